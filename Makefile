@@ -1,0 +1,195 @@
+# minyi (民意): `make help` lists what can be made.
+#
+# What is built goes to build/: objects, the three libraries, the program, test
+# programs, and share/minyi with the data the program looks up at run time.
+# ./minyi is a link to the program.  SANITIZE=1 builds into build/sanitize, so
+# that both builds can be kept.
+
+VERSION  := 0.1.0
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+CC       ?= cc
+SANITIZE ?=
+# Warnings are errors in CI, and only there: a newer compiler must not stop users.
+WERROR   ?= $(if $(CI),1)
+
+BUILD    := build$(if $(filter 1,$(SANITIZE)),/sanitize)
+OPTIMIZE ?= $(if $(filter 1,$(SANITIZE)),-O1 -g -fno-omit-frame-pointer \
+            -fsanitize=address$(comma)undefined -fno-sanitize-recover=all,-O2)
+comma    := ,
+
+# Debian packages: to build, test and run; and what optional tests and the bench use.
+DEPS      := gcc libc6-dev pkg-config gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-dev \
+             libunistring-dev libcmocka-dev gnuplot-nox
+DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core r-cran-survey \
+             chromium fonts-noto-cjk nodejs python3 man-db
+
+PACKAGES = gsl libpcre2-8 yaml-0.1
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
+HARDEN   = -fstack-protector-strong
+CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -DMINYI_VERSION='"$(VERSION)"'
+CFLAGS   += -std=c17 $(OPTIMIZE) $(WARNINGS) $(HARDEN) -pthread
+LDLIBS   += -lgsl -lgslcblas -lcsv -lpcre2-8 -lyaml -lunistring -lm -pthread
+
+objects   = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(2),$(wildcard $(1)/*.c)))
+CORE      := $(call objects,core)
+STATS     := $(call objects,stats)
+SURVEY    := $(call objects,survey,survey/main.c)
+LIBRARIES := $(BUILD)/libminyi-survey.a $(BUILD)/libminyi-stats.a $(BUILD)/libminyi-core.a
+PROGRAM   := $(BUILD)/minyi
+UNITS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/core/*.c tests/stats/*.c tests/survey/*.c))
+TOOLS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+GENERATOR := $(BUILD)/samples/henan/generate
+SHARE     := $(BUILD)/share/minyi
+CATALOGUE := $(SHARE)/locale/zh_CN/LC_MESSAGES/minyi.mo
+FUZZERS   := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
+
+.PHONY: all help deps deps-full demo check check-build bench fuzz messages format install \
+        uninstall clean share
+
+all: $(LIBRARIES)
+
+help:
+	@echo 'make              build the program into build/, with ./minyi as a link to it'
+	@echo 'make demo         install what is missing, build, and run samples/henan up to the report'
+	@echo 'make check        install what is missing, build, and run all tests'
+	@echo 'make deps         install the Debian packages that are missing'
+	@echo 'make deps-full    also those of optional tests and the bench'
+	@echo 'make bench        measure speed, memory and scaling'
+	@echo 'make fuzz T=60    run every fuzzer for T seconds'
+	@echo 'make messages     collect new messages into survey/po/zh_CN.po'
+	@echo 'make format       clang-format over all sources'
+	@echo 'make install      into PREFIX (now $(PREFIX)), below DESTDIR if that is set'
+	@echo 'make uninstall    remove it again'
+	@echo 'make clean        remove build/'
+	@echo 'V=1 shows the commands'
+	@echo 'SANITIZE=1 with any of them builds with ASan and UBSan, into build/sanitize'
+
+# ---- building -----------------------------------------------------------------
+
+# Commands are shown with V=1.
+Q = $(if $(V),,@echo '  $(1)  $@';)
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call Q,cc  )$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libminyi-core.a: $(CORE)
+$(BUILD)/libminyi-stats.a: $(STATS)
+$(BUILD)/libminyi-survey.a: $(SURVEY)
+$(LIBRARIES):
+	@mkdir -p $(@D)
+	$(call Q,ar  )rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+
+$(PROGRAM): $(BUILD)/survey/main.o $(LIBRARIES)
+	$(call Q,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+minyi: $(PROGRAM)
+	@ln -sf $(PROGRAM) $@
+
+# One test program a module: tests/core/number.c makes build/tests/core/number.
+$(BUILD)/tests/%: tests/%.c $(LIBRARIES)
+	@mkdir -p $(@D)
+	$(call Q,link)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(LIBRARIES) $(LDLIBS) -lcmocka
+
+$(GENERATOR): $(call objects,samples/henan) $(LIBRARIES)
+	$(call Q,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# What the program looks up at run time: the same tree that is installed.
+share: $(CATALOGUE)
+	@for folder in core/standards questionnaires; do \
+	    ln -sfn "$(CURDIR)/$$folder" "$(SHARE)/$${folder##*/}"; done
+
+$(CATALOGUE): survey/po/zh_CN.po
+	@mkdir -p $(@D)
+	$(call Q,msg )msgfmt --check-format -o $@ $<
+
+-include $(shell find $(BUILD) -name '*.d' -not -path '*/fuzz/*' 2>/dev/null)
+
+# ---- packages -----------------------------------------------------------------
+
+# $(1): the packages wanted.  Does nothing, and asks nobody, when all are there.
+define install_missing
+@missing=$$(for package in $(1); do \
+    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; \
+  done); \
+  [ -n "$$missing" ] || exit 0; \
+  echo "installing:" $$missing; \
+  run=; [ "$$(id -u)" = 0 ] || run=sudo; \
+  $$run apt-get update -q && \
+  $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing
+endef
+
+deps:
+	$(call install_missing,$(DEPS))
+
+deps-full:
+	$(call install_missing,$(DEPS_FULL))
+
+# ---- using it -----------------------------------------------------------------
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@rm -rf build/demo
+	./minyi run -q questionnaires/shimin-2022 \
+	    -r samples/henan/wave-wjx.csv -r samples/henan/wave-odk.csv \
+	    -p samples/henan/population.csv --cities samples/henan/cities.csv \
+	    -s gbt33356-2022 -f samples/henan/filings.csv -o build/demo
+	@echo && ls build/demo
+
+check: deps
+	@$(MAKE) --no-print-directory check-build
+	@$(MAKE) --no-print-directory check-build SANITIZE=1
+	@tests/run
+
+check-build: all $(UNITS)
+
+bench: deps
+	@$(MAKE) --no-print-directory all
+	@tests/bench/run
+
+# ---- upkeep -------------------------------------------------------------------
+
+T ?= 60
+build/fuzz/%: tests/fuzz/%.c $(wildcard core/*.[ch] stats/*.[ch] survey/*.[ch])
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -o $@ $< \
+	    $(filter-out survey/main.c,$(wildcard core/*.c stats/*.c survey/*.c)) $(LDLIBS)
+
+fuzz: $(FUZZERS)
+	@for fuzzer in $(FUZZERS); do name=$${fuzzer##*/}; echo "== $$name"; \
+	    mkdir -p build/fuzz/found/$$name; \
+	    $$fuzzer -max_total_time=$(T) -artifact_prefix=build/fuzz/ -print_final_stats=1 \
+	        build/fuzz/found/$$name tests/fuzz/corpus/$$name 2>build/fuzz/$$name.log \
+	        || { tail -n 40 build/fuzz/$$name.log; exit 1; }; \
+	    grep -E 'number_of_executed_units|new_units_added' build/fuzz/$$name.log; \
+	done
+
+messages:
+	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --no-location --sort-output \
+	    --package-name=minyi -o build/minyi.pot core/*.c stats/*.c survey/*.c
+	msgmerge --update --backup=none --no-location --sort-output survey/po/zh_CN.po build/minyi.pot
+
+format:
+	clang-format -i core/*.[ch] stats/*.[ch] survey/*.[ch] tests/*/*.c samples/*/*.c
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/share/man/man1
+	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(LIBRARIES) $(DESTDIR)$(PREFIX)/lib/
+	for room in core stats survey; do \
+	    install -d $(DESTDIR)$(PREFIX)/include/minyi/$$room && \
+	    install -m 644 $$room/*.h $(DESTDIR)$(PREFIX)/include/minyi/$$room/ || exit 1; done
+	install -m 644 survey/minyi.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	rm -rf $(DESTDIR)$(PREFIX)/share/minyi
+	install -d $(DESTDIR)$(PREFIX)/share/minyi/locale/zh_CN/LC_MESSAGES
+	install -m 644 $(CATALOGUE) $(DESTDIR)$(PREFIX)/share/minyi/locale/zh_CN/LC_MESSAGES/
+	cp -R core/standards questionnaires $(DESTDIR)$(PREFIX)/share/minyi/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/minyi $(DESTDIR)$(PREFIX)/share/man/man1/minyi.1
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,$(notdir $(LIBRARIES)))
+	rm -rf $(DESTDIR)$(PREFIX)/include/minyi $(DESTDIR)$(PREFIX)/share/minyi
+
+clean:
+	rm -rf build minyi

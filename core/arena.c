@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Big enough that a questionnaire takes a handful of blocks, small enough that
+   an empty arena costs nothing to speak of. */
+enum { BLOCK_SIZE = 16384 };
+
+struct block {
+    struct block *next;
+    size_t used, size;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+struct mny_arena {
+    struct block *blocks; /* the newest first */
+};
+
+struct mny_arena *mny_arena_create(void)
+{
+    return calloc(1, sizeof(struct mny_arena));
+}
+
+void mny_arena_free(struct mny_arena *arena)
+{
+    if (!arena)
+        return;
+    for (struct block *block = arena->blocks, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    free(arena);
+}
+
+static struct block *add_block(struct mny_arena *arena, size_t size)
+{
+    size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+    struct block *block;
+
+    if (room > SIZE_MAX - sizeof *block)
+        return NULL;
+    block = calloc(1, sizeof *block + room);
+    if (!block)
+        return NULL;
+    block->size = room;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return block;
+}
+
+void *mny_arena_alloc(struct mny_arena *arena, size_t size)
+{
+    const size_t unit = alignof(max_align_t);
+    struct block *block = arena->blocks;
+    void *bytes;
+
+    if (size > SIZE_MAX - unit)
+        return NULL;
+    size = (size + unit - 1) / unit * unit;
+    if (!block || block->size - block->used < size)
+        block = add_block(arena, size);
+    if (!block)
+        return NULL;
+    bytes = block->bytes + block->used;
+    block->used += size;
+    return bytes;
+}
+
+void *mny_arena_array(struct mny_arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size)
+        return NULL;
+    return mny_arena_alloc(arena, count * size);
+}
+
+char *mny_arena_text(struct mny_arena *arena, const char *text, size_t length)
+{
+    char *bytes = length < SIZE_MAX ? mny_arena_alloc(arena, length + 1) : NULL;
+
+    if (bytes && length > 0)
+        memcpy(bytes, text, length);
+    return bytes;
+}
+
+int mny_grow(void *items, size_t *capacity, size_t needed, size_t size)
+{
+    size_t wanted = *capacity ? *capacity : 16;
+    void *old, *grown;
+
+    if (needed <= *capacity)
+        return 1;
+    while (wanted < needed) {
+        if (wanted > SIZE_MAX / 2)
+            return 0;
+        wanted *= 2;
+    }
+    if (size != 0 && wanted > SIZE_MAX / size)
+        return 0;
+    memcpy(&old, items, sizeof old);
+    grown = realloc(old, wanted * size);
+    if (!grown)
+        return 0;
+    memcpy(items, &grown, sizeof grown);
+    *capacity = wanted;
+    return 1;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/data_path.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* FOLDER/MIDDLE/SUBJECT if that is a folder, else NULL. */
+static char *existing(const char *folder, const char *middle, const char *subject)
+{
+    size_t room = strlen(folder) + strlen(middle) + strlen(subject) + 3;
+    char *path = malloc(room);
+    struct stat status;
+
+    if (!path)
+        return NULL;
+    snprintf(path, room, "%s/%s%s%s", folder, middle, *middle ? "/" : "", subject);
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return path;
+    free(path);
+    return NULL;
+}
+
+/* The folder that holds the running program; free with free(). */
+static char *program_folder(void)
+{
+    size_t room = 256;
+    char *path = NULL, *grown, *slash;
+    ssize_t length;
+
+    do {
+        room *= 2;
+        grown = realloc(path, room);
+        if (!grown)
+            break;
+        path = grown;
+        length = readlink("/proc/self/exe", path, room - 1);
+        if (length < 0)
+            break;
+        path[length] = '\0';
+        if ((size_t)length < room - 1 && (slash = strrchr(path, '/')) != NULL) {
+            *slash = '\0';
+            return path;
+        }
+    } while (room < 1 << 16);
+    free(path);
+    return NULL;
+}
+
+/* An installed program stands in PREFIX/bin beside PREFIX/share; in the build
+   tree build/share holds the same, and test programs lie deeper. */
+enum { LEVELS_UP = 4 };
+
+static char *beside_program(const char *subject)
+{
+    char *folder = program_folder(), *path = NULL, *slash;
+
+    for (int level = 0; folder && !path && level < LEVELS_UP; level++) {
+        path = existing(folder, "share/minyi", subject);
+        slash = strrchr(folder, '/');
+        if (!slash)
+            break;
+        *slash = '\0';
+    }
+    free(folder);
+    return path;
+}
+
+char *mny_data_path(const char *subject)
+{
+    const char *given = getenv("MINYI_DATA");
+    char *path = given && *given ? existing(given, "", subject) : NULL;
+
+    return path ? path : beside_program(subject);
+}

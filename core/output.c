@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/output.h"
+
+#include "core/text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct mny_output {
+    char *path;   /* OUT, without slashes at its end */
+    char *folder; /* the hidden folder beside it */
+    bool force;
+};
+
+/* The one thing a signal handler may touch. */
+static volatile sig_atomic_t stop_asked;
+
+static void ask_to_stop(int signal_number)
+{
+    (void)signal_number;
+    stop_asked = 1;
+}
+
+void mny_interrupt_watch(void)
+{
+    struct sigaction action = {.sa_handler = ask_to_stop};
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+bool mny_interrupted(void)
+{
+    return stop_asked != 0;
+}
+
+/* A + B + C, from malloc; NULL without memory. */
+static char *join(const char *a, const char *b, const char *c)
+{
+    size_t room = strlen(a) + strlen(b) + strlen(c) + 1;
+    char *text = malloc(room);
+
+    if (text)
+        snprintf(text, room, "%s%s%s", a, b, c);
+    return text;
+}
+
+static void free_output(struct mny_output *output)
+{
+    free(output->path);
+    free(output->folder);
+    free(output);
+}
+
+static enum mny_code refuse_existing(const struct mny_output *output, struct mny_problems *problems)
+{
+    struct mny_where where = {.file = output->path};
+    struct stat status;
+
+    if (lstat(output->path, &status) != 0)
+        return MNY_OK;
+    if (!output->force)
+        return mny_problem(problems, MNY_E_CREATE, where, "%s",
+                           _("already exists; give another folder with -o, or --force to "
+                             "replace it"));
+    if (!S_ISDIR(status.st_mode))
+        return mny_problem(problems, MNY_E_CREATE, where, "%s",
+                           _("exists and is not a folder; it is not replaced"));
+    return MNY_OK;
+}
+
+/* PARENT/.NAME.XXXXXX, so that the final rename stays within one file system. */
+static char *hidden_name(const char *path, const char *ending)
+{
+    const char *slash = strrchr(path, '/');
+    size_t parent = slash ? (size_t)(slash - path) + 1 : 0;
+    size_t room = strlen(path) + strlen(ending) + 2;
+    char *name = malloc(room);
+
+    if (name)
+        snprintf(name, room, "%.*s.%s%s", (int)parent, path, path + parent, ending);
+    return name;
+}
+
+/* mkdtemp() makes folders that only their owner may enter; OUT is made like any
+   other folder. */
+static void open_to_others(const char *folder)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    chmod(folder, 0777 & ~mask);
+}
+
+enum mny_code mny_output_begin(const char *path, bool force, struct mny_problems *problems,
+                               struct mny_output **output)
+{
+    struct mny_output *made = calloc(1, sizeof *made);
+    enum mny_code code = MNY_OK;
+
+    *output = NULL;
+    if (!made || !(made->path = strdup(path))) {
+        free(made);
+        return mny_problem_memory(problems);
+    }
+    made->force = force;
+    for (size_t n = strlen(made->path); n > 1 && made->path[n - 1] == '/'; n--)
+        made->path[n - 1] = '\0';
+    code = refuse_existing(made, problems);
+    if (code == MNY_OK && !(made->folder = hidden_name(made->path, ".XXXXXX")))
+        code = mny_problem_memory(problems);
+    if (code == MNY_OK && !mkdtemp(made->folder))
+        code = mny_problem_system(problems, MNY_E_CREATE, path, _("create this folder"), errno);
+    if (code != MNY_OK) {
+        free_output(made);
+        return code;
+    }
+    open_to_others(made->folder);
+    *output = made;
+    return MNY_OK;
+}
+
+const char *mny_output_folder(const struct mny_output *output)
+{
+    return output->folder;
+}
+
+enum mny_code mny_output_open(struct mny_output *output, const char *name,
+                              struct mny_problems *problems, struct mny_writer **writer)
+{
+    char *path = join(output->folder, "/", name);
+    enum mny_code code;
+
+    *writer = NULL;
+    if (!path)
+        return mny_problem_memory(problems);
+    code = mny_writer_open(path, problems, writer);
+    free(path);
+    return code;
+}
+
+static void remove_tree(const char *path);
+
+static void remove_entries(DIR *folder, const char *path)
+{
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        char *inside;
+
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        inside = join(path, "/", entry->d_name);
+        if (inside)
+            remove_tree(inside);
+        free(inside);
+    }
+}
+
+/* Best effort: what cannot be removed stays; a symbolic link is removed, never
+   followed. */
+static void remove_tree(const char *path)
+{
+    struct stat status;
+    DIR *folder;
+
+    if (lstat(path, &status) != 0)
+        return;
+    if (!S_ISDIR(status.st_mode)) {
+        unlink(path);
+        return;
+    }
+    folder = opendir(path);
+    if (folder) {
+        remove_entries(folder, path);
+        closedir(folder);
+    }
+    rmdir(path);
+}
+
+/* A rename is only as lasting as the folder that holds the name. */
+static void flush_folder(const char *path)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (folder >= 0) {
+        fsync(folder);
+        close(folder);
+    }
+}
+
+static void flush_parent(const char *path)
+{
+    char *parent = strdup(path);
+    char *slash = parent ? strrchr(parent, '/') : NULL;
+
+    if (slash == parent && slash)
+        flush_folder("/");
+    else if (slash)
+        *slash = '\0', flush_folder(parent);
+    else if (parent)
+        flush_folder(".");
+    free(parent);
+}
+
+/* An older OUT is moved aside first and put back if the new one cannot take its
+   place. */
+static int put_in_place(struct mny_output *output)
+{
+    char *aside = NULL;
+    int error = 0;
+
+    if (rename(output->folder, output->path) == 0)
+        return 0;
+    if (!output->force || (errno != ENOTEMPTY && errno != EEXIST))
+        return errno;
+    aside = join(output->folder, ".old", "");
+    if (!aside)
+        return ENOMEM;
+    if (rename(output->path, aside) != 0)
+        error = errno;
+    else if (rename(output->folder, output->path) != 0)
+        error = errno, rename(aside, output->path);
+    else
+        remove_tree(aside);
+    free(aside);
+    return error;
+}
+
+enum mny_code mny_output_commit(struct mny_output *output, struct mny_problems *problems)
+{
+    enum mny_code code = MNY_OK;
+    int error;
+
+    flush_folder(output->folder);
+    if (mny_interrupted())
+        code = MNY_E_INTERRUPT;
+    else if ((error = put_in_place(output)) != 0)
+        code = mny_problem_system(problems, MNY_E_CREATE, output->path, _("create this folder"),
+                                  error);
+    if (code != MNY_OK) {
+        mny_output_discard(output);
+        return code;
+    }
+    flush_parent(output->path);
+    free_output(output);
+    return MNY_OK;
+}
+
+void mny_output_discard(struct mny_output *output)
+{
+    if (!output)
+        return;
+    remove_tree(output->folder);
+    free_output(output);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* OUT, the folder of results: whole or not at all.
+
+   Files are made in a hidden folder beside OUT, which is flushed to disk and
+   renamed to OUT at the very end.  A run that fails, or is interrupted, throws
+   the hidden folder away and leaves an older OUT untouched. */
+#ifndef MINYI_CORE_OUTPUT_H
+#define MINYI_CORE_OUTPUT_H
+
+#include "core/problem.h"
+#include "core/writer.h"
+
+#include <stdbool.h>
+
+struct mny_output;
+
+/* Makes ready to write PATH (copied).  An OUT that exists is refused with
+   MNY_E_CREATE unless FORCE.  Free with mny_output_commit() or
+   mny_output_discard(). */
+enum mny_code mny_output_begin(const char *path, bool force, struct mny_problems *problems,
+                               struct mny_output **output);
+
+/* The hidden folder in which files are made; borrowed. */
+const char *mny_output_folder(const struct mny_output *output);
+
+/* A writer for NAME ("scores.csv") in the folder. */
+enum mny_code mny_output_open(struct mny_output *output, const char *name,
+                              struct mny_problems *problems, struct mny_writer **writer);
+
+/* Puts the folder in its place, and frees OUTPUT.  On failure all is thrown away. */
+enum mny_code mny_output_commit(struct mny_output *output, struct mny_problems *problems);
+
+/* Throws everything away and frees OUTPUT; NULL is allowed. */
+void mny_output_discard(struct mny_output *output);
+
+/* Whether the user has asked to stop (SIGINT, SIGTERM or SIGHUP): long loops
+   look here, return MNY_E_INTERRUPT and clean up.  The first call of
+   mny_interrupt_watch() sets the handlers. */
+void mny_interrupt_watch(void);
+bool mny_interrupted(void);
+
+#endif

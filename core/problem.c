@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/problem.h"
+
+#include "core/arena.h"
+#include "core/text.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct mny_problems {
+    struct mny_arena *arena; /* owns every text */
+    struct mny_problem *items;
+    size_t count, capacity;
+};
+
+int mny_exit_status(enum mny_code code)
+{
+    switch (code) {
+    case MNY_OK:
+        return 0;
+    case MNY_E_USAGE:
+        return 2;
+    case MNY_E_INPUT:
+        return 65;
+    case MNY_E_NOT_FOUND:
+        return 66;
+    case MNY_E_CREATE:
+        return 73;
+    case MNY_E_IO:
+        return 74;
+    case MNY_E_PARTIAL:
+        return 75;
+    case MNY_E_INTERRUPT:
+        return 130;
+    case MNY_E_MEMORY:
+        return 71;
+    case MNY_E_INTERNAL:
+        return 70;
+    }
+    return 70;
+}
+
+struct mny_problems *mny_problems_create(void)
+{
+    struct mny_problems *problems = calloc(1, sizeof *problems);
+
+    if (!problems)
+        return NULL;
+    problems->arena = mny_arena_create();
+    if (!problems->arena) {
+        free(problems);
+        return NULL;
+    }
+    return problems;
+}
+
+void mny_problems_free(struct mny_problems *problems)
+{
+    if (!problems)
+        return;
+    mny_arena_free(problems->arena);
+    free(problems->items);
+    free(problems);
+}
+
+static const char *copy(struct mny_problems *problems, const char *text)
+{
+    return text ? mny_arena_text(problems->arena, text, strlen(text)) : NULL;
+}
+
+static char *format_text(const char *format, va_list arguments)
+{
+    va_list again;
+    char *text = NULL;
+    int length;
+
+    va_copy(again, arguments);
+    length = vsnprintf(NULL, 0, format, arguments);
+    if (length >= 0)
+        text = malloc((size_t)length + 1);
+    if (text)
+        vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+/* A problem that there is no memory to describe is still counted, so that a
+   failed run is never taken for a good one. */
+static void append(struct mny_problems *problems, enum mny_severity severity, enum mny_code code,
+                   struct mny_where where, const char *format, va_list arguments)
+{
+    static const char no_memory[] = "out of memory";
+    char *text = format_text(format, arguments);
+    struct mny_problem *problem;
+
+    if (mny_grow(&problems->items, &problems->capacity, problems->count + 1,
+                 sizeof *problems->items)) {
+        problem = &problems->items[problems->count++];
+        *problem = (struct mny_problem){.severity = severity, .code = code, .where = where};
+        problem->where.file = copy(problems, where.file);
+        problem->text = text ? copy(problems, text) : NULL;
+        if (!problem->text)
+            problem->text = no_memory;
+    }
+    free(text);
+}
+
+enum mny_code mny_problem(struct mny_problems *problems, enum mny_code code, struct mny_where where,
+                          const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    append(problems, MNY_ERROR, code, where, format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+void mny_remark(struct mny_problems *problems, enum mny_severity severity, struct mny_where where,
+                const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    append(problems, severity, MNY_OK, where, format, arguments);
+    va_end(arguments);
+}
+
+void mny_problem_excerpt(struct mny_problems *problems, const char *line, size_t caret)
+{
+    struct mny_problem *problem;
+
+    if (problems->count == 0)
+        return;
+    problem = &problems->items[problems->count - 1];
+    problem->excerpt = copy(problems, line);
+    problem->caret = caret;
+}
+
+enum mny_code mny_problem_memory(struct mny_problems *problems)
+{
+    return mny_problem(problems, MNY_E_MEMORY, (struct mny_where){0}, "%s", _("out of memory"));
+}
+
+enum mny_code mny_problem_system(struct mny_problems *problems, enum mny_code code,
+                                 const char *file, const char *doing, int error_number)
+{
+    return mny_problem(problems, code, (struct mny_where){.file = file}, _("cannot %s: %s"), doing,
+                       strerror(error_number));
+}
+
+size_t mny_problems_count(const struct mny_problems *problems, enum mny_severity severity)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < problems->count; i++)
+        count += problems->items[i].severity == severity;
+    return count;
+}
+
+size_t mny_problems_size(const struct mny_problems *problems)
+{
+    return problems->count;
+}
+
+const struct mny_problem *mny_problems_at(const struct mny_problems *problems, size_t index)
+{
+    return index < problems->count ? &problems->items[index] : NULL;
+}
+
+enum mny_code mny_problems_code(const struct mny_problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++)
+        if (problems->items[i].severity == MNY_ERROR)
+            return problems->items[i].code;
+    return MNY_OK;
+}
+
+/* These words stay as they are in every language: editors and scripts look for
+   `file:line:column: error:`. */
+static const char *severity_word(enum mny_severity severity)
+{
+    switch (severity) {
+    case MNY_ERROR:
+        return "error";
+    case MNY_WARNING:
+        return "warning";
+    case MNY_NOTE:
+        return "note";
+    }
+    return "error";
+}
+
+/* `file:line:column: `, or as much of it as is known. */
+static void format_place(const struct mny_where *where, char *place, size_t room)
+{
+    if (!where->file)
+        place[0] = '\0';
+    else if (where->line == 0)
+        snprintf(place, room, "%s: ", where->file);
+    else if (where->column == 0)
+        snprintf(place, room, "%s:%zu: ", where->file, where->line);
+    else
+        snprintf(place, room, "%s:%zu:%zu: ", where->file, where->line, where->column);
+}
+
+/* Bytes of the first COUNT code points of TEXT. */
+static size_t bytes_of(const char *text, size_t count)
+{
+    size_t bytes = 0;
+
+    while (count > 0 && text[bytes] != '\0') {
+        bytes++;
+        while (((unsigned char)text[bytes] & 0xC0) == 0x80)
+            bytes++;
+        count--;
+    }
+    return bytes;
+}
+
+char *mny_problem_format(const struct mny_problem *problem)
+{
+    const char *word = severity_word(problem->severity);
+    const char *excerpt = problem->excerpt ? problem->excerpt : "";
+    size_t room = (problem->where.file ? strlen(problem->where.file) : 0) + 64;
+    size_t caret = mny_display_width(excerpt, bytes_of(excerpt, problem->caret));
+    char *place = malloc(room);
+    char *text = NULL;
+
+    if (!place)
+        return NULL;
+    format_place(&problem->where, place, room);
+    if (caret < SIZE_MAX / 2)
+        room = strlen(place) + strlen(problem->text) + strlen(excerpt) + caret + 32;
+    text = malloc(room);
+    if (text && problem->excerpt)
+        snprintf(text, room, "%s%s: %s\n    %s\n    %*s^", place, word, problem->text, excerpt,
+                 (int)caret, "");
+    else if (text)
+        snprintf(text, room, "%s%s: %s", place, word, problem->text);
+    free(place);
+    return text;
+}

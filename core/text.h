@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Text for people: the message catalogue, and UTF-8 as people see it. */
+#ifndef MINYI_CORE_TEXT_H
+#define MINYI_CORE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The message in the user's language.  Messages are written in English in the
+   code and translated in survey/po/zh_CN.po.  _() looks one up, N_() marks one
+   that is looked up later. */
+#define _(message) mny_text(message)
+#define N_(message) message
+
+#if defined(__GNUC__)
+__attribute__((format_arg(1)))
+#endif
+const char *
+mny_text(const char *message);
+
+/* True if LENGTH bytes at TEXT are valid UTF-8; otherwise *BAD (NULL allowed)
+   is the offset of the first byte that is not. */
+bool mny_utf8_valid(const char *text, size_t length, size_t *bad);
+
+/* Columns that LENGTH bytes of UTF-8 take on a terminal (a Chinese character
+   takes two, a combining mark none). */
+size_t mny_display_width(const char *text, size_t length);
+
+/* Bytes of the longest beginning of TEXT (NUL-terminated) that fits into COLUMNS. */
+size_t mny_display_fit(const char *text, size_t columns);
+
+/* Removes blanks around a value: ASCII white space, U+00A0, U+3000, U+FEFF.
+   Moves *TEXT and *LENGTH; copies nothing. */
+void mny_trim(const char **text, size_t *length);
+
+/* Writes TEXT with full-width ASCII (U+FF01-U+FF5E) and U+3000 as their
+   half-width forms.  OUT has room for LENGTH bytes (folding never grows text);
+   returns the length written.  OUT may be TEXT itself. */
+size_t mny_fold_width(const char *text, size_t length, char *out);
+
+#endif

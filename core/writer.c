@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/writer.h"
+
+#include "core/number.h"
+#include "core/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BUFFER = 1 << 16 };
+
+struct mny_writer {
+    int file;
+    char *path;
+    struct mny_problems *problems;
+    int error; /* errno of the first failure, 0 if none */
+    bool in_row;
+    size_t used;
+    char buffer[BUFFER];
+};
+
+enum mny_code mny_writer_open(const char *path, struct mny_problems *problems,
+                              struct mny_writer **writer)
+{
+    struct mny_writer *made = calloc(1, sizeof *made);
+
+    *writer = NULL;
+    if (!made || !(made->path = strdup(path))) {
+        free(made);
+        return mny_problem_memory(problems);
+    }
+    made->problems = problems;
+    made->file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (made->file < 0) {
+        mny_problem_system(problems, MNY_E_CREATE, path, _("create this file"), errno);
+        free(made->path);
+        free(made);
+        return MNY_E_CREATE;
+    }
+    *writer = made;
+    return MNY_OK;
+}
+
+static void write_all(struct mny_writer *writer, const char *bytes, size_t length)
+{
+    while (length > 0 && writer->error == 0) {
+        ssize_t wrote = write(writer->file, bytes, length);
+
+        if (wrote < 0 && errno != EINTR)
+            writer->error = errno;
+        if (wrote > 0) {
+            bytes += wrote;
+            length -= (size_t)wrote;
+        }
+    }
+}
+
+static void flush(struct mny_writer *writer)
+{
+    write_all(writer, writer->buffer, writer->used);
+    writer->used = 0;
+}
+
+void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length)
+{
+    if (length > BUFFER - writer->used)
+        flush(writer);
+    if (length > BUFFER) {
+        write_all(writer, bytes, length);
+        return;
+    }
+    if (length > 0)
+        memcpy(writer->buffer + writer->used, bytes, length);
+    writer->used += length;
+}
+
+void mny_writer_string(struct mny_writer *writer, const char *text)
+{
+    mny_writer_bytes(writer, text, strlen(text));
+}
+
+void mny_writer_format(struct mny_writer *writer, const char *format, ...)
+{
+    va_list arguments;
+    char small[512], *text = small;
+    int length;
+
+    va_start(arguments, format);
+    length = vsnprintf(small, sizeof small, format, arguments);
+    va_end(arguments);
+    if (length >= (int)sizeof small && (text = malloc((size_t)length + 1))) {
+        va_start(arguments, format);
+        vsnprintf(text, (size_t)length + 1, format, arguments);
+        va_end(arguments);
+    }
+    if (length < 0 || !text)
+        writer->error = writer->error ? writer->error : ENOMEM;
+    else
+        mny_writer_bytes(writer, text, (size_t)length);
+    if (text != small)
+        free(text);
+}
+
+static void begin_field(struct mny_writer *writer)
+{
+    if (writer->in_row)
+        mny_writer_bytes(writer, ",", 1);
+    writer->in_row = true;
+}
+
+static bool needs_quotes(const char *field, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (field[i] == ',' || field[i] == '"' || field[i] == '\n' || field[i] == '\r')
+            return true;
+    return false;
+}
+
+void mny_writer_field(struct mny_writer *writer, const char *field, size_t length)
+{
+    size_t from = 0;
+
+    begin_field(writer);
+    if (!needs_quotes(field, length)) {
+        mny_writer_bytes(writer, field, length);
+        return;
+    }
+    mny_writer_bytes(writer, "\"", 1);
+    for (size_t i = 0; i < length; i++) {
+        if (field[i] == '"') {
+            mny_writer_bytes(writer, field + from, i + 1 - from);
+            from = i;
+        }
+    }
+    mny_writer_bytes(writer, field + from, length - from);
+    mny_writer_bytes(writer, "\"", 1);
+}
+
+void mny_writer_text(struct mny_writer *writer, const char *field)
+{
+    mny_writer_field(writer, field, strlen(field));
+}
+
+void mny_writer_number(struct mny_writer *writer, double value)
+{
+    char text[MNY_NUMBER_ROOM];
+    size_t length = mny_number_format(value, text);
+
+    begin_field(writer);
+    mny_writer_bytes(writer, text, length);
+}
+
+void mny_writer_count(struct mny_writer *writer, size_t value)
+{
+    char text[MNY_NUMBER_ROOM];
+    int length = snprintf(text, sizeof text, "%zu", value);
+
+    begin_field(writer);
+    mny_writer_bytes(writer, text, (size_t)length);
+}
+
+void mny_writer_row(struct mny_writer *writer, const char *const fields[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        mny_writer_text(writer, fields[i]);
+    mny_writer_end_row(writer);
+}
+
+void mny_writer_end_row(struct mny_writer *writer)
+{
+    mny_writer_bytes(writer, "\n", 1);
+    writer->in_row = false;
+}
+
+enum mny_code mny_writer_close(struct mny_writer *writer)
+{
+    enum mny_code code = MNY_OK;
+
+    if (!writer)
+        return MNY_OK;
+    flush(writer);
+    if (writer->error == 0 && fsync(writer->file) != 0 && errno != EINVAL && errno != EROFS)
+        writer->error = errno;
+    if (close(writer->file) != 0 && writer->error == 0 && errno != EINTR)
+        writer->error = errno;
+    if (writer->error != 0)
+        code = mny_problem_system(writer->problems, MNY_E_IO, writer->path, _("write this file"),
+                                  writer->error);
+    free(writer->path);
+    free(writer);
+    return code;
+}

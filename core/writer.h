@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes one output file: UTF-8, through one buffer.  Errors stick: after the
+   first, every call does nothing, and mny_writer_close() reports it. */
+#ifndef MINYI_CORE_WRITER_H
+#define MINYI_CORE_WRITER_H
+
+#include "core/problem.h"
+
+#include <stddef.h>
+
+struct mny_writer;
+
+/* Creates (or empties) the file at PATH (copied).  On failure *WRITER is NULL
+   and the problem, MNY_E_CREATE, is added. */
+enum mny_code mny_writer_open(const char *path, struct mny_problems *problems,
+                              struct mny_writer **writer);
+
+/* Raw bytes, as they are (HTML, SVG, scripts). */
+void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length);
+void mny_writer_string(struct mny_writer *writer, const char *text);
+void mny_writer_format(struct mny_writer *writer, const char *format, ...) MNY_PRINTF(2, 3);
+
+/* CSV, RFC 4180 with LF: one field after the other, then the end of the row.
+   A field with comma, quote, CR or LF is quoted. */
+void mny_writer_text(struct mny_writer *writer, const char *field);
+void mny_writer_field(struct mny_writer *writer, const char *field, size_t length);
+void mny_writer_number(struct mny_writer *writer, double value); /* NAN: empty */
+void mny_writer_count(struct mny_writer *writer, size_t value);
+void mny_writer_row(struct mny_writer *writer, const char *const fields[], size_t count);
+void mny_writer_end_row(struct mny_writer *writer);
+
+/* Writes what is left, flushes to disk (fsync) and frees WRITER (NULL is
+   allowed).  Returns the first failure, MNY_E_IO, added to the problems given
+   at opening. */
+enum mny_code mny_writer_close(struct mny_writer *writer);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/number.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct read_case {
+    const char *text;
+    bool number, integer; /* accepted as */
+    double value;
+};
+
+static const struct read_case read_cases[] = {
+    {"0", true, true, 0},
+    {"-12", true, true, -12},
+    {"+7", true, true, 7},
+    {"2.385", true, false, 2.385},
+    {"5.0", true, true, 5},
+    {"5.", false, false, 0},
+    {".5", false, false, 0},
+    {"1e3", true, false, 1000},
+    {"1.5e-3", true, false, 0.0015},
+    {"1e", false, false, 0},
+    {"33.846996307373", true, false, 33.846996307373},
+    {"0.1000000000000000055511151231257827", true, false, 0.1},
+    {"9007199254740993", true, false, 9007199254740992.0 /* beyond 2^53 */},
+    {"123456789012345678901234567890", true, false, 123456789012345678901234567890.0},
+    {"1e999", false, false, 0},
+    {"", false, false, 0},
+    {"-", false, false, 0},
+    {" 5", false, false, 0},
+    {"5 ", false, false, 0},
+    {"1,234", false, false, 0},
+    {"0x1F", false, false, 0},
+    {"inf", false, false, 0},
+    {"nan", false, false, 0},
+    {"1.2.3", false, false, 0},
+    {"--1", false, false, 0},
+};
+
+static void reads_strictly(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof read_cases / sizeof *read_cases; i++) {
+        const struct read_case *c = &read_cases[i];
+        double value = -1;
+
+        if (mny_number_parse(c->text, strlen(c->text), &value) != c->number)
+            fail_msg("number \"%s\"", c->text);
+        if (c->number && value != c->value)
+            fail_msg("\"%s\" read as %.17g", c->text, value);
+        if (!c->number && value != -1)
+            fail_msg("\"%s\" was refused but changed the value", c->text);
+        if (mny_integer_parse(c->text, strlen(c->text), &value) !=
+            (c->integer || strcmp(c->text, "9007199254740993") == 0))
+            fail_msg("integer \"%s\"", c->text);
+    }
+}
+
+static void refuses_integers_a_double_cannot_hold(void **state)
+{
+    double value;
+
+    (void)state;
+    assert_true(mny_integer_parse("9007199254740992", 16, &value));
+    assert_false(mny_integer_parse("9007199254740994", 16, &value));
+    assert_false(mny_integer_parse("440300198001010011", 18, &value));
+}
+
+static void reads_only_the_bytes_it_is_given(void **state)
+{
+    double value;
+
+    (void)state;
+    assert_true(mny_number_parse("12,34", 2, &value));
+    assert_true(value == 12);
+}
+
+static void writes_the_shortest_text(void **state)
+{
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = {{0, "0"},
+                 {-0.0, "0"},
+                 {1, "1"},
+                 {-160, "-160"},
+                 {0.1, "0.1"},
+                 {2.385, "2.385"},
+                 {1.0 / 3, "0.3333333333333333"},
+                 {6238522, "6238522"},
+                 {123456789012.5, "123456789012.5"},
+                 {1e-7, "1e-07"},
+                 {NAN, ""},
+                 {INFINITY, ""},
+                 {-INFINITY, ""},
+                 {999999999999999, "999999999999999"},
+                 {1e21, "1e+21"}};
+    char text[MNY_NUMBER_ROOM];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t length = mny_number_format(cases[i].value, text);
+
+        assert_string_equal(text, cases[i].text);
+        assert_int_equal(length, strlen(text));
+    }
+}
+
+/* A linear congruential walk over bit patterns: any finite double comes back. */
+static void writes_what_reads_back_the_same(void **state)
+{
+    uint64_t bits = 88172645463325252u;
+    char text[MNY_NUMBER_ROOM];
+
+    (void)state;
+    for (int i = 0; i < 200000; i++) {
+        double value, back;
+        size_t length;
+
+        bits = bits * 6364136223846793005u + 1442695040888963407u;
+        memcpy(&value, &bits, sizeof value);
+        if (!isfinite(value))
+            continue;
+        length = mny_number_format(value, text);
+        if (!mny_number_parse(text, length, &back) || back != value)
+            fail_msg("%a was written as %s", value, text);
+    }
+}
+
+static void short_decimals_are_the_nearest_doubles(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 100000; i++) {
+        char text[MNY_NUMBER_ROOM];
+        double value;
+        int length = snprintf(text, sizeof text, "%d.%05d", i * 7, (i * 7919) % 100000);
+
+        assert_true(mny_number_parse(text, (size_t)length, &value));
+        if (value != strtod(text, NULL))
+            fail_msg("%s", text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_strictly),
+        cmocka_unit_test(refuses_integers_a_double_cannot_hold),
+        cmocka_unit_test(reads_only_the_bytes_it_is_given),
+        cmocka_unit_test(writes_the_shortest_text),
+        cmocka_unit_test(writes_what_reads_back_the_same),
+        cmocka_unit_test(short_decimals_are_the_nearest_doubles),
+    };
+
+    return cmocka_run_group_tests_name("core/number", tests, NULL, NULL);
+}

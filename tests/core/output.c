@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/output.h"
+
+#include "tests/core/files.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static char out[512];
+
+static int entries(const char *path)
+{
+    DIR *folder = opendir(path);
+    int count = 0;
+
+    while (folder && readdir(folder))
+        count++;
+    if (folder)
+        closedir(folder);
+    return count;
+}
+
+static enum mny_code make_out(bool force, const char *text, bool commit,
+                              struct mny_problems *problems)
+{
+    struct mny_output *output;
+    struct mny_writer *writer;
+    enum mny_code code = mny_output_begin(out, force, problems, &output);
+
+    if (code != MNY_OK)
+        return code;
+    assert_int_equal(mny_output_open(output, "a.txt", problems, &writer), MNY_OK);
+    mny_writer_string(writer, text);
+    assert_int_equal(mny_writer_close(writer), MNY_OK);
+    if (commit)
+        return mny_output_commit(output, problems);
+    mny_output_discard(output);
+    return MNY_OK;
+}
+
+static char first_byte(void)
+{
+    char path[600], byte = 0;
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/a.txt", out);
+    file = fopen(path, "rb");
+    if (file && fread(&byte, 1, 1, file) != 1)
+        byte = 0;
+    if (file)
+        fclose(file);
+    return byte;
+}
+
+/* One story, since each step stands on the one before. */
+static void appears_whole_or_not_at_all(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+
+    (void)state;
+    snprintf(out, sizeof out, "%s/OUT", test_folder());
+    assert_int_equal(make_out(false, "1", false, problems), MNY_OK);
+    assert_int_equal(access(out, F_OK), -1);
+    assert_int_equal(make_out(false, "1", true, problems), MNY_OK);
+    assert_int_equal(first_byte(), '1');
+    assert_int_equal(make_out(false, "2", true, problems), MNY_E_CREATE);
+    assert_true(test_says(problems, "OUT: error: already exists; give another folder"));
+    assert_int_equal(first_byte(), '1');
+    assert_int_equal(make_out(true, "3", false, problems), MNY_OK);
+    assert_int_equal(first_byte(), '1');
+    assert_int_equal(make_out(true, "3", true, problems), MNY_OK);
+    assert_int_equal(first_byte(), '3');
+    assert_int_equal(entries(test_folder()), 3); /* ., .. and OUT: nothing is left over */
+    mny_problems_free(problems);
+}
+
+static void replaces_no_file(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+
+    (void)state;
+    snprintf(out, sizeof out, "%s", test_file("file", "x", 1));
+    assert_int_equal(make_out(true, "1", true, problems), MNY_E_CREATE);
+    assert_true(test_says(problems, "exists and is not a folder"));
+    unlink(out);
+    snprintf(out, sizeof out, "/no/such/OUT");
+    assert_int_equal(make_out(true, "1", true, problems), MNY_E_CREATE);
+    mny_problems_free(problems);
+}
+
+static void keeps_the_old_on_an_interrupt(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+
+    (void)state;
+    snprintf(out, sizeof out, "%s/OUT2/", test_folder()); /* slashes at the end go */
+    assert_int_equal(make_out(false, "1", true, problems), MNY_OK);
+    mny_interrupt_watch();
+    assert_false(mny_interrupted());
+    raise(SIGTERM);
+    assert_true(mny_interrupted());
+    assert_int_equal(make_out(true, "2", true, problems), MNY_E_INTERRUPT);
+    assert_int_equal(first_byte(), '1');
+    mny_problems_free(problems);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(appears_whole_or_not_at_all),
+        cmocka_unit_test(replaces_no_file),
+        cmocka_unit_test(keeps_the_old_on_an_interrupt),
+    };
+
+    return cmocka_run_group_tests_name("core/output", tests, NULL, NULL);
+}
