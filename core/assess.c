@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/assess.h"
+
+#include "core/filing_value.h"
+#include "core/filings.h"
+#include "core/number.h"
+#include "core/rounding.h"
+#include "core/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct mny_assessment {
+    size_t cities, missing;
+};
+
+/* A row of objective.csv to be. */
+struct result {
+    double score;
+    enum mny_status status;
+};
+
+/* The work on one city after the other. */
+struct work {
+    const struct mny_standard_head *head;
+    const struct mny_standard_l1 *l1s;
+    const struct mny_standard_l2 *l2s;
+    const struct mny_standard_item *items;
+    const struct mny_standard_input *inputs;
+    size_t l1_count, l2_count, item_count, input_count;
+    struct mny_filings *filings;
+    struct mny_calculator *calculator;
+    struct mny_problems *problems;
+    struct mny_filed *filed;
+    struct result *item_results;
+    struct mny_writer *writer; /* NULL: nothing is written */
+    size_t missing;
+    size_t city, item; /* at which the work is */
+};
+
+static const char *status_name(enum mny_status status)
+{
+    switch (status) {
+    case MNY_STATUS_OK:
+        return "ok";
+    case MNY_STATUS_CAPPED:
+        return "capped";
+    case MNY_STATUS_UNDEFINED:
+        return "undefined";
+    case MNY_STATUS_MISSING:
+        return "missing";
+    }
+    return "";
+}
+
+/* A ratio that is more than it can be: a problem at its numerator. */
+static void say_broken(void *context, const struct mny_broken_ratio *ratio)
+{
+    struct work *work = context;
+    const struct mny_standard_item *item = &work->items[work->item];
+    const struct mny_standard_input *inputs = &work->inputs[item->first_input];
+    char above[MNY_FILING_NAME_ROOM], below[MNY_FILING_NAME_ROOM];
+    char above_value[MNY_NUMBER_ROOM], below_value[MNY_NUMBER_ROOM];
+    size_t above_repeat, below_repeat;
+    struct mny_where where =
+        mny_filings_where(work->filings, ratio->numerator, ratio->repeat, &above_repeat);
+    struct mny_where other =
+        mny_filings_where(work->filings, ratio->denominator, ratio->repeat, &below_repeat);
+
+    mny_number_format(ratio->above, above_value);
+    mny_number_format(ratio->below, below_value);
+    mny_problem(work->problems, MNY_E_INPUT, where,
+                _("%s %s: the numerator %s of %s is more than the denominator %s (%s %s at "
+                  "%s:%zu); a ratio of at most 1 is expected, correct one of them"),
+                mny_filing_name(item->code, inputs[ratio->numerator].code, above_repeat, above),
+                inputs[ratio->numerator].label, above_value,
+                mny_filings_city(work->filings, work->city), below_value,
+                mny_filing_name(item->code, inputs[ratio->denominator].code, below_repeat, below),
+                inputs[ratio->denominator].label, other.file, other.line);
+}
+
+static double rounded(const struct work *work, double value)
+{
+    return work->head->decimals < 0 ? value
+                                    : mny_round_half_up(value, (unsigned)work->head->decimals);
+}
+
+/* Rule 6 of the contract: no item, and no deduction, goes beyond its full mark. */
+static struct result score_of(const struct work *work, const struct mny_standard_item *item,
+                              const struct mny_mark *mark)
+{
+    struct result result = {mark->value, mark->status};
+
+    if (!item->deduction)
+        result.score = item->weight * mark->value / 100;
+    if (result.score > item->full) {
+        if (result.score > item->full + 1e-9 && result.status < MNY_STATUS_CAPPED)
+            result.status = MNY_STATUS_CAPPED;
+        result.score = item->full;
+    }
+    result.score = rounded(work, result.score);
+    return result;
+}
+
+static enum mny_code score_item(struct work *work, size_t index)
+{
+    const struct mny_standard_item *item = &work->items[index];
+    struct mny_mark mark;
+    enum mny_code code;
+
+    work->item = index;
+    code = mny_filings_item(work->filings, work->city, index, work->filed);
+    if (code == MNY_OK)
+        code = mny_calculator_run(work->calculator, item->formulas, work->filed, say_broken, work,
+                                  &mark);
+    if (code != MNY_OK)
+        return mny_problem_memory(work->problems);
+    if (!(mark.value >= 0) || isinf(mark.value)) {
+        mny_problem(work->problems, MNY_E_INPUT, item->where,
+                    _("the formula of %s gives no number of 0 or more with what %s filed; a "
+                      "division by 0, or a difference? `%s`"),
+                    item->code, mny_filings_city(work->filings, work->city), item->formula);
+        mark.value = 0;
+    }
+    work->item_results[index] = score_of(work, item, &mark);
+    work->missing += mark.status == MNY_STATUS_MISSING;
+    return MNY_OK;
+}
+
+static void write_score(const struct work *work, double score)
+{
+    char text[MNY_NUMBER_ROOM];
+
+    if (work->head->decimals < 0)
+        mny_writer_number(work->writer, score);
+    else
+        mny_writer_text(work->writer,
+                        mny_fixed_format(score, (unsigned)work->head->decimals, text));
+}
+
+static void write_row(const struct work *work, const char *level, const char *code,
+                      const char *label, double weight, double full, struct result result)
+{
+    if (!work->writer)
+        return;
+    mny_writer_text(work->writer, mny_filings_city(work->filings, work->city));
+    mny_writer_text(work->writer, level);
+    mny_writer_text(work->writer, code);
+    mny_writer_text(work->writer, label);
+    mny_writer_number(work->writer, weight);
+    write_score(work, result.score);
+    write_score(work, full);
+    mny_writer_text(work->writer, status_name(result.status));
+    mny_writer_end_row(work->writer);
+}
+
+static void worsen(struct result *sum, enum mny_status status)
+{
+    if (status > sum->status)
+        sum->status = status;
+}
+
+/* L2 = weight × Σ 分项分数, in points of the total. */
+static struct result write_l2(const struct work *work, size_t index, bool deduction)
+{
+    const struct mny_standard_l2 *l2 = &work->l2s[index];
+    struct result sum = {0, MNY_STATUS_OK};
+
+    for (size_t i = l2->first_item; i < l2->first_item + l2->item_count; i++) {
+        const struct mny_standard_item *item = &work->items[i];
+
+        write_row(work, deduction ? "deduction" : "item", item->code, item->label, item->weight,
+                  item->full, work->item_results[i]);
+        sum.score += work->item_results[i].score;
+        worsen(&sum, work->item_results[i].status);
+    }
+    if (deduction)
+        return (struct result){0, MNY_STATUS_OK};
+    sum.score = rounded(work, l2->weight * sum.score / 100);
+    write_row(work, "L2", l2->code, l2->label, l2->weight, l2->full, sum);
+    return sum;
+}
+
+static void write_city(const struct work *work)
+{
+    struct result objective = {0, MNY_STATUS_OK};
+
+    for (size_t i = 0; i < work->l1_count; i++) {
+        const struct mny_standard_l1 *l1 = &work->l1s[i];
+        struct result sum = {0, MNY_STATUS_OK};
+
+        for (size_t k = l1->first_l2; k < l1->first_l2 + l1->l2_count; k++) {
+            struct result l2 = write_l2(work, k, l1->deduction);
+
+            sum.score += l2.score;
+            worsen(&sum, l2.status);
+        }
+        if (l1->deduction)
+            continue;
+        sum.score = rounded(work, sum.score);
+        write_row(work, "L1", l1->code, l1->label, l1->weight, l1->full, sum);
+        objective.score += sum.score;
+        worsen(&objective, sum.status);
+    }
+    objective.score = rounded(work, objective.score);
+    /* The label is of the standards' own language, whatever the user's is. */
+    write_row(work, "objective", "objective", "客观指标", work->head->weight, work->head->full,
+              objective);
+}
+
+/* Judges and scores every city.  With a problem in a later one, the rows written
+   for the earlier ones are thrown away with the whole OUTPUT. */
+static enum mny_code score_cities(struct work *work)
+{
+    size_t errors = mny_problems_count(work->problems, MNY_ERROR);
+    enum mny_code code;
+
+    for (work->city = 0; work->city < mny_filings_cities(work->filings); work->city++) {
+        if (mny_interrupted())
+            return MNY_E_INTERRUPT;
+        for (size_t i = 0; i < work->item_count; i++) {
+            code = score_item(work, i);
+            if (code != MNY_OK)
+                return code;
+        }
+        write_city(work);
+    }
+    return mny_problems_count(work->problems, MNY_ERROR) > errors ? MNY_E_INPUT : MNY_OK;
+}
+
+static void look_up(struct work *work, const struct mny_standard *standard)
+{
+    work->head = mny_standard_head(standard);
+    work->l1s = mny_standard_l1s(standard, &work->l1_count);
+    work->l2s = mny_standard_l2s(standard, &work->l2_count);
+    work->items = mny_standard_items(standard, &work->item_count);
+    work->inputs = mny_standard_inputs(standard, &work->input_count);
+}
+
+static enum mny_code open_writer(struct work *work, struct mny_output *output)
+{
+    static const char *const header[] = {"city",   "level", "code", "label",
+                                         "weight", "score", "full", "status"};
+    enum mny_code code = mny_output_open(output, "objective.csv", work->problems, &work->writer);
+
+    if (code == MNY_OK)
+        mny_writer_row(work->writer, header, sizeof header / sizeof header[0]);
+    return code;
+}
+
+/* CODE is that of the reading: after a problem there the cities are still judged,
+   so that one run names all, but nothing is written. */
+static enum mny_code run(struct work *work, enum mny_code code, struct mny_output *output)
+{
+    enum mny_code judged, closed;
+
+    work->calculator = mny_calculator_create();
+    work->filed = calloc(work->input_count + 1, sizeof *work->filed);
+    work->item_results = calloc(work->item_count + 1, sizeof *work->item_results);
+    if (!work->calculator || !work->filed || !work->item_results)
+        return mny_problem_memory(work->problems);
+    if (code == MNY_OK && output)
+        code = open_writer(work, output);
+    judged = score_cities(work);
+    closed = mny_writer_close(work->writer);
+    if (code == MNY_OK)
+        code = judged;
+    return code == MNY_OK ? closed : code;
+}
+
+enum mny_code mny_assess(const struct mny_standard *standard, const char *const *paths,
+                         size_t path_count, struct mny_output *output,
+                         struct mny_problems *problems, struct mny_assessment **assessment)
+{
+    struct work work = {.problems = problems};
+    enum mny_code code = mny_filings_read(standard, paths, path_count, problems, &work.filings);
+
+    *assessment = NULL;
+    if (!work.filings)
+        return code;
+    look_up(&work, standard);
+    code = run(&work, code, output);
+    if (code == MNY_OK) {
+        *assessment = malloc(sizeof **assessment);
+        if (*assessment)
+            **assessment = (struct mny_assessment){mny_filings_cities(work.filings), work.missing};
+        else
+            code = mny_problem_memory(problems);
+    }
+    free(work.item_results);
+    free(work.filed);
+    mny_calculator_free(work.calculator);
+    mny_filings_free(work.filings);
+    return code;
+}
+
+void mny_assessment_free(struct mny_assessment *assessment)
+{
+    free(assessment);
+}
+
+size_t mny_assessment_cities(const struct mny_assessment *assessment)
+{
+    return assessment->cities;
+}
+
+size_t mny_assessment_missing(const struct mny_assessment *assessment)
+{
+    return assessment->missing;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Objective and subjective scores merged into totals and ranks. */
+#ifndef MINYI_CORE_COMBINE_H
+#define MINYI_CORE_COMBINE_H
+
+#include "core/output.h"
+#include "core/problem.h"
+#include "core/standard.h"
+
+#include <stddef.h>
+
+struct mny_city_names; /* code to name, province, type: see city_names.h */
+
+/* What the summary shows of a combination; strings live as long as it does. */
+struct mny_ranked_city {
+    size_t rank; /* 0: not ranked, one of the two parts is missing */
+    const char *code, *name;
+    double total, objective, subjective, deduction; /* NAN where there is none */
+};
+
+struct mny_ranking;
+
+/* Reads objective.csv and subjective.csv as the program writes them (either path
+   may be NULL: that part is missing for all), merges them by the standard and
+   writes scores.csv into OUTPUT.  NAMES may be NULL. */
+enum mny_code mny_combine(const struct mny_standard *standard, const char *objective_path,
+                          const char *subjective_path, const struct mny_city_names *names,
+                          struct mny_output *output, struct mny_problems *problems,
+                          struct mny_ranking **ranking);
+void mny_ranking_free(struct mny_ranking *ranking); /* NULL is allowed. */
+
+/* Ranked cities first, then those with only one part. */
+size_t mny_ranking_cities(const struct mny_ranking *ranking);
+const struct mny_ranked_city *mny_ranking_city(const struct mny_ranking *ranking, size_t index);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/standard.h"
+
+#include "core/arena.h"
+#include "core/number.h"
+#include "core/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS = 80 };
+
+/* A text that grows.  Without memory it stays as it is and says so at the end. */
+struct page {
+    char *text;
+    size_t length, capacity;
+    bool failed;
+};
+
+static void add(struct page *page, const char *text, size_t length)
+{
+    if (page->failed || !mny_grow(&page->text, &page->capacity, page->length + length + 1, 1)) {
+        page->failed = true;
+        return;
+    }
+    memcpy(page->text + page->length, text, length);
+    page->length += length;
+    page->text[page->length] = '\0';
+}
+
+static void append(struct page *page, const char *text)
+{
+    add(page, text, strlen(text));
+}
+
+static void add_blanks(struct page *page, size_t count)
+{
+    while (count-- > 0)
+        append(page, " ");
+}
+
+static bool breaks_after(const char *text, size_t at)
+{
+    return text[at - 1] == ' ' || ((unsigned char)text[at] >= 0xE3 && at > 0);
+}
+
+/* Bytes of TEXT that go into one line of COLUMNS: up to a blank or before a
+   Chinese character, so that words and formulas stay whole where they can. */
+static size_t line_of(const char *text, size_t columns)
+{
+    size_t fit = mny_display_fit(text, columns);
+
+    if (text[fit] == '\0' || fit == 0)
+        return fit > 0 ? fit : strlen(text);
+    for (size_t at = fit; at > 0; at--)
+        if (breaks_after(text, at))
+            return at;
+    return fit;
+}
+
+/* TEXT in lines of their own, INDENT columns in and the later lines 2 more. */
+static void add_wrapped(struct page *page, size_t indent, const char *text)
+{
+    size_t bytes, kept;
+
+    for (size_t in = indent; *text != '\0'; in = indent + 2) {
+        bytes = line_of(text, COLUMNS - in);
+        for (kept = bytes; kept > 0 && text[kept - 1] == ' ';)
+            kept--;
+        add_blanks(page, in);
+        add(page, text, kept);
+        append(page, "\n");
+        text += bytes;
+        while (*text == ' ')
+            text++;
+    }
+}
+
+static void add_line(struct page *page, size_t indent, const char *format, ...) MNY_PRINTF(3, 4);
+
+static void add_line(struct page *page, size_t indent, const char *format, ...)
+{
+    va_list arguments, again;
+    char *text = NULL;
+    int length;
+
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    length = vsnprintf(NULL, 0, format, arguments);
+    if (length >= 0)
+        text = malloc((size_t)length + 1);
+    if (text) {
+        vsnprintf(text, (size_t)length + 1, format, again);
+        add_wrapped(page, indent, text);
+    } else {
+        page->failed = true;
+    }
+    free(text);
+    va_end(again);
+    va_end(arguments);
+}
+
+static void add_note(struct page *page, size_t indent, const char *note)
+{
+    if (note[0] != '\0')
+        add_line(page, indent, _("Note: %s"), note);
+}
+
+/* ` (level: 0 未设立, 1 设立)`, ` (amount, km²)`. */
+static void add_type(struct page *line, const struct mny_standard_input *input)
+{
+    char number[MNY_NUMBER_ROOM];
+
+    append(line, " (");
+    append(line, mny_input_type_name(input->type));
+    append(line, input->repeats ? "[]" : "");
+    for (size_t i = 0; i < input->level_count; i++) {
+        mny_number_format(input->levels[i].value, number);
+        append(line, i == 0 ? ": " : ", ");
+        append(line, number);
+        append(line, " ");
+        append(line, input->levels[i].label);
+    }
+    append(line, input->unit[0] != '\0' ? ", " : "");
+    append(line, input->unit);
+    append(line, ")");
+}
+
+static void add_input(struct page *page, const struct mny_standard *standard,
+                      const struct mny_standard_input *input)
+{
+    size_t count;
+    const struct mny_standard_input *inputs = mny_standard_inputs(standard, &count);
+    const struct mny_standard_item *items = mny_standard_items(standard, &count);
+    struct page line = {0};
+
+    append(&line, input->code);
+    append(&line, " ");
+    append(&line, input->label);
+    add_type(&line, input);
+    if (!line.failed)
+        add_wrapped(page, 8, line.text);
+    page->failed = page->failed || line.failed;
+    free(line.text);
+    if (input->same_as != MNY_NO_INPUT)
+        add_line(page, 10, _("the same as %s.%s"), items[inputs[input->same_as].item].code,
+                 inputs[input->same_as].code);
+    add_note(page, 10, input->note);
+}
+
+static void add_item(struct page *page, const struct mny_standard *standard,
+                     const struct mny_standard_item *item, const char *l2_clause)
+{
+    size_t count;
+    const struct mny_standard_input *inputs = mny_standard_inputs(standard, &count);
+    char weight[MNY_NUMBER_ROOM], full[MNY_NUMBER_ROOM];
+
+    mny_number_format(item->weight, weight);
+    mny_number_format(item->full, full);
+    if (item->deduction)
+        add_line(page, 4, _("%s %s: takes off %s at most"), item->code, item->label, full);
+    else if (item->full < item->weight)
+        add_line(page, 4, _("%s %s: %s %% of the L2, %s at most"), item->code, item->label, weight,
+                 full);
+    else
+        add_line(page, 4, _("%s %s: %s %% of the L2"), item->code, item->label, weight);
+    if (strcmp(item->clause, l2_clause) != 0)
+        add_line(page, 6, "[%s]", item->clause);
+    add_line(page, 6, item->deduction ? _("points = %s") : _("mark = %s"), item->formula);
+    for (size_t i = 0; i < item->component_count; i++)
+        add_line(page, 6, "%s = %s", item->components[i].code, item->components[i].formula);
+    for (size_t i = 0; i < item->input_count; i++)
+        add_input(page, standard, &inputs[item->first_input + i]);
+    add_note(page, 6, item->note);
+}
+
+/* `L1 惠民服务 (Public services): 24 %`. */
+static void add_heading(struct page *page, size_t indent, const char *code, const char *label,
+                        const char *english, const char *weight)
+{
+    bool named = english[0] != '\0';
+
+    add_line(page, indent, "%s %s%s%s%s: %s", code, label, named ? " (" : "", english,
+             named ? ")" : "", weight);
+}
+
+static void add_l2(struct page *page, const struct mny_standard *standard,
+                   const struct mny_standard_l2 *l2, bool deduction)
+{
+    size_t count;
+    const struct mny_standard_item *items = mny_standard_items(standard, &count);
+    char weight[MNY_NUMBER_ROOM + 8];
+
+    mny_number_format(l2->weight, weight);
+    strcat(weight, " %");
+    append(page, "\n");
+    add_heading(page, 2, l2->code, l2->label, l2->english, deduction ? _("deductions") : weight);
+    if (l2->clause[0] != '\0')
+        add_line(page, 4, "[%s]", l2->clause);
+    add_note(page, 4, l2->note);
+    for (size_t i = 0; i < l2->item_count; i++)
+        add_item(page, standard, &items[l2->first_item + i], l2->clause);
+}
+
+static void add_l1(struct page *page, const struct mny_standard *standard,
+                   const struct mny_standard_l1 *l1)
+{
+    size_t count;
+    const struct mny_standard_l2 *l2s = mny_standard_l2s(standard, &count);
+    char weight[MNY_NUMBER_ROOM + 8];
+
+    mny_number_format(l1->weight, weight);
+    strcat(weight, " %");
+    append(page, "\n");
+    add_heading(page, 0, l1->code, l1->label, l1->english,
+                l1->deduction ? _("deductions") : weight);
+    add_note(page, 2, l1->note);
+    for (size_t i = 0; i < l1->l2_count; i++)
+        add_l2(page, standard, &l2s[l1->first_l2 + i], l1->deduction);
+}
+
+static void add_survey(struct page *page, const struct mny_standard_survey *survey)
+{
+    char weight[MNY_NUMBER_ROOM];
+
+    mny_number_format(survey->weight, weight);
+    append(page, "\n");
+    add_line(page, 0, "%s %s: %s %%", survey->l1_code, survey->l1_label, weight);
+    add_line(page, 2, "%s %s: %s %%", survey->code, survey->label, weight);
+    if (survey->clause[0] != '\0')
+        add_line(page, 4, "[%s]", survey->clause);
+}
+
+char *mny_standard_tree(const struct mny_standard *standard)
+{
+    const struct mny_standard_head *head = mny_standard_head(standard);
+    struct page page = {0};
+    size_t count;
+    const struct mny_standard_l1 *l1s = mny_standard_l1s(standard, &count);
+
+    add_line(&page, 0, "%s %s", head->id, head->title);
+    add_line(&page, 0, "%s", head->english);
+    add_line(&page, 0, "%s", head->source);
+    add_note(&page, 0, head->note);
+    if (head->decimals >= 0)
+        add_line(&page, 0, _("Every score is rounded to %d decimals, half up."), head->decimals);
+    for (size_t i = 0; i < count; i++)
+        add_l1(&page, standard, &l1s[i]);
+    if (head->survey)
+        add_survey(&page, head->survey);
+    if (!page.failed)
+        return page.text;
+    free(page.text);
+    return NULL;
+}
