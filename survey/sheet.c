@@ -150,6 +150,23 @@ static bool is_used(const struct mny_sheet *sheet, const struct mny_sheet_column
     return false;
 }
 
+/* XLSForm's own columns that lay out or deploy a form and mean nothing here: a
+   questionnaire that was fielded has them, and no note should drown in them. */
+static bool belongs_to_the_form(const struct mny_sheet *sheet, size_t place)
+{
+    static const char *const names[] = {
+        "hint",         "guidance_hint",    "appearance",   "default",       "readonly",
+        "parameters",   "choice_filter",    "repeat_count", "trigger",       "media::image",
+        "media::audio", "required_message", "image",        "version",       "default_language",
+        "style",        "instance_name",    "public_key",   "submission_url"};
+    struct header header = split_header(mny_table_header(sheet->table, place));
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (is_spelled(&header, names[i]))
+            return true;
+    return false;
+}
+
 /* Finds the known columns, and gives each other one a note. */
 static enum mny_code find_columns(struct mny_sheet *sheet, const struct mny_sheet_column *columns,
                                   struct mny_problems *problems)
@@ -161,7 +178,8 @@ static enum mny_code find_columns(struct mny_sheet *sheet, const struct mny_shee
             if (take(sheet, &columns[i], i, place, problems) != MNY_OK)
                 code = MNY_E_INPUT;
     for (size_t place = 0; place < mny_table_columns(sheet->table); place++)
-        if (mny_table_header(sheet->table, place)[0] != '\0' && !is_used(sheet, columns, place))
+        if (mny_table_header(sheet->table, place)[0] != '\0' && !is_used(sheet, columns, place) &&
+            !belongs_to_the_form(sheet, place))
             mny_remark(problems, MNY_NOTE, mny_table_where(sheet->table, MNY_TABLE_HEADER, place),
                        _("column \"%s\" is not used here; it is ignored"),
                        mny_table_header(sheet->table, place));

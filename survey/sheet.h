@@ -29,7 +29,8 @@ struct mny_sheet_column {
 struct mny_sheet;
 
 /* Reads the CSV file at PATH; columns are asked for by their index in COLUMNS
-   (COUNT of them).  Adds a note for each column that is none of them; an error
+   (COUNT of them).  Adds a note for each column that is none of them, nor one
+   of XLSForm's that only lay out a form; an error
    for a missing required column, for two that mean the same, and for rows with
    more fields than the header: *SHEET is NULL then.  Codes as mny_table_read(). */
 enum mny_code mny_sheet_read(const char *path, const struct mny_sheet_column *columns, size_t count,

@@ -237,7 +237,7 @@ static void takes_the_spellings_of_other_tools(void **state)
     assert_string_equal(value(q, question(q, "twice")->calculation, "age", "21"), "42");
     assert_string_equal(cities->choices[0].label, "甲市");
     assert_int_equal(mny_choice_by_label(cities, "Town B", 6), 1);
-    assert_true(test_says(problems, "survey.csv:1:10: note: column \"appearance\" is not used"));
+    assert_true(test_says(problems, "survey.csv:1:10: note: column \"colour\" is not used"));
     assert_int_equal(mny_problems_count(problems, MNY_WARNING), 0);
     done(q);
 }

@@ -49,7 +49,8 @@ static const struct header_case {
      {"1", "", "", ""},
      0},
     {"a language where there is none", "tag,score::English", {"1", "", "", ""}, 1},
-    {"unknown ones", "tag,hint,media::image", {"1", "", "", ""}, 2},
+    {"unknown ones", "tag,hue,media::colour", {"1", "", "", ""}, 2},
+    {"ones that lay out a form", "tag,hint,appearance,hint::中文 (zh)", {"1", "", "", ""}, 0},
     {"a header cell that is empty", "tag,,score", {"1", "", "", "3"}, 0},
 };
 
