@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* A sampling design of one stage: strata, primary sampling units (PSUs) drawn in
+   each, and how many PSUs each stratum has in the population. */
+#ifndef MINYI_STATS_DESIGN_H
+#define MINYI_STATS_DESIGN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Borrowed columns.  Respondent i stands at ROWS[i] of each (at i if ROWS is
+   NULL).  A PSU is known by stratum and psu together: two strata may both have a
+   PSU 1.  Each of the three may be NULL: one stratum; every respondent is a PSU;
+   PSUs drawn from infinitely many. */
+struct mny_design_columns {
+    size_t n;
+    const uint32_t *rows;
+    const uint32_t *stratum, *psu;
+    const double *population; /* PSUs of the respondent's stratum ("fpc"), above 0 */
+};
+
+/* Why a stratum's variance cannot be had. */
+enum mny_design_fault {
+    MNY_DESIGN_FINE,
+    MNY_DESIGN_POPULATION_DIFFERS, /* between respondents of the stratum */
+    MNY_DESIGN_POPULATION_BELOW,   /* fewer PSUs in the population than in the sample */
+    MNY_DESIGN_LONELY              /* one PSU, and the population has more */
+};
+
+struct mny_stratum {
+    uint32_t code; /* as in the column; 0 without one */
+    size_t psus;
+    double population; /* INFINITY without the column */
+    double other;      /* a second value that was seen, or NAN */
+};
+
+struct mny_design;
+
+/* NULL without memory. */
+struct mny_design *mny_design_create(const struct mny_design_columns *columns);
+void mny_design_free(struct mny_design *design); /* NULL is allowed. */
+
+size_t mny_design_respondents(const struct mny_design *design);
+size_t mny_design_psus(const struct mny_design *design);
+size_t mny_design_strata(const struct mny_design *design);
+const struct mny_stratum *mny_design_stratum(const struct mny_design *design, size_t stratum);
+enum mny_design_fault mny_design_fault(const struct mny_design *design, size_t stratum);
+
+/* PSU of each respondent; NULL if every respondent is one. */
+const uint32_t *mny_design_psu_of(const struct mny_design *design);
+
+/* Stratum of each PSU; NULL if there is only one stratum. */
+const uint32_t *mny_design_stratum_of(const struct mny_design *design);
+
+/* PSUs - strata of the whole design. */
+size_t mny_design_degrees_of_freedom(const struct mny_design *design);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Distances of calibration (Deville and Särndal 1992, JASA 87, 376-382): how a
+   cell's g = weight / base weight follows from its linear predictor u.
+
+   A further distance is one more function that makes a struct mny_distance. */
+#ifndef MINYI_STATS_DISTANCE_H
+#define MINYI_STATS_DISTANCE_H
+
+/* At one u: g, its derivative, and its integral from 0 to u (by which the dual
+   problem is minimised). */
+struct mny_distance_value {
+    double g, slope, integral;
+};
+
+struct mny_distance {
+    struct mny_distance_value (*at)(const struct mny_distance *distance, double u);
+    double lower, upper; /* limits of g; -INFINITY and INFINITY where it has none */
+};
+
+/* Exponential distance, that of raking: g = exp(u). */
+struct mny_distance mny_distance_raking(void);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* What a set of weights looks like, and what unequal weights cost. */
+#ifndef MINYI_STATS_WEIGHT_SUMMARY_H
+#define MINYI_STATS_WEIGHT_SUMMARY_H
+
+#include <stddef.h>
+
+struct mny_weight_summary {
+    size_t n;
+    double sum, min, max, mean;
+    double cv;        /* standard deviation (divided by n) / mean */
+    double deff_kish; /* 1 + cv^2 (Kish 1965, Survey Sampling, 11.7) */
+    double n_eff;     /* sum^2 / sum of squares: as many equal weights say as much */
+};
+
+/* Of N weights; all NAN but n and sum if there is none. */
+struct mny_weight_summary mny_weight_summarize(const double *weight, size_t n);
+
+#endif
