@@ -3,7 +3,8 @@
    knows CSV; core/table.c and the dump reader both stand on it.
 
    Splitting into fields is libcsv's, strictly: RFC 4180, no trimming, a quote
-   only around a whole field. */
+   only around a whole field.  A record without any quote takes a shorter way to
+   the same fields. */
 #ifndef MINYI_CORE_CSV_RECORD_H
 #define MINYI_CORE_CSV_RECORD_H
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <csv.h>
 
 static const struct split_case {
     const char *text;
@@ -110,11 +111,78 @@ static void refuses_a_field_that_swallowed_others(void **state)
     mny_csv_splitter_free(splitter);
 }
 
+/* What libcsv itself makes of a text, as `field|field|` with `;` at row ends. */
+struct told {
+    char text[4096];
+    size_t used;
+};
+
+static void tell_field(void *bytes, size_t length, void *context)
+{
+    struct told *told = context;
+
+    memcpy(told->text + told->used, bytes, length);
+    told->used += length;
+    told->text[told->used++] = '|';
+}
+
+static int never(unsigned char byte)
+{
+    (void)byte;
+    return 0;
+}
+
+static bool libcsv_tells(const char *text, size_t length, struct told *told)
+{
+    struct csv_parser parser;
+    bool fine;
+
+    told->used = 0;
+    csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_space_func(&parser, never);
+    fine = csv_parse(&parser, text, length, tell_field, NULL, told) == length &&
+           csv_fini(&parser, tell_field, NULL, told) == 0;
+    csv_free(&parser);
+    return fine;
+}
+
+/* The short way and libcsv's give the same fields on any bytes. */
+static void agrees_with_libcsv_on_any_bytes(void **state)
+{
+    static const char *const letters[] = {"a", ",", ",", "\"", "\n", "\r", " ", "\t", "州", "\xff"};
+    struct mny_csv_splitter *splitter = mny_csv_splitter_create(',');
+    static struct told ours, theirs;
+    uint32_t seed = 2022;
+
+    (void)state;
+    for (int round = 0; round < 200000; round++) {
+        char text[64] = "";
+        const struct mny_csv_field *fields;
+        size_t count, fault_at, lines, bytes;
+        bool closed, fine;
+
+        for (int i = round % 13; i >= 0; i--) {
+            seed = seed * 1664525u + 1013904223u;
+            strcat(text, letters[(seed >> 16) % (round % 2 ? 10 : 3)]);
+        }
+        bytes = mny_csv_record(text, strlen(text), &lines, &closed);
+        fine = mny_csv_split(splitter, text, bytes, &fields, &count, &fault_at) == MNY_CSV_OK;
+        assert_int_equal(fine, libcsv_tells(text, bytes, &theirs));
+        ours.used = 0;
+        for (size_t i = 0; fine && i < count; i++)
+            tell_field((void *)(uintptr_t)fields[i].text, fields[i].length, &ours);
+        assert_true(!fine ||
+                    (ours.used == theirs.used && memcmp(ours.text, theirs.text, ours.used) == 0));
+    }
+    mny_csv_splitter_free(splitter);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(splits_records),
         cmocka_unit_test(splits_at_its_delimiter),
+        cmocka_unit_test(agrees_with_libcsv_on_any_bytes),
         cmocka_unit_test(refuses_a_field_that_swallowed_others),
     };
 
