@@ -380,9 +380,9 @@ static void says_of_sheets(void **state)
         {{survey, choices, NULL, "screen_out\n. = 1\n"},
          MNY_E_INPUT,
          "settings.csv:2:1: error: screen_out"},
-        {{survey, choices, NULL, "version\n7\n"},
+        {{survey, choices, NULL, "theme\n7\n"},
          MNY_OK,
-         "settings.csv:1:1: note: column \"version\" is not used here"},
+         "settings.csv:1:1: note: column \"theme\" is not used here"},
         {{survey, choices, NULL, "form_title\n"}, MNY_OK, "settings.csv: note: no settings"},
     };
 
