@@ -47,7 +47,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 .PHONY: all help deps deps-full demo check check-build bench fuzz messages format install \
         uninstall clean share
 
-all: $(LIBRARIES)
+all: $(PROGRAM) $(GENERATOR) share $(if $(filter 1,$(SANITIZE)),,minyi)
 
 help:
 	@echo 'make              build the program into build/, with ./minyi as a link to it'
@@ -142,7 +142,7 @@ check: deps
 	@$(MAKE) --no-print-directory check-build SANITIZE=1
 	@tests/run
 
-check-build: all $(UNITS)
+check-build: all $(UNITS) $(TOOLS)
 
 bench: deps
 	@$(MAKE) --no-print-directory all

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/commands.h"
+
+#include "core/assess.h"
+#include "core/city_names.h"
+#include "core/combine.h"
+#include "core/output.h"
+#include "core/standard.h"
+#include "core/text.h"
+#include "survey/clean.h"
+#include "survey/population.h"
+#include "survey/progress.h"
+#include "survey/questionnaire.h"
+#include "survey/report.h"
+#include "survey/responses.h"
+#include "survey/run_files.h"
+#include "survey/scoring.h"
+#include "survey/summary.h"
+#include "survey/terminal.h"
+#include "survey/weighting.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A command under way: what it was asked, and what its stages have made. */
+struct session {
+    const struct mny_options *options;
+    struct mny_problems *problems;
+    struct mny_output *output; /* NULL for check */
+    struct mny_questionnaire *questionnaire;
+    struct mny_population *population;
+    struct mny_city_names *names;
+    struct mny_standard *standard;
+    struct mny_assessment *assessment;
+    struct mny_responses *responses;
+    struct mny_weighting *weighting;
+    struct mny_ranking *ranking;
+    struct mny_flow flow;
+    double seconds; /* spent on the dumps */
+};
+
+static void free_session(struct session *session)
+{
+    mny_ranking_free(session->ranking);
+    mny_weighting_free(session->weighting);
+    mny_responses_free(session->responses);
+    mny_assessment_free(session->assessment);
+    mny_standard_free(session->standard);
+    mny_city_names_free(session->names);
+    mny_population_free(session->population);
+    mny_questionnaire_free(session->questionnaire);
+    mny_output_discard(session->output);
+}
+
+/* ---- the user's own files, all of them before the first response ------------------ */
+
+/* A dump that is not there is said together with everything else that is wrong. */
+static void look_for_dumps(struct session *session)
+{
+    for (size_t i = 0; i < session->options->dumps.count; i++) {
+        const char *path = session->options->dumps.items[i];
+
+        if (strcmp(path, "-") != 0 && access(path, R_OK) != 0)
+            mny_problem_system(session->problems, errno == ENOENT ? MNY_E_NOT_FOUND : MNY_E_IO,
+                               path, _("open this file"), errno);
+    }
+}
+
+static void read_survey_files(struct session *session)
+{
+    const struct mny_options *options = session->options;
+
+    if (options->questionnaire)
+        mny_questionnaire_read(options->questionnaire, session->problems, &session->questionnaire);
+    if (options->population && session->questionnaire)
+        mny_population_read(options->population, session->questionnaire, session->problems,
+                            &session->population);
+    if (options->cities)
+        mny_city_names_read(options->cities, session->problems, &session->names);
+}
+
+static void read_objective_files(struct session *session)
+{
+    const struct mny_options *options = session->options;
+
+    if (options->standard)
+        mny_standard_read(options->standard, session->problems, &session->standard);
+    if (session->standard && options->filings.count > 0)
+        mny_assess(session->standard, options->filings.items, options->filings.count,
+                   session->output, session->problems, &session->assessment);
+}
+
+/* Reads everything but the dumps; every problem in every file is said in one run. */
+static enum mny_code read_files(struct session *session)
+{
+    read_survey_files(session);
+    read_objective_files(session);
+    look_for_dumps(session);
+    return mny_problems_code(session->problems);
+}
+
+/* ---- stages ----------------------------------------------------------------------- */
+
+static enum mny_code clean(struct session *session)
+{
+    const struct mny_options *options = session->options;
+    struct mny_meter *meter = mny_meter_create(!options->quiet);
+    struct mny_clean_options wanted = {
+        .dumps = options->dumps.items,
+        .dump_count = options->dumps.count,
+        .population = session->population,
+        .threads = options->threads,
+        .write_responses = !options->no_responses,
+        .progress = mny_meter_progress(meter),
+    };
+    enum mny_code code = mny_clean(session->questionnaire, &wanted, session->output,
+                                   session->problems, &session->responses, &session->flow);
+
+    session->seconds = mny_meter_seconds(meter);
+    mny_meter_free(meter);
+    return code;
+}
+
+static enum mny_code weight(struct session *session)
+{
+    return mny_weight(session->questionnaire, session->responses, session->population,
+                      &session->options->weighting, session->output, session->problems,
+                      &session->weighting);
+}
+
+static enum mny_code score(struct session *session)
+{
+    struct mny_scoring_options wanted = {.threads = session->options->threads};
+
+    return mny_score(session->questionnaire, session->responses, session->weighting, &wanted,
+                     session->output, session->problems);
+}
+
+/* FOLDER/NAME from malloc; NULL without memory. */
+static char *path_in(const char *folder, const char *name)
+{
+    size_t room = strlen(folder) + strlen(name) + 2;
+    char *path = malloc(room);
+
+    if (path)
+        snprintf(path, room, "%s/%s", folder, name);
+    return path;
+}
+
+static enum mny_code combine_run(struct session *session)
+{
+    const char *folder = mny_output_folder(session->output);
+    char *objective = path_in(folder, "objective.csv");
+    char *subjective = path_in(folder, "subjective.csv");
+    enum mny_code code = objective && subjective
+                             ? mny_combine(session->standard, objective, subjective, session->names,
+                                           session->output, session->problems, &session->ranking)
+                             : mny_problem_memory(session->problems);
+
+    free(objective);
+    free(subjective);
+    return code;
+}
+
+/* ---- commands ----------------------------------------------------------------------- */
+
+static enum mny_code begin(struct session *session)
+{
+    return mny_output_begin(session->options->output, session->options->force, session->problems,
+                            &session->output);
+}
+
+static enum mny_code commit(struct session *session)
+{
+    struct mny_output *output = session->output;
+
+    session->output = NULL; /* whatever happens, it is gone */
+    return mny_output_commit(output, session->problems);
+}
+
+static void summarize(const struct session *session, const char *subjective, bool report)
+{
+    const struct mny_options *options = session->options;
+    struct mny_summary summary = {
+        .questionnaire = session->questionnaire,
+        .title = session->questionnaire ? mny_questionnaire_settings(session->questionnaire)->title
+                                        : NULL,
+        .dumps = options->dumps.count,
+        .seconds = session->seconds,
+        .flow = session->responses ? &session->flow : NULL,
+        .responses = session->responses,
+        .weighting = session->weighting,
+        .assessment = session->assessment,
+        .ranking = session->ranking,
+        .subjective_path = subjective,
+        .output = options->output,
+        .has_report = report,
+    };
+
+    if (!options->quiet)
+        mny_summary_print(&summary, stdout);
+}
+
+/* The stages that a command on dumps goes through, up to the one it is named for. */
+static enum mny_code survey_stages(struct session *session, enum mny_command last)
+{
+    enum mny_code code = clean(session);
+
+    if (code == MNY_OK && last != MNY_CLEAN)
+        code = weight(session);
+    if (code == MNY_OK && last != MNY_CLEAN && last != MNY_WEIGHT)
+        code = score(session);
+    return code;
+}
+
+/* clean, weight and score. */
+static enum mny_code survey(struct session *session)
+{
+    const struct mny_options *options = session->options;
+    enum mny_code code = begin(session);
+    char *subjective = NULL;
+
+    if (code == MNY_OK)
+        code = read_files(session);
+    if (code == MNY_OK)
+        code = survey_stages(session, options->command);
+    if (code == MNY_OK)
+        code = commit(session);
+    if (code != MNY_OK)
+        return code;
+    if (options->command == MNY_SCORE)
+        subjective = path_in(options->output, "subjective.csv");
+    summarize(session, subjective, false);
+    if (options->command == MNY_WEIGHT && !options->quiet)
+        mny_weights_print(session->responses, session->weighting, stdout);
+    free(subjective);
+    return MNY_OK;
+}
+
+static enum mny_code run(struct session *session)
+{
+    char *subjective = path_in(session->options->output, "subjective.csv");
+    enum mny_code code = subjective ? begin(session) : mny_problem_memory(session->problems);
+
+    if (code == MNY_OK)
+        code = read_files(session);
+    if (code == MNY_OK)
+        code = survey_stages(session, MNY_RUN);
+    if (code == MNY_OK && session->standard)
+        code = combine_run(session);
+    if (code == MNY_OK)
+        code = mny_run_files_write(session->options, session->questionnaire, session->standard,
+                                   session->output, session->problems);
+    if (code == MNY_OK)
+        code = mny_report(mny_output_folder(session->output), session->problems);
+    if (code == MNY_OK)
+        code = commit(session);
+    if (code == MNY_OK)
+        summarize(session, subjective, true);
+    free(subjective);
+    return code;
+}
+
+static enum mny_code check(struct session *session)
+{
+    enum mny_code code = read_files(session);
+
+    if (code == MNY_OK && session->options->dumps.count > 0)
+        code = clean(session);
+    if (code == MNY_OK && session->population && session->responses)
+        code = weight(session);
+    if (code == MNY_OK && !session->options->quiet) {
+        summarize(session, NULL, false);
+        puts(_("nothing is wrong with the files"));
+    }
+    return code;
+}
+
+static enum mny_code assess(struct session *session)
+{
+    enum mny_code code = begin(session);
+
+    if (code == MNY_OK)
+        code = read_files(session);
+    if (code == MNY_OK)
+        code = commit(session);
+    if (code == MNY_OK)
+        summarize(session, NULL, false);
+    return code;
+}
+
+static enum mny_code combine(struct session *session)
+{
+    const struct mny_options *options = session->options;
+    enum mny_code code = begin(session);
+
+    if (code == MNY_OK)
+        code = read_files(session);
+    if (code == MNY_OK)
+        code = mny_combine(session->standard, options->objective, options->subjective,
+                           session->names, session->output, session->problems, &session->ranking);
+    if (code == MNY_OK)
+        code = commit(session);
+    if (code == MNY_OK)
+        summarize(session, NULL, false);
+    return code;
+}
+
+static enum mny_code report(struct session *session)
+{
+    const char *folder = session->options->operands.items[0];
+    enum mny_code code = mny_report(folder, session->problems);
+
+    if (code == MNY_OK && !session->options->quiet)
+        printf("%s/report.html\n", folder);
+    return code;
+}
+
+static enum mny_code list_standards(struct mny_problems *problems)
+{
+    char **names = NULL;
+    size_t count = 0;
+    enum mny_code code = mny_standard_names(problems, &names, &count);
+
+    for (size_t i = 0; i < count && code == MNY_OK; i++) {
+        struct mny_standard *standard = NULL;
+
+        code = mny_standard_read(names[i], problems, &standard);
+        if (code == MNY_OK) {
+            fputs("  ", stdout);
+            mny_print_left(stdout, names[i], 24);
+            mny_print_safe(stdout, mny_standard_head(standard)->title);
+            fputc('\n', stdout);
+        }
+        mny_standard_free(standard);
+    }
+    mny_standard_names_free(names, count);
+    return code;
+}
+
+static enum mny_code standards(struct session *session)
+{
+    const struct mny_paths *operands = &session->options->operands;
+    enum mny_code code;
+    char *tree;
+
+    if (operands->count == 0)
+        return list_standards(session->problems);
+    code = mny_standard_read(operands->items[1], session->problems, &session->standard);
+    if (code != MNY_OK)
+        return code;
+    tree = mny_standard_tree(session->standard);
+    if (!tree)
+        return mny_problem_memory(session->problems);
+    mny_print_safe(stdout, tree);
+    free(tree);
+    return MNY_OK;
+}
+
+enum mny_code mny_command_execute(const struct mny_options *options, struct mny_problems *problems)
+{
+    static enum mny_code (*const execute[MNY_COMMAND_COUNT])(struct session *) = {
+        [MNY_RUN] = run,         [MNY_CHECK] = check,   [MNY_CLEAN] = survey,
+        [MNY_WEIGHT] = survey,   [MNY_SCORE] = survey,  [MNY_ASSESS] = assess,
+        [MNY_COMBINE] = combine, [MNY_REPORT] = report, [MNY_STANDARDS] = standards,
+    };
+    struct session session = {.options = options, .problems = problems};
+    enum mny_code code = execute[options->command](&session);
+
+    free_session(&session);
+    return code;
+}

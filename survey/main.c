@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* The program: language, command line, one command, its problems, exit status. */
+#include "core/output.h"
+#include "core/text.h"
+#include "survey/commands.h"
+#include "survey/language.h"
+#include "survey/options.h"
+#include "survey/terminal.h"
+
+#include <errno.h>
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* More of one kind than anybody reads: a dump given as a population, say. */
+enum { SHOWN_AT_MOST = 200 };
+
+static void print_problems(const struct mny_problems *problems, bool quiet)
+{
+    size_t size = mny_problems_size(problems), shown = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        const struct mny_problem *problem = mny_problems_at(problems, i);
+        char *text;
+
+        if (quiet && problem->severity == MNY_NOTE)
+            continue;
+        if (shown++ == SHOWN_AT_MOST) {
+            fprintf(stderr, _("... and %zu more"), size - i);
+            fputc('\n', stderr);
+            break;
+        }
+        text = mny_problem_format(problem);
+        mny_print_safe(stderr, text ? text : problem->text);
+        fputc('\n', stderr);
+        free(text);
+    }
+}
+
+static void print_version(void)
+{
+    puts("minyi " MINYI_VERSION);
+}
+
+/* The status says what the first error was; MNY_E_PARTIAL ones end no run. */
+static int status_of(enum mny_code code, const struct mny_problems *problems)
+{
+    return mny_exit_status(code != MNY_OK ? code : mny_problems_code(problems));
+}
+
+/* Output that could not be written is an error, even at the very end; a reader
+   that has gone away (`| head`) is not. */
+static int close_stdout(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    if (errno == EPIPE)
+        return status;
+    fprintf(stderr, "error: %s\n", _("cannot write to standard output"));
+    return mny_exit_status(MNY_E_IO);
+}
+
+int main(int argc, char **argv)
+{
+    struct mny_problems *problems = NULL;
+    struct mny_options options;
+    enum mny_code code;
+    int status;
+
+    gsl_set_error_handler_off(); /* by default GSL aborts; every status is checked */
+    mny_language_choose(mny_options_language(argc, argv));
+    mny_interrupt_watch();
+    problems = mny_problems_create();
+    if (!problems)
+        return mny_exit_status(MNY_E_MEMORY);
+    code = mny_options_parse(argc, argv, problems, &options);
+    if (code == MNY_OK && options.help)
+        mny_options_help(options.command, stdout);
+    else if (code == MNY_OK && options.version)
+        print_version();
+    else if (code == MNY_OK)
+        code = mny_command_execute(&options, problems);
+    fflush(stdout);
+    print_problems(problems, options.quiet);
+    if (code == MNY_E_INTERRUPT)
+        fprintf(stderr, "%s\n", _("interrupted; nothing was written"));
+    status = close_stdout(status_of(code, problems));
+    mny_options_free(&options);
+    mny_problems_free(problems);
+    return status;
+}

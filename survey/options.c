@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/options.h"
+
+#include "core/arena.h"
+#include "core/number.h"
+#include "core/text.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Sets of commands. */
+enum {
+    IN_RUN = 1 << MNY_RUN,
+    IN_CHECK = 1 << MNY_CHECK,
+    IN_CLEAN = 1 << MNY_CLEAN,
+    IN_WEIGHT = 1 << MNY_WEIGHT,
+    IN_SCORE = 1 << MNY_SCORE,
+    IN_ASSESS = 1 << MNY_ASSESS,
+    IN_COMBINE = 1 << MNY_COMBINE,
+    IN_REPORT = 1 << MNY_REPORT,
+    IN_STANDARDS = 1 << MNY_STANDARDS,
+    IN_DUMP = IN_RUN | IN_CHECK | IN_CLEAN | IN_WEIGHT | IN_SCORE,
+    IN_WEIGHTED = IN_RUN | IN_CHECK | IN_WEIGHT | IN_SCORE,
+    IN_FILINGS = IN_RUN | IN_CHECK | IN_ASSESS,
+    IN_OUT = IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE | IN_ASSESS | IN_COMBINE,
+    IN_ALL = (1 << MNY_COMMAND_COUNT) - 1
+};
+
+static const struct command {
+    const char *name, *usage, *summary;
+    size_t least, most; /* operands */
+} commands[MNY_COMMAND_COUNT] = {
+    [MNY_RUN] = {"run", "-q DIR -r FILE... [-p FILE] [-s STANDARD -f FILE...] -o OUT",
+                 N_("the whole pipeline: from dumps and filings to ranks and report"), 0, 0},
+    [MNY_CHECK] = {"check", "-q DIR [-r FILE...] [-p FILE] [-s STANDARD] [-f FILE...]",
+                   N_("say what is wrong with the files; write nothing"), 0, 0},
+    [MNY_CLEAN] = {"clean", "-q DIR -r FILE... -o OUT",
+                   N_("read dumps, and account for every response that does not count"), 0, 0},
+    [MNY_WEIGHT] = {"weight", "-q DIR -r FILE... -p FILE -o OUT",
+                    N_("clean, then weight to the population"), 0, 0},
+    [MNY_SCORE] = {"score", "-q DIR -r FILE... [-p FILE] -o OUT",
+                   N_("clean, weight, then score with standard errors"), 0, 0},
+    [MNY_ASSESS] = {"assess", "-s STANDARD -f FILE... -o OUT", N_("objective scores from filings"),
+                    0, 0},
+    [MNY_COMBINE] = {"combine", "-s STANDARD --objective FILE --subjective FILE -o OUT",
+                     N_("merge objective and subjective scores into totals and ranks"), 0, 0},
+    [MNY_REPORT] = {"report", "OUT", N_("make the report of a finished run again"), 1, 1},
+    [MNY_STANDARDS] = {"standards", "[show NAME]", N_("list the indicator standards, or print one"),
+                       0, 2},
+};
+
+enum option_key {
+    KEY_QUESTIONNAIRE = 'q',
+    KEY_DUMP = 'r',
+    KEY_POPULATION = 'p',
+    KEY_STANDARD = 's',
+    KEY_FILINGS = 'f',
+    KEY_OUTPUT = 'o',
+    KEY_HELP = 'h',
+    KEY_CITIES = 256,
+    KEY_OBJECTIVE,
+    KEY_SUBJECTIVE,
+    KEY_METHOD,
+    KEY_EPSILON,
+    KEY_MAX_ITERATIONS,
+    KEY_NO_RESPONSES,
+    KEY_FORCE,
+    KEY_QUIET,
+    KEY_THREADS,
+    KEY_LANG,
+    KEY_VERSION
+};
+
+static const struct option_entry {
+    enum option_key key;
+    const char *name, *argument; /* argument NULL: takes none */
+    int where;                   /* the commands that know it */
+    const char *help;
+} entries[] = {
+    {KEY_QUESTIONNAIRE, "questionnaire", "DIR", IN_DUMP, N_("the questionnaire's folder")},
+    {KEY_DUMP, "responses", "FILE...", IN_DUMP, N_("dumps of responses; - is standard input")},
+    {KEY_POPULATION, "population", "FILE", IN_WEIGHTED, N_("population counts by margin")},
+    {KEY_STANDARD, "standard", "STANDARD", IN_FILINGS | IN_COMBINE,
+     N_("an indicator standard: its id, or a file")},
+    {KEY_FILINGS, "filings", "FILE...", IN_FILINGS, N_("what the cities filed")},
+    {KEY_CITIES, "cities", "FILE", IN_RUN | IN_COMBINE, N_("names, provinces and types of cities")},
+    {KEY_OBJECTIVE, "objective", "FILE", IN_COMBINE, N_("objective.csv of an assess")},
+    {KEY_SUBJECTIVE, "subjective", "FILE", IN_COMBINE, N_("subjective.csv of a score")},
+    {KEY_METHOD, "method", "NAME", IN_WEIGHTED,
+     N_("none or rake [rake with a population, else none]")},
+    {KEY_EPSILON, "epsilon", "X", IN_WEIGHTED, N_("largest relative error of a margin [1e-9]")},
+    {KEY_MAX_ITERATIONS, "max-iterations", "N", IN_WEIGHTED,
+     N_("give a city up after so many [500]")},
+    {KEY_OUTPUT, "output", "OUT", IN_OUT, N_("the folder to make")},
+    {KEY_FORCE, "force", NULL, IN_OUT, N_("replace an OUT that exists")},
+    {KEY_NO_RESPONSES, "no-responses", NULL, IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE,
+     N_("do not write the clean dump responses.csv")},
+    {KEY_THREADS, "threads", "N", IN_DUMP, N_("threads to use [all processors]")},
+    {KEY_QUIET, "quiet", NULL, IN_ALL, N_("no summary, no progress")},
+    {KEY_LANG, "lang", "zh|en", IN_ALL, N_("language [by locale]")},
+    {KEY_HELP, "help", NULL, IN_ALL, N_("show this help")},
+    {KEY_VERSION, "version", NULL, IN_ALL, N_("show the version")},
+};
+
+enum { ENTRIES = sizeof entries / sizeof *entries };
+
+const char *mny_command_name(enum mny_command command)
+{
+    return commands[command].name;
+}
+
+/* ---- help --------------------------------------------------------------------- */
+
+static void print_padded(FILE *out, const char *text, size_t columns)
+{
+    size_t width = mny_display_width(text, strlen(text));
+
+    fprintf(out, "%s%*s", text, width < columns ? (int)(columns - width) : 1, "");
+}
+
+static void print_option(const struct option_entry *entry, FILE *out)
+{
+    char left[64];
+    const char *value = entry->argument ? entry->argument : "";
+
+    if (entry->key < 256)
+        snprintf(left, sizeof left, "  -%c, --%s %s", (char)entry->key, entry->name, value);
+    else
+        snprintf(left, sizeof left, "      --%s %s", entry->name, value);
+    print_padded(out, left, 32);
+    fprintf(out, "%s\n", _(entry->help));
+}
+
+static void print_exit_statuses(FILE *out)
+{
+    fprintf(out, "\n%s\n",
+            _("Exit status: 0 done; 2 usage; 65 bad input, nothing written; 66 no "
+              "such file;\n73 cannot write; 74 I/O error; 75 finished, but some "
+              "cities could not be\nweighted; 70 internal error."));
+}
+
+static void print_program_help(FILE *out)
+{
+    fprintf(out, "%s\n\n", _("minyi - citizen surveys and filings to city scores"));
+    fprintf(out, "%s minyi COMMAND [OPTION...]\n\n%s\n", _("Usage:"), _("Commands:"));
+    for (int i = 0; i < MNY_COMMAND_COUNT; i++) {
+        fprintf(out, "  ");
+        print_padded(out, commands[i].name, 12);
+        fprintf(out, "%s\n", _(commands[i].summary));
+    }
+    fprintf(out, "\n%s\n", _("minyi COMMAND --help shows the options of a command."));
+    print_exit_statuses(out);
+}
+
+void mny_options_help(enum mny_command command, FILE *out)
+{
+    if (command == MNY_COMMAND_COUNT) {
+        print_program_help(out);
+        return;
+    }
+    fprintf(out, "%s minyi %s %s\n\n%s\n\n%s\n", _("Usage:"), commands[command].name,
+            commands[command].usage, _(commands[command].summary), _("Options:"));
+    for (int i = 0; i < ENTRIES; i++)
+        if (entries[i].where & (1 << command))
+            print_option(&entries[i], out);
+    print_exit_statuses(out);
+}
+
+/* ---- parsing ------------------------------------------------------------------ */
+
+static const struct option_entry *entry_of(int key)
+{
+    for (int i = 0; i < ENTRIES; i++)
+        if ((int)entries[i].key == key)
+            return &entries[i];
+    return NULL;
+}
+
+static enum mny_code usage(struct mny_problems *problems, const char *format, ...) MNY_PRINTF(2, 3);
+
+static enum mny_code usage(struct mny_problems *problems, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return mny_problem(problems, MNY_E_USAGE, (struct mny_where){0}, "%s", text);
+}
+
+static enum mny_code add_path(struct mny_paths *paths, const char *path,
+                              struct mny_problems *problems)
+{
+    if (!mny_grow(&paths->items, &paths->capacity, paths->count + 1, sizeof *paths->items))
+        return mny_problem_memory(problems);
+    paths->items[paths->count++] = path;
+    return MNY_OK;
+}
+
+static enum mny_code set_method(struct mny_options *options, const char *text,
+                                struct mny_problems *problems)
+{
+    options->method_given = true;
+    if (strcmp(text, "none") == 0)
+        options->weighting.method = MNY_METHOD_NONE;
+    else if (strcmp(text, "rake") == 0)
+        options->weighting.method = MNY_METHOD_RAKE;
+    else
+        return usage(problems, _("--method %s: not a method; it is none or rake"), text);
+    return MNY_OK;
+}
+
+/* A number between LEAST and MOST, whole if WHOLE. */
+static enum mny_code set_number(const char *name, const char *text, bool whole, double least,
+                                double most, double *value, struct mny_problems *problems)
+{
+    size_t length = strlen(text);
+    double read;
+    bool good =
+        whole ? mny_integer_parse(text, length, &read) : mny_number_parse(text, length, &read);
+
+    if (!good || read < least || read > most)
+        return usage(problems, _("--%s %s: a number from %g to %g is expected"), name, text, least,
+                     most);
+    *value = read;
+    return MNY_OK;
+}
+
+static enum mny_code set_count(const char *name, const char *text, double most, size_t *value,
+                               struct mny_problems *problems)
+{
+    double read = 0;
+    enum mny_code code = set_number(name, text, true, 1, most, &read, problems);
+
+    if (code == MNY_OK)
+        *value = (size_t)read;
+    return code;
+}
+
+static enum mny_code set_text(const struct option_entry *entry, const char **target,
+                              const char *text, struct mny_problems *problems)
+{
+    if (*target)
+        return usage(problems, _("--%s is given twice, as %s and as %s"), entry->name, *target,
+                     text);
+    *target = text;
+    return MNY_OK;
+}
+
+static enum mny_code set_option(struct mny_options *options, const struct option_entry *entry,
+                                const char *text, struct mny_problems *problems)
+{
+    switch (entry->key) {
+    case KEY_QUESTIONNAIRE:
+        return set_text(entry, &options->questionnaire, text, problems);
+    case KEY_DUMP:
+        return add_path(&options->dumps, text, problems);
+    case KEY_POPULATION:
+        return set_text(entry, &options->population, text, problems);
+    case KEY_STANDARD:
+        return set_text(entry, &options->standard, text, problems);
+    case KEY_FILINGS:
+        return add_path(&options->filings, text, problems);
+    case KEY_OUTPUT:
+        return set_text(entry, &options->output, text, problems);
+    case KEY_CITIES:
+        return set_text(entry, &options->cities, text, problems);
+    case KEY_OBJECTIVE:
+        return set_text(entry, &options->objective, text, problems);
+    case KEY_SUBJECTIVE:
+        return set_text(entry, &options->subjective, text, problems);
+    case KEY_METHOD:
+        return set_method(options, text, problems);
+    case KEY_EPSILON:
+        return set_number(entry->name, text, false, 1e-15, 0.1, &options->weighting.epsilon,
+                          problems);
+    case KEY_MAX_ITERATIONS:
+        return set_count(entry->name, text, 1e6, &options->weighting.max_iterations, problems);
+    case KEY_THREADS:
+        return set_count(entry->name, text, 1024, &options->threads, problems);
+    case KEY_NO_RESPONSES:
+        options->no_responses = true;
+        return MNY_OK;
+    case KEY_FORCE:
+        options->force = true;
+        return MNY_OK;
+    case KEY_QUIET:
+        options->quiet = true;
+        return MNY_OK;
+    case KEY_LANG:
+        if (strcmp(text, "zh") != 0 && strcmp(text, "en") != 0)
+            return usage(problems, _("--lang %s: it is zh or en"), text);
+        return MNY_OK;
+    case KEY_HELP:
+        options->help = true;
+        return MNY_OK;
+    case KEY_VERSION:
+        options->version = true;
+        return MNY_OK;
+    }
+    return MNY_E_INTERNAL;
+}
+
+/* A word that is no option: one more file after -r FILE or -f FILE, as a shell's
+   wildcard gives them, else an operand. */
+static enum mny_code add_word(struct mny_options *options, int last_key, const char *word,
+                              struct mny_problems *problems)
+{
+    if (last_key == KEY_DUMP)
+        return add_path(&options->dumps, word, problems);
+    if (last_key == KEY_FILINGS)
+        return add_path(&options->filings, word, problems);
+    return add_path(&options->operands, word, problems);
+}
+
+/* The option as the user wrote it, for a message about it. */
+static const char *written(char **argv)
+{
+    return optind > 0 && argv[optind - 1] ? argv[optind - 1] : "?";
+}
+
+static void make_getopt_tables(struct option *longs, char *shorts)
+{
+    size_t at = 0, made = 0;
+
+    shorts[at++] = '-'; /* words are given in their place */
+    shorts[at++] = ':'; /* a missing argument is told from an unknown option */
+    for (int i = 0; i < ENTRIES; i++) {
+        longs[made++] =
+            (struct option){entries[i].name, entries[i].argument ? required_argument : no_argument,
+                            NULL, (int)entries[i].key};
+        if (entries[i].key < 256) {
+            shorts[at++] = (char)entries[i].key;
+            if (entries[i].argument)
+                shorts[at++] = ':';
+        }
+    }
+    shorts[at] = '\0';
+    longs[made] = (struct option){0};
+}
+
+static enum mny_code parse_words(int argc, char **argv, struct mny_problems *problems,
+                                 struct mny_options *options)
+{
+    struct option longs[ENTRIES + 1];
+    char shorts[2 * ENTRIES + 3];
+    int key, last_key = 0;
+    enum mny_code code = MNY_OK;
+
+    make_getopt_tables(longs, shorts);
+    opterr = 0;
+    optind = 0; /* 0 and not 1: glibc and musl then also forget an earlier parse */
+    while (code != MNY_E_MEMORY && (key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        const struct option_entry *entry = entry_of(key);
+
+        if (key == 1)
+            code = add_word(options, last_key, optarg, problems);
+        else if (key == ':')
+            code = usage(problems, _("%s: an argument is missing"), written(argv));
+        else if (!entry)
+            code = usage(problems, _("%s: no such option; see minyi %s --help"), written(argv),
+                         commands[options->command].name);
+        else if (!(entry->where & (1 << options->command)))
+            code = usage(problems, _("--%s: not an option of minyi %s"), entry->name,
+                         commands[options->command].name);
+        else
+            code = set_option(options, entry, optarg, problems);
+        if (key != 1)
+            last_key = key;
+    }
+    for (; optind < argc; optind++) /* what follows -- */
+        add_path(&options->operands, argv[optind], problems);
+    return mny_problems_code(problems);
+}
+
+/* ---- what goes with what ------------------------------------------------------- */
+
+static void need(bool there, const char *option, const struct mny_options *options,
+                 struct mny_problems *problems)
+{
+    if (!there)
+        usage(problems, _("%s is missing; usage: minyi %s %s"), option,
+              commands[options->command].name, commands[options->command].usage);
+}
+
+static void check_dumps(const struct mny_options *options, struct mny_problems *problems)
+{
+    for (size_t i = 0; i < options->dumps.count; i++)
+        if (options->dumps.count > 1 && strcmp(options->dumps.items[i], "-") == 0)
+            usage(problems, "%s", _("-r -: standard input can only be the one dump"));
+}
+
+static void check_method(const struct mny_options *options, struct mny_problems *problems)
+{
+    bool rake = options->method_given && options->weighting.method == MNY_METHOD_RAKE;
+
+    if (rake && !options->population)
+        usage(problems, "%s", _("--method rake needs a population: -p FILE"));
+}
+
+static void check_operands(const struct mny_options *options, struct mny_problems *problems)
+{
+    const struct command *command = &commands[options->command];
+    size_t count = options->operands.count;
+
+    if (count > command->most)
+        usage(problems, _("%s: not expected here; usage: minyi %s %s"),
+              options->operands.items[command->most], command->name, command->usage);
+    else if (count < command->least)
+        usage(problems, _("OUT is missing; usage: minyi %s %s"), command->name, command->usage);
+    else if (options->command == MNY_STANDARDS && count > 0 &&
+             (count != 2 || strcmp(options->operands.items[0], "show") != 0))
+        usage(problems, _("standards %s: it is `standards` or `standards show NAME`"),
+              options->operands.items[0]);
+}
+
+static void check_needs(const struct mny_options *options, struct mny_problems *problems)
+{
+    const int here = 1 << options->command;
+
+    if (here & IN_DUMP & ~IN_CHECK) {
+        need(options->questionnaire, "-q DIR", options, problems);
+        need(options->dumps.count > 0, "-r FILE", options, problems);
+    }
+    if (here & IN_CHECK)
+        need(options->questionnaire || options->standard, "-q DIR", options, problems);
+    if (here & IN_WEIGHT)
+        need(options->population, "-p FILE", options, problems);
+    if (here & (IN_ASSESS | IN_COMBINE))
+        need(options->standard, "-s STANDARD", options, problems);
+    if (here & IN_ASSESS || ((here & IN_RUN) && options->standard))
+        need(options->filings.count > 0, "-f FILE", options, problems);
+    if (options->filings.count > 0)
+        need(options->standard, "-s STANDARD", options, problems);
+    if (here & IN_COMBINE)
+        need(options->objective || options->subjective, "--objective FILE", options, problems);
+    if (here & IN_OUT)
+        need(options->output, "-o OUT", options, problems);
+    if ((here & IN_CHECK) && !options->questionnaire &&
+        (options->dumps.count > 0 || options->population))
+        need(false, "-q DIR", options, problems);
+}
+
+static bool find_command(const char *name, enum mny_command *command)
+{
+    for (int i = 0; i < MNY_COMMAND_COUNT; i++) {
+        if (strcmp(commands[i].name, name) == 0) {
+            *command = (enum mny_command)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void set_defaults(struct mny_options *options)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    *options = (struct mny_options){.command = MNY_COMMAND_COUNT};
+    options->weighting.epsilon = 1e-9;
+    options->weighting.max_iterations = 500;
+    options->threads = processors > 0 ? (size_t)processors : 1;
+}
+
+enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *problems,
+                                struct mny_options *options)
+{
+    const char *first = argc > 1 ? argv[1] : "";
+
+    set_defaults(options);
+    options->help =
+        strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0;
+    options->version = strcmp(first, "--version") == 0;
+    if (options->help || options->version)
+        return MNY_OK;
+    if (argc < 2)
+        return usage(problems, "%s", _("a command is missing; see minyi --help"));
+    if (!find_command(first, &options->command))
+        return usage(problems, _("%s: no such command; see minyi --help"), first);
+    parse_words(argc - 1, argv + 1, problems, options);
+    if (options->help || options->version || mny_problems_code(problems) != MNY_OK)
+        return mny_problems_code(problems);
+    if (!options->method_given && options->population)
+        options->weighting.method = MNY_METHOD_RAKE;
+    options->weighting.threads = options->threads;
+    check_dumps(options, problems);
+    check_method(options, problems);
+    check_operands(options, problems);
+    check_needs(options, problems);
+    return mny_problems_code(problems);
+}
+
+void mny_options_free(struct mny_options *options)
+{
+    free(options->dumps.items);
+    free(options->filings.items);
+    free(options->operands.items);
+}
+
+const char *mny_options_language(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            return argv[i] + 7;
+        if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            return argv[i + 1];
+    }
+    return NULL;
+}

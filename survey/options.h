@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line: one table of commands and one of options drive parsing,
+   `--help` and the tests of both. */
+#ifndef MINYI_SURVEY_OPTIONS_H
+#define MINYI_SURVEY_OPTIONS_H
+
+#include "core/problem.h"
+#include "survey/weighting.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum mny_command {
+    MNY_RUN,
+    MNY_CHECK,
+    MNY_CLEAN,
+    MNY_WEIGHT,
+    MNY_SCORE,
+    MNY_ASSESS,
+    MNY_COMBINE,
+    MNY_REPORT,
+    MNY_STANDARDS,
+    MNY_COMMAND_COUNT /* not a command: how many there are */
+};
+
+/* Some files, in the order given. */
+struct mny_paths {
+    const char **items;
+    size_t count, capacity;
+};
+
+/* What the user asked for.  Texts are argv's own. */
+struct mny_options {
+    enum mny_command command;
+    bool help, version; /* asked for: nothing else is checked */
+    const char *questionnaire, *population, *standard, *output, *cities;
+    const char *objective, *subjective;
+    struct mny_paths dumps, filings, operands;
+    struct mny_weighting_options weighting; /* method, epsilon, max_iterations */
+    bool method_given;
+    size_t threads;
+    bool quiet, force, no_responses;
+};
+
+/* Reads argv into *OPTIONS; every mistake is added as MNY_E_USAGE.  Free with
+   mny_options_free() whatever is returned. */
+enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *problems,
+                                struct mny_options *options);
+void mny_options_free(struct mny_options *options);
+
+/* The --lang that ARGV asks for, or NULL: looked up before anything is said. */
+const char *mny_options_language(int argc, char **argv);
+
+/* Prints the help of COMMAND, or of the program for MNY_COMMAND_COUNT. */
+void mny_options_help(enum mny_command command, FILE *out);
+
+const char *mny_command_name(enum mny_command command);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/run_files.h"
+
+#include "core/table.h"
+#include "core/writer.h"
+
+static void write_fact(struct mny_writer *writer, const char *key, const char *value)
+{
+    const char *row[] = {key, value};
+
+    if (value && *value)
+        mny_writer_row(writer, row, 2);
+}
+
+static void write_paths(struct mny_writer *writer, const char *key, const struct mny_paths *paths)
+{
+    for (size_t i = 0; i < paths->count; i++)
+        write_fact(writer, key, paths->items[i]);
+}
+
+static enum mny_code write_run(const struct mny_options *options,
+                               const struct mny_questionnaire *questionnaire,
+                               const struct mny_standard *standard, struct mny_output *output,
+                               struct mny_problems *problems)
+{
+    const struct mny_settings *settings = mny_questionnaire_settings(questionnaire);
+    struct mny_writer *writer;
+    enum mny_code code = mny_output_open(output, "run.csv", problems, &writer);
+
+    if (code != MNY_OK)
+        return code;
+    write_fact(writer, "key", "value");
+    write_fact(writer, "version", MINYI_VERSION);
+    write_fact(writer, "title", settings->title);
+    write_fact(writer, "form_id", settings->form_id);
+    write_fact(writer, "questionnaire", options->questionnaire);
+    write_paths(writer, "dump", &options->dumps);
+    write_fact(writer, "population", options->population);
+    write_fact(writer, "method", mny_method_name(options->weighting.method));
+    write_fact(writer, "standard", options->standard);
+    if (standard)
+        write_fact(writer, "standard_title", mny_standard_head(standard)->title);
+    write_paths(writer, "filings", &options->filings);
+    return mny_writer_close(writer);
+}
+
+static void write_label(struct mny_writer *writer, const char *name, const char *choice,
+                        const char *label)
+{
+    const char *row[] = {name, choice, label};
+
+    mny_writer_row(writer, row, 3);
+}
+
+static enum mny_code write_labels(const struct mny_questionnaire *questionnaire,
+                                  struct mny_output *output, struct mny_problems *problems)
+{
+    struct mny_writer *writer;
+    enum mny_code code = mny_output_open(output, "labels.csv", problems, &writer);
+
+    if (code != MNY_OK)
+        return code;
+    write_label(writer, "name", "choice", "label");
+    for (size_t i = 0; i < mny_questionnaire_questions(questionnaire); i++) {
+        const struct mny_question *question = mny_questionnaire_question(questionnaire, i);
+
+        write_label(writer, question->name, "", question->label);
+        for (size_t k = 0; question->choices && k < question->choices->count; k++)
+            write_label(writer, question->name, question->choices->choices[k].name,
+                        question->choices->choices[k].label);
+    }
+    return mny_writer_close(writer);
+}
+
+static enum mny_code copy_cities(const char *path, struct mny_output *output,
+                                 struct mny_problems *problems)
+{
+    struct mny_table *table = NULL;
+    struct mny_writer *writer;
+    enum mny_code code = mny_table_read(path, problems, &table);
+
+    if (code == MNY_OK)
+        code = mny_output_open(output, "cities.csv", problems, &writer);
+    if (code == MNY_OK) {
+        for (size_t column = 0; column < mny_table_columns(table); column++)
+            mny_writer_text(writer, mny_table_header(table, column));
+        mny_writer_end_row(writer);
+        for (size_t row = 0; row < mny_table_rows(table); row++) {
+            for (size_t column = 0; column < mny_table_columns(table); column++)
+                mny_writer_text(writer, mny_table_cell(table, row, column));
+            mny_writer_end_row(writer);
+        }
+        code = mny_writer_close(writer);
+    }
+    mny_table_free(table);
+    return code;
+}
+
+enum mny_code mny_run_files_write(const struct mny_options *options,
+                                  const struct mny_questionnaire *questionnaire,
+                                  const struct mny_standard *standard, struct mny_output *output,
+                                  struct mny_problems *problems)
+{
+    enum mny_code code = write_run(options, questionnaire, standard, output, problems);
+
+    if (code == MNY_OK)
+        code = write_labels(questionnaire, output, problems);
+    if (code == MNY_OK && options->cities)
+        code = copy_cities(options->cities, output, problems);
+    return code;
+}

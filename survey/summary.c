@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/summary.h"
+
+#include "core/number.h"
+#include "core/table.h"
+#include "core/text.h"
+#include "survey/terminal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Columns of the label on the left, and how many cities from each end. */
+enum { LABEL = 12, SHOWN = 3 };
+
+static void print_label(FILE *out, const char *label)
+{
+    fputs("  ", out);
+    mny_print_left(out, label, LABEL);
+}
+
+/* ---- read, accepted, rejected --------------------------------------------------- */
+
+static void print_count(FILE *out, const char *label, uint64_t count, uint64_t of)
+{
+    char text[MNY_GROUPED_ROOM];
+
+    print_label(out, label);
+    mny_grouped(count, text);
+    mny_print_right(out, text, 12);
+    if (of > 0)
+        fprintf(out, "  %5.1f %%", 100.0 * (double)count / (double)of);
+    fputc('\n', out);
+}
+
+static void print_read(const struct mny_summary *summary, FILE *out)
+{
+    const struct mny_flow *flow = summary->flow;
+    char rows[MNY_GROUPED_ROOM];
+
+    print_label(out, _("read"));
+    mny_grouped(flow->rows, rows);
+    mny_print_right(out, rows, 12);
+    if (summary->dumps == 1)
+        fprintf(out, _("  in 1 file, %.1f MB, %.1f s"), (double)flow->bytes / 1e6,
+                summary->seconds);
+    else
+        fprintf(out, _("  in %zu files, %.1f MB, %.1f s"), summary->dumps,
+                (double)flow->bytes / 1e6, summary->seconds);
+    fputc('\n', out);
+}
+
+/* Reasons two in a line, as 80 columns allow. */
+static void print_reasons(const struct mny_flow *flow, FILE *out)
+{
+    int column = 0;
+
+    for (int reason = MNY_UNREADABLE; reason < MNY_REASON_COUNT; reason++) {
+        char text[MNY_GROUPED_ROOM];
+
+        if (flow->total[reason] == 0)
+            continue;
+        mny_grouped(flow->total[reason], text);
+        fputs("    ", out);
+        mny_print_left(out, mny_reason_label((enum mny_reason)reason), 22);
+        mny_print_right(out, text, 10);
+        column = !column;
+        if (column == 0)
+            fputc('\n', out);
+    }
+    if (column != 0)
+        fputc('\n', out);
+}
+
+static void print_idle_rules(const struct mny_flow *flow, FILE *out)
+{
+    const char *comma = "";
+
+    for (int reason = MNY_DUPLICATE_ID; reason < MNY_REASON_COUNT; reason++) {
+        if (flow->rule_ran[reason])
+            continue;
+        if (!*comma)
+            print_label(out, _("not checked"));
+        fprintf(out, "%s%s", comma, mny_reason_label((enum mny_reason)reason));
+        comma = _(", ");
+    }
+    if (*comma)
+        fputc('\n', out);
+}
+
+static void print_flow(const struct mny_summary *summary, FILE *out)
+{
+    const struct mny_flow *flow = summary->flow;
+
+    print_read(summary, out);
+    print_count(out, _("accepted"), flow->total[MNY_ACCEPTED], flow->rows);
+    print_count(out, _("rejected"), flow->rows - flow->total[MNY_ACCEPTED], flow->rows);
+    print_reasons(flow, out);
+    print_idle_rules(flow, out);
+    if (flow->unmatched_columns > 0) {
+        print_label(out, _("columns"));
+        fprintf(out, _("%zu belong to no question; kept in the clean dump"),
+                flow->unmatched_columns);
+        fputc('\n', out);
+    }
+}
+
+/* ---- weights -------------------------------------------------------------------- */
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void print_weighting(const struct mny_weighting *weighting, FILE *out)
+{
+    size_t cities = mny_weighting_cities(weighting), good = 0;
+    double *deff = calloc(cities ? cities : 1, sizeof *deff);
+
+    if (!deff)
+        return;
+    for (size_t i = 0; i < cities; i++) {
+        const struct mny_city_weights *city = mny_weighting_city(weighting, i);
+
+        if (!city->failed)
+            deff[good++] = city->deff_kish;
+    }
+    qsort(deff, good, sizeof *deff, compare_numbers);
+    print_label(out, _("weighted"));
+    if (good == 0)
+        fprintf(out, _("0 of %zu cities"), cities);
+    else
+        fprintf(out, _("%zu of %zu cities, design effect %.2f to %.2f, median %.2f"), good, cities,
+                deff[0], deff[good - 1], deff[good / 2]);
+    fputc('\n', out);
+    free(deff);
+}
+
+void mny_weights_print(const struct mny_responses *responses, const struct mny_weighting *weighting,
+                       FILE *out)
+{
+    static const char *const heads[] = {N_("n"),   N_("deff"), N_("n_eff"), N_("min"),
+                                        N_("max"), N_("cv"),   N_("error")};
+
+    fputs("\n  ", out);
+    mny_print_left(out, _("city"), 16);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        mny_print_right(out, _(heads[i]), i == 6 ? 9 : 8);
+    fputc('\n', out);
+    for (size_t i = 0; i < mny_weighting_cities(weighting); i++) {
+        const struct mny_city_weights *city = mny_weighting_city(weighting, i);
+        const char *label = mny_responses_city_label(responses, city->city);
+
+        fputs("  ", out);
+        mny_print_left(out, *label ? label : mny_responses_city_code(responses, city->city), 16);
+        if (city->failed) {
+            fprintf(out, "  %s\n", _("not weighted"));
+            continue;
+        }
+        fprintf(out, "%8zu%8.3f%8.0f%8.3g%8.3g%8.3f", city->n, city->deff_kish, city->n_eff,
+                city->min / city->mean, city->max / city->mean, city->cv);
+        if (isnan(city->max_relative_error))
+            fputc('\n', out);
+        else
+            fprintf(out, "%9.1e\n", city->max_relative_error);
+    }
+    fprintf(out, "  %s\n", _("min and max: weight divided by the city's mean weight"));
+}
+
+/* ---- ranks ---------------------------------------------------------------------- */
+
+static void print_ranked(const struct mny_ranked_city *city, FILE *out)
+{
+    fprintf(out, "    %4zu  ", city->rank);
+    mny_print_left(out, *city->name ? city->name : city->code, 14);
+    fprintf(out, "%8.2f", city->total);
+    fprintf(out, _("  objective %6.2f"), city->objective);
+    if (!isnan(city->subjective))
+        fprintf(out, _("  survey %6.2f"), city->subjective);
+    if (city->deduction > 0)
+        fprintf(out, _("  minus %5.2f"), city->deduction);
+    fputc('\n', out);
+}
+
+static void print_ranking(const struct mny_ranking *ranking, FILE *out)
+{
+    size_t cities = mny_ranking_cities(ranking), ranked = 0, partial;
+
+    while (ranked < cities && mny_ranking_city(ranking, ranked)->rank > 0)
+        ranked++;
+    partial = cities - ranked;
+    print_label(out, _("ranking"));
+    fprintf(out, _("%zu cities"), ranked);
+    fputc('\n', out);
+    for (size_t i = 0; i < ranked; i++) {
+        if (ranked > 2 * SHOWN && i == SHOWN) {
+            fputs("          ...\n", out);
+            i = ranked - SHOWN;
+        }
+        print_ranked(mny_ranking_city(ranking, i), out);
+    }
+    if (partial == 0)
+        return;
+    print_label(out, _("not ranked"));
+    for (size_t i = ranked; i < cities; i++) {
+        const struct mny_ranked_city *city = mny_ranking_city(ranking, i);
+
+        fputs(i > ranked ? _(", ") : "", out);
+        mny_print_safe(out, *city->name ? city->name : city->code);
+        fputs(isnan(city->objective) ? _(" (no filings)") : _(" (no survey)"), out);
+        if (i - ranked == 4 && partial > 5) {
+            fprintf(out, _(" and %zu more"), partial - 5);
+            break;
+        }
+    }
+    fputc('\n', out);
+}
+
+/* A city's total row of subjective.csv. */
+struct survey_total {
+    const char *label, *score, *se;
+    double value;
+};
+
+static int compare_totals(const void *a, const void *b)
+{
+    return -compare_numbers(&((const struct survey_total *)a)->value,
+                            &((const struct survey_total *)b)->value);
+}
+
+static size_t collect_totals(const struct mny_table *table, struct survey_total *totals)
+{
+    size_t level, city, label, score, se, count = 0;
+
+    if (!mny_table_find(table, "level", &level) || !mny_table_find(table, "city", &city) ||
+        !mny_table_find(table, "label", &label) || !mny_table_find(table, "score", &score) ||
+        !mny_table_find(table, "se", &se))
+        return 0;
+    for (size_t row = 0; row < mny_table_rows(table); row++) {
+        struct survey_total total = {mny_table_cell(table, row, label),
+                                     mny_table_cell(table, row, score),
+                                     mny_table_cell(table, row, se), 0};
+
+        if (strcmp(mny_table_cell(table, row, level), "total") != 0 ||
+            !mny_number_parse(total.score, strlen(total.score), &total.value))
+            continue;
+        if (!*total.label)
+            total.label = mny_table_cell(table, row, city);
+        totals[count++] = total;
+    }
+    return count;
+}
+
+static void print_total(size_t place, const struct survey_total *total, FILE *out)
+{
+    double se;
+
+    fprintf(out, "    %4zu  ", place);
+    mny_print_left(out, total->label, 18);
+    fprintf(out, "%8.2f", total->value);
+    if (mny_number_parse(total->se, strlen(total->se), &se))
+        fprintf(out, "   ± %.2f", se);
+    fputc('\n', out);
+}
+
+static void print_survey_order(const char *path, FILE *out)
+{
+    struct mny_problems *unsaid = mny_problems_create();
+    struct mny_table *table = NULL;
+    struct survey_total *totals = NULL;
+    size_t count = 0;
+
+    if (unsaid && mny_table_read(path, unsaid, &table) == MNY_OK)
+        totals = calloc(mny_table_rows(table) + 1, sizeof *totals);
+    if (totals)
+        count = collect_totals(table, totals);
+    if (count > 0) {
+        qsort(totals, count, sizeof *totals, compare_totals);
+        print_label(out, _("survey"));
+        fprintf(out, _("%zu cities, score of 100 and its standard error"), count);
+        fputc('\n', out);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (count > 2 * SHOWN && i == SHOWN) {
+            fputs("          ...\n", out);
+            i = count - SHOWN;
+        }
+        print_total(i + 1, &totals[i], out);
+    }
+    free(totals);
+    mny_table_free(table);
+    mny_problems_free(unsaid);
+}
+
+/* ---- all of it ------------------------------------------------------------------ */
+
+static void print_filings(const struct mny_assessment *assessment, FILE *out)
+{
+    size_t missing = mny_assessment_missing(assessment);
+
+    print_label(out, _("filings"));
+    fprintf(out, _("%zu cities"), mny_assessment_cities(assessment));
+    if (missing > 0)
+        fprintf(out, _("; %zu items score 0 because inputs were not filed"), missing);
+    fputc('\n', out);
+}
+
+void mny_summary_print(const struct mny_summary *summary, FILE *out)
+{
+    if (summary->title && *summary->title) {
+        mny_print_cut(out, summary->title, MNY_TERMINAL_COLUMNS);
+        fputc('\n', out);
+    }
+    if (summary->flow)
+        print_flow(summary, out);
+    if (summary->weighting)
+        print_weighting(summary->weighting, out);
+    if (summary->assessment)
+        print_filings(summary->assessment, out);
+    if (summary->ranking)
+        print_ranking(summary->ranking, out);
+    else if (summary->subjective_path)
+        print_survey_order(summary->subjective_path, out);
+    if (!summary->output)
+        return;
+    print_label(out, summary->has_report ? _("report") : _("written"));
+    fprintf(out, "%s%s\n", summary->output, summary->has_report ? "/report.html" : "");
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run ends with on standard output: a summary that can be read in ten
+   seconds at 80 columns. */
+#ifndef MINYI_SURVEY_SUMMARY_H
+#define MINYI_SURVEY_SUMMARY_H
+
+#include "core/assess.h"
+#include "core/combine.h"
+#include "survey/clean.h"
+#include "survey/questionnaire.h"
+#include "survey/responses.h"
+#include "survey/weighting.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* What there is to tell; NULL for stages that the command does not have. */
+struct mny_summary {
+    const char *title;
+    const struct mny_questionnaire *questionnaire;
+    size_t dumps;
+    double seconds;
+    const struct mny_flow *flow;
+    const struct mny_responses *responses;
+    const struct mny_weighting *weighting;
+    const struct mny_assessment *assessment;
+    const struct mny_ranking *ranking;
+    const char *subjective_path; /* subjective.csv: the survey's own order without a ranking */
+    const char *output;          /* OUT */
+    bool has_report;
+};
+
+void mny_summary_print(const struct mny_summary *summary, FILE *out);
+
+/* The table of `minyi weight`: a line a city. */
+void mny_weights_print(const struct mny_responses *responses, const struct mny_weighting *weighting,
+                       FILE *out);
+
+#endif

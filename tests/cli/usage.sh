@@ -1,0 +1,80 @@
+# The command line: help, version, exit statuses, and what each mistake says.
+. tests/cli/lib.sh
+
+helps() {
+    ends 0 "$@" --help && says "Usage: minyi" "Exit status" || return 1
+    [ ! -s "$TMPDIR/err" ] || { cat "$TMPDIR/err"; return 1; }
+    # 80 columns
+    ! awk 'length($0) > 80' "$TMPDIR/out" | grep .
+}
+check "help" helps
+for command in run check clean weight score assess combine report standards; do
+    check "help of $command" helps $command
+done
+
+every_command_is_in_help() {
+    minyi --help
+    says run check clean weight score assess combine report standards
+}
+check "help lists every command" every_command_is_in_help
+
+# Every option in the help of a command is taken by it: it says something else
+# than "no such option".
+every_option_is_known() {
+    local command option
+    for command in run check clean weight score assess combine; do
+        minyi $command --help
+        for option in $(grep -o -e '--[a-z-]*' "$TMPDIR/out" | sort -u); do
+            minyi $command "$option"
+            ! grep -q "no such option\|not an option" "$TMPDIR/err" || { echo "$command $option"; return 1; }
+        done
+    done
+}
+check "every option in the help is known" every_option_is_known
+
+check "version" ends 0 --version
+check "version says its number" grep -qE '^minyi [0-9]+\.[0-9]+\.[0-9]+$' "$TMPDIR/out"
+
+refuses() {
+    local text=$1
+    shift
+    ends 2 "$@" && says "$text"
+}
+check "no command" refuses "a command is missing"
+check "unknown command" refuses "fly: no such command" fly
+check "unknown option" refuses "--fly: no such option; see minyi run --help" run --fly
+check "option of another command" refuses "--population: not an option of minyi clean" clean -p x
+check "argument missing" refuses "an argument is missing" run -q
+check "questionnaire missing" refuses "-q DIR is missing" run -r x -o y
+check "dump missing" refuses "-r FILE is missing" clean -q x -o y
+check "output missing" refuses "-o OUT is missing" clean -q x -r y
+check "population missing" refuses "-p FILE is missing" weight -q x -r y -o z
+check "filings missing" refuses "-f FILE is missing" run -q x -r y -s gbt33356-2022 -o z
+check "standard missing" refuses "-s STANDARD is missing" run -q x -r y -f z -o w
+check "operand too much" refuses "word: not expected here" clean -o word word -q x
+check "given twice" refuses "--output is given twice, as a and as b" clean -o a -o b
+check "unknown method" refuses "--method magic: not a method" score --method magic
+check "raking without a population" refuses "needs a population" score -q x -r y -o z --method rake
+check "number out of range" refuses "--threads 0: a number from 1 to 1024" run --threads 0
+check "not a number" refuses "--epsilon x: a number" run --epsilon x
+check "standard input twice" refuses "standard input can only be the one dump" clean -q x -r - y -o z
+check "unknown language" refuses "--lang fr: it is zh or en" run --lang fr
+
+chinese() {
+    "$MINYI" --help --lang zh >"$TMPDIR/out" && says "用法" || return 1
+    LC_ALL=zh_CN.UTF-8 "$MINYI" --help >"$TMPDIR/out" && says "用法" || return 1
+    LC_ALL= LANG=zh_CN "$MINYI" run >"$TMPDIR/out" 2>"$TMPDIR/err"
+    says "缺少"
+}
+check "Chinese in a zh locale and by --lang" chinese
+english() {
+    LC_ALL=zh_CN.UTF-8 "$MINYI" --help --lang en >"$TMPDIR/out" && says "Usage:"
+}
+check "English by --lang" english
+
+full_disk() {
+    "$MINYI" --help >/dev/full 2>"$TMPDIR/err"
+    [ $? = 74 ] && says "cannot write to standard output"
+}
+check "standard output that is full" full_disk
+finish

@@ -1,0 +1,70 @@
+# Documents stay true: every ```sh block of both READMEs runs, the same commands
+# stand in both, help, manual and README know the same commands and options.
+. tests/cli/lib.sh
+
+commands_of() {
+    awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$1"
+}
+
+root=$PWD
+mkdir "$TMPDIR/tour"
+ln -s "$MINYI" "$TMPDIR/tour/minyi"
+for room in questionnaires samples; do ln -s "$root/$room" "$TMPDIR/tour/$room"; done
+
+run_line() {
+    (cd "$TMPDIR/tour" && bash -o pipefail -c "$1") >"$TMPDIR/out" 2>"$TMPDIR/err" && return 0
+    status=$?
+    # `| head` closes the pipe on a program that is still writing.
+    [ $status = 141 ] && return 0
+    cat "$TMPDIR/out" "$TMPDIR/err"
+    return 1
+}
+
+commands_of README.md >"$TMPDIR/english"
+while read -r line; do
+    [ -n "$line" ] && check "README: $line" run_line "$line"
+done <"$TMPDIR/english"
+
+same_commands() {
+    commands_of README.zh-CN.md | diff "$TMPDIR/english" -
+}
+check "both READMEs show the same commands" same_commands
+
+pictures() {
+    local picture
+    for picture in $(grep -oh '](samples/[^)]*\.png)' README*.md | tr -d '()]'); do
+        [ -s "$picture" ] || { echo "$picture is missing"; return 1; }
+    done
+}
+check "pictures are there" pictures
+
+links() {
+    local link
+    for link in $(grep -oh ']([^)]*)' README*.md | tr -d '()]'); do
+        [ -e "$link" ] || { echo "$link is missing"; return 1; }
+    done
+}
+check "links lead somewhere" links
+
+manual_knows_all() {
+    local command word
+    for command in run check clean weight score assess combine report standards; do
+        grep -q "^\.B minyi $command" survey/minyi.1 || { echo "$command is not in the manual"; return 1; }
+        minyi $command --help
+        for word in $(grep -o -e '--[a-z-]*' "$TMPDIR/out" | sort -u); do
+            grep -qF -e "$(printf '%s' "$word" | sed 's/-/\\-/g')" survey/minyi.1 ||
+                { echo "$word is not in the manual"; return 1; }
+        done
+    done
+}
+check "the manual knows every command and option" manual_knows_all
+
+version_in_one_place() {
+    local version
+    version=$(sed -n 's/^VERSION *:= *//p' Makefile)
+    grep -q "minyi $version" survey/minyi.1 && grep -q "^## $version" CHANGELOG.md &&
+        [ "$("$MINYI" --version)" = "minyi $version" ]
+}
+check "one version everywhere" version_in_one_place
+
+finish
