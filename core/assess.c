@@ -33,7 +33,8 @@ struct work {
     struct mny_problems *problems;
     struct mny_filed *filed;
     struct result *item_results;
-    struct mny_writer *writer; /* NULL: nothing is written */
+    struct mny_writer *writer, *beside; /* NULL: nothing is written */
+    bool has_beside;
     size_t missing;
     size_t city, item; /* at which the work is */
 };
@@ -123,35 +124,51 @@ static enum mny_code score_item(struct work *work, size_t index)
         mark.value = 0;
     }
     work->item_results[index] = score_of(work, item, &mark);
-    work->missing += mark.status == MNY_STATUS_MISSING;
+    /* What stands beside the total is the province's own: nobody has to file it. */
+    work->missing += mark.status == MNY_STATUS_MISSING && !work->l1s[work->l2s[item->l2].l1].beside;
     return MNY_OK;
 }
 
-static void write_score(const struct work *work, double score)
+static void write_score(const struct work *work, struct mny_writer *writer, double score)
 {
     char text[MNY_NUMBER_ROOM];
 
     if (work->head->decimals < 0)
-        mny_writer_number(work->writer, score);
+        mny_writer_number(writer, score);
     else
-        mny_writer_text(work->writer,
-                        mny_fixed_format(score, (unsigned)work->head->decimals, text));
+        mny_writer_text(writer, mny_fixed_format(score, (unsigned)work->head->decimals, text));
 }
 
-static void write_row(const struct work *work, const char *level, const char *code,
-                      const char *label, double weight, double full, struct result result)
+/* What a row says but for its scores. */
+struct row {
+    const char *level, *code, *label;
+    double weight, full;
+};
+
+static void write_row(const struct work *work, struct mny_writer *writer, struct row row,
+                      struct result result)
 {
-    if (!work->writer)
+    if (!writer)
         return;
-    mny_writer_text(work->writer, mny_filings_city(work->filings, work->city));
-    mny_writer_text(work->writer, level);
-    mny_writer_text(work->writer, code);
-    mny_writer_text(work->writer, label);
-    mny_writer_number(work->writer, weight);
-    write_score(work, result.score);
-    write_score(work, full);
-    mny_writer_text(work->writer, status_name(result.status));
-    mny_writer_end_row(work->writer);
+    mny_writer_text(writer, mny_filings_city(work->filings, work->city));
+    mny_writer_text(writer, row.level);
+    mny_writer_text(writer, row.code);
+    mny_writer_text(writer, row.label);
+    mny_writer_number(writer, row.weight);
+    write_score(work, writer, result.score);
+    write_score(work, writer, row.full);
+    mny_writer_text(writer, status_name(result.status));
+}
+
+/* A row of objective.csv has a last cell more where a standard has indicators
+   beside the total; only the objective's own is filled. */
+static void end_row(const struct work *work, struct mny_writer *writer)
+{
+    if (!writer)
+        return;
+    if (work->has_beside && writer == work->writer)
+        mny_writer_text(writer, "");
+    mny_writer_end_row(writer);
 }
 
 static void worsen(struct result *sum, enum mny_status status)
@@ -161,7 +178,8 @@ static void worsen(struct result *sum, enum mny_status status)
 }
 
 /* L2 = weight × Σ 分项分数, in points of the total. */
-static struct result write_l2(const struct work *work, size_t index, bool deduction)
+static struct result write_l2(const struct work *work, struct mny_writer *writer,
+                              const struct mny_standard_l1 *l1, size_t index)
 {
     const struct mny_standard_l2 *l2 = &work->l2s[index];
     struct result sum = {0, MNY_STATUS_OK};
@@ -169,43 +187,95 @@ static struct result write_l2(const struct work *work, size_t index, bool deduct
     for (size_t i = l2->first_item; i < l2->first_item + l2->item_count; i++) {
         const struct mny_standard_item *item = &work->items[i];
 
-        write_row(work, deduction ? "deduction" : "item", item->code, item->label, item->weight,
-                  item->full, work->item_results[i]);
+        write_row(work, writer,
+                  (struct row){l1->deduction ? "deduction" : "item", item->code, item->label,
+                               item->weight, item->full},
+                  work->item_results[i]);
+        end_row(work, writer);
         sum.score += work->item_results[i].score;
         worsen(&sum, work->item_results[i].status);
     }
-    if (deduction)
+    if (l1->deduction)
         return (struct result){0, MNY_STATUS_OK};
     sum.score = rounded(work, l2->weight * sum.score / 100);
-    write_row(work, "L2", l2->code, l2->label, l2->weight, l2->full, sum);
+    write_row(work, writer, (struct row){"L2", l2->code, l2->label, l2->weight, l2->full}, sum);
+    end_row(work, writer);
     return sum;
+}
+
+static struct result write_l1(const struct work *work, struct mny_writer *writer,
+                              const struct mny_standard_l1 *l1)
+{
+    struct result sum = {0, MNY_STATUS_OK};
+
+    for (size_t k = l1->first_l2; k < l1->first_l2 + l1->l2_count; k++) {
+        struct result l2 = write_l2(work, writer, l1, k);
+
+        sum.score += l2.score;
+        worsen(&sum, l2.status);
+    }
+    if (l1->deduction)
+        return sum;
+    sum.score = rounded(work, sum.score);
+    write_row(work, writer, (struct row){"L1", l1->code, l1->label, l1->weight, l1->full}, sum);
+    end_row(work, writer);
+    return sum;
+}
+
+/* Whether the city filed anything of an L1 in full. */
+static bool is_filed(const struct work *work, const struct mny_standard_l1 *l1)
+{
+    for (size_t i = 0; i < work->item_count; i++)
+        if (work->items[i].l2 >= l1->first_l2 && work->items[i].l2 < l1->first_l2 + l1->l2_count &&
+            work->item_results[i].status != MNY_STATUS_MISSING)
+            return true;
+    return false;
+}
+
+/* Writes beside.csv's rows.  The points of all that stands beside the total; NAN
+   if the city filed none of it. */
+static double write_beside(const struct work *work)
+{
+    double points = NAN;
+
+    for (size_t i = 0; i < work->l1_count; i++) {
+        if (!work->l1s[i].beside || !is_filed(work, &work->l1s[i]))
+            continue;
+        points = (isnan(points) ? 0 : points) + write_l1(work, work->beside, &work->l1s[i]).score;
+    }
+    return isnan(points) ? points : rounded(work, points);
 }
 
 static void write_city(const struct work *work)
 {
     struct result objective = {0, MNY_STATUS_OK};
+    double beside;
 
     for (size_t i = 0; i < work->l1_count; i++) {
-        const struct mny_standard_l1 *l1 = &work->l1s[i];
-        struct result sum = {0, MNY_STATUS_OK};
+        struct result l1;
 
-        for (size_t k = l1->first_l2; k < l1->first_l2 + l1->l2_count; k++) {
-            struct result l2 = write_l2(work, k, l1->deduction);
-
-            sum.score += l2.score;
-            worsen(&sum, l2.status);
-        }
-        if (l1->deduction)
+        if (work->l1s[i].beside)
             continue;
-        sum.score = rounded(work, sum.score);
-        write_row(work, "L1", l1->code, l1->label, l1->weight, l1->full, sum);
-        objective.score += sum.score;
-        worsen(&objective, sum.status);
+        l1 = write_l1(work, work->writer, &work->l1s[i]);
+        if (work->l1s[i].deduction)
+            continue;
+        objective.score += l1.score;
+        worsen(&objective, l1.status);
     }
     objective.score = rounded(work, objective.score);
+    beside = write_beside(work);
+    if (!work->writer)
+        return;
     /* The label is of the standards' own language, whatever the user's is. */
-    write_row(work, "objective", "objective", "客观指标", work->head->weight, work->head->full,
-              objective);
+    write_row(
+        work, work->writer,
+        (struct row){"objective", "objective", "客观指标", work->head->weight, work->head->full},
+        objective);
+    if (work->has_beside && isnan(beside))
+        mny_writer_text(work->writer, "");
+    else if (work->has_beside)
+        write_score(work, work->writer, beside);
+    mny_writer_end_row(work->writer);
 }
 
 /* Judges and scores every city.  With a problem in a later one, the rows written
@@ -231,20 +301,33 @@ static enum mny_code score_cities(struct work *work)
 static void look_up(struct work *work, const struct mny_standard *standard)
 {
     work->head = mny_standard_head(standard);
+    work->has_beside = mny_standard_has_beside(standard);
     work->l1s = mny_standard_l1s(standard, &work->l1_count);
     work->l2s = mny_standard_l2s(standard, &work->l2_count);
     work->items = mny_standard_items(standard, &work->item_count);
     work->inputs = mny_standard_inputs(standard, &work->input_count);
 }
 
-static enum mny_code open_writer(struct work *work, struct mny_output *output)
+/* Both files have the same columns; objective.csv one more, beside. */
+static enum mny_code open_writer(struct work *work, struct mny_output *output, const char *name,
+                                 bool last, struct mny_writer **writer)
 {
-    static const char *const header[] = {"city",   "level", "code", "label",
-                                         "weight", "score", "full", "status"};
-    enum mny_code code = mny_output_open(output, "objective.csv", work->problems, &work->writer);
+    static const char *const header[] = {"city",  "level", "code",   "label", "weight",
+                                         "score", "full",  "status", "beside"};
+    enum mny_code code = mny_output_open(output, name, work->problems, writer);
 
     if (code == MNY_OK)
-        mny_writer_row(work->writer, header, sizeof header / sizeof header[0]);
+        mny_writer_row(*writer, header, sizeof header / sizeof header[0] - (last ? 0 : 1));
+    return code;
+}
+
+static enum mny_code open_writers(struct work *work, struct mny_output *output)
+{
+    enum mny_code code =
+        open_writer(work, output, "objective.csv", work->has_beside, &work->writer);
+
+    if (code == MNY_OK && work->has_beside)
+        code = open_writer(work, output, "beside.csv", false, &work->beside);
     return code;
 }
 
@@ -252,7 +335,7 @@ static enum mny_code open_writer(struct work *work, struct mny_output *output)
    so that one run names all, but nothing is written. */
 static enum mny_code run(struct work *work, enum mny_code code, struct mny_output *output)
 {
-    enum mny_code judged, closed;
+    enum mny_code judged, closed[2];
 
     work->calculator = mny_calculator_create();
     work->filed = calloc(work->input_count + 1, sizeof *work->filed);
@@ -260,12 +343,15 @@ static enum mny_code run(struct work *work, enum mny_code code, struct mny_outpu
     if (!work->calculator || !work->filed || !work->item_results)
         return mny_problem_memory(work->problems);
     if (code == MNY_OK && output)
-        code = open_writer(work, output);
+        code = open_writers(work, output);
     judged = score_cities(work);
-    closed = mny_writer_close(work->writer);
+    closed[0] = mny_writer_close(work->writer);
+    closed[1] = mny_writer_close(work->beside);
     if (code == MNY_OK)
         code = judged;
-    return code == MNY_OK ? closed : code;
+    for (size_t i = 0; i < 2 && code == MNY_OK; i++)
+        code = closed[i];
+    return code;
 }
 
 enum mny_code mny_assess(const struct mny_standard *standard, const char *const *paths,

@@ -12,9 +12,11 @@
 struct mny_assessment;
 
 /* Reads the filings at PATHS (long or wide), checks them whole, scores every
-   city in them and, with OUTPUT not NULL, writes objective.csv.  Every problem
-   of every file is added in one run (MNY_E_INPUT: nothing is scored).  Inputs
-   that were not filed are counted, not errors. */
+   city in them and, with OUTPUT not NULL, writes objective.csv; with a standard
+   that has indicators beside the total (自选指标) also beside.csv, their rows, with
+   the same columns, of the cities that filed them, and in objective.csv a last
+   column `beside`, their points, in the objective's row.  Every problem of every file is added in
+   one run (MNY_E_INPUT: nothing is scored).  Inputs that were not filed are counted, not errors. */
 enum mny_code mny_assess(const struct mny_standard *standard, const char *const *paths,
                          size_t path_count, struct mny_output *output,
                          struct mny_problems *problems, struct mny_assessment **assessment);

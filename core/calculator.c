@@ -84,6 +84,20 @@ static void call_capped_ratio(void *context, const struct mny_value *arguments, 
     call_share(context, arguments, count, true, result);
 }
 
+/* A plain a ÷ b, as an average is; may be more than 1. */
+static void call_quotient(void *context, const struct mny_value *arguments, size_t count,
+                          struct mny_value *result)
+{
+    struct run *run = context;
+    struct mny_broken_ratio ratio = {run->step->numerator, run->step->denominator, 0,
+                                     mny_value_to_number(&arguments[0]),
+                                     mny_value_to_number(&arguments[1])};
+
+    (void)count;
+    *result = mny_value_number(ratio.below > 0 ? ratio.above / ratio.below
+                                               : share(run, &ratio, false, NAN));
+}
+
 static void call_at_most(void *context, const struct mny_value *arguments, size_t count,
                          struct mny_value *result)
 {
@@ -148,11 +162,10 @@ static void call_mean_ratio(void *context, const struct mny_value *arguments, si
 
 const struct mny_function *mny_formula_functions(size_t *count)
 {
-    static const struct mny_function functions[] = {{"ratio", 2, 3, call_ratio},
-                                                    {"capped_ratio", 2, 3, call_capped_ratio},
-                                                    {"at_most", 2, 2, call_at_most},
-                                                    {"mean", 1, 1, call_mean},
-                                                    {"mean_ratio", 2, 2, call_mean_ratio}};
+    static const struct mny_function functions[] = {
+        {"ratio", 2, 3, call_ratio},       {"capped_ratio", 2, 3, call_capped_ratio},
+        {"quotient", 2, 2, call_quotient}, {"at_most", 2, 2, call_at_most},
+        {"mean", 1, 1, call_mean},         {"mean_ratio", 2, 2, call_mean_ratio}};
 
     *count = sizeof functions / sizeof functions[0];
     return functions;

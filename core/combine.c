@@ -32,6 +32,7 @@ struct work {
     const struct mny_standard_head *head;
     const struct mny_standard_l1 *l1s;
     size_t l1_count;
+    bool has_beside;
     const struct mny_score_files *files;
     const struct mny_city_names *names;
     struct mny_problems *problems;
@@ -77,8 +78,12 @@ static enum mny_code fill(struct work *work, const struct mny_city_scores *score
     struct mny_ranked_city *shown = &city->shown;
     bool survey = work->head->survey != NULL;
 
-    *city = (struct city){
-        .shown = {.total = NAN, .objective = NAN, .subjective = NAN, .deduction = NAN}};
+    *city = (struct city){.shown = {.total = NAN,
+                                    .objective = NAN,
+                                    .subjective = NAN,
+                                    .deduction = NAN,
+                                    .beside = NAN,
+                                    .stage = ""}};
     shown->code = keep(work, scores->code);
     shown->name = keep(work, name ? name->name : scores->label);
     if (!shown->code || !shown->name)
@@ -90,10 +95,14 @@ static enum mny_code fill(struct work *work, const struct mny_city_scores *score
     city->l1s = scores->l1s;
     shown->objective = scores->objective;
     shown->deduction = rounded(work, scores->deduction);
+    shown->beside = scores->beside;
     if (!survey || scores->has_subjective)
         shown->total = rounded(
             work, fmax(0, shown->objective + (survey ? shown->subjective : 0) - shown->deduction));
-    return MNY_OK;
+    if (isnan(shown->total))
+        return MNY_OK;
+    shown->stage = keep(work, mny_standard_stage(work->head, shown->total));
+    return shown->stage ? MNY_OK : mny_problem_memory(work->problems);
 }
 
 /* Never dropped in silence: each city without a total is named. */
@@ -176,8 +185,12 @@ static void write_city(const struct work *work, struct mny_writer *writer, const
     write_score(work, writer, shown->subjective);
     write_score(work, writer, shown->deduction);
     for (size_t i = 0; i < work->l1_count; i++)
-        if (!work->l1s[i].deduction)
+        if (work->l1s[i].counted)
             write_score(work, writer, city->l1s ? city->l1s[i] : NAN);
+    if (work->has_beside)
+        write_score(work, writer, shown->beside);
+    if (work->head->stage_count > 0)
+        mny_writer_text(writer, shown->stage);
     mny_writer_end_row(writer);
 }
 
@@ -193,8 +206,12 @@ static enum mny_code write_scores(const struct work *work, struct mny_output *ou
     for (size_t i = 0; i < sizeof header / sizeof header[0]; i++)
         mny_writer_text(writer, header[i]);
     for (size_t i = 0; i < work->l1_count; i++)
-        if (!work->l1s[i].deduction)
+        if (work->l1s[i].counted)
             mny_writer_text(writer, work->l1s[i].code);
+    if (work->has_beside)
+        mny_writer_text(writer, "beside");
+    if (work->head->stage_count > 0)
+        mny_writer_text(writer, "stage");
     mny_writer_end_row(writer);
     for (size_t i = 0; i < work->ranking->count; i++)
         write_city(work, writer, &work->ranking->cities[i]);
@@ -235,6 +252,7 @@ enum mny_code mny_combine(const struct mny_standard *standard, const char *objec
 
     *ranking = NULL;
     work.l1s = mny_standard_l1s(standard, &work.l1_count);
+    work.has_beside = mny_standard_has_beside(standard);
     if (!work.head->survey && subjective_path) {
         mny_remark(problems, MNY_WARNING, (struct mny_where){.file = subjective_path},
                    _("the standard %s has no place for a survey: its totals are without this file"),

@@ -16,13 +16,17 @@ struct mny_ranked_city {
     size_t rank; /* 0: not ranked, one of the two parts is missing */
     const char *code, *name;
     double total, objective, subjective, deduction; /* NAN where there is none */
+    double beside;                                  /* 自选指标, beside the total; NAN too */
+    const char *stage;                              /* of the total; "" where there is none */
 };
 
 struct mny_ranking;
 
 /* Reads objective.csv and subjective.csv as the program writes them (either path
    may be NULL: that part is missing for all), merges them by the standard and
-   writes scores.csv into OUTPUT.  NAMES may be NULL. */
+   writes scores.csv into OUTPUT, with a column `beside` after those of the L1 where
+   the standard has indicators beside the total, and then a column `stage` where it
+   has stages.  NAMES may be NULL. */
 enum mny_code mny_combine(const struct mny_standard *standard, const char *objective_path,
                           const char *subjective_path, const struct mny_city_names *names,
                           struct mny_output *output, struct mny_problems *problems,

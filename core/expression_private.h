@@ -6,7 +6,8 @@
    expression_compiler.c   those calls to code for a stack machine
    expression_functions.c  the built-in functions
    expression_machine.c    runs the code
-   expression_value.c      conversions of values */
+   expression_value.c      conversions of values
+   expression_range.c      which values the code can give, by range_arithmetic.c */
 #ifndef MINYI_CORE_EXPRESSION_PRIVATE_H
 #define MINYI_CORE_EXPRESSION_PRIVATE_H
 

@@ -201,8 +201,12 @@ enum mny_filing_state mny_filing_value(const char *item_code,
     size_t length = strlen(text);
     const char *trimmed;
     enum mny_filing_state state = MNY_FILING_GOOD;
-    char *folded = malloc(length + 1), *work = malloc(length + 1);
+    char small[2][64], *folded = small[0], *work = small[1];
 
+    if (length >= sizeof small[0]) {
+        folded = malloc(length + 1);
+        work = malloc(length + 1);
+    }
     if (!folded || !work) {
         mny_problem_memory(problems);
         state = MNY_FILING_BAD;
@@ -224,7 +228,9 @@ enum mny_filing_state mny_filing_value(const char *item_code,
         *value = 0; /* not "-0" */
     }
 done:
-    free(folded);
-    free(work);
+    if (folded != small[0])
+        free(folded);
+    if (work != small[1])
+        free(work);
     return state;
 }

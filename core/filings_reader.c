@@ -21,6 +21,7 @@ struct reading {
     struct mny_table *table;
     struct mny_problems *problems;
     size_t file;
+    size_t item; /* of the row before: most often also this one's, or the next */
     bool no_memory;
 };
 
@@ -71,15 +72,21 @@ static struct mny_filing_city *read_city(struct reading *reading, size_t row, si
 static size_t read_item(struct reading *reading, const char *text, size_t length,
                         struct mny_where where)
 {
-    size_t item = mny_standard_find_item(reading->filings->standard, text, length);
+    const struct mny_standard_item *items = reading->filings->items;
+    size_t item = reading->item;
 
-    if (item == MNY_NO_INPUT)
+    for (; item < reading->filings->item_count && item <= reading->item + 1; item++)
+        if (strncmp(items[item].code, text, length) == 0 && items[item].code[length] == '\0')
+            return reading->item = item;
+    item = mny_standard_find_item(reading->filings->standard, text, length);
+    if (item != MNY_NO_INPUT)
+        reading->item = item;
+    else
         mny_problem(reading->problems, MNY_E_INPUT, where,
                     _("unknown item \"%.*s\"; the codes of %s are expected, from %s to %s (see "
                       "`minyi standards show`)"),
                     (int)length, text, mny_standard_head(reading->filings->standard)->id,
-                    reading->filings->items[0].code,
-                    reading->filings->items[reading->filings->item_count - 1].code);
+                    items[0].code, items[reading->filings->item_count - 1].code);
     return item;
 }
 
@@ -364,7 +371,7 @@ static bool is_wide(const struct mny_table *table)
 enum mny_code mny_filings_read_file(struct mny_filings *filings, size_t file,
                                     struct mny_problems *problems)
 {
-    struct reading reading = {filings, NULL, problems, file, false};
+    struct reading reading = {.filings = filings, .problems = problems, .file = file};
     size_t errors = mny_problems_count(problems, MNY_ERROR);
     enum mny_code code = mny_table_read(filings->paths[file], problems, &reading.table);
 

@@ -72,7 +72,7 @@ static bool is_function(const struct bracket *bracket, const char *name)
 static bool is_ratio(const struct bracket *bracket)
 {
     return is_function(bracket, "ratio") || is_function(bracket, "capped_ratio") ||
-           is_function(bracket, "mean_ratio");
+           is_function(bracket, "mean_ratio") || is_function(bracket, "quotient");
 }
 
 static bool takes_repeats(const struct bracket *bracket)

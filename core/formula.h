@@ -5,6 +5,7 @@
      ratio(a, b[, v])         a ÷ b.  a > b is a filing error.  0 ÷ 0 is v, or
                               0 with the status `undefined` where v is left out.
      capped_ratio(a, b[, v])  the same, but a > b is taken as 1, status `capped`.
+     quotient(a, b)           a ÷ b that may be more than 1; 0 ÷ 0 as in ratio().
      at_most(a, most)         a, or MOST with the status `capped` if a is more.
      mean(x)                  the mean of a repeated input.
      mean_ratio(x, y)         (1/n) Σ x[i] ÷ y[i] of two repeated inputs.
@@ -15,6 +16,7 @@
 #ifndef MINYI_CORE_FORMULA_H
 #define MINYI_CORE_FORMULA_H
 
+#include "core/expression_range.h"
 #include "core/problem.h"
 
 #include <stdbool.h>
@@ -44,6 +46,11 @@ void mny_formulas_free(struct mny_formulas *formulas); /* NULL is allowed. */
 
 /* Whether input or component NAME (inputs first, then sources) is read by one. */
 bool mny_formulas_use(const struct mny_formulas *formulas, size_t name);
+
+/* The range of the mark, from those of the inputs (of a repeated one, of each of
+   its values).  MNY_E_MEMORY is the only failure. */
+enum mny_code mny_formulas_range(const struct mny_formulas *formulas,
+                                 const struct mny_range *inputs, struct mny_range *mark);
 
 /* An input as it was filed: no values if it was not, one, or one a repeat. */
 struct mny_filed {

@@ -17,6 +17,7 @@
 struct city {
     double *scores;
     size_t *lines;
+    double beside;
     size_t subjective_line;
     const char *label, *subjective;
 };
@@ -56,7 +57,7 @@ void mny_score_files_free(struct mny_score_files *files)
 static struct city *find_city(struct mny_score_files *files, const char *code)
 {
     size_t index = mny_city_index_add(files->index, code);
-    struct city made = {.label = "", .subjective = ""};
+    struct city made = {.label = "", .subjective = "", .beside = NAN};
 
     if (index == MNY_NO_CITY)
         return NULL;
@@ -141,15 +142,31 @@ static struct city *read_city(struct reading *reading, size_t row)
     return city;
 }
 
-static bool read_score(struct reading *reading, size_t row, double *score)
+static bool read_number(struct reading *reading, size_t row, size_t column, double *score)
 {
-    const char *text = cell(reading, row, SCORE);
+    const char *text = mny_table_cell(reading->table, row, column);
 
     if (mny_number_parse(text, strlen(text), score))
         return true;
-    mny_problem(reading->problems, MNY_E_INPUT, where_of(reading, row, SCORE),
+    mny_problem(reading->problems, MNY_E_INPUT, mny_table_where(reading->table, row, column),
                 _("the score \"%s\" is no number; a plain decimal such as 71.5 is expected"), text);
     return false;
+}
+
+static bool read_score(struct reading *reading, size_t row, double *score)
+{
+    return read_number(reading, row, reading->columns[SCORE], score);
+}
+
+/* The last column, if there is one, says in the objective's row what stands beside
+   the total. */
+static void read_beside(struct reading *reading, size_t row, struct city *city)
+{
+    size_t column;
+
+    if (mny_table_find(reading->table, "beside", &column) &&
+        mny_table_cell(reading->table, row, column)[0] != '\0')
+        read_number(reading, row, column, &city->beside);
 }
 
 /* No slot: the score of a row is not kept. */
@@ -168,12 +185,12 @@ static bool find_slot(const struct mny_score_files *files, const char *level, co
     for (size_t i = 0; i < l1s; i++) {
         if (strcmp(files->l1s[i].code, code) == 0) {
             *slot = i;
-            return !files->l1s[i].deduction;
+            return files->l1s[i].counted;
         }
     }
     for (size_t i = 0; i < l2s; i++)
         if (strcmp(files->l2s[i].code, code) == 0)
-            return !files->l1s[files->l2s[i].l1].deduction;
+            return files->l1s[files->l2s[i].l1].counted;
     for (size_t i = 0; i < items; i++) {
         if (strcmp(files->items[i].code, code) == 0) {
             *slot = deduction ? files->l1_count + i : NO_SLOT;
@@ -236,6 +253,8 @@ static void read_objective_row(struct reading *reading, size_t row)
     }
     city->lines[slot] = where_of(reading, row, CODE).line;
     city->scores[slot] = score;
+    if (slot == slots_of(reading->files) - 1)
+        read_beside(reading, row, city);
 }
 
 /* A subgroup's row (`score --by`) has a category; it is none of the city's own. */
@@ -291,7 +310,7 @@ static void check_whole(struct reading *reading, const struct city *city, const 
     if (!any)
         return;
     for (size_t i = 0; i < files->l1_count; i++)
-        if (!files->l1s[i].deduction && city->lines[i] == 0)
+        if (files->l1s[i].counted && city->lines[i] == 0)
             say_absent(reading, code, files->l1s[i].code);
     for (size_t i = 0; i < files->item_count; i++)
         if (files->items[i].deduction && city->lines[files->l1_count + i] == 0)
@@ -363,6 +382,7 @@ struct mny_city_scores mny_score_files_city(const struct mny_score_files *files,
     const struct city *from = &files->cities[number];
     struct mny_city_scores scores = {.code = mny_city_index_code(files->index, number),
                                      .label = from->label,
+                                     .beside = from->beside,
                                      .l1s = from->scores,
                                      .subjective = from->subjective};
 

@@ -15,7 +15,8 @@ struct mny_city_scores {
     const char *label; /* of its row in subjective.csv, or "" */
     bool has_objective, has_subjective;
     double objective, deduction;
-    const double *l1s;      /* one for each L1 of the standard; NAN of a deduction L1 */
+    double beside;          /* points beside the total; NAN: none were filed */
+    const double *l1s;      /* one for each L1 of the standard; only those that count */
     const char *subjective; /* the 0–100 city score as it is written, or "" */
 };
 

@@ -42,20 +42,30 @@ struct mny_standard_survey {
     double weight; /* per cent of the total */
 };
 
+/* A stage that a city is in from that total on, to the next one's. */
+struct mny_standard_stage {
+    const char *label;
+    double from;
+};
+
 struct mny_standard_head {
     const char *id, *title, *english, *source, *note;
     int decimals;  /* every 分值 is rounded half up to these; -1: nothing is rounded */
     double weight; /* of all objective L1, per cent of the total */
     double full;   /* the highest objective score, points of the total */
     const struct mny_standard_survey *survey;
+    const struct mny_standard_stage *stages; /* ascending, the first from 0 */
+    size_t stage_count;                      /* 0 where a standard has none */
 };
 const struct mny_standard_head *mny_standard_head(const struct mny_standard *standard);
 
 /* WEIGHT is per cent of the total, FULL the highest score in points of the
-   total.  A deduction L1, and the L2 in it, have 0 in both. */
+   total.  A deduction L1, and the L2 in it, have 0 in both.  An L1 BESIDE the
+   total (自选指标) is scored like the others, in points of its own, and shown
+   next to the total.  COUNTED is what is neither: part of the objective score. */
 struct mny_standard_l1 {
     const char *code, *label, *english, *note;
-    bool deduction;
+    bool deduction, beside, counted;
     double weight, full;
     size_t first_l2, l2_count;
 };
@@ -73,6 +83,7 @@ struct mny_standard_component {
 };
 struct mny_standard_item {
     const char *code, *label, *clause, *note; /* the clause is its L2's if it has none */
+    const char *department;                   /* that files it: 数据来源 */
     bool deduction;
     double weight, full;
     size_t l2, first_input, input_count;
@@ -117,6 +128,12 @@ const struct mny_standard_input *mny_standard_inputs(const struct mny_standard *
 
 /* "count", "amount", …, as the file and the filings' errors name it. */
 const char *mny_input_type_name(enum mny_input_type type);
+
+/* The stage that a city with that total is in. */
+const char *mny_standard_stage(const struct mny_standard_head *head, double total);
+
+/* Whether it has an L1 beside the total. */
+bool mny_standard_has_beside(const struct mny_standard *standard);
 
 /* Finds an item by its code, and an input of ITEM by its; MNY_NO_INPUT if there
    is none.  CODE is LENGTH bytes. */

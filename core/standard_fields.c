@@ -126,6 +126,13 @@ double mny_reader_number(struct mny_standard_reader *reader, mny_yaml_node map, 
     return none;
 }
 
+double mny_reader_weight(struct mny_standard_reader *reader, mny_yaml_node node, double share)
+{
+    if (mny_yaml_find(reader->yaml, node, "weight") == 0)
+        return share;
+    return mny_reader_number(reader, node, "weight", 0, 100, NAN);
+}
+
 bool mny_reader_flag(struct mny_standard_reader *reader, mny_yaml_node map, const char *key)
 {
     const char *text = find_text(reader, map, key, false);

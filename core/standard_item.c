@@ -251,27 +251,32 @@ done:
     free(sources);
 }
 
-/* Of an item `full` is the highest mark of 100 that its formula can give. */
-static void read_scores(struct mny_standard_reader *reader, mny_yaml_node node, bool deduction,
-                        struct mny_standard_item *item)
+/* Returns `full`: of an item the highest mark of 100 that its formula can give, of
+   a deduction the most points. */
+static double read_scores(struct mny_standard_reader *reader, mny_yaml_node node, double share,
+                          struct mny_standard_item *item)
 {
-    if (deduction) {
-        item->full = mny_reader_number(reader, node, "full", 0, 100, NAN);
-        return;
-    }
-    item->weight = mny_reader_number(reader, node, "weight", 0, 100, NAN);
-    item->full = item->weight * mny_reader_number(reader, node, "full", 0, 100, 100) / 100;
+    double full = mny_reader_number(reader, node, "full", 0, 100, item->deduction ? NAN : 100);
+
+    if (!item->deduction)
+        item->weight = mny_reader_weight(reader, node, share);
+    item->full = item->deduction ? full : item->weight * full / 100;
+    return full;
 }
 
-void mny_reader_item(struct mny_standard_reader *reader, mny_yaml_node node, bool deduction)
+void mny_reader_item(struct mny_standard_reader *reader, mny_yaml_node node, bool deduction,
+                     double share)
 {
-    static const char *const keys[] = {"code", "label",  "weight",     "full",    "clause",
-                                       "note", "inputs", "components", "formula", NULL};
-    static const char *const deduction_keys[] = {
-        "code", "label", "full", "clause", "note", "inputs", "components", "formula", NULL};
+    static const char *const keys[] = {"code",       "label",   "weight",     "full",
+                                       "clause",     "note",    "department", "inputs",
+                                       "components", "formula", NULL};
+    static const char *const deduction_keys[] = {"code",    "label",      "full",   "clause",
+                                                 "note",    "department", "inputs", "components",
+                                                 "formula", NULL};
     struct mny_standard *standard = reader->standard;
     struct mny_standard_item *item;
     mny_yaml_node inputs;
+    double full;
 
     if (!mny_reader_keys(reader, node, deduction ? deduction_keys : keys))
         return;
@@ -290,11 +295,14 @@ void mny_reader_item(struct mny_standard_reader *reader, mny_yaml_node node, boo
     item->clause = mny_reader_text(reader, node, "clause", false);
     item->note = mny_reader_text(reader, node, "note", false);
     item->formula = mny_reader_text(reader, node, "formula", true);
-    read_scores(reader, node, deduction, item);
+    item->department = mny_reader_text(reader, node, "department", false);
+    full = read_scores(reader, node, share, item);
     inputs = find_map(reader, node, "inputs", 1);
     for (size_t i = 0; i < mny_yaml_size(reader->yaml, inputs); i++)
         read_input(reader, inputs, i);
     item->input_count = standard->input_count - item->first_input;
     if (read_components(reader, node, item) && item->formula[0] != '\0' && item->input_count > 0)
         compile(reader, node, item);
+    if (item->formulas)
+        mny_reader_range(reader, node, item, full);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Shared by core/standard.c, which holds a standard, and core/standard_reader.c,
-   standard_item.c and standard_fields.c, which read one. */
+/* Shared by core/standard.c, which holds a standard, core/standard_source.c, which
+   finds its files, and core/standard_reader.c, standard_item.c and
+   standard_fields.c, which read them. */
 #ifndef MINYI_CORE_STANDARD_PRIVATE_H
 #define MINYI_CORE_STANDARD_PRIVATE_H
 
@@ -72,9 +73,24 @@ const char *mny_reader_copy(struct mny_standard_reader *reader, const char *text
    and _. */
 bool mny_reader_is_name(const char *text);
 
+/* The weight of NODE, per cent; SHARE if it gives none. */
+double mny_reader_weight(struct mny_standard_reader *reader, mny_yaml_node node, double share);
+
 /* standard_item.c: adds the item at NODE, with its inputs and formulas, to the
-   newest L2. */
-void mny_reader_item(struct mny_standard_reader *reader, mny_yaml_node node, bool deduction);
+   newest L2.  SHARE is its weight if it gives none. */
+void mny_reader_item(struct mny_standard_reader *reader, mny_yaml_node node, bool deduction,
+                     double share);
+
+/* standard_range.c: adds a problem if the formulas of ITEM, which have compiled,
+   cannot be shown to give at most FULL. */
+void mny_reader_range(struct mny_standard_reader *reader, mny_yaml_node node,
+                      const struct mny_standard_item *item, double full);
+
+/* standard_source.c: the tree of the standard NAME_OR_FILE, laid over what it
+   extends.  *YAML is NULL only if a part of it
+   cannot be read: with it the rest of the mistakes can still be named. */
+enum mny_code mny_standard_open(const char *name_or_file, struct mny_problems *problems,
+                                struct mny_yaml **yaml);
 
 /* standard_reader.c: reads the whole tree into the standard. */
 enum mny_code mny_standard_fill(struct mny_standard *standard, const struct mny_yaml *yaml,

@@ -11,7 +11,7 @@
 
 /* The printed systems have some 60 items; a file that asks for far more (YAML's
    aliases can) is a mistake, and checking codes pair by pair would take long. */
-enum { ITEMS_MOST = 2000 };
+enum { ITEMS_MOST = 2000, STAGES_MOST = 20 };
 
 /* Weights are short decimals: sums of them are wrong in the last bits only.  A
    weight that is itself a problem (NAN) makes no second one here. */
@@ -31,11 +31,45 @@ static void check_sum(struct mny_standard_reader *reader, mny_yaml_node node, co
                                 format, code, sum_text, expected_text));
 }
 
+static bool is_set(const struct mny_standard_reader *reader, mny_yaml_node map, const char *key)
+{
+    const char *text = mny_yaml_text(reader->yaml, mny_yaml_find(reader->yaml, map, key));
+
+    return text && strcmp(text, "true") == 0;
+}
+
+/* What each entry of LIST weighs if none gives a weight: an equal share of WHOLE.
+   NAN if only some give one, which is said at NODE, what CODE stands for. */
+static double share_of(struct mny_standard_reader *reader, mny_yaml_node node, mny_yaml_node list,
+                       const char *code, double whole)
+{
+    size_t count = 0, given = 0;
+
+    for (size_t i = 0; i < mny_yaml_size(reader->yaml, list); i++) {
+        mny_yaml_node entry = mny_yaml_at(reader->yaml, list, i);
+
+        if (is_set(reader, entry, "deduction") || is_set(reader, entry, "beside"))
+            continue;
+        count++;
+        given += mny_yaml_find(reader->yaml, entry, "weight") != 0;
+    }
+    if (given == 0)
+        return whole / (double)count;
+    if (given < count)
+        mny_reader_fail(
+            reader, mny_problem(reader->problems, MNY_E_INPUT, mny_yaml_where(reader->yaml, node),
+                                _("%s: %zu of %zu have a weight; give one to each, or to none "
+                                  "for equal weights"),
+                                code, given, count));
+    return NAN;
+}
+
 static void read_items(struct mny_standard_reader *reader, mny_yaml_node node, size_t l2,
-                       bool deduction)
+                       bool deduction, double printed)
 {
     struct mny_standard *standard = reader->standard;
     mny_yaml_node list = mny_reader_list(reader, node, "items");
+    double share = deduction ? 0 : share_of(reader, node, list, standard->l2s[l2].code, printed);
 
     for (size_t i = 0; i < mny_yaml_size(reader->yaml, list); i++) {
         if (standard->item_count >= ITEMS_MOST) {
@@ -47,16 +81,16 @@ static void read_items(struct mny_standard_reader *reader, mny_yaml_node node, s
                     ITEMS_MOST));
             return;
         }
-        mny_reader_item(reader, mny_yaml_at(reader->yaml, list, i), deduction);
+        mny_reader_item(reader, mny_yaml_at(reader->yaml, list, i), deduction, share);
     }
     standard->l2s[l2].item_count = standard->item_count - standard->l2s[l2].first_item;
 }
 
 /* What the items of an L2 come to: their weights, and their full marks. */
-static void sum_items(struct mny_standard_reader *reader, mny_yaml_node node, size_t l2)
+static void sum_items(struct mny_standard_reader *reader, mny_yaml_node node, size_t l2,
+                      double printed)
 {
     struct mny_standard_l2 *made = &reader->standard->l2s[l2];
-    double printed = mny_reader_number(reader, node, "printed_sum", 0, 100, 100);
     double weight = 0, full = 0;
 
     for (size_t i = 0; i < made->item_count; i++) {
@@ -69,7 +103,7 @@ static void sum_items(struct mny_standard_reader *reader, mny_yaml_node node, si
 }
 
 static void read_l2(struct mny_standard_reader *reader, mny_yaml_node node, size_t l1,
-                    bool deduction)
+                    bool deduction, double share)
 {
     static const char *const keys[] = {"code", "label",       "english", "weight", "clause",
                                        "note", "printed_sum", "items",   NULL};
@@ -78,6 +112,7 @@ static void read_l2(struct mny_standard_reader *reader, mny_yaml_node node, size
     struct mny_standard *standard = reader->standard;
     size_t index = standard->l2_count;
     struct mny_standard_l2 *made;
+    double printed = 0;
 
     if (!mny_reader_keys(reader, node, deduction ? deduction_keys : keys))
         return;
@@ -92,25 +127,63 @@ static void read_l2(struct mny_standard_reader *reader, mny_yaml_node node, size
     made->english = mny_reader_text(reader, node, "english", false);
     made->clause = mny_reader_text(reader, node, "clause", false);
     made->note = mny_reader_text(reader, node, "note", false);
-    made->weight = deduction ? 0 : mny_reader_number(reader, node, "weight", 0, 100, NAN);
-    read_items(reader, node, index, deduction);
+    made->weight = deduction ? 0 : mny_reader_weight(reader, node, share);
     if (!deduction)
-        sum_items(reader, node, index);
+        printed = mny_reader_number(reader, node, "printed_sum", 0, 100, 100);
+    read_items(reader, node, index, deduction, printed);
+    if (!deduction)
+        sum_items(reader, node, index, printed);
 }
 
-static void read_l1(struct mny_standard_reader *reader, mny_yaml_node node)
+/* `deduction`, `beside` or neither, and the weight that goes with it. */
+static void read_class(struct mny_standard_reader *reader, mny_yaml_node node, double share,
+                       struct mny_standard_l1 *l1)
 {
-    static const char *const keys[] = {"code",      "label", "english",    "weight",
-                                       "deduction", "note",  "indicators", NULL};
+    l1->deduction = mny_reader_flag(reader, node, "deduction");
+    l1->beside = mny_reader_flag(reader, node, "beside");
+    l1->counted = !l1->deduction && !l1->beside;
+    if (l1->deduction && l1->beside)
+        mny_reader_fail(
+            reader, mny_problem(reader->problems, MNY_E_INPUT, mny_yaml_where(reader->yaml, node),
+                                _("%s is a deduction and beside the total; only one of the two "
+                                  "is possible"),
+                                l1->code));
+    if (l1->deduction)
+        l1->weight = mny_reader_number(reader, node, "weight", 0, 0, 0);
+    else
+        l1->weight = mny_reader_weight(reader, node, l1->beside ? 100 : share);
+}
+
+static void read_l2s(struct mny_standard_reader *reader, mny_yaml_node node, size_t l1)
+{
     struct mny_standard *standard = reader->standard;
-    size_t index = standard->l1_count;
-    struct mny_standard_l1 *made;
-    mny_yaml_node list;
+    struct mny_standard_l1 *made = &standard->l1s[l1];
+    mny_yaml_node list = mny_reader_list(reader, node, "indicators");
+    double share = made->deduction ? 0 : share_of(reader, node, list, made->code, made->weight);
     double weight = 0;
+
+    for (size_t i = 0; i < mny_yaml_size(reader->yaml, list); i++)
+        read_l2(reader, mny_yaml_at(reader->yaml, list, i), l1, made->deduction, share);
+    made->l2_count = standard->l2_count - made->first_l2;
+    for (size_t i = 0; i < made->l2_count; i++) {
+        weight += standard->l2s[made->first_l2 + i].weight;
+        made->full += standard->l2s[made->first_l2 + i].full;
+    }
+    check_sum(reader, node, _("the weights of the indicators of %s sum to %s, not to its own %s"),
+              made->code, weight, made->weight);
+}
+
+static void read_l1(struct mny_standard_reader *reader, mny_yaml_node node, double share)
+{
+    static const char *const keys[] = {"code",   "label", "english",    "weight", "deduction",
+                                       "beside", "note",  "indicators", NULL};
+    struct mny_standard *standard = reader->standard;
+    struct mny_standard_l1 *made;
 
     if (!mny_reader_keys(reader, node, keys))
         return;
-    if (!mny_grow(&standard->l1s, &standard->l1_capacity, index + 1, sizeof *standard->l1s)) {
+    if (!mny_grow(&standard->l1s, &standard->l1_capacity, standard->l1_count + 1,
+                  sizeof *standard->l1s)) {
         mny_reader_fail(reader, mny_problem_memory(reader->problems));
         return;
     }
@@ -120,19 +193,8 @@ static void read_l1(struct mny_standard_reader *reader, mny_yaml_node node)
     made->label = mny_reader_text(reader, node, "label", true);
     made->english = mny_reader_text(reader, node, "english", false);
     made->note = mny_reader_text(reader, node, "note", false);
-    made->deduction = mny_reader_flag(reader, node, "deduction");
-    made->weight = mny_reader_number(reader, node, "weight", 0, made->deduction ? 0 : 100,
-                                     made->deduction ? 0 : NAN);
-    list = mny_reader_list(reader, node, "indicators");
-    for (size_t i = 0; i < mny_yaml_size(reader->yaml, list); i++)
-        read_l2(reader, mny_yaml_at(reader->yaml, list, i), index, made->deduction);
-    made->l2_count = standard->l2_count - made->first_l2;
-    for (size_t i = 0; i < made->l2_count; i++) {
-        weight += standard->l2s[made->first_l2 + i].weight;
-        made->full += standard->l2s[made->first_l2 + i].full;
-    }
-    check_sum(reader, node, _("the weights of the indicators of %s sum to %s, not to its own %s"),
-              made->code, weight, made->weight);
+    read_class(reader, node, share, made);
+    read_l2s(reader, node, standard->l1_count - 1);
 }
 
 static void read_survey(struct mny_standard_reader *reader, mny_yaml_node node)
@@ -150,6 +212,47 @@ static void read_survey(struct mny_standard_reader *reader, mny_yaml_node node)
     survey->clause = mny_reader_text(reader, node, "clause", false);
     survey->weight = mny_reader_number(reader, node, "weight", 0, 100, NAN);
     reader->standard->head.survey = survey;
+}
+
+static bool is_stages(const struct mny_standard_stage *stages, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!(i == 0 ? stages[i].from == 0 : stages[i].from > stages[i - 1].from))
+            return false;
+    return true;
+}
+
+/* `stages: [{label: 起步期, from: 0}, …]`. */
+static void read_stages(struct mny_standard_reader *reader, mny_yaml_node root)
+{
+    static const char *const keys[] = {"label", "from", NULL};
+    mny_yaml_node list = mny_reader_list(reader, root, "stages");
+    size_t count = mny_yaml_size(reader->yaml, list);
+    struct mny_standard_stage *stages;
+
+    if (count == 0 || count > STAGES_MOST)
+        count = 0;
+    stages = mny_arena_array(reader->standard->arena, count, sizeof *stages);
+    if (!stages) {
+        mny_reader_fail(reader, mny_problem_memory(reader->problems));
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        mny_yaml_node node = mny_yaml_at(reader->yaml, list, i);
+
+        if (!mny_reader_keys(reader, node, keys))
+            continue;
+        stages[i].label = mny_reader_text(reader, node, "label", true);
+        stages[i].from = mny_reader_number(reader, node, "from", 0, 100, NAN);
+    }
+    if (list != 0 && (count == 0 || !is_stages(stages, count)))
+        mny_reader_fail(
+            reader, mny_problem(reader->problems, MNY_E_INPUT, mny_yaml_where(reader->yaml, list),
+                                _("at most %d stages are expected, the first from 0 and each from "
+                                  "a higher total than the one before it"),
+                                STAGES_MOST));
+    reader->standard->head.stages = stages;
+    reader->standard->head.stage_count = count;
 }
 
 static void read_head(struct mny_standard_reader *reader, mny_yaml_node root)
@@ -172,6 +275,8 @@ static void read_head(struct mny_standard_reader *reader, mny_yaml_node root)
                         "%s", _("\"decimals\" is a whole number, such as 2")));
     if (survey != 0)
         read_survey(reader, survey);
+    if (mny_yaml_find(reader->yaml, root, "stages") != 0)
+        read_stages(reader, root);
 }
 
 static size_t find_input(const struct mny_standard *standard, const char *reference)
@@ -216,30 +321,40 @@ static void inherit_clauses(struct mny_standard *standard)
             standard->items[i].clause = standard->l2s[standard->items[i].l2].clause;
 }
 
+/* The L1, and what those that count come to. */
+static void read_l1s(struct mny_standard_reader *reader, mny_yaml_node root)
+{
+    struct mny_standard *standard = reader->standard;
+    struct mny_standard_head *head = &standard->head;
+    mny_yaml_node list = mny_reader_list(reader, root, "indicators");
+    double survey = head->survey ? standard->survey.weight : 0;
+    double share = share_of(reader, list, list, head->id, 100 - survey);
+
+    for (size_t i = 0; i < mny_yaml_size(reader->yaml, list); i++)
+        read_l1(reader, mny_yaml_at(reader->yaml, list, i), share);
+    for (size_t i = 0; i < standard->l1_count; i++) {
+        if (!standard->l1s[i].counted)
+            continue;
+        head->weight += standard->l1s[i].weight;
+        head->full += standard->l1s[i].full;
+    }
+    if (list != 0)
+        check_sum(reader, list, _("%s: the weights of the L1 and the survey sum to %s, not to %s"),
+                  head->id, head->weight + survey, 100);
+}
+
 static void read_root(struct mny_standard_reader *reader, mny_yaml_node root)
 {
-    static const char *const keys[] = {"id",       "title",  "english",    "source", "note",
-                                       "decimals", "survey", "indicators", NULL};
-    struct mny_standard *standard = reader->standard;
-    mny_yaml_node list;
+    static const char *const keys[] = {"id",     "extends",    "title",    "english",
+                                       "source", "note",       "decimals", "survey",
+                                       "stages", "indicators", NULL};
 
     if (!mny_reader_keys(reader, root, keys))
         return;
     read_head(reader, root);
-    list = mny_reader_list(reader, root, "indicators");
-    for (size_t i = 0; i < mny_yaml_size(reader->yaml, list); i++)
-        read_l1(reader, mny_yaml_at(reader->yaml, list, i));
-    for (size_t i = 0; i < standard->l1_count; i++) {
-        standard->head.weight += standard->l1s[i].weight;
-        standard->head.full += standard->l1s[i].full;
-    }
-    if (list != 0)
-        check_sum(reader, list, _("%s: the weights of the L1 and the survey sum to %s, not to %s"),
-                  standard->head.id,
-                  standard->head.weight + (standard->head.survey ? standard->survey.weight : 0),
-                  100);
+    read_l1s(reader, root);
     resolve_references(reader);
-    inherit_clauses(standard);
+    inherit_clauses(reader->standard);
 }
 
 enum mny_code mny_standard_fill(struct mny_standard *standard, const struct mny_yaml *yaml,

@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/number.h"
+#include "core/rounding.h"
 #include "core/text.h"
 
 #include <stdarg.h>
@@ -102,6 +103,12 @@ static void add_line(struct page *page, size_t indent, const char *format, ...)
     va_end(arguments);
 }
 
+/* Equal weights are thirds and elevenths: four decimals tell enough of them. */
+static void format_weight(double weight, char text[MNY_NUMBER_ROOM])
+{
+    mny_number_format(mny_round_half_up(weight, 4), text);
+}
+
 static void add_note(struct page *page, size_t indent, const char *note)
 {
     if (note[0] != '\0')
@@ -157,8 +164,8 @@ static void add_item(struct page *page, const struct mny_standard *standard,
     const struct mny_standard_input *inputs = mny_standard_inputs(standard, &count);
     char weight[MNY_NUMBER_ROOM], full[MNY_NUMBER_ROOM];
 
-    mny_number_format(item->weight, weight);
-    mny_number_format(item->full, full);
+    format_weight(item->weight, weight);
+    format_weight(item->full, full);
     if (item->deduction)
         add_line(page, 4, _("%s %s: takes off %s at most"), item->code, item->label, full);
     else if (item->full < item->weight)
@@ -168,6 +175,8 @@ static void add_item(struct page *page, const struct mny_standard *standard,
         add_line(page, 4, _("%s %s: %s %% of the L2"), item->code, item->label, weight);
     if (strcmp(item->clause, l2_clause) != 0)
         add_line(page, 6, "[%s]", item->clause);
+    if (item->department[0] != '\0')
+        add_line(page, 6, _("Filed by: %s"), item->department);
     add_line(page, 6, item->deduction ? _("points = %s") : _("mark = %s"), item->formula);
     for (size_t i = 0; i < item->component_count; i++)
         add_line(page, 6, "%s = %s", item->components[i].code, item->components[i].formula);
@@ -193,7 +202,7 @@ static void add_l2(struct page *page, const struct mny_standard *standard,
     const struct mny_standard_item *items = mny_standard_items(standard, &count);
     char weight[MNY_NUMBER_ROOM + 8];
 
-    mny_number_format(l2->weight, weight);
+    format_weight(l2->weight, weight);
     strcat(weight, " %");
     append(page, "\n");
     add_heading(page, 2, l2->code, l2->label, l2->english, deduction ? _("deductions") : weight);
@@ -211,21 +220,38 @@ static void add_l1(struct page *page, const struct mny_standard *standard,
     const struct mny_standard_l2 *l2s = mny_standard_l2s(standard, &count);
     char weight[MNY_NUMBER_ROOM + 8];
 
-    mny_number_format(l1->weight, weight);
+    format_weight(l1->weight, weight);
     strcat(weight, " %");
     append(page, "\n");
-    add_heading(page, 0, l1->code, l1->label, l1->english,
-                l1->deduction ? _("deductions") : weight);
+    if (l1->beside)
+        add_heading(page, 0, l1->code, l1->label, l1->english, _("beside the total"));
+    else
+        add_heading(page, 0, l1->code, l1->label, l1->english,
+                    l1->deduction ? _("deductions") : weight);
     add_note(page, 2, l1->note);
     for (size_t i = 0; i < l1->l2_count; i++)
         add_l2(page, standard, &l2s[l1->first_l2 + i], l1->deduction);
+}
+
+static void add_stages(struct page *page, const struct mny_standard_head *head)
+{
+    char from[MNY_NUMBER_ROOM];
+
+    if (head->stage_count == 0)
+        return;
+    append(page, "\n");
+    add_line(page, 0, "%s", _("Stages:"));
+    for (size_t i = 0; i < head->stage_count; i++) {
+        mny_number_format(head->stages[i].from, from);
+        add_line(page, 2, _("%s: from a total of %s on"), head->stages[i].label, from);
+    }
 }
 
 static void add_survey(struct page *page, const struct mny_standard_survey *survey)
 {
     char weight[MNY_NUMBER_ROOM];
 
-    mny_number_format(survey->weight, weight);
+    format_weight(survey->weight, weight);
     append(page, "\n");
     add_line(page, 0, "%s %s: %s %%", survey->l1_code, survey->l1_label, weight);
     add_line(page, 2, "%s %s: %s %%", survey->code, survey->label, weight);
@@ -250,6 +276,7 @@ char *mny_standard_tree(const struct mny_standard *standard)
         add_l1(&page, standard, &l1s[i]);
     if (head->survey)
         add_survey(&page, head->survey);
+    add_stages(&page, head);
     if (!page.failed)
         return page.text;
     free(page.text);

@@ -16,6 +16,14 @@ enum mny_code mny_yaml_read(const char *path, struct mny_problems *problems,
                             struct mny_yaml **yaml);
 void mny_yaml_free(struct mny_yaml *yaml); /* NULL is allowed. */
 
+/* Lays YAML over BASE, which belongs to YAML from then on, also after an error.
+   Of two maps the entries are joined by name (an empty `name:` takes the one of
+   BASE out), of two lists whose entries have a `code` by that; of anything else
+   what YAML says holds.  What is new comes after what BASE has.  Every node keeps
+   the place, and the file, that it comes from. */
+enum mny_code mny_yaml_extend(struct mny_yaml *yaml, struct mny_yaml *base,
+                              struct mny_problems *problems);
+
 /* A node of the tree; 0 is no node, and every function below takes it. */
 typedef int mny_yaml_node;
 

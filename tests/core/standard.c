@@ -254,7 +254,7 @@ static const struct fault_case {
     {"id: s\n", "", "1:1: error: \"id\" is missing", NULL},
     {"title: T", "title: [T]", "2:8: error: \"title\" is a list or a map", NULL},
     {"title: T", "title:", "2:7: error: \"title\" is missing", NULL},
-    {"id: s", "ids: s", "1:1: error: no entry \"ids\" is known here; these are: id, title, english",
+    {"id: s", "ids: s", "1:1: error: no entry \"ids\" is known here; these are: id, extends, title",
      "1:1: error: \"id\" is missing"},
     {"id: s", "id: s\nid: t", "2:1: error: \"id\" stands here twice", NULL},
     {"id: s", "id: s\ndecimals: 7", "2:11: error: \"decimals\" is \"7\"; a number from 0 to 6",
@@ -270,7 +270,7 @@ static const struct fault_case {
      "5:3: error: s: the weights of the L1 and the survey sum to 90"},
     {"label: a\n    weight: 60", "label: a\n    weight: sixty",
      "7:13: error: \"weight\" is \"sixty\"; a number from 0 to 100", NULL},
-    {"label: a\n    weight: 60", "label: a", "5:5: error: \"weight\" is missing", NULL},
+    {"label: a\n    weight: 60", "label: a\n    weight:", "error: \"weight\" is missing", NULL},
     {"label: a\n    weight: 60", "label: a\n    deduction: perhaps\n    weight: 60",
      "7:16: error: \"deduction\" is \"perhaps\"; `true` or `false`", NULL},
     {"weight: 100", "weight: 90",
@@ -309,6 +309,26 @@ static const struct fault_case {
     {"            formula: ${b1} * 100\n", "", "13:13: error: \"formula\" is missing", NULL},
     {"            inputs:\n", "            input:\n", "16:13: error: no entry \"",
      "13:13: error: \"inputs\" with entries"},
+    {"    weight: 60\n    indicators",
+     "    weight: 60\n    beside: true\n    deduction: true\n    indicators",
+     "5:5: error: A is a deduction and beside the total", NULL},
+    {"    weight: 60\n    indicators", "    beside: true\n    indicators",
+     "error: s: the weights of the L1 and the survey sum to 40, not to 100", NULL},
+    {"title: T", "title: T\nstages: [{label: a, from: 5}]",
+     "3:9: error: at most 20 stages are expected, the first from 0", NULL},
+    {"title: T", "title: T\nstages: [{label: a, from: 0}, {label: b, from: 0}]",
+     "3:9: error: at most 20 stages are expected", NULL},
+    {"title: T", "title: T\nstages: [{label: a, from: 101}]", "3:27: error: \"from\" is \"101\"",
+     NULL},
+    {"title: T", "title: T\nstages: []", "3:9: error: \"stages\" with a list", NULL},
+    {"${b1} * 100", "${b1} * 100.5",
+     "21:22: error: the formula of AA-1 can give up to 100.5, but its full mark is 100", NULL},
+    {"${b1} * 100", "${b1} * ${x1}",
+     "21:22: error: the formula of AA-1 has no bound, but its full mark is 100; bound what can "
+     "grow, as in at_most(…, 100)",
+     NULL},
+    {"weight: 100\n", "weight: 100\n            full: 99\n",
+     "22:22: error: the formula of AA-1 can give up to 100, but its full mark is 99", NULL},
     {"        items:\n", "        items: none\n        note:\n",
      "12:16: error: \"items\" with a list", NULL},
 };
@@ -351,9 +371,10 @@ static void names_every_fault(void **state)
 /* The sum of an L2 that the print gets wrong, a mark below 100, and rounding. */
 static void allows_what_is_printed(void **state)
 {
-    static const char *const from[] = {"        items:\n", "weight: 100", "title: T"};
+    static const char *const from[] = {"        items:\n", "weight: 100", "* 100", "title: T"};
     static const char *const to[] = {"        printed_sum: 80\n        items:\n",
-                                     "weight: 80\n            full: 50", "title: T\ndecimals: 2"};
+                                     "weight: 80\n            full: 50", "* 50",
+                                     "title: T\ndecimals: 2"};
     char text[4096], copy[4096];
     struct mny_standard *standard;
     size_t count;
