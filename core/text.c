@@ -12,10 +12,26 @@ const char *mny_text(const char *message)
     return dgettext("minyi", message);
 }
 
+/* Bytes at the beginning that are ASCII, or a few less: most of a dump of codes
+   is, and eight bytes at a time are looked at sooner than one by one. */
+static size_t ascii_beginning(const char *text, size_t length)
+{
+    size_t at = 0;
+    uint64_t eight;
+
+    for (; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return at;
+}
+
 bool mny_utf8_valid(const char *text, size_t length, size_t *bad)
 {
+    const size_t skipped = ascii_beginning(text, length);
     const uint8_t *bytes = (const uint8_t *)text;
-    const uint8_t *fault = u8_check(bytes, length);
+    const uint8_t *fault = u8_check(bytes + skipped, length - skipped);
 
     if (fault && bad)
         *bad = (size_t)(fault - bytes);
