@@ -19,12 +19,11 @@ OPTIMIZE ?= $(if $(filter 1,$(SANITIZE)),-O1 -g -fno-omit-frame-pointer \
 comma    := ,
 
 # Debian packages: to build, test and run; and what optional tests and the bench use.
-DEPS      := gcc libc6-dev pkg-config gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-dev \
+DEPS      := gcc libc6-dev gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-dev \
              libunistring-dev libcmocka-dev gnuplot-nox
 DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core r-cran-survey \
              chromium fonts-noto-cjk nodejs python3 man-db
 
-PACKAGES = gsl libpcre2-8 yaml-0.1
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
 HARDEN   = -fstack-protector-strong
 CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -DMINYI_VERSION='"$(VERSION)"'
@@ -151,10 +150,16 @@ bench: deps
 # ---- upkeep -------------------------------------------------------------------
 
 T ?= 60
-build/fuzz/%: tests/fuzz/%.c $(wildcard core/*.[ch] stats/*.[ch] survey/*.[ch])
-	@mkdir -p $(@D)
-	clang $(CPPFLAGS) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -o $@ $< \
-	    $(filter-out survey/main.c,$(wildcard core/*.c stats/*.c survey/*.c)) $(LDLIBS)
+FUZZ := -O1 -g -fsanitize=address,undefined -fsanitize=fuzzer
+
+.PHONY: fuzz-libraries
+fuzz-libraries:
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang OPTIMIZE='$(FUZZ)-no-link' \
+	    $(LIBRARIES:$(BUILD)/%=build/fuzz/%)
+
+build/fuzz/%: tests/fuzz/%.c fuzz-libraries
+	$(call Q,link)clang $(CPPFLAGS) -std=c17 $(FUZZ) -o $@ $< \
+	    $(LIBRARIES:$(BUILD)/%=build/fuzz/%) $(LDLIBS)
 
 fuzz: $(FUZZERS)
 	@for fuzzer in $(FUZZERS); do name=$${fuzzer##*/}; echo "== $$name"; \
