@@ -3,25 +3,24 @@
 
 #include "core/filing_value.h"
 #include "core/filings.h"
+#include "core/gains.h"
+#include "core/item_score.h"
+#include "core/losses.h"
 #include "core/number.h"
-#include "core/rounding.h"
 #include "core/text.h"
+#include "core/trace.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 struct mny_assessment {
     size_t cities, missing;
-};
-
-/* A row of objective.csv to be. */
-struct result {
-    double score;
-    enum mny_status status;
+    struct mny_filings *filings;
 };
 
 /* The work on one city after the other. */
 struct work {
+    const struct mny_standard *standard;
     const struct mny_standard_head *head;
     const struct mny_standard_l1 *l1s;
     const struct mny_standard_l2 *l2s;
@@ -32,27 +31,15 @@ struct work {
     struct mny_calculator *calculator;
     struct mny_problems *problems;
     struct mny_filed *filed;
-    struct result *item_results;
-    struct mny_writer *writer, *beside; /* NULL: nothing is written */
+    struct mny_item_score *item_results;
+    struct mny_writer *writer, *beside; /* NULL, like the next three: nothing is written */
+    struct mny_trace *trace;
+    struct mny_losses *losses;
+    struct mny_gains *gains;
     bool has_beside;
     size_t missing;
     size_t city, item; /* at which the work is */
 };
-
-static const char *status_name(enum mny_status status)
-{
-    switch (status) {
-    case MNY_STATUS_OK:
-        return "ok";
-    case MNY_STATUS_CAPPED:
-        return "capped";
-    case MNY_STATUS_UNDEFINED:
-        return "undefined";
-    case MNY_STATUS_MISSING:
-        return "missing";
-    }
-    return "";
-}
 
 /* A ratio that is more than it can be: a problem at its numerator. */
 static void say_broken(void *context, const struct mny_broken_ratio *ratio)
@@ -80,29 +67,6 @@ static void say_broken(void *context, const struct mny_broken_ratio *ratio)
                 inputs[ratio->denominator].label, other.file, other.line);
 }
 
-static double rounded(const struct work *work, double value)
-{
-    return work->head->decimals < 0 ? value
-                                    : mny_round_half_up(value, (unsigned)work->head->decimals);
-}
-
-/* Rule 6 of the contract: no item, and no deduction, goes beyond its full mark. */
-static struct result score_of(const struct work *work, const struct mny_standard_item *item,
-                              const struct mny_mark *mark)
-{
-    struct result result = {mark->value, mark->status};
-
-    if (!item->deduction)
-        result.score = item->weight * mark->value / 100;
-    if (result.score > item->full) {
-        if (result.score > item->full + 1e-9 && result.status < MNY_STATUS_CAPPED)
-            result.status = MNY_STATUS_CAPPED;
-        result.score = item->full;
-    }
-    result.score = rounded(work, result.score);
-    return result;
-}
-
 static enum mny_code score_item(struct work *work, size_t index)
 {
     const struct mny_standard_item *item = &work->items[index];
@@ -123,20 +87,15 @@ static enum mny_code score_item(struct work *work, size_t index)
                     item->code, mny_filings_city(work->filings, work->city), item->formula);
         mark.value = 0;
     }
-    work->item_results[index] = score_of(work, item, &mark);
+    work->item_results[index] = mny_item_score(work->head, item, &mark);
+    if (work->trace)
+        mny_trace_item(work->trace,
+                       &(struct mny_traced){mny_filings_city(work->filings, work->city), index,
+                                            work->filings, work->filed, work->calculator, &mark,
+                                            &work->item_results[index]});
     /* What stands beside the total is the province's own: nobody has to file it. */
     work->missing += mark.status == MNY_STATUS_MISSING && !work->l1s[work->l2s[item->l2].l1].beside;
     return MNY_OK;
-}
-
-static void write_score(const struct work *work, struct mny_writer *writer, double score)
-{
-    char text[MNY_NUMBER_ROOM];
-
-    if (work->head->decimals < 0)
-        mny_writer_number(writer, score);
-    else
-        mny_writer_text(writer, mny_fixed_format(score, (unsigned)work->head->decimals, text));
 }
 
 /* What a row says but for its scores. */
@@ -146,7 +105,7 @@ struct row {
 };
 
 static void write_row(const struct work *work, struct mny_writer *writer, struct row row,
-                      struct result result)
+                      struct mny_item_score result)
 {
     if (!writer)
         return;
@@ -155,9 +114,9 @@ static void write_row(const struct work *work, struct mny_writer *writer, struct
     mny_writer_text(writer, row.code);
     mny_writer_text(writer, row.label);
     mny_writer_number(writer, row.weight);
-    write_score(work, writer, result.score);
-    write_score(work, writer, row.full);
-    mny_writer_text(writer, status_name(result.status));
+    mny_score_write(work->head, writer, result.score);
+    mny_score_write(work->head, writer, row.full);
+    mny_writer_text(writer, mny_status_name(result.status));
 }
 
 /* A row of objective.csv has a last cell more where a standard has indicators
@@ -171,18 +130,18 @@ static void end_row(const struct work *work, struct mny_writer *writer)
     mny_writer_end_row(writer);
 }
 
-static void worsen(struct result *sum, enum mny_status status)
+static void worsen(struct mny_item_score *sum, enum mny_status status)
 {
     if (status > sum->status)
         sum->status = status;
 }
 
 /* L2 = weight × Σ 分项分数, in points of the total. */
-static struct result write_l2(const struct work *work, struct mny_writer *writer,
-                              const struct mny_standard_l1 *l1, size_t index)
+static struct mny_item_score write_l2(const struct work *work, struct mny_writer *writer,
+                                      const struct mny_standard_l1 *l1, size_t index)
 {
     const struct mny_standard_l2 *l2 = &work->l2s[index];
-    struct result sum = {0, MNY_STATUS_OK};
+    struct mny_item_score sum = {0, MNY_STATUS_OK};
 
     for (size_t i = l2->first_item; i < l2->first_item + l2->item_count; i++) {
         const struct mny_standard_item *item = &work->items[i];
@@ -196,27 +155,27 @@ static struct result write_l2(const struct work *work, struct mny_writer *writer
         worsen(&sum, work->item_results[i].status);
     }
     if (l1->deduction)
-        return (struct result){0, MNY_STATUS_OK};
-    sum.score = rounded(work, l2->weight * sum.score / 100);
+        return (struct mny_item_score){0, MNY_STATUS_OK};
+    sum.score = mny_score_round(work->head, l2->weight * sum.score / 100);
     write_row(work, writer, (struct row){"L2", l2->code, l2->label, l2->weight, l2->full}, sum);
     end_row(work, writer);
     return sum;
 }
 
-static struct result write_l1(const struct work *work, struct mny_writer *writer,
-                              const struct mny_standard_l1 *l1)
+static struct mny_item_score write_l1(const struct work *work, struct mny_writer *writer,
+                                      const struct mny_standard_l1 *l1)
 {
-    struct result sum = {0, MNY_STATUS_OK};
+    struct mny_item_score sum = {0, MNY_STATUS_OK};
 
     for (size_t k = l1->first_l2; k < l1->first_l2 + l1->l2_count; k++) {
-        struct result l2 = write_l2(work, writer, l1, k);
+        struct mny_item_score l2 = write_l2(work, writer, l1, k);
 
         sum.score += l2.score;
         worsen(&sum, l2.status);
     }
     if (l1->deduction)
         return sum;
-    sum.score = rounded(work, sum.score);
+    sum.score = mny_score_round(work->head, sum.score);
     write_row(work, writer, (struct row){"L1", l1->code, l1->label, l1->weight, l1->full}, sum);
     end_row(work, writer);
     return sum;
@@ -243,16 +202,16 @@ static double write_beside(const struct work *work)
             continue;
         points = (isnan(points) ? 0 : points) + write_l1(work, work->beside, &work->l1s[i]).score;
     }
-    return isnan(points) ? points : rounded(work, points);
+    return isnan(points) ? points : mny_score_round(work->head, points);
 }
 
 static void write_city(const struct work *work)
 {
-    struct result objective = {0, MNY_STATUS_OK};
+    struct mny_item_score objective = {0, MNY_STATUS_OK};
     double beside;
 
     for (size_t i = 0; i < work->l1_count; i++) {
-        struct result l1;
+        struct mny_item_score l1;
 
         if (work->l1s[i].beside)
             continue;
@@ -262,7 +221,7 @@ static void write_city(const struct work *work)
         objective.score += l1.score;
         worsen(&objective, l1.status);
     }
-    objective.score = rounded(work, objective.score);
+    objective.score = mny_score_round(work->head, objective.score);
     beside = write_beside(work);
     if (!work->writer)
         return;
@@ -274,8 +233,20 @@ static void write_city(const struct work *work)
     if (work->has_beside && isnan(beside))
         mny_writer_text(work->writer, "");
     else if (work->has_beside)
-        write_score(work, work->writer, beside);
+        mny_score_write(work->head, work->writer, beside);
     mny_writer_end_row(work->writer);
+}
+
+/* What else is written of a city: where it loses points, and what would gain some. */
+static enum mny_code explain_city(struct work *work)
+{
+    if (!work->losses)
+        return MNY_OK;
+    mny_losses_add(work->losses, mny_filings_city(work->filings, work->city), work->item_results);
+    if (mny_gains_city(work->gains, work->filings, work->calculator, work->city,
+                       work->item_results) != MNY_OK)
+        return mny_problem_memory(work->problems);
+    return MNY_OK;
 }
 
 /* Judges and scores every city.  With a problem in a later one, the rows written
@@ -294,12 +265,16 @@ static enum mny_code score_cities(struct work *work)
                 return code;
         }
         write_city(work);
+        code = mny_problems_count(work->problems, MNY_ERROR) > errors ? MNY_OK : explain_city(work);
+        if (code != MNY_OK)
+            return code;
     }
     return mny_problems_count(work->problems, MNY_ERROR) > errors ? MNY_E_INPUT : MNY_OK;
 }
 
 static void look_up(struct work *work, const struct mny_standard *standard)
 {
+    work->standard = standard;
     work->head = mny_standard_head(standard);
     work->has_beside = mny_standard_has_beside(standard);
     work->l1s = mny_standard_l1s(standard, &work->l1_count);
@@ -328,6 +303,25 @@ static enum mny_code open_writers(struct work *work, struct mny_output *output)
 
     if (code == MNY_OK && work->has_beside)
         code = open_writer(work, output, "beside.csv", false, &work->beside);
+    if (code == MNY_OK)
+        code = mny_trace_open(work->standard, output, work->problems, &work->trace);
+    if (code == MNY_OK)
+        code = mny_gains_open(work->standard, output, work->problems, &work->gains);
+    if (code != MNY_OK)
+        return code;
+    work->losses = mny_losses_create(work->standard, mny_filings_cities(work->filings));
+    return work->losses ? MNY_OK : mny_problem_memory(work->problems);
+}
+
+/* Closes all files; the first failure.  What is NULL is left alone. */
+static enum mny_code close_writers(struct work *work)
+{
+    enum mny_code closed[] = {mny_writer_close(work->writer), mny_writer_close(work->beside),
+                              mny_trace_close(work->trace), mny_gains_close(work->gains)};
+    enum mny_code code = MNY_OK;
+
+    for (size_t i = 0; i < sizeof closed / sizeof *closed && code == MNY_OK; i++)
+        code = closed[i];
     return code;
 }
 
@@ -335,7 +329,7 @@ static enum mny_code open_writers(struct work *work, struct mny_output *output)
    so that one run names all, but nothing is written. */
 static enum mny_code run(struct work *work, enum mny_code code, struct mny_output *output)
 {
-    enum mny_code judged, closed[2];
+    enum mny_code judged, closed;
 
     work->calculator = mny_calculator_create();
     work->filed = calloc(work->input_count + 1, sizeof *work->filed);
@@ -345,13 +339,12 @@ static enum mny_code run(struct work *work, enum mny_code code, struct mny_outpu
     if (code == MNY_OK && output)
         code = open_writers(work, output);
     judged = score_cities(work);
-    closed[0] = mny_writer_close(work->writer);
-    closed[1] = mny_writer_close(work->beside);
     if (code == MNY_OK)
         code = judged;
-    for (size_t i = 0; i < 2 && code == MNY_OK; i++)
-        code = closed[i];
-    return code;
+    if (code == MNY_OK && work->losses)
+        code = mny_losses_write(work->losses, output, work->problems);
+    closed = close_writers(work);
+    return code == MNY_OK ? closed : code;
 }
 
 enum mny_code mny_assess(const struct mny_standard *standard, const char *const *paths,
@@ -368,11 +361,15 @@ enum mny_code mny_assess(const struct mny_standard *standard, const char *const 
     code = run(&work, code, output);
     if (code == MNY_OK) {
         *assessment = malloc(sizeof **assessment);
-        if (*assessment)
-            **assessment = (struct mny_assessment){mny_filings_cities(work.filings), work.missing};
-        else
+        if (*assessment) {
+            **assessment = (struct mny_assessment){mny_filings_cities(work.filings), work.missing,
+                                                   work.filings};
+            work.filings = NULL;
+        } else {
             code = mny_problem_memory(problems);
+        }
     }
+    mny_losses_free(work.losses);
     free(work.item_results);
     free(work.filed);
     mny_calculator_free(work.calculator);
@@ -382,7 +379,15 @@ enum mny_code mny_assess(const struct mny_standard *standard, const char *const 
 
 void mny_assessment_free(struct mny_assessment *assessment)
 {
+    if (!assessment)
+        return;
+    mny_filings_free(assessment->filings);
     free(assessment);
+}
+
+struct mny_filings *mny_assessment_filings(const struct mny_assessment *assessment)
+{
+    return assessment->filings;
 }
 
 size_t mny_assessment_cities(const struct mny_assessment *assessment)

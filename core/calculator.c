@@ -17,22 +17,40 @@ struct mny_calculator {
     struct mny_value *slots;
     bool *ready;
     size_t slot_capacity, ready_capacity;
+    struct mny_event *events; /* of the last run, like the next two */
+    size_t event_count, event_capacity;
+    size_t input_count;
 };
 
 /* What the functions know while an item is computed: the context of a run. */
 struct run {
+    struct mny_calculator *calculator;
     const struct mny_formulas *formulas;
     const struct mny_formula_step *step;
     const struct mny_filed *filed;
     void (*broken)(void *context, const struct mny_broken_ratio *ratio);
     void *context;
     enum mny_status status;
+    bool no_memory;
 };
 
 static void raise_status(struct run *run, enum mny_status status)
 {
     if (status > run->status)
         run->status = status;
+}
+
+static void note(struct run *run, enum mny_event_kind kind, double before, double after)
+{
+    struct mny_calculator *calculator = run->calculator;
+    size_t step = (size_t)(run->step - run->formulas->steps);
+
+    if (!mny_grow(&calculator->events, &calculator->event_capacity, calculator->event_count + 1,
+                  sizeof *calculator->events)) {
+        run->no_memory = true;
+        return;
+    }
+    calculator->events[calculator->event_count++] = (struct mny_event){kind, step, before, after};
 }
 
 /* A ÷ B by the rules of the contract; NONE is the value of 0 ÷ 0, NAN where the
@@ -44,6 +62,8 @@ static double share(struct run *run, const struct mny_broken_ratio *ratio, bool 
     if (isnan(above) || isnan(below))
         return NAN;
     if (above == 0 && below == 0) {
+        note(run, isnan(none) ? MNY_EVENT_UNDEFINED : MNY_EVENT_PRINTED, NAN,
+             isnan(none) ? 0 : none);
         if (!isnan(none))
             return none;
         raise_status(run, MNY_STATUS_UNDEFINED);
@@ -53,10 +73,12 @@ static double share(struct run *run, const struct mny_broken_ratio *ratio, bool 
         return above / below;
     if (below > 0 && above <= below * (1 + slack))
         return 1;
-    if (below > 0 && cap)
+    if (below > 0 && cap) {
+        note(run, MNY_EVENT_RATIO_CAPPED, above / below, 1);
         raise_status(run, MNY_STATUS_CAPPED);
-    else
-        run->broken(run->context, ratio);
+        return 1;
+    }
+    run->broken(run->context, ratio);
     return 1;
 }
 
@@ -105,8 +127,10 @@ static void call_at_most(void *context, const struct mny_value *arguments, size_
 
     (void)count;
     if (value > most) {
-        if (value > most + slack * fabs(most))
+        if (value > most + slack * fabs(most)) {
+            note(context, MNY_EVENT_AT_MOST, value, most);
             raise_status(context, MNY_STATUS_CAPPED);
+        }
         value = most;
     }
     *result = mny_value_number(value);
@@ -192,6 +216,7 @@ void mny_calculator_free(struct mny_calculator *calculator)
     mny_machine_free(calculator->machine);
     free(calculator->slots);
     free(calculator->ready);
+    free(calculator->events);
     free(calculator);
 }
 
@@ -254,7 +279,11 @@ enum mny_code mny_calculator_run(struct mny_calculator *calculator,
                                                 const struct mny_broken_ratio *ratio),
                                  void *context, struct mny_mark *mark)
 {
-    struct run run = {formulas, NULL, filed, broken, context, MNY_STATUS_OK};
+    struct run run = {.calculator = calculator,
+                      .formulas = formulas,
+                      .filed = filed,
+                      .broken = broken,
+                      .context = context};
     size_t count = formulas->input_count + formulas->count;
     enum mny_code code;
     bool all;
@@ -263,11 +292,25 @@ enum mny_code mny_calculator_run(struct mny_calculator *calculator,
                   sizeof(struct mny_value)) ||
         !mny_grow(&calculator->ready, &calculator->ready_capacity, count, sizeof(bool)))
         return MNY_E_MEMORY;
+    calculator->event_count = 0;
+    calculator->input_count = formulas->input_count;
     all = fill(calculator, &run);
     code = run_steps(calculator, &run);
-    if (code != MNY_OK)
-        return code;
+    if (code != MNY_OK || run.no_memory)
+        return MNY_E_MEMORY;
     mark->value = all ? calculator->slots[count - 1].number : 0;
     mark->status = all ? run.status : MNY_STATUS_MISSING;
     return MNY_OK;
+}
+
+const struct mny_event *mny_calculator_events(const struct mny_calculator *calculator,
+                                              size_t *count)
+{
+    *count = calculator->event_count;
+    return calculator->events;
+}
+
+double mny_calculator_step(const struct mny_calculator *calculator, size_t step)
+{
+    return calculator->slots[calculator->input_count + step].number;
 }

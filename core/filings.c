@@ -16,6 +16,9 @@ void mny_filings_free(struct mny_filings *filings)
         free(filings->cities[i].first);
     free(filings->cities);
     mny_city_index_free(filings->index);
+    for (size_t i = 0; i < filings->source_count; i++)
+        free(filings->sources[i]);
+    free(filings->sources);
     free(filings->entries);
     free(filings->values);
     free(filings->chosen);
@@ -64,16 +67,16 @@ struct mny_where mny_filings_place(const struct mny_filings *filings, uint32_t e
 {
     const struct mny_filing *filing = &filings->entries[entry];
 
-    return (struct mny_where){filings->paths[filing->file], filing->line, filing->column};
+    return (struct mny_where){filings->sources[filing->file], filing->line, filing->column};
 }
 
-static enum mny_code read_files(struct mny_filings *filings, size_t path_count,
-                                struct mny_problems *problems)
+static enum mny_code read_files(struct mny_filings *filings, const char *const *paths,
+                                size_t path_count, struct mny_problems *problems)
 {
     enum mny_code code = MNY_OK, one;
 
     for (size_t i = 0; i < path_count; i++) {
-        one = mny_filings_read_file(filings, i, problems);
+        one = mny_filings_read_file(filings, paths[i], problems);
         if (one == MNY_E_MEMORY)
             return one;
         if (code == MNY_OK)
@@ -96,10 +99,9 @@ enum mny_code mny_filings_read(const struct mny_standard *standard, const char *
         return mny_problem_memory(problems);
     }
     made->standard = standard;
-    made->paths = paths;
     made->items = mny_standard_items(standard, &made->item_count);
     made->inputs = mny_standard_inputs(standard, &made->input_count);
-    code = read_files(made, path_count, problems);
+    code = read_files(made, paths, path_count, problems);
     if (code == MNY_E_MEMORY) {
         mny_filings_free(made);
         return code;
@@ -196,4 +198,24 @@ struct mny_where mny_filings_where(const struct mny_filings *filings, size_t inp
 
     *repeat = filings->entries[entry].repeat;
     return mny_filings_place(filings, entry);
+}
+
+bool mny_filings_bare(const struct mny_filings *filings, size_t input, size_t value)
+{
+    return filings->entries[filings->chosen[filings->starts[input] + value]].bare;
+}
+
+bool mny_filings_value(const struct mny_filings *filings, const char *city, size_t input,
+                       size_t repeat, double *value)
+{
+    size_t index = mny_city_index_find(filings->index, city);
+    uint32_t entry;
+
+    if (index == MNY_NO_CITY)
+        return false;
+    entry = mny_filings_find(filings, &filings->cities[index], input, repeat);
+    if (entry == MNY_NO_FILING || filings->entries[entry].state != MNY_FILING_GOOD)
+        return false;
+    *value = filings->entries[entry].value;
+    return true;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Filings: what cities filed for a standard's inputs, from CSV files, long
+/* Filings: what cities filed for a standard's inputs, from CSV files or
+   workbooks (.xlsx), long
    (`city,item,input,value`, one value a row) or wide (`city,L1P1-A1.x1,…`, one
    city a row), merged.  The three calls that matter are mny_filings_read(),
    mny_filings_item() and mny_filings_free(). */
@@ -10,11 +11,12 @@
 #include "core/problem.h"
 #include "core/standard.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct mny_filings;
 
-/* Reads the files at PATHS (borrowed) against STANDARD, which must outlive the
+/* Reads the files at PATHS against STANDARD, which must outlive the
    result.  Adds every problem of every file: unknown cities, items and inputs,
    values that the input's type refuses, what is filed twice, repeats without
    their partner, totals that should be equal and are not.  *FILINGS is made
@@ -39,5 +41,13 @@ enum mny_code mny_filings_item(struct mny_filings *filings, size_t city, size_t 
    INPUT (both from 0) stands, and its index [i], 0 if it does not repeat. */
 struct mny_where mny_filings_where(const struct mny_filings *filings, size_t input, size_t value,
                                    size_t *repeat);
+
+/* Of the same: whether its row has a column `evidence` with nothing in it. */
+bool mny_filings_bare(const struct mny_filings *filings, size_t input, size_t value);
+
+/* The value that CITY (a code) filed for the input INPUT of the standard, its
+   repeat REPEAT (0 if it does not repeat); false if it filed none that is good. */
+bool mny_filings_value(const struct mny_filings *filings, const char *city, size_t input,
+                       size_t repeat, double *value);
 
 #endif

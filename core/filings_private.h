@@ -15,13 +15,14 @@
 enum { MNY_REPEATS_MOST = 1000 };
 
 /* One filed value.  A city holds few thousands of them, so they are kept small:
-   FILE is the index of the path. */
+   FILE is the index of the source, a file or a sheet of a workbook. */
 struct mny_filing {
     double value;
     uint32_t file, line, column;
     uint32_t next;   /* the entry after it of the same city and input, or NO_FILING */
     uint16_t repeat; /* 0: the input does not repeat */
     uint8_t state;   /* enum mny_filing_state */
+    bool bare;       /* its row has a column `evidence`, with nothing in it */
 };
 
 #define MNY_NO_FILING UINT32_MAX
@@ -34,7 +35,8 @@ struct mny_filing_city {
 
 struct mny_filings {
     const struct mny_standard *standard;
-    const char *const *paths;
+    char **sources; /* as messages call them */
+    size_t source_count, source_capacity;
     const struct mny_standard_item *items;
     const struct mny_standard_input *inputs;
     size_t item_count, input_count;
@@ -62,8 +64,8 @@ uint32_t mny_filings_find(const struct mny_filings *filings, const struct mny_fi
 
 struct mny_where mny_filings_place(const struct mny_filings *filings, uint32_t entry);
 
-/* filings_reader.c: adds what is in the file PATH number FILE. */
-enum mny_code mny_filings_read_file(struct mny_filings *filings, size_t file,
+/* filings_reader.c: adds what is in the file at PATH. */
+enum mny_code mny_filings_read_file(struct mny_filings *filings, const char *path,
                                     struct mny_problems *problems);
 
 /* filings_check.c: partners of repeats and totals that must be the same. */

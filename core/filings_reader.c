@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/table.h"
 #include "core/text.h"
+#include "core/workbook.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +21,9 @@ struct reading {
     struct mny_filings *filings;
     struct mny_table *table;
     struct mny_problems *problems;
-    size_t file;
+    size_t file; /* the source, in the filings */
     size_t item; /* of the row before: most often also this one's, or the next */
+    size_t rows; /* with something filed in them, of the whole file */
     bool no_memory;
 };
 
@@ -191,7 +193,7 @@ static void append(struct reading *reading, struct mny_filing_city *city, struct
    judged all the same.  An empty value gives way to one in another file, so that
    a blank sheet can be shared out among departments. */
 static void read_value(struct reading *reading, struct mny_filing_city *city, struct target target,
-                       const char *text, struct mny_where where)
+                       const char *text, struct mny_where where, bool bare)
 {
     struct mny_filings *filings = reading->filings;
     const struct mny_standard_input *input = &filings->inputs[target.input];
@@ -201,7 +203,8 @@ static void read_value(struct reading *reading, struct mny_filing_city *city, st
                                 (uint32_t)where.column,
                                 MNY_NO_FILING,
                                 (uint16_t)target.repeat,
-                                0};
+                                0,
+                                bare};
     uint32_t earlier;
 
     filing.state = (uint8_t)mny_filing_value(filings->items[input->item].code, input, target.repeat,
@@ -237,13 +240,31 @@ static void check_fields(struct reading *reading, size_t row)
 /* Columns of a long file. */
 enum { CITY, ITEM, INPUT, VALUE, COLUMNS };
 
+/* A row of a blank sheet that nobody filled in, with neither city nor value. */
+static bool is_blank(const struct reading *reading, size_t row, const size_t columns[COLUMNS])
+{
+    return *mny_table_cell(reading->table, row, columns[CITY]) == '\0' &&
+           *mny_table_cell(reading->table, row, columns[VALUE]) == '\0';
+}
+
+/* Whether the row should name its evidence and does not. */
+static bool is_bare(const struct reading *reading, size_t row)
+{
+    size_t column;
+
+    return mny_table_find(reading->table, "evidence", &column) &&
+           *mny_table_cell(reading->table, row, column) == '\0';
+}
+
 static void read_long_row(struct reading *reading, size_t row, const size_t columns[COLUMNS])
 {
-    struct mny_filing_city *city = read_city(reading, row, columns[CITY]);
+    bool blank = is_blank(reading, row, columns);
+    struct mny_filing_city *city = blank ? NULL : read_city(reading, row, columns[CITY]);
     struct target target = {MNY_NO_INPUT, 0};
     char code[256];
     size_t item;
 
+    reading->rows += !blank;
     fold_code(mny_table_cell(reading->table, row, columns[ITEM]), code, sizeof code);
     item = read_item(reading, code, strlen(code), where_of(reading, row, columns[ITEM]));
     fold_code(mny_table_cell(reading->table, row, columns[INPUT]), code, sizeof code);
@@ -251,7 +272,7 @@ static void read_long_row(struct reading *reading, size_t row, const size_t colu
         target = read_input(reading, item, code, where_of(reading, row, columns[INPUT]));
     if (target.input != MNY_NO_INPUT)
         read_value(reading, city, target, mny_table_cell(reading->table, row, columns[VALUE]),
-                   where_of(reading, row, columns[VALUE]));
+                   where_of(reading, row, columns[VALUE]), is_bare(reading, row));
     check_fields(reading, row);
 }
 
@@ -319,6 +340,7 @@ static void read_wide_row(struct reading *reading, size_t row, size_t city_colum
     struct mny_filing_city *city = read_city(reading, row, city_column);
     struct mny_where where = where_of(reading, row, city_column);
 
+    reading->rows++;
     if (city && city->line > 0 && city->file == reading->file) {
         mny_problem(reading->problems, MNY_E_INPUT, where,
                     _("the city %s has a row at %s:%zu already; keep one"),
@@ -331,7 +353,7 @@ static void read_wide_row(struct reading *reading, size_t row, size_t city_colum
     for (size_t i = 0; i < mny_table_columns(reading->table) && !reading->no_memory; i++)
         if (targets[i].input != MNY_NO_INPUT)
             read_value(reading, city, targets[i], mny_table_cell(reading->table, row, i),
-                       where_of(reading, row, i));
+                       where_of(reading, row, i), is_bare(reading, row));
     check_fields(reading, row);
 }
 
@@ -368,24 +390,73 @@ static bool is_wide(const struct mny_table *table)
            !mny_table_find(table, "input", &column) && !mny_table_find(table, "value", &column);
 }
 
-enum mny_code mny_filings_read_file(struct mny_filings *filings, size_t file,
-                                    struct mny_problems *problems)
+static void read_table(struct reading *reading, struct mny_table *table)
 {
-    struct reading reading = {.filings = filings, .problems = problems, .file = file};
-    size_t errors = mny_problems_count(problems, MNY_ERROR);
-    enum mny_code code = mny_table_read(filings->paths[file], problems, &reading.table);
+    struct mny_filings *filings = reading->filings;
+    const char *name = mny_table_path(table);
+    char *source = malloc(strlen(name) + 1);
+
+    if (!source || !mny_grow(&filings->sources, &filings->source_capacity,
+                             filings->source_count + 1, sizeof *filings->sources)) {
+        free(source);
+        reading->no_memory = true;
+        return;
+    }
+    strcpy(source, name);
+    reading->file = filings->source_count;
+    filings->sources[filings->source_count++] = source;
+    reading->table = table;
+    reading->item = 0;
+    if (is_wide(table))
+        read_wide(reading);
+    else
+        read_long(reading);
+}
+
+static enum mny_code read_workbook(struct reading *reading, const char *path)
+{
+    struct mny_workbook *workbook = NULL;
+    enum mny_code code = mny_workbook_read(path, reading->problems, &workbook);
 
     if (code != MNY_OK)
         return code;
-    if (is_wide(reading.table))
-        read_wide(&reading);
-    else
-        read_long(&reading);
-    if (mny_table_rows(reading.table) == 0 && mny_problems_count(problems, MNY_ERROR) == errors)
-        mny_problem(problems, MNY_E_INPUT, (struct mny_where){filings->paths[file], 1, 1}, "%s",
-                    _("a header but no filings below it"));
-    mny_table_free(reading.table);
+    for (size_t i = 0; i < mny_workbook_tables(workbook) && !reading->no_memory; i++)
+        read_table(reading, mny_workbook_table(workbook, i));
+    mny_workbook_free(workbook);
+    return MNY_OK;
+}
+
+static enum mny_code read_csv(struct reading *reading, const char *path)
+{
+    struct mny_table *table = NULL;
+    enum mny_code code = mny_table_read(path, reading->problems, &table);
+
+    if (code != MNY_OK)
+        return code;
+    read_table(reading, table);
+    mny_table_free(table);
+    return MNY_OK;
+}
+
+enum mny_code mny_filings_read_file(struct mny_filings *filings, const char *path,
+                                    struct mny_problems *problems)
+{
+    struct reading reading = {.filings = filings, .problems = problems};
+    struct mny_where start = {path, 1, 1};
+    size_t errors = mny_problems_count(problems, MNY_ERROR);
+    enum mny_file_kind kind = mny_file_kind(path);
+    enum mny_code code;
+
+    if (kind == MNY_FILE_OLD)
+        return mny_problem(problems, MNY_E_INPUT, start, "%s",
+                           _("an .xls workbook, or one with a password; save it as .xlsx without a "
+                             "password, or as \"CSV UTF-8\""));
+    code = kind == MNY_FILE_WORKBOOK ? read_workbook(&reading, path) : read_csv(&reading, path);
+    if (code != MNY_OK)
+        return code;
     if (reading.no_memory)
         return mny_problem_memory(problems);
+    if (reading.rows == 0 && mny_problems_count(problems, MNY_ERROR) == errors)
+        mny_problem(problems, MNY_E_INPUT, start, "%s", _("a header but no filings below it"));
     return mny_problems_count(problems, MNY_ERROR) > errors ? MNY_E_INPUT : MNY_OK;
 }

@@ -87,4 +87,24 @@ enum mny_code mny_calculator_run(struct mny_calculator *calculator,
                                                 const struct mny_broken_ratio *ratio),
                                  void *context, struct mny_mark *mark);
 
+/* What a formula of the last run did besides arithmetic: STEP is its place, the
+   components first and the mark last. */
+enum mny_event_kind {
+    MNY_EVENT_RATIO_CAPPED, /* BEFORE, a ratio above 1, was taken as AFTER, 1 */
+    MNY_EVENT_AT_MOST,      /* BEFORE passed the maximum AFTER */
+    MNY_EVENT_UNDEFINED,    /* 0 ÷ 0, of which the standard says nothing, gave AFTER, 0 */
+    MNY_EVENT_PRINTED       /* 0 ÷ 0 gave AFTER, as the standard says */
+};
+struct mny_event {
+    enum mny_event_kind kind;
+    size_t step;
+    double before, after;
+};
+
+/* Of the last run, borrowed until the next: its events in the order of steps, and
+   what STEP gave, NAN if its inputs were not all filed. */
+const struct mny_event *mny_calculator_events(const struct mny_calculator *calculator,
+                                              size_t *count);
+double mny_calculator_step(const struct mny_calculator *calculator, size_t step);
+
 #endif

@@ -146,9 +146,115 @@ static void dot(char *text)
     memmove(at + 1, at + strlen(point), strlen(at + strlen(point)) + 1);
 }
 
+/* A product of two 64-bit numbers: HIGH × 2^64 + LOW. */
+struct wide {
+    uint64_t high, low;
+};
+
+static struct wide multiply(uint64_t a, uint64_t b)
+{
+    const uint64_t mask = 0xFFFFFFFF;
+    uint64_t low = (a & mask) * (b & mask), left = (a >> 32) * (b & mask);
+    uint64_t right = (a & mask) * (b >> 32);
+    uint64_t middle = (low >> 32) + (left & mask) + (right & mask);
+
+    return (struct wide){(a >> 32) * (b >> 32) + (left >> 32) + (right >> 32) + (middle >> 32),
+                         (middle << 32) | (low & mask)};
+}
+
+/* A double as M × 2^-HALVINGS. */
+struct binary {
+    uint64_t m;
+    unsigned halvings;
+};
+
+/* The number × 10^PLACES as a whole one, halves to even as printf() has it, in
+   whole numbers throughout: m × 5^PLACES is below 2^107 and loses HALVINGS - PLACES
+   (1 to 63) bits.  *SAME: DIGITS × 10^-PLACES reads back to the same double, for
+   what was rounded off is less than half a unit of M, or a quarter where the next
+   double below is nearer. */
+static uint64_t scaled_digits(struct binary binary, unsigned places, bool *same)
+{
+    unsigned bits = binary.halvings - places;
+    uint64_t five = 1, digits, rest;
+    const uint64_t one = UINT64_C(1) << bits;
+    struct wide product;
+
+    for (unsigned i = 0; i < places; i++)
+        five *= 5;
+    product = multiply(binary.m, five);
+    digits = (product.high << (64 - bits)) | (product.low >> bits);
+    rest = product.low & (one - 1);
+    if (rest > one / 2 || (rest == one / 2 && (digits & 1))) {
+        digits++;
+        rest = one - rest;
+    }
+    *same = rest <= five / (binary.m == UINT64_C(1) << 52 ? 4 : 2);
+    return digits;
+}
+
+/* Writes DIGITS with PLACES of them behind the point, none of them a 0 at the end. */
+static size_t write_decimal(bool negative, uint64_t digits, unsigned places,
+                            char text[MNY_NUMBER_ROOM])
+{
+    char *at = text + MNY_NUMBER_ROOM - 1;
+    unsigned written = 0;
+
+    for (; places > 0 && digits % 10 == 0; places--)
+        digits /= 10;
+    *at = '\0';
+    for (; digits > 0 || written <= places; digits /= 10, written++) {
+        if (written == places && places > 0)
+            *--at = '.';
+        *--at = (char)('0' + digits % 10);
+    }
+    if (negative)
+        *--at = '-';
+    memmove(text, at, (size_t)(text + MNY_NUMBER_ROOM - at));
+    return (size_t)(text + MNY_NUMBER_ROOM - 1 - at);
+}
+
+/* The same with one digit before the point and a power of ten: 2.5e-05. */
+static size_t write_power(bool negative, uint64_t digits, unsigned places, unsigned power,
+                          char text[MNY_NUMBER_ROOM])
+{
+    size_t length = write_decimal(negative, digits, places, text);
+
+    memcpy(text + length, "e-0", 3);
+    text[length + 3] = (char)('0' + power);
+    text[length + 4] = '\0';
+    return length + 4;
+}
+
+/* What printf's %.15g to %.17g write, for the fractions from 1e-7 to 1e15 that are
+   nearly all a file holds, in a tenth of the time. */
+static size_t fraction_format(double value, char text[MNY_NUMBER_ROOM])
+{
+    static const double from[] = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0,  1e1,  1e2,  1e3, 1e4,
+                                  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14};
+    const unsigned lowest = 7; /* the power below the first of FROM */
+    unsigned above = 0;        /* how many of them are not more than VALUE */
+    int exponent;
+    struct binary binary = {(uint64_t)ldexp(frexp(fabs(value), &exponent), 53), 0};
+    uint64_t digits = 0;
+    bool same = false;
+    unsigned wanted = 14;
+
+    binary.halvings = (unsigned)(53 - exponent);
+    while (above < sizeof from / sizeof *from && fabs(value) >= from[above])
+        above++;
+    while (wanted < 17 && !same) {
+        wanted++;
+        digits = scaled_digits(binary, wanted - 1 + lowest - above, &same);
+    }
+    if (above < 3) /* below 1e-4 */
+        return write_power(value < 0, digits, wanted - 1, lowest - above, text);
+    return write_decimal(value < 0, digits, wanted - 1 + lowest - above, text);
+}
+
 static size_t whole_number(double value, char text[MNY_NUMBER_ROOM])
 {
-    return (size_t)snprintf(text, MNY_NUMBER_ROOM, "%lld", (long long)value);
+    return write_decimal(value < 0, (uint64_t)fabs(value), 0, text);
 }
 
 size_t mny_number_format(double value, char text[MNY_NUMBER_ROOM])
@@ -162,6 +268,8 @@ size_t mny_number_format(double value, char text[MNY_NUMBER_ROOM])
         value = 0; /* no "-0" in a file */
     if (fabs(value) < 1e15 && value == trunc(value))
         return whole_number(value, text);
+    if (fabs(value) >= 1e-7 && fabs(value) < 1e15)
+        return fraction_format(value, text);
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, MNY_NUMBER_ROOM, "%.*g", digits, value);
         dot(text);

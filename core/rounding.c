@@ -2,6 +2,7 @@
 #include "core/rounding.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -66,9 +67,14 @@ double mny_round_half_up(double value, unsigned decimals)
 {
     char text[64];
     struct decimal decimal;
+    double unit = (double)power_of_ten(decimals), rest;
 
     if (!(value > 0 && value < 1e6))
         return value > 0 ? value : 0;
+    /* Nobody need look at the digits of what is far from a half. */
+    rest = value * unit - floor(value * unit);
+    if (fabs(rest - 0.5) > 0.01)
+        return (floor(value * unit) + (rest > 0.5)) / unit;
     snprintf(text, sizeof text, "%.*f", (int)NOISE_FREE, value);
     for (char *at = text; *at != '\0'; at++) /* the locale's point, a dot or a comma */
         if (*at < '0' || *at > '9')

@@ -84,6 +84,7 @@ struct mny_standard_component {
 struct mny_standard_item {
     const char *code, *label, *clause, *note; /* the clause is its L2's if it has none */
     const char *department;                   /* that files it: 数据来源 */
+    const char *requirement;                  /* what the data must be: 数据要求 */
     bool deduction;
     double weight, full;
     size_t l2, first_input, input_count;

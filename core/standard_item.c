@@ -267,12 +267,12 @@ static double read_scores(struct mny_standard_reader *reader, mny_yaml_node node
 void mny_reader_item(struct mny_standard_reader *reader, mny_yaml_node node, bool deduction,
                      double share)
 {
-    static const char *const keys[] = {"code",       "label",   "weight",     "full",
-                                       "clause",     "note",    "department", "inputs",
-                                       "components", "formula", NULL};
-    static const char *const deduction_keys[] = {"code",    "label",      "full",   "clause",
-                                                 "note",    "department", "inputs", "components",
-                                                 "formula", NULL};
+    static const char *const keys[] = {"code",   "label",      "weight",     "full",
+                                       "clause", "note",       "department", "requirement",
+                                       "inputs", "components", "formula",    NULL};
+    static const char *const deduction_keys[] = {
+        "code",        "label",  "full",       "clause",  "note", "department",
+        "requirement", "inputs", "components", "formula", NULL};
     struct mny_standard *standard = reader->standard;
     struct mny_standard_item *item;
     mny_yaml_node inputs;
@@ -296,6 +296,7 @@ void mny_reader_item(struct mny_standard_reader *reader, mny_yaml_node node, boo
     item->note = mny_reader_text(reader, node, "note", false);
     item->formula = mny_reader_text(reader, node, "formula", true);
     item->department = mny_reader_text(reader, node, "department", false);
+    item->requirement = mny_reader_text(reader, node, "requirement", false);
     full = read_scores(reader, node, share, item);
     inputs = find_map(reader, node, "inputs", 1);
     for (size_t i = 0; i < mny_yaml_size(reader->yaml, inputs); i++)

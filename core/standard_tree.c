@@ -1,107 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/standard.h"
 
-#include "core/arena.h"
 #include "core/number.h"
+#include "core/page.h"
 #include "core/rounding.h"
 #include "core/text.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { COLUMNS = 80 };
-
-/* A text that grows.  Without memory it stays as it is and says so at the end. */
-struct page {
-    char *text;
-    size_t length, capacity;
-    bool failed;
-};
-
-static void add(struct page *page, const char *text, size_t length)
-{
-    if (page->failed || !mny_grow(&page->text, &page->capacity, page->length + length + 1, 1)) {
-        page->failed = true;
-        return;
-    }
-    memcpy(page->text + page->length, text, length);
-    page->length += length;
-    page->text[page->length] = '\0';
-}
-
-static void append(struct page *page, const char *text)
-{
-    add(page, text, strlen(text));
-}
-
-static void add_blanks(struct page *page, size_t count)
-{
-    while (count-- > 0)
-        append(page, " ");
-}
-
-static bool breaks_after(const char *text, size_t at)
-{
-    return text[at - 1] == ' ' || ((unsigned char)text[at] >= 0xE3 && at > 0);
-}
-
-/* Bytes of TEXT that go into one line of COLUMNS: up to a blank or before a
-   Chinese character, so that words and formulas stay whole where they can. */
-static size_t line_of(const char *text, size_t columns)
-{
-    size_t fit = mny_display_fit(text, columns);
-
-    if (text[fit] == '\0' || fit == 0)
-        return fit > 0 ? fit : strlen(text);
-    for (size_t at = fit; at > 0; at--)
-        if (breaks_after(text, at))
-            return at;
-    return fit;
-}
-
-/* TEXT in lines of their own, INDENT columns in and the later lines 2 more. */
-static void add_wrapped(struct page *page, size_t indent, const char *text)
-{
-    size_t bytes, kept;
-
-    for (size_t in = indent; *text != '\0'; in = indent + 2) {
-        bytes = line_of(text, COLUMNS - in);
-        for (kept = bytes; kept > 0 && text[kept - 1] == ' ';)
-            kept--;
-        add_blanks(page, in);
-        add(page, text, kept);
-        append(page, "\n");
-        text += bytes;
-        while (*text == ' ')
-            text++;
-    }
-}
-
-static void add_line(struct page *page, size_t indent, const char *format, ...) MNY_PRINTF(3, 4);
-
-static void add_line(struct page *page, size_t indent, const char *format, ...)
-{
-    va_list arguments, again;
-    char *text = NULL;
-    int length;
-
-    va_start(arguments, format);
-    va_copy(again, arguments);
-    length = vsnprintf(NULL, 0, format, arguments);
-    if (length >= 0)
-        text = malloc((size_t)length + 1);
-    if (text) {
-        vsnprintf(text, (size_t)length + 1, format, again);
-        add_wrapped(page, indent, text);
-    } else {
-        page->failed = true;
-    }
-    free(text);
-    va_end(again);
-    va_end(arguments);
-}
 
 /* Equal weights are thirds and elevenths: four decimals tell enough of them. */
 static void format_weight(double weight, char text[MNY_NUMBER_ROOM])
@@ -109,55 +15,55 @@ static void format_weight(double weight, char text[MNY_NUMBER_ROOM])
     mny_number_format(mny_round_half_up(weight, 4), text);
 }
 
-static void add_note(struct page *page, size_t indent, const char *note)
+static void add_note(struct mny_page *page, size_t indent, const char *note)
 {
     if (note[0] != '\0')
-        add_line(page, indent, _("Note: %s"), note);
+        mny_page_line(page, indent, _("Note: %s"), note);
 }
 
 /* ` (level: 0 未设立, 1 设立)`, ` (amount, km²)`. */
-static void add_type(struct page *line, const struct mny_standard_input *input)
+static void add_type(struct mny_page *line, const struct mny_standard_input *input)
 {
     char number[MNY_NUMBER_ROOM];
 
-    append(line, " (");
-    append(line, mny_input_type_name(input->type));
-    append(line, input->repeats ? "[]" : "");
+    mny_page_text(line, " (");
+    mny_page_text(line, mny_input_type_name(input->type));
+    mny_page_text(line, input->repeats ? "[]" : "");
     for (size_t i = 0; i < input->level_count; i++) {
         mny_number_format(input->levels[i].value, number);
-        append(line, i == 0 ? ": " : ", ");
-        append(line, number);
-        append(line, " ");
-        append(line, input->levels[i].label);
+        mny_page_text(line, i == 0 ? ": " : ", ");
+        mny_page_text(line, number);
+        mny_page_text(line, " ");
+        mny_page_text(line, input->levels[i].label);
     }
-    append(line, input->unit[0] != '\0' ? ", " : "");
-    append(line, input->unit);
-    append(line, ")");
+    mny_page_text(line, input->unit[0] != '\0' ? ", " : "");
+    mny_page_text(line, input->unit);
+    mny_page_text(line, ")");
 }
 
-static void add_input(struct page *page, const struct mny_standard *standard,
+static void add_input(struct mny_page *page, const struct mny_standard *standard,
                       const struct mny_standard_input *input)
 {
     size_t count;
     const struct mny_standard_input *inputs = mny_standard_inputs(standard, &count);
     const struct mny_standard_item *items = mny_standard_items(standard, &count);
-    struct page line = {0};
+    struct mny_page line = {0};
 
-    append(&line, input->code);
-    append(&line, " ");
-    append(&line, input->label);
+    mny_page_text(&line, input->code);
+    mny_page_text(&line, " ");
+    mny_page_text(&line, input->label);
     add_type(&line, input);
     if (!line.failed)
-        add_wrapped(page, 8, line.text);
+        mny_page_wrapped(page, 8, line.text);
     page->failed = page->failed || line.failed;
     free(line.text);
     if (input->same_as != MNY_NO_INPUT)
-        add_line(page, 10, _("the same as %s.%s"), items[inputs[input->same_as].item].code,
-                 inputs[input->same_as].code);
+        mny_page_line(page, 10, _("the same as %s.%s"), items[inputs[input->same_as].item].code,
+                      inputs[input->same_as].code);
     add_note(page, 10, input->note);
 }
 
-static void add_item(struct page *page, const struct mny_standard *standard,
+static void add_item(struct mny_page *page, const struct mny_standard *standard,
                      const struct mny_standard_item *item, const char *l2_clause)
 {
     size_t count;
@@ -167,35 +73,37 @@ static void add_item(struct page *page, const struct mny_standard *standard,
     format_weight(item->weight, weight);
     format_weight(item->full, full);
     if (item->deduction)
-        add_line(page, 4, _("%s %s: takes off %s at most"), item->code, item->label, full);
+        mny_page_line(page, 4, _("%s %s: takes off %s at most"), item->code, item->label, full);
     else if (item->full < item->weight)
-        add_line(page, 4, _("%s %s: %s %% of the L2, %s at most"), item->code, item->label, weight,
-                 full);
+        mny_page_line(page, 4, _("%s %s: %s %% of the L2, %s at most"), item->code, item->label,
+                      weight, full);
     else
-        add_line(page, 4, _("%s %s: %s %% of the L2"), item->code, item->label, weight);
+        mny_page_line(page, 4, _("%s %s: %s %% of the L2"), item->code, item->label, weight);
     if (strcmp(item->clause, l2_clause) != 0)
-        add_line(page, 6, "[%s]", item->clause);
+        mny_page_line(page, 6, "[%s]", item->clause);
     if (item->department[0] != '\0')
-        add_line(page, 6, _("Filed by: %s"), item->department);
-    add_line(page, 6, item->deduction ? _("points = %s") : _("mark = %s"), item->formula);
+        mny_page_line(page, 6, _("Filed by: %s"), item->department);
+    if (item->requirement[0] != '\0')
+        mny_page_line(page, 6, _("Data: %s"), item->requirement);
+    mny_page_line(page, 6, item->deduction ? _("points = %s") : _("mark = %s"), item->formula);
     for (size_t i = 0; i < item->component_count; i++)
-        add_line(page, 6, "%s = %s", item->components[i].code, item->components[i].formula);
+        mny_page_line(page, 6, "%s = %s", item->components[i].code, item->components[i].formula);
     for (size_t i = 0; i < item->input_count; i++)
         add_input(page, standard, &inputs[item->first_input + i]);
     add_note(page, 6, item->note);
 }
 
 /* `L1 惠民服务 (Public services): 24 %`. */
-static void add_heading(struct page *page, size_t indent, const char *code, const char *label,
+static void add_heading(struct mny_page *page, size_t indent, const char *code, const char *label,
                         const char *english, const char *weight)
 {
     bool named = english[0] != '\0';
 
-    add_line(page, indent, "%s %s%s%s%s: %s", code, label, named ? " (" : "", english,
-             named ? ")" : "", weight);
+    mny_page_line(page, indent, "%s %s%s%s%s: %s", code, label, named ? " (" : "", english,
+                  named ? ")" : "", weight);
 }
 
-static void add_l2(struct page *page, const struct mny_standard *standard,
+static void add_l2(struct mny_page *page, const struct mny_standard *standard,
                    const struct mny_standard_l2 *l2, bool deduction)
 {
     size_t count;
@@ -204,16 +112,16 @@ static void add_l2(struct page *page, const struct mny_standard *standard,
 
     format_weight(l2->weight, weight);
     strcat(weight, " %");
-    append(page, "\n");
+    mny_page_text(page, "\n");
     add_heading(page, 2, l2->code, l2->label, l2->english, deduction ? _("deductions") : weight);
     if (l2->clause[0] != '\0')
-        add_line(page, 4, "[%s]", l2->clause);
+        mny_page_line(page, 4, "[%s]", l2->clause);
     add_note(page, 4, l2->note);
     for (size_t i = 0; i < l2->item_count; i++)
         add_item(page, standard, &items[l2->first_item + i], l2->clause);
 }
 
-static void add_l1(struct page *page, const struct mny_standard *standard,
+static void add_l1(struct mny_page *page, const struct mny_standard *standard,
                    const struct mny_standard_l1 *l1)
 {
     size_t count;
@@ -222,7 +130,7 @@ static void add_l1(struct page *page, const struct mny_standard *standard,
 
     format_weight(l1->weight, weight);
     strcat(weight, " %");
-    append(page, "\n");
+    mny_page_text(page, "\n");
     if (l1->beside)
         add_heading(page, 0, l1->code, l1->label, l1->english, _("beside the total"));
     else
@@ -233,45 +141,46 @@ static void add_l1(struct page *page, const struct mny_standard *standard,
         add_l2(page, standard, &l2s[l1->first_l2 + i], l1->deduction);
 }
 
-static void add_stages(struct page *page, const struct mny_standard_head *head)
+static void add_stages(struct mny_page *page, const struct mny_standard_head *head)
 {
     char from[MNY_NUMBER_ROOM];
 
     if (head->stage_count == 0)
         return;
-    append(page, "\n");
-    add_line(page, 0, "%s", _("Stages:"));
+    mny_page_text(page, "\n");
+    mny_page_line(page, 0, "%s", _("Stages:"));
     for (size_t i = 0; i < head->stage_count; i++) {
         mny_number_format(head->stages[i].from, from);
-        add_line(page, 2, _("%s: from a total of %s on"), head->stages[i].label, from);
+        mny_page_line(page, 2, _("%s: from a total of %s on"), head->stages[i].label, from);
     }
 }
 
-static void add_survey(struct page *page, const struct mny_standard_survey *survey)
+static void add_survey(struct mny_page *page, const struct mny_standard_survey *survey)
 {
     char weight[MNY_NUMBER_ROOM];
 
     format_weight(survey->weight, weight);
-    append(page, "\n");
-    add_line(page, 0, "%s %s: %s %%", survey->l1_code, survey->l1_label, weight);
-    add_line(page, 2, "%s %s: %s %%", survey->code, survey->label, weight);
+    mny_page_text(page, "\n");
+    mny_page_line(page, 0, "%s %s: %s %%", survey->l1_code, survey->l1_label, weight);
+    mny_page_line(page, 2, "%s %s: %s %%", survey->code, survey->label, weight);
     if (survey->clause[0] != '\0')
-        add_line(page, 4, "[%s]", survey->clause);
+        mny_page_line(page, 4, "[%s]", survey->clause);
 }
 
 char *mny_standard_tree(const struct mny_standard *standard)
 {
     const struct mny_standard_head *head = mny_standard_head(standard);
-    struct page page = {0};
+    struct mny_page page = {0};
     size_t count;
     const struct mny_standard_l1 *l1s = mny_standard_l1s(standard, &count);
 
-    add_line(&page, 0, "%s %s", head->id, head->title);
-    add_line(&page, 0, "%s", head->english);
-    add_line(&page, 0, "%s", head->source);
+    mny_page_line(&page, 0, "%s %s", head->id, head->title);
+    mny_page_line(&page, 0, "%s", head->english);
+    mny_page_line(&page, 0, "%s", head->source);
     add_note(&page, 0, head->note);
     if (head->decimals >= 0)
-        add_line(&page, 0, _("Every score is rounded to %d decimals, half up."), head->decimals);
+        mny_page_line(&page, 0, _("Every score is rounded to %d decimals, half up."),
+                      head->decimals);
     for (size_t i = 0; i < count; i++)
         add_l1(&page, standard, &l1s[i]);
     if (head->survey)

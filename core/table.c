@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/csv_record.h"
 #include "core/file.h"
+#include "core/table_private.h"
 #include "core/text.h"
 
 #include <stdlib.h>
@@ -32,7 +33,7 @@ void mny_table_free(struct mny_table *table)
     free(table);
 }
 
-static struct mny_table *create(const char *path)
+struct mny_table *mny_table_create(const char *path)
 {
     struct mny_table *table = calloc(1, sizeof *table);
 
@@ -110,8 +111,8 @@ static bool is_empty(const struct row *row)
     return true;
 }
 
-static enum mny_code keep_record(struct mny_table *table, const struct mny_csv_field *fields,
-                                 size_t count, size_t line, struct mny_problems *problems)
+enum mny_code mny_table_add(struct mny_table *table, const struct mny_csv_field *fields,
+                            size_t count, size_t line, struct mny_problems *problems)
 {
     struct row row;
 
@@ -170,14 +171,14 @@ static enum mny_code read_records(struct mny_table *table, const char *text, siz
     for (size_t at = 0; at < length && code == MNY_OK; at += bytes, line += lines) {
         bytes = mny_csv_record(text + at, length - at, &lines, &closed);
         fault = mny_csv_split(splitter, text + at, bytes, &fields, &count, &fault_at);
-        code = fault == MNY_CSV_OK ? keep_record(table, fields, count, line, problems)
+        code = fault == MNY_CSV_OK ? mny_table_add(table, fields, count, line, problems)
                                    : say_fault(table, fault, line, count + 1, problems);
     }
     mny_csv_splitter_free(splitter);
     return code;
 }
 
-static enum mny_code check_header(const struct mny_table *table, struct mny_problems *problems)
+enum mny_code mny_table_check(const struct mny_table *table, struct mny_problems *problems)
 {
     enum mny_code code = MNY_OK;
     size_t first;
@@ -210,12 +211,12 @@ enum mny_code mny_table_read(const char *path, struct mny_problems *problems,
         text += 3;
         length -= 3;
     }
-    made = create(path);
+    made = mny_table_create(path);
     code = made ? check_text(path, text, length, problems) : mny_problem_memory(problems);
     if (code == MNY_OK)
         code = read_records(made, text, length, problems);
     if (code == MNY_OK)
-        code = check_header(made, problems);
+        code = mny_table_check(made, problems);
     free(bytes);
     if (code == MNY_OK)
         *table = made;

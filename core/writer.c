@@ -116,8 +116,10 @@ static void begin_field(struct mny_writer *writer)
 
 static bool needs_quotes(const char *field, size_t length)
 {
+    /* All four are below 45, as few characters of a field are. */
     for (size_t i = 0; i < length; i++)
-        if (field[i] == ',' || field[i] == '"' || field[i] == '\n' || field[i] == '\r')
+        if ((unsigned char)field[i] <= ',' &&
+            (field[i] == ',' || field[i] == '"' || field[i] == '\n' || field[i] == '\r'))
             return true;
     return false;
 }

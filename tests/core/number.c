@@ -136,6 +136,44 @@ static void writes_what_reads_back_the_same(void **state)
     }
 }
 
+/* The first of 15, 16 and 17 digits of printf's that reads back. */
+static void check_against_printf(double value)
+{
+    char text[MNY_NUMBER_ROOM], wanted[64];
+
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(wanted, sizeof wanted, "%.*g", digits, value);
+        if (strtod(wanted, NULL) == value)
+            break;
+    }
+    mny_number_format(value, text);
+    if (strcmp(text, wanted) != 0)
+        fail_msg("%a was written as %s, not %s", value, text, wanted);
+}
+
+static void writes_what_printf_would(void **state)
+{
+    uint64_t bits = 88172645463325252u;
+
+    (void)state;
+    for (int i = 0; i < 200000; i++) {
+        double size, ratio;
+
+        bits = bits * 6364136223846793005u + 1442695040888963407u;
+        size = ldexp((double)(bits >> 11), (int)(bits % 80) - 83);
+        ratio = (double)(bits >> 40) / (double)((bits & 0xFFFFF) + 1);
+        check_against_printf(size);
+        check_against_printf(-ratio);
+        check_against_printf(nextafter(ldexp(1, (int)(bits % 80) - 26), 0));
+        check_against_printf(ldexp(1, (int)(bits % 80) - 26));
+    }
+    for (double power = 1e-9; power < 1e17; power *= 10) {
+        check_against_printf(power);
+        check_against_printf(nextafter(power, 0));
+        check_against_printf(nextafter(power, INFINITY));
+    }
+}
+
 static void short_decimals_are_the_nearest_doubles(void **state)
 {
     (void)state;
@@ -158,6 +196,7 @@ int main(void)
         cmocka_unit_test(reads_only_the_bytes_it_is_given),
         cmocka_unit_test(writes_the_shortest_text),
         cmocka_unit_test(writes_what_reads_back_the_same),
+        cmocka_unit_test(writes_what_printf_would),
         cmocka_unit_test(short_decimals_are_the_nearest_doubles),
     };
 

@@ -7,7 +7,8 @@
    Rows are matched by KEY, whatever their order.  Every column of EXPECTED must
    be in GOT (further ones may be to the right).  Numbers agree within 1e-8
    relative, or the tolerance given for their column ("1e-7:se,ci_low"); other
-   texts agree byte by byte.  A tolerance with a leading "=" is absolute.  Rows
+   texts agree byte by byte.  A tolerance with a leading "=" is absolute, one with
+   a leading "~" is for the quadratic mean of the column's differences.  Rows
    whose column `count` is 0 may be left out.  Exit 0: the same; 1: differences;
    2: cannot compare. */
 #include "core/number.h"
@@ -25,6 +26,8 @@ struct comparison {
     int rule_count;
     size_t keys[8], got_keys[8], key_count;
     size_t differences;
+    double squares[64]; /* of relative differences, by column of EXPECTED */
+    size_t compared[64];
 };
 
 static bool in_list(const char *list, const char *name)
@@ -48,6 +51,8 @@ static double tolerance_of(const struct comparison *c, const char *column, bool 
     for (int i = 0; i < c->rule_count; i++) {
         const char *rule = c->rules[i], *colon = strchr(rule, ':');
 
+        if (rule[0] == '~')
+            continue;
         if (rule[0] == '-' && in_list(rule + 1, column))
             return -1;
         if (colon && in_list(colon + 1, column)) {
@@ -138,6 +143,41 @@ static bool is_noise(const struct comparison *c, const char *column, size_t row,
     return mny_number_parse(a, strlen(a), &se) && se < 1e-9;
 }
 
+/* Adds to the mean of the relative differences of COLUMN. */
+static void gather(struct comparison *c, size_t column, const char *a, const char *b)
+{
+    double x, y;
+
+    if (column >= 64 || !mny_number_parse(a, strlen(a), &x) ||
+        !mny_number_parse(b, strlen(b), &y) || x == 0)
+        return;
+    c->squares[column] += (y / x - 1) * (y / x - 1);
+    c->compared[column]++;
+}
+
+/* The tolerances with a leading "~". */
+static void compare_means(struct comparison *c)
+{
+    for (int i = 0; i < c->rule_count; i++) {
+        const char *rule = c->rules[i], *colon = strchr(rule, ':');
+        double tolerance = 0;
+
+        if (rule[0] != '~' || !colon)
+            continue;
+        mny_number_parse(rule + 1, (size_t)(colon - rule - 1), &tolerance);
+        for (size_t column = 0; column < mny_table_columns(c->expected) && column < 64; column++) {
+            const char *name = mny_table_header(c->expected, column);
+            double mean = sqrt(c->squares[column] / (double)c->compared[column]);
+
+            if (!in_list(colon + 1, name) || mean <= tolerance)
+                continue;
+            printf("%s: quadratic mean of relative differences %g, at most %g is right\n", name,
+                   mean, tolerance);
+            c->differences++;
+        }
+    }
+}
+
 static void compare_rows(struct comparison *c, const struct entry *expected, size_t got)
 {
     for (size_t i = 0; i < mny_table_columns(c->expected); i++) {
@@ -151,6 +191,7 @@ static void compare_rows(struct comparison *c, const struct entry *expected, siz
             continue;
         mny_table_find(c->got, name, &column);
         b = mny_table_cell(c->got, got, column);
+        gather(c, i, a, b);
         if (same(a, b, tolerance, absolute) || is_noise(c, name, expected->row, a, b))
             continue;
         if (strcmp(name, "max_relative_error") == 0 && same(a, b, 1e-9, true))
@@ -238,6 +279,7 @@ int main(int argc, char **argv)
         printf("cannot read %s\n", c.expected ? argv[2] : argv[1]);
     else if (find_keys(&c, argv[3]) && has_columns(&c)) {
         compare_tables(&c);
+        compare_means(&c);
         status = c.differences > 0;
     }
     mny_table_free(c.expected);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/package.h"
+
+#include "core/text.h"
+
+#include <expat.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zip.h>
+
+enum { CHUNK = 1 << 16 };
+
+struct mny_package {
+    const char *path;
+    zip_t *zip;
+    size_t left; /* bytes that may still be read of it */
+};
+
+/* The reading of one part. */
+struct reading {
+    XML_Parser parser;
+    const struct mny_xml_listener *listener;
+    void *context;
+    bool no_memory, has_doctype;
+};
+
+static enum mny_code say_unreadable(const char *path, const char *reason,
+                                    struct mny_problems *problems)
+{
+    return mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, 1, 1},
+                       _("this workbook cannot be read (%s); open it in a spreadsheet and save it "
+                         "again as .xlsx, or as \"CSV UTF-8\""),
+                       reason);
+}
+
+enum mny_code mny_package_open(const char *path, struct mny_problems *problems,
+                               struct mny_package **package)
+{
+    struct mny_package *made = calloc(1, sizeof *made);
+    enum mny_code code = MNY_OK;
+    zip_error_t error;
+    int number = 0;
+
+    *package = NULL;
+    if (!made)
+        return mny_problem_memory(problems);
+    made->path = path;
+    made->left = MNY_PACKAGE_MOST;
+    made->zip = zip_open(path, ZIP_RDONLY, &number);
+    if (!made->zip) {
+        zip_error_init_with_code(&error, number);
+        code = say_unreadable(path, zip_error_strerror(&error), problems);
+        zip_error_fini(&error);
+        free(made);
+        return code;
+    }
+    *package = made;
+    return MNY_OK;
+}
+
+void mny_package_close(struct mny_package *package)
+{
+    if (!package)
+        return;
+    zip_discard(package->zip);
+    free(package);
+}
+
+bool mny_package_has(const struct mny_package *package, const char *part)
+{
+    return zip_name_locate(package->zip, part, 0) >= 0;
+}
+
+/* ---- XML --------------------------------------------------------------------------- */
+
+static const char *local(const char *name)
+{
+    const char *colon = strrchr(name, ':');
+
+    return colon ? colon + 1 : name;
+}
+
+const char *mny_xml_attribute(const char *const *attributes, const char *name)
+{
+    for (; attributes[0]; attributes += 2)
+        if (strcmp(local(attributes[0]), name) == 0)
+            return attributes[1];
+    return NULL;
+}
+
+static void go_on(struct reading *reading, bool good)
+{
+    if (good)
+        return;
+    reading->no_memory = true;
+    XML_StopParser(reading->parser, XML_FALSE);
+}
+
+static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **attributes)
+{
+    struct reading *reading = data;
+
+    if (reading->listener->start && !reading->no_memory)
+        go_on(reading, reading->listener->start(reading->context, local(name),
+                                                (const char *const *)attributes));
+}
+
+static void XMLCALL on_end(void *data, const XML_Char *name)
+{
+    struct reading *reading = data;
+
+    if (reading->listener->end && !reading->no_memory)
+        go_on(reading, reading->listener->end(reading->context, local(name)));
+}
+
+static void XMLCALL on_text(void *data, const XML_Char *text, int length)
+{
+    struct reading *reading = data;
+
+    if (reading->listener->text && !reading->no_memory)
+        go_on(reading, reading->listener->text(reading->context, text, (size_t)length));
+}
+
+/* No spreadsheet writes one, and entities are what XML bombs are made of. */
+static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char *system,
+                               const XML_Char *public, int internal)
+{
+    struct reading *reading = data;
+
+    (void)name;
+    (void)system;
+    (void)public;
+    (void)internal;
+    reading->has_doctype = true;
+    XML_StopParser(reading->parser, XML_FALSE);
+}
+
+/* Feeds all of FILE to the parser.  The reason why not, or NULL. */
+static const char *feed(struct reading *reading, struct mny_package *package, zip_file_t *file)
+{
+    size_t total = 0;
+
+    for (;;) {
+        void *buffer = XML_GetBuffer(reading->parser, CHUNK);
+        zip_int64_t bytes = buffer ? zip_fread(file, buffer, CHUNK) : 0;
+
+        if (!buffer) {
+            reading->no_memory = true;
+            return NULL;
+        }
+        if (bytes < 0)
+            return zip_file_strerror(file);
+        total += (size_t)bytes;
+        if (total > MNY_PART_MOST)
+            return _("more than 64 MiB in one sheet");
+        if ((size_t)bytes > package->left)
+            return _("more than 128 MiB in all");
+        package->left -= (size_t)bytes;
+        if (XML_ParseBuffer(reading->parser, (int)bytes, bytes == 0) != XML_STATUS_OK)
+            return reading->has_doctype ? _("a document type in its XML")
+                                        : XML_ErrorString(XML_GetErrorCode(reading->parser));
+        if (bytes == 0)
+            return NULL;
+    }
+}
+
+enum mny_code mny_package_read(struct mny_package *package, const char *part,
+                               const struct mny_xml_listener *listener, void *context,
+                               struct mny_problems *problems)
+{
+    struct reading reading = {.listener = listener, .context = context};
+    zip_file_t *file = zip_fopen(package->zip, part, 0);
+    enum mny_code code = MNY_OK;
+    const char *reason;
+
+    if (!file)
+        return say_unreadable(package->path, zip_strerror(package->zip), problems);
+    reading.parser = XML_ParserCreate(NULL);
+    if (!reading.parser) {
+        zip_fclose(file);
+        return mny_problem_memory(problems);
+    }
+    XML_SetUserData(reading.parser, &reading);
+    XML_SetElementHandler(reading.parser, on_start, on_end);
+    XML_SetCharacterDataHandler(reading.parser, on_text);
+    XML_SetStartDoctypeDeclHandler(reading.parser, on_doctype);
+    reason = feed(&reading, package, file);
+    if (reading.no_memory)
+        code = mny_problem_memory(problems);
+    else if (reason)
+        code = say_unreadable(package->path, reason, problems);
+    XML_ParserFree(reading.parser);
+    zip_fclose(file);
+    return code;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/workbook_private.h"
+
+#include "core/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Excel computes with doubles and shows 15 digits: 0.1 + 0.2 is 0.3 to its user. */
+enum { SHOWN_DIGITS = 15 };
+
+/* ECMA-376 part 1, 18.8.30: numbers of the formats that stand in no file. */
+enum mny_number_kind mny_number_kind_builtin(unsigned long id)
+{
+    if (id == 9 || id == 10)
+        return MNY_SHOWN_PERCENT;
+    if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) ||
+        (id >= 50 && id <= 58))
+        return MNY_SHOWN_DATE;
+    return MNY_SHOWN_PLAIN;
+}
+
+enum mny_number_kind mny_number_kind_of(const char *code)
+{
+    enum mny_number_kind kind = MNY_SHOWN_PLAIN;
+
+    for (const char *at = code; *at != '\0'; at++) {
+        const char *end = NULL;
+
+        if (*at == '"')
+            end = strchr(at + 1, '"');
+        else if (*at == '[')
+            end = strchr(at, ']');
+        else if ((*at == '\\' || *at == '_' || *at == '*') && at[1] != '\0')
+            end = at + 1;
+        else if (*at == '%')
+            return MNY_SHOWN_PERCENT;
+        else if (strchr("yYmMdDhHsS", *at))
+            kind = MNY_SHOWN_DATE;
+        if (end)
+            at = end;
+    }
+    return kind;
+}
+
+/* A decimal number: its digits, and where the point stands behind the first of
+   them. */
+struct decimal {
+    bool negative;
+    char digits[MNY_NUMBER_ROOM];
+    size_t count;
+    long point;
+};
+
+static struct decimal take_apart(double value)
+{
+    struct decimal decimal = {.negative = value < 0};
+    char text[MNY_NUMBER_ROOM];
+    const char *at = text;
+    bool behind = false;
+
+    mny_number_format(fabs(value), text);
+    for (; *at != '\0' && *at != 'e'; at++) {
+        if (*at == '.') {
+            behind = true;
+        } else if (*at != '0' || decimal.count > 0) {
+            decimal.digits[decimal.count++] = *at;
+            decimal.point += !behind;
+        } else if (behind) {
+            decimal.point--;
+        }
+    }
+    if (*at == 'e')
+        decimal.point += strtol(at + 1, NULL, 10);
+    return decimal;
+}
+
+/* Half up, to the digits that are shown. */
+static void round_digits(struct decimal *decimal)
+{
+    size_t at = SHOWN_DIGITS;
+
+    if (decimal->count <= SHOWN_DIGITS)
+        return;
+    decimal->count = SHOWN_DIGITS;
+    if (decimal->digits[at] >= '5') {
+        while (at > 0 && decimal->digits[at - 1] == '9')
+            decimal->digits[--at] = '0';
+        if (at > 0) {
+            decimal->digits[at - 1]++;
+        } else {
+            decimal->digits[0] = '1';
+            decimal->point++;
+        }
+    }
+    while (decimal->count > 1 && decimal->digits[decimal->count - 1] == '0')
+        decimal->count--;
+}
+
+/* Without an exponent: at most 325 places before or behind the point. */
+static void write_decimal(const struct decimal *decimal, char shown[MNY_SHOWN_ROOM])
+{
+    long count = (long)decimal->count, first = decimal->point > 0 ? 0 : decimal->point;
+    long end = count > decimal->point ? count : decimal->point;
+    size_t at = 0;
+
+    if (decimal->negative && count > 0)
+        shown[at++] = '-';
+    if (decimal->point <= 0)
+        shown[at++] = '0';
+    for (long i = first; i < end && at + 4 < MNY_SHOWN_ROOM; i++) {
+        if (i == decimal->point)
+            shown[at++] = '.';
+        shown[at++] = i < 0 || i >= count ? '0' : decimal->digits[i];
+    }
+    shown[at] = '\0';
+}
+
+/* The day SERIAL days after the first one, by the rule of the Gregorian calendar;
+   Howard Hinnant's days-to-civil. */
+static void write_date(double serial, bool from_1904, char shown[MNY_SHOWN_ROOM])
+{
+    /* Serial 25569 is 1970-01-01; the 1904 system counts 1462 days less. */
+    long days = (long)floor(serial) + (from_1904 ? 1462 : 0) - 25569 + 719468;
+    long era = days / 146097, of_era = days % 146097;
+    long year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    long of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    long month = (5 * of_year + 2) / 153, day = of_year - (153 * month + 2) / 5 + 1;
+    long minutes = lround((serial - floor(serial)) * 1440);
+
+    month += month < 10 ? 3 : -9;
+    if (minutes > 0 && minutes < 1440)
+        snprintf(shown, MNY_SHOWN_ROOM, "%04ld-%02ld-%02ld %02ld:%02ld",
+                 year_of_era + era * 400 + (month <= 2), month, day, minutes / 60, minutes % 60);
+    else
+        snprintf(shown, MNY_SHOWN_ROOM, "%04ld-%02ld-%02ld", year_of_era + era * 400 + (month <= 2),
+                 month, day);
+}
+
+void mny_number_shown(const char *text, enum mny_number_kind kind, bool from_1904,
+                      char shown[MNY_SHOWN_ROOM])
+{
+    struct decimal decimal;
+    double value;
+
+    if (!mny_number_parse(text, strlen(text), &value)) {
+        snprintf(shown, MNY_SHOWN_ROOM, "%s", text);
+        return;
+    }
+    if (kind == MNY_SHOWN_DATE && value >= 0 && value < 2958466) { /* 10000-01-01 */
+        write_date(value, from_1904, shown);
+        return;
+    }
+    decimal = take_apart(value);
+    round_digits(&decimal);
+    if (decimal.count == 0)
+        decimal.point = 0;
+    else if (kind == MNY_SHOWN_PERCENT)
+        decimal.point += 2;
+    write_decimal(&decimal, shown);
+    if (kind == MNY_SHOWN_PERCENT)
+        snprintf(shown + strlen(shown), MNY_SHOWN_ROOM - strlen(shown), "%%");
+}

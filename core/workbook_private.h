@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* Shared by core/workbook.c, which finds the sheets, core/workbook_sheet.c, which
+   reads one, and core/workbook_number.c, which writes numbers as they are shown. */
+#ifndef MINYI_CORE_WORKBOOK_PRIVATE_H
+#define MINYI_CORE_WORKBOOK_PRIVATE_H
+
+#include "core/arena.h"
+#include "core/package.h"
+#include "core/workbook.h"
+
+/* Text that grows. */
+struct mny_buffer {
+    char *text;
+    size_t length, capacity;
+};
+bool mny_buffer_add(struct mny_buffer *buffer, const char *text, size_t length);
+
+/* How a number is shown. */
+enum mny_number_kind { MNY_SHOWN_PLAIN, MNY_SHOWN_PERCENT, MNY_SHOWN_DATE };
+
+/* What the sheets share. */
+struct mny_workbook_parts {
+    struct mny_arena *arena;
+    const char **strings; /* shared strings */
+    size_t string_count, string_capacity;
+    enum mny_number_kind *styles; /* of each cell style */
+    size_t style_count, style_capacity;
+    bool from_1904;    /* the first day of dates */
+    size_t cells_left; /* that may still be read */
+};
+
+/* workbook_number.c: the kind of the number format CODE, as in `0.00%`. */
+enum mny_number_kind mny_number_kind_of(const char *code);
+enum mny_number_kind mny_number_kind_builtin(unsigned long id);
+
+/* A number as it is shown; TEXT is what stands in the file. */
+enum { MNY_SHOWN_ROOM = 400 };
+void mny_number_shown(const char *text, enum mny_number_kind kind, bool from_1904,
+                      char shown[MNY_SHOWN_ROOM]);
+
+/* workbook_sheet.c: adds the rows of PART to TABLE. */
+enum mny_code mny_workbook_sheet(struct mny_package *package, const char *part,
+                                 struct mny_workbook_parts *parts, struct mny_table *table,
+                                 struct mny_problems *problems);
+
+#endif
