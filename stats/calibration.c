@@ -132,32 +132,87 @@ static void swap_points(struct solver *solver)
     solver->there = point;
 }
 
-/* One step from HERE.  False if there is none that betters it. */
-static bool advance(struct solver *solver)
+/* Computes the point THERE, LENGTH steps away from HERE. */
+static void look(struct solver *solver, double length)
 {
-    double slope_here, length = 1;
+    for (size_t column = 0; column < solver->columns; column++)
+        solver->there.coefficients[column] =
+            solver->here.coefficients[column] + length * solver->step[column];
+    evaluate(solver, &solver->there);
+}
+
+/* Having found THERE one step away to be better, goes further as long as the
+   objective falls nearly as it did at first: where g is flat, at its bounds, a
+   step says little of how far to go. */
+static void go_on(struct solver *solver, double slope_here)
+{
+    double length = 1;
+
+    for (int doublings = 0; doublings < 60; doublings++) {
+        const double objective = solver->there.objective;
+        if (!(slope_along(solver, &solver->there) < 0.5 * slope_here))
+            return;
+        look(solver, 2 * length);
+        if (!isfinite(solver->there.objective) || !isfinite(solver->there.size) ||
+            !(solver->there.objective < objective)) {
+            look(solver, length);
+            return;
+        }
+        length *= 2;
+    }
+}
+
+/* Searches along the step; moves HERE and returns true if that betters it. */
+static bool search_line(struct solver *solver, double slope_here, int most_halvings)
+{
+    double length = 1;
+
+    for (int halvings = 0; halvings < most_halvings; halvings++, length /= 2) {
+        look(solver, length);
+        if (!is_better(solver, length, slope_here))
+            continue;
+        if (halvings == 0)
+            go_on(solver, slope_here);
+        swap_points(solver);
+        return true;
+    }
+    return false;
+}
+
+/* One step from HERE, with RIDGE added to every slope of g (Levenberg and
+   Marquardt).  False if there is none that betters it. */
+static bool advance_with(struct solver *solver, double ridge, int most_halvings)
+{
+    double slope_here;
 
     for (size_t cell = 0; cell < solver->cells; cell++)
-        solver->curvature[cell] = solver->input->base[cell] * solver->here.slope[cell];
-    for (size_t column = 0; column < solver->columns; column++)
-        solver->gradient[column] = solver->input->targets[column] - solver->here.reached[column];
+        solver->curvature[cell] = solver->input->base[cell] * (solver->here.slope[cell] + ridge);
     if (!mny_cell_system_factor(solver->system, solver->curvature))
+        return false;
+    if (ridge == 0 && isfinite(solver->options->distance.upper) &&
+        mny_cell_system_modified(solver->system))
         return false;
     mny_cell_system_solve(solver->system, solver->gradient, solver->step);
     slope_here = slope_along(solver, &solver->here);
-    if (!(slope_here < 0))
-        return false;
-    for (int halvings = 0; halvings < 64; halvings++, length /= 2) {
-        for (size_t column = 0; column < solver->columns; column++)
-            solver->there.coefficients[column] =
-                solver->here.coefficients[column] + length * solver->step[column];
-        evaluate(solver, &solver->there);
-        if (is_better(solver, length, slope_here)) {
-            swap_points(solver);
-            return true;
-        }
+    return slope_here < 0 && search_line(solver, slope_here, most_halvings);
+}
+
+/* One step from HERE: Newton's or, where all cells of a category are at a bound
+   so that it does not exist or leads nowhere, one with a ridge that vanishes with
+   the distance to the targets (Fan and Yuan 2005, Computing 74, 23-39).  False if
+   there is none that betters HERE. */
+static bool advance(struct solver *solver)
+{
+    double off = 0, all = 0, ridge;
+
+    for (size_t column = 0; column < solver->columns; column++) {
+        solver->gradient[column] = solver->input->targets[column] - solver->here.reached[column];
+        off += fabs(solver->gradient[column]);
+        all += fabs(solver->input->targets[column]);
     }
-    return false;
+    ridge = fmin(fmax(off / all, 1e-7), 1);
+    return advance_with(solver, 0, 40) || advance_with(solver, ridge, 40) ||
+           advance_with(solver, 1, 64);
 }
 
 void mny_calibration_errors(const struct mny_margin_cells *cells, const double *reached,
@@ -217,6 +272,23 @@ static double population_of(const struct solver *solver)
     return total;
 }
 
+/* What the coefficients HERE, a proof by Farkas, ask of the limits of g: there is
+   LEAST = targets . coefficients = sum base g u <= upper * (sum of base u over
+   positive u) - lower * (sum of base |u| over negative u). */
+static struct mny_bounds_cut cut_here(const struct solver *solver)
+{
+    struct mny_sum above = {0, 0}, below = {0, 0}, least = {0, 0};
+
+    for (size_t cell = 0; cell < solver->cells; cell++) {
+        const double product = solver->input->base[cell] * solver->here.predictor[cell];
+        mny_sum_add(product > 0 ? &above : &below, fabs(product));
+    }
+    for (size_t column = 0; column < solver->columns; column++)
+        mny_sum_add(&least, solver->input->targets[column] * solver->here.coefficients[column]);
+    return (struct mny_bounds_cut){mny_sum_value(above), mny_sum_value(below),
+                                   mny_sum_value(least)};
+}
+
 /* Whether the coefficients HERE prove that no weights meet the targets (Farkas):
    any that did would have sum w u = targets . coefficients. */
 static bool proves_infeasible(const struct solver *solver)
@@ -253,6 +325,19 @@ static bool targets_contradict(const struct solver *solver)
     return off > 1e-10 * total;
 }
 
+/* Whether it is proved HERE that there is no solution; then the proof is in RESULT. */
+static bool is_hopeless(const struct solver *solver, struct mny_calibration_result *result)
+{
+    if (targets_contradict(solver))
+        result->cut = (struct mny_bounds_cut){0, 0, 1};
+    else if (proves_infeasible(solver))
+        result->cut = cut_here(solver);
+    else
+        return false;
+    result->status = MNY_CALIBRATION_INFEASIBLE;
+    return true;
+}
+
 /* Keeps HERE's g and errors as the result if they are the best so far. */
 static void keep_best(const struct solver *solver, struct mny_calibration_result *result, double *g)
 {
@@ -283,16 +368,13 @@ static void solve(struct solver *solver, struct mny_calibration_result *result, 
         keep_best(solver, result, g);
         if (before <= epsilon && result->max_relative_error > before / 2)
             break;
-        if (result->max_relative_error > epsilon &&
-            (targets_contradict(solver) || proves_infeasible(solver))) {
-            result->status = MNY_CALIBRATION_INFEASIBLE;
+        if (result->max_relative_error > epsilon && is_hopeless(solver, result))
             return;
-        }
     }
     if (result->max_relative_error <= epsilon)
         result->status = MNY_CALIBRATED;
-    else if (targets_contradict(solver) || proves_infeasible(solver))
-        result->status = MNY_CALIBRATION_INFEASIBLE;
+    else
+        is_hopeless(solver, result);
 }
 
 enum mny_calibration_status mny_calibrate(const struct mny_calibration_input *input,

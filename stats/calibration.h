@@ -33,6 +33,13 @@ enum mny_calibration_status {
     MNY_CALIBRATION_MEMORY
 };
 
+/* A proof that targets cannot be met (Farkas): limits of g with which they can
+   be fulfil upper * ABOVE - lower * BELOW >= LEAST, ABOVE and BELOW 0 or more.
+   Those of the distance do not; with ABOVE = BELOW = 0 < LEAST none do. */
+struct mny_bounds_cut {
+    double above, below, least;
+};
+
 /* Of the weights returned, which are the best ones found.  A relative error is
    |reached - target| / target; for a target of 0, reached / sum of targets. */
 struct mny_calibration_result {
@@ -41,6 +48,7 @@ struct mny_calibration_result {
     double max_relative_error;
     size_t worst_margin, worst_category; /* where it is */
     double worst_reached, worst_target;
+    struct mny_bounds_cut cut; /* when MNY_CALIBRATION_INFEASIBLE */
 };
 
 /* Fills G[cell] and returns the status (also in RESULT).  Having reached

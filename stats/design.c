@@ -10,6 +10,7 @@ struct mny_design {
     size_t n, psus, stratum_count;
     uint32_t *psu_of, *stratum_of;
     struct mny_stratum *strata;
+    enum mny_lonely lonely;
 };
 
 static size_t row_of(const struct mny_design_columns *columns, size_t respondent)
@@ -143,9 +144,24 @@ enum mny_design_fault mny_design_fault(const struct mny_design *design, size_t s
         return MNY_DESIGN_POPULATION_DIFFERS;
     if (of->population < (double)of->psus)
         return MNY_DESIGN_POPULATION_BELOW;
-    if (of->psus == 1 && of->population > 1)
+    if (design->lonely == MNY_LONELY_FAIL && mny_design_is_lonely(design, stratum))
         return MNY_DESIGN_LONELY;
     return MNY_DESIGN_FINE;
+}
+
+bool mny_design_is_lonely(const struct mny_design *design, size_t stratum)
+{
+    return design->strata[stratum].psus == 1 && design->strata[stratum].population > 1;
+}
+
+void mny_design_set_lonely(struct mny_design *design, enum mny_lonely lonely)
+{
+    design->lonely = lonely;
+}
+
+enum mny_lonely mny_design_lonely(const struct mny_design *design)
+{
+    return design->lonely;
 }
 
 const uint32_t *mny_design_psu_of(const struct mny_design *design)

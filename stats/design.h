@@ -24,7 +24,16 @@ enum mny_design_fault {
     MNY_DESIGN_FINE,
     MNY_DESIGN_POPULATION_DIFFERS, /* between respondents of the stratum */
     MNY_DESIGN_POPULATION_BELOW,   /* fewer PSUs in the population than in the sample */
-    MNY_DESIGN_LONELY              /* one PSU, and the population has more */
+    MNY_DESIGN_LONELY              /* one PSU, the population has more: MNY_LONELY_FAIL only */
+};
+
+/* What becomes of a stratum with one PSU, as R's options(survey.lonely.psu =). */
+enum mny_lonely {
+    MNY_LONELY_FAIL,      /* it is a fault */
+    MNY_LONELY_ADJUST,    /* its PSU is centred at 0 instead of the stratum's mean */
+    MNY_LONELY_AVERAGE,   /* it adds the mean of the other strata */
+    MNY_LONELY_CERTAINTY, /* it adds nothing: its PSU was sure to be drawn */
+    MNY_LONELY_REMOVE     /* it adds nothing */
 };
 
 struct mny_stratum {
@@ -40,6 +49,10 @@ struct mny_design;
 struct mny_design *mny_design_create(const struct mny_design_columns *columns);
 void mny_design_free(struct mny_design *design); /* NULL is allowed. */
 
+/* How lonely PSUs are treated from now on; at first MNY_LONELY_FAIL. */
+void mny_design_set_lonely(struct mny_design *design, enum mny_lonely lonely);
+enum mny_lonely mny_design_lonely(const struct mny_design *design);
+
 size_t mny_design_respondents(const struct mny_design *design);
 size_t mny_design_psus(const struct mny_design *design);
 size_t mny_design_strata(const struct mny_design *design);
@@ -51,6 +64,9 @@ const uint32_t *mny_design_psu_of(const struct mny_design *design);
 
 /* Stratum of each PSU; NULL if there is only one stratum. */
 const uint32_t *mny_design_stratum_of(const struct mny_design *design);
+
+/* Whether STRATUM has one PSU of several in the population. */
+bool mny_design_is_lonely(const struct mny_design *design, size_t stratum);
 
 /* PSUs - strata of the whole design. */
 size_t mny_design_degrees_of_freedom(const struct mny_design *design);

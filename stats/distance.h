@@ -20,4 +20,16 @@ struct mny_distance {
 /* Exponential distance, that of raking: g = exp(u). */
 struct mny_distance mny_distance_raking(void);
 
+/* Linear distance, that of the regression estimator (GREG): g = 1 + u. */
+struct mny_distance mny_distance_linear(void);
+
+/* The same two with g cut off at LOWER and UPPER, LOWER < 1 < UPPER: as R survey's
+   cal.raking and cal.linear with bounds. */
+struct mny_distance mny_distance_raking_within(double lower, double upper);
+struct mny_distance mny_distance_linear_within(double lower, double upper);
+
+/* Logit distance: g nears its limits LOWER < 1 < UPPER but never has them; R
+   survey's cal.logit. */
+struct mny_distance mny_distance_logit(double lower, double upper);
+
 #endif

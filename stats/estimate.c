@@ -4,6 +4,7 @@
    Within a block plain sums will do, between blocks they are compensated. */
 #include "stats/estimate.h"
 
+#include "stats/score_block.h"
 #include "stats/sum.h"
 #include "stats/variance.h"
 
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 1024, CODES = 256 };
+enum { BLOCK = 1024, CODES = MNY_SCORE_CODES };
 
 /* What the first pass gathers of an item or node. */
 struct tally {
@@ -84,70 +85,6 @@ static size_t block_size(const struct work *work, size_t first)
     return work->in->n - first < BLOCK ? work->in->n - first : BLOCK;
 }
 
-static size_t row_of(const struct mny_estimate_input *in, size_t respondent)
-{
-    return in->rows ? in->rows[respondent] : respondent;
-}
-
-static double score_at(const struct mny_score_column *column, size_t row)
-{
-    return column->codes ? column->score_of_code[column->codes[row]] : column->values[row];
-}
-
-/* The first score given, from which means are measured: then equal answers have
-   exactly their own mean, and no spread.  NAN if nobody answered. */
-static double first_score(const struct mny_estimate_input *in,
-                          const struct mny_score_column *column)
-{
-    double score = NAN;
-    for (size_t i = 0; isnan(score) && i < in->n; i++)
-        score = score_at(column, row_of(in, i));
-    return score;
-}
-
-/* Fills TABLE with (score − centre) / divisor, 0 where there is none. */
-static void fill_table(const struct mny_score_column *column, double centre, double divisor,
-                       double *table)
-{
-    for (size_t code = 0; column->codes && code < CODES; code++) {
-        const double score = column->score_of_code[code];
-        table[code] = isnan(score) ? 0 : (score - centre) / divisor;
-    }
-}
-
-/* Z[i] = (score − centre) / divisor of a block, 0 where there is none; TABLE as
-   filled by fill_table() for the same numbers. */
-static void read_block(const struct mny_estimate_input *in, const struct mny_score_column *column,
-                       size_t first, size_t count, double centre, double divisor,
-                       const double *table, double *z)
-{
-    if (column->codes && in->rows) {
-        for (size_t i = 0; i < count; i++)
-            z[i] = table[column->codes[in->rows[first + i]]];
-        return;
-    }
-    if (column->codes) {
-        for (size_t i = 0; i < count; i++)
-            z[i] = table[column->codes[first + i]];
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const double score = column->values[row_of(in, first + i)];
-        z[i] = isnan(score) ? 0 : (score - centre) / divisor;
-    }
-}
-
-static void mark_answered(const struct mny_estimate_input *in,
-                          const struct mny_score_column *column, size_t first, size_t count,
-                          const double *table, double *answered)
-{
-    for (size_t i = 0; i < count; i++) {
-        const size_t row = row_of(in, first + i);
-        answered[i] =
-            column->codes ? table[column->codes[row]] : (isnan(column->values[row]) ? 0.0 : 1.0);
-    }
-}
-
 /* Adds a block to a tally; Z NULL for nodes, which have no scores of their own. */
 static void tally_block(struct tally *tally, size_t count, const double *weight,
                         const double *answered, const double *z)
@@ -200,9 +137,10 @@ static void tally_all(struct work *work, const double *first_scores, const doubl
         memset(work->node_answered, 0, work->nodes * BLOCK * sizeof *work->node_answered);
         for (size_t item = 0; item < work->items; item++) {
             const size_t parent = mny_composite_item_parent(work->composite, item);
-            mark_answered(in, &in->items[item], first, count, marks + item * CODES, work->answered);
-            read_block(in, &in->items[item], first, count, first_scores[item], 1,
-                       shifted + item * CODES, work->z);
+            mny_scores_mark(in, &in->items[item], first, count, marks + item * CODES,
+                            work->answered);
+            mny_scores_read(in, &in->items[item], first, count, first_scores[item], 1,
+                            shifted + item * CODES, work->z);
             tally_block(&work->tallies[item], count, in->weight + first, work->answered, work->z);
             raise_marks(work->node_answered + parent * BLOCK, work->answered, count);
         }
@@ -232,8 +170,8 @@ static enum mny_code find_means(struct work *work)
         goto done;
     for (size_t item = 0; item < work->items; item++) {
         const struct mny_score_column *column = &in->items[item];
-        first_scores[item] = first_score(in, column);
-        fill_table(column, first_scores[item], 1, work->tables + item * CODES);
+        first_scores[item] = mny_scores_first(in, column);
+        mny_scores_table(column, first_scores[item], 1, work->tables + item * CODES);
         for (size_t c = 0; column->codes && c < CODES; c++)
             marks[item * CODES + c] = isnan(column->score_of_code[c]) ? 0 : 1;
     }
@@ -243,8 +181,8 @@ static enum mny_code find_means(struct work *work)
         work->item_answered[item] = work->tallies[item].n > 0;
         work->deviation[item] = work->item_answered[item] ? weight : 1;
         work->mean[item] = first_scores[item] + mny_sum_value(work->tallies[item].scores) / weight;
-        fill_table(&in->items[item], work->mean[item], work->deviation[item],
-                   work->tables + item * CODES);
+        mny_scores_table(&in->items[item], work->mean[item], work->deviation[item],
+                         work->tables + item * CODES);
     }
     code = grow_tree(work);
 done:
@@ -276,8 +214,8 @@ static void linearize_block(struct work *work, size_t first, use_block *use, voi
         const size_t parent = mny_composite_item_parent(work->composite, item);
         if (!work->item_answered[item])
             continue;
-        read_block(in, &in->items[item], first, count, work->mean[item], work->deviation[item],
-                   work->tables + item * CODES, work->z);
+        mny_scores_read(in, &in->items[item], first, count, work->mean[item], work->deviation[item],
+                        work->tables + item * CODES, work->z);
         use(work, context, item, first, count, work->z);
         add_share(work->node_z + parent * BLOCK, work->z,
                   mny_composite_item_share(work->composite, item), count);
@@ -298,7 +236,14 @@ static void linearize_all(struct work *work, use_block *use, void *context)
         linearize_block(work, first, use, context);
 }
 
-/* Second pass: Σ base z by cell. */
+/* What trimming has left of a respondent's calibrated weight: t. */
+static double trimmed_part(const struct mny_estimate_input *in, size_t respondent)
+{
+    const double *before = in->calibrated->weight;
+    return before ? in->weight[respondent] / before[respondent] : 1;
+}
+
+/* Second pass: Σ base t z by cell. */
 static void add_to_cells(struct work *work, void *context, size_t statistic, size_t first,
                          size_t count, const double *z)
 {
@@ -306,8 +251,9 @@ static void add_to_cells(struct work *work, void *context, size_t statistic, siz
     double *sums = (double *)context + statistic * calibrated->cells.cells;
 
     for (size_t i = 0; i < count; i++) {
-        const double base = calibrated->base ? calibrated->base[row_of(work->in, first + i)] : 1;
-        sums[calibrated->cell[first + i]] += base * z[i];
+        const double base =
+            calibrated->base ? calibrated->base[mny_scores_row(work->in, first + i)] : 1;
+        sums[calibrated->cell[first + i]] += base * trimmed_part(work->in, first + i) * z[i];
     }
 }
 
@@ -316,7 +262,7 @@ static void base_of_cells(const struct mny_estimate_input *in, double *base)
 {
     const struct mny_calibrated *calibrated = in->calibrated;
     for (size_t i = 0; i < in->n; i++)
-        base[calibrated->cell[i]] += calibrated->base ? calibrated->base[row_of(in, i)] : 1;
+        base[calibrated->cell[i]] += calibrated->base ? calibrated->base[mny_scores_row(in, i)] : 1;
 }
 
 /* Regresses z on the indicators, weighted by the base weights; FITTED holds the
@@ -367,6 +313,19 @@ struct batch {
     size_t first, count;
 };
 
+/* Replaces the totals' terms w z by w (z - its regression). */
+static void take_residuals(struct work *work, size_t statistic, size_t first, size_t count)
+{
+    const struct mny_calibrated *calibrated = work->in->calibrated;
+    const double *fitted = work->fitted + statistic * calibrated->cells.cells;
+    const double *weight = (calibrated->weight ? calibrated->weight : work->in->weight) + first;
+    const uint32_t *cell = calibrated->cell + first;
+
+    /* With weights that are trimmed, trimmed w z is calibrated w times t z. */
+    for (size_t i = 0; i < count; i++)
+        work->weighted[i] -= weight[i] * fitted[cell[i]];
+}
+
 /* Last pass: totals of w z, or of w times its residual, and Σ w z². */
 static void add_to_variance(struct work *work, void *context, size_t statistic, size_t first,
                             size_t count, const double *z)
@@ -382,12 +341,8 @@ static void add_to_variance(struct work *work, void *context, size_t statistic, 
         squares += work->weighted[i] * z[i];
     }
     mny_sum_add(&work->spread[statistic], squares);
-    if (work->fitted) {
-        const double *fitted = work->fitted + statistic * work->in->calibrated->cells.cells;
-        const uint32_t *cell = work->in->calibrated->cell + first;
-        for (size_t i = 0; i < count; i++)
-            work->weighted[i] = weight[i] * (z[i] - fitted[cell[i]]);
-    }
+    if (work->fitted)
+        take_residuals(work, statistic, first, count);
     mny_variance_add(batch->variance, statistic - batch->first, first, count, work->weighted);
 }
 
@@ -403,6 +358,7 @@ static void finish_spread(const struct work *work, size_t statistic, double vari
     if (tally->n > 1 && variance <= 1e-24 * simple)
         variance = 0;
     estimate->se = sqrt(variance);
+    estimate->simple = tally->n > 1 ? simple : NAN;
     if (tally->n > 1 && simple > 0)
         estimate->deff = variance / simple;
 }
@@ -451,7 +407,7 @@ static void find_scores(const struct work *work, struct mny_estimate *estimates)
         const bool exists = s < work->items
                                 ? work->item_answered[s]
                                 : mny_composite_exists(work->composite, s - work->items);
-        estimates[s] = (struct mny_estimate){NAN, NAN, NAN, NAN, tally->n, NAN, NAN};
+        estimates[s] = (struct mny_estimate){NAN, NAN, NAN, NAN, tally->n, NAN, NAN, NAN};
         if (tally->n > 0)
             estimates[s].n_eff = weight * weight / mny_sum_value(tally->squares);
         if (exists)

@@ -8,7 +8,10 @@
    that of the total of w z under the design.  After calibration w z gives way to
    w times the residual of z from its regression, weighted by the base weights,
    on the calibration variables (Deville and Särndal 1992; as R survey's
-   calibrate() with svytotal(~z)). */
+   calibrate() with svytotal(~z)).  After trimming that is the residual of t z,
+   with t = trimmed / calibrated weight, times the calibrated weight.
+
+   Of a domain z is 0 outside it, and the whole design is kept. */
 #ifndef MINYI_STATS_ESTIMATE_H
 #define MINYI_STATS_ESTIMATE_H
 
@@ -34,6 +37,7 @@ struct mny_calibrated {
     struct mny_margin_cells cells;
     const uint32_t *cell; /* of each respondent */
     const double *base;   /* base weight of each row, on any scale; NULL: all equal */
+    const double *weight; /* of each respondent, before trimming; NULL: was not trimmed */
 };
 
 struct mny_estimate_input {
@@ -47,6 +51,8 @@ struct mny_estimate_input {
     size_t node_count;
     const struct mny_design *design;         /* all strata MNY_DESIGN_FINE */
     const struct mny_calibrated *calibrated; /* NULL: the weights were not */
+    const uint32_t *domain; /* of each respondent; only answers of those in CATEGORY count */
+    uint32_t category;      /* DOMAIN NULL: all answers do */
 };
 
 /* NAN where a number does not exist. */
@@ -55,7 +61,8 @@ struct mny_estimate {
     double low, high; /* 95 % interval, Student's t with PSUs - strata degrees of freedom */
     size_t n;         /* with a scored answer to the item, or to any below the node */
     double n_eff;     /* (Σw)² / Σw² over them */
-    double deff;      /* se² / V, V = Σw Σwz² / (n − 1) over them: simple random sampling */
+    double simple;    /* Σw Σwz² / (n − 1) over them: the variance of simple random sampling */
+    double deff;      /* se² / simple */
 };
 
 /* Fills ITEMS[item_count] and NODES[node_count + 1], the root last.  Returns

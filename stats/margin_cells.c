@@ -204,6 +204,11 @@ bool mny_cell_system_factor(struct mny_cell_system *system, const double *weight
            gsl_linalg_mcholesky_decomp(system->matrix, system->permutation, NULL) == GSL_SUCCESS;
 }
 
+bool mny_cell_system_modified(const struct mny_cell_system *system)
+{
+    return system->modified;
+}
+
 void mny_cell_system_solve(struct mny_cell_system *system, const double *right, double *solution)
 {
     for (size_t i = 0; i < system->rank; i++)

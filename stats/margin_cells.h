@@ -48,6 +48,9 @@ bool mny_cell_system_independent(const struct mny_cell_system *system, size_t co
    (Gill and Murray's modified Cholesky).  False if the weights are not finite. */
 bool mny_cell_system_factor(struct mny_cell_system *system, const double *weight);
 
+/* Whether the matrix factored last was singular, and had to be made definite. */
+bool mny_cell_system_modified(const struct mny_cell_system *system);
+
 /* Solves for the right side RIGHT[column]; the SOLUTION[column] of dependent
    columns is 0.  After mny_cell_system_factor(). */
 void mny_cell_system_solve(struct mny_cell_system *system, const double *right, double *solution);

@@ -113,31 +113,45 @@ void mny_variance_add(struct mny_variance *variance, size_t total, size_t first,
     }
 }
 
-/* (1 - n/N) n/(n-1) sum of squared deviations.  A fraction left over below 1e-7
-   counts as none, as in R's onestrat(). */
-static double stratum_variance(const struct mny_stratum *stratum, double deviations)
+/* The part of the stratum's PSUs that was not drawn.  Below 1e-7 it counts as
+   none, as in R's onestrat(). */
+static double part_left(const struct mny_stratum *stratum)
 {
-    const double n = (double)stratum->psus;
-    const double left = isinf(stratum->population) ? 1 : 1 - n / stratum->population;
+    const double left =
+        isinf(stratum->population) ? 1 : 1 - (double)stratum->psus / stratum->population;
+    return left < 1e-7 ? 0 : left;
+}
 
-    if (left < 1e-7 || stratum->psus < 2)
-        return 0;
-    return left * n / (n - 1) * deviations;
+/* (1 - n/N) n/(n-1) sum of squared deviations from the mean; with n = 1, from 0. */
+static double stratum_variance(const struct mny_stratum *stratum, const struct spread *spread)
+{
+    const double n = (double)stratum->psus, sum = mny_sum_value(spread->sum);
+    const double only = spread->shift + sum;
+
+    if (stratum->psus < 2)
+        return part_left(stratum) * only * only;
+    return part_left(stratum) * n / (n - 1) *
+           fmax(mny_sum_value(spread->squares) - sum * sum / (double)spread->n, 0);
 }
 
 static double variance_of_spreads(const struct mny_variance *variance, const struct spread *spreads)
 {
+    const enum mny_lonely how = mny_design_lonely(variance->design);
     struct mny_sum sum = {0, 0};
+    size_t lonely = 0;
 
     for (size_t h = 0; h < variance->strata; h++) {
-        const struct spread *spread = &spreads[h];
-        const double of_sum = mny_sum_value(spread->sum);
-        const double deviations =
-            mny_sum_value(spread->squares) - of_sum * of_sum / (double)spread->n;
-        mny_sum_add(&sum,
-                    stratum_variance(mny_design_stratum(variance->design, h), fmax(deviations, 0)));
+        const bool is_lonely = mny_design_is_lonely(variance->design, h);
+        lonely += is_lonely;
+        if (!is_lonely || how == MNY_LONELY_ADJUST)
+            mny_sum_add(&sum,
+                        stratum_variance(mny_design_stratum(variance->design, h), &spreads[h]));
     }
-    return mny_sum_value(sum);
+    if (how != MNY_LONELY_AVERAGE || lonely == 0)
+        return mny_sum_value(sum);
+    if (lonely == variance->strata)
+        return NAN;
+    return mny_sum_value(sum) * (double)variance->strata / (double)(variance->strata - lonely);
 }
 
 double mny_variance_of(struct mny_variance *variance, size_t total)

@@ -3,7 +3,7 @@
    svyrecvar(): over strata, (1 - n/N) n/(n-1) times the sum of (U - mean U)^2,
    with U the total of a PSU, n PSUs drawn of N.  A stratum drawn completely adds
    nothing (Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling,
-   3.7 and 4.3). */
+   3.7 and 4.3).  A stratum with one PSU adds what mny_design_lonely() says. */
 #ifndef MINYI_STATS_VARIANCE_H
 #define MINYI_STATS_VARIANCE_H
 
@@ -28,7 +28,8 @@ void mny_variance_free(struct mny_variance *variance); /* NULL is allowed. */
 void mny_variance_add(struct mny_variance *variance, size_t total, size_t first, size_t count,
                       const double *u);
 
-/* The variance of that total.  Every stratum must be MNY_DESIGN_FINE. */
+/* The variance of that total.  Every stratum must be MNY_DESIGN_FINE.  NAN if all
+   strata are lonely and each is to add the mean of the others. */
 double mny_variance_of(struct mny_variance *variance, size_t total);
 
 #endif

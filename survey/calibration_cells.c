@@ -12,6 +12,12 @@ void mny_city_cells_free(struct mny_city_cells *cells)
 {
     if (!cells)
         return;
+    for (size_t margin = 0; cells->margins && margin < cells->margin_count; margin++) {
+        for (size_t i = 0; i < cells->margins[margin].merged_count; i++)
+            free(cells->margins[margin].merged[i]);
+        free(cells->margins[margin].merged);
+        free(cells->margins[margin].own_targets);
+    }
     free(cells->margins);
     free(cells->cell);
     free(cells->respondents);

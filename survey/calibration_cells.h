@@ -21,6 +21,10 @@ struct mny_city_margin {
     const struct mny_target *targets;
     size_t categories;
     double total; /* of the targets' counts */
+    /* After merging (see collapse.h); owned. */
+    struct mny_target *own_targets;
+    char **merged; /* of each category: those merged into it, joined by ";"; NULL: none were */
+    size_t merged_count;
 };
 
 struct mny_city_cells {

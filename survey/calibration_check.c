@@ -35,15 +35,15 @@ static enum mny_code check_targets(const struct mny_city_case *of,
         if (target->count > 0 && respondents[category] == 0)
             code = mny_problem(problems, MNY_E_PARTIAL, target->where,
                                _("city %s (%s), margin %s, category %s: respondents 0, population "
-                                 "%.10g; merge the "
-                                 "category with another one in the population file and the "
-                                 "questionnaire, or leave the margin out for this city"),
+                                 "%.10g; merge the category with another one (collapse_to in the "
+                                 "population file, and --collapse), or leave the margin out for "
+                                 "this city"),
                                code_of(of), label_of(of), name, target->category, target->count);
         else if (!(target->count > 0) && respondents[category] > 0)
             code = mny_problem(problems, MNY_E_PARTIAL, target->where,
                                _("city %s (%s), margin %s, category %s: respondents %zu, "
-                                 "population 0; correct the "
-                                 "count, or merge the category with another one"),
+                                 "population 0; correct the count, or merge the category with "
+                                 "another one (collapse_to and --collapse)"),
                                code_of(of), label_of(of), name, target->category,
                                respondents[category]);
     }
@@ -115,8 +115,24 @@ static enum mny_code check_missing(const struct mny_city_case *of,
     return code;
 }
 
-enum mny_code mny_calibration_check(const struct mny_city_case *of,
+/* Post-stratification knows one margin. */
+static enum mny_code refuse_margins(const struct mny_city_case *of,
                                     const struct mny_city_cells *cells,
+                                    struct mny_problems *problems)
+{
+    const struct mny_where where = {mny_population_path(of->population), 0, 0};
+
+    return mny_problem(problems, MNY_E_PARTIAL, where,
+                       _("city %s (%s): poststratify takes one margin, and the population file has "
+                         "%zu for it, such as %s and %s; join them to one (%s*%s), or use another "
+                         "method, such as rake"),
+                       code_of(of), label_of(of), cells->margin_count,
+                       cells->margins[0].margin->name, cells->margins[1].margin->name,
+                       cells->margins[0].margin->name, cells->margins[1].margin->name);
+}
+
+enum mny_code mny_calibration_check(const struct mny_city_case *of,
+                                    const struct mny_city_cells *cells, enum mny_method method,
                                     struct mny_problems *problems)
 {
     enum mny_code code = MNY_OK;
@@ -129,6 +145,8 @@ enum mny_code mny_calibration_check(const struct mny_city_case *of,
               "add rows for the city, or for all cities with *"),
             code_of(of), label_of(of), of->n);
     }
+    if (method == MNY_METHOD_POSTSTRATIFY && cells->margin_count > 1)
+        return refuse_margins(of, cells, problems);
     for (size_t margin = 0; margin < cells->margin_count; margin++) {
         const enum mny_code targets = check_targets(of, cells, margin, problems);
         const enum mny_code missing = check_missing(of, cells, margin, problems);
@@ -138,30 +156,4 @@ enum mny_code mny_calibration_check(const struct mny_city_case *of,
             code = MNY_E_PARTIAL;
     }
     return code;
-}
-
-void mny_calibration_failed(const struct mny_city_case *of, const struct mny_city_cells *cells,
-                            const struct mny_calibration_result *result, double epsilon,
-                            struct mny_problems *problems)
-{
-    const struct mny_city_margin *margin = &cells->margins[result->worst_margin];
-    const struct mny_target *target = &margin->targets[result->worst_category];
-
-    if (result->status == MNY_CALIBRATION_INFEASIBLE)
-        mny_problem(problems, MNY_E_PARTIAL, target->where,
-                    _("city %s (%s): no weights can meet all margins together; worst is margin "
-                      "%s, category %s: weighted %.10g, population %.10g (both scaled to the first "
-                      "margin's total); see whether the margins contradict each other, or merge "
-                      "categories with few respondents"),
-                    code_of(of), label_of(of), margin->margin->name, target->category,
-                    result->worst_reached, result->worst_target);
-    else
-        mny_problem(
-            problems, MNY_E_PARTIAL, target->where,
-            _("city %s (%s): raking did not converge (iterations: %zu); worst is margin %s, "
-              "category %s: weighted %.10g, population %.10g, relative error %.2g, %.2g "
-              "allowed; raise --max-iterations or --epsilon, or merge categories with few "
-              "respondents"),
-            code_of(of), label_of(of), result->iterations, margin->margin->name, target->category,
-            result->worst_reached, result->worst_target, result->max_relative_error, epsilon);
 }

@@ -9,6 +9,7 @@
 
 #include "core/output.h"
 #include "core/problem.h"
+#include "survey/encoding.h"
 #include "survey/population.h"
 #include "survey/questionnaire.h"
 #include "survey/reasons.h"
@@ -28,6 +29,7 @@ struct mny_progress {
 struct mny_clean_options {
     const char *const *dumps; /* paths; "-" is standard input, only alone */
     size_t dump_count;
+    enum mny_encoding encoding;              /* of all of them; zero: find out for each */
     const struct mny_population *population; /* its variables become factors; or NULL */
     const size_t *factors;                   /* further questions wanted as factors */
     size_t factor_count;

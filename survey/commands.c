@@ -4,6 +4,8 @@
 #include "core/assess.h"
 #include "core/city_names.h"
 #include "core/combine.h"
+#include "core/explain.h"
+#include "core/filing_sheet.h"
 #include "core/output.h"
 #include "core/standard.h"
 #include "core/text.h"
@@ -13,6 +15,7 @@
 #include "survey/questionnaire.h"
 #include "survey/report.h"
 #include "survey/responses.h"
+#include "survey/review_print.h"
 #include "survey/run_files.h"
 #include "survey/scoring.h"
 #include "survey/summary.h"
@@ -35,11 +38,13 @@ struct session {
     struct mny_city_names *names;
     struct mny_standard *standard;
     struct mny_assessment *assessment;
+    struct mny_review *review;
     struct mny_responses *responses;
     struct mny_weighting *weighting;
     struct mny_ranking *ranking;
     struct mny_flow flow;
     double seconds; /* spent on the dumps */
+    size_t group;   /* the question that --by names */
 };
 
 static void free_session(struct session *session)
@@ -47,6 +52,7 @@ static void free_session(struct session *session)
     mny_ranking_free(session->ranking);
     mny_weighting_free(session->weighting);
     mny_responses_free(session->responses);
+    mny_review_free(session->review);
     mny_assessment_free(session->assessment);
     mny_standard_free(session->standard);
     mny_city_names_free(session->names);
@@ -78,8 +84,29 @@ static void read_survey_files(struct session *session)
     if (options->population && session->questionnaire)
         mny_population_read(options->population, session->questionnaire, session->problems,
                             &session->population);
+    if (options->scoring.by && session->questionnaire)
+        mny_scoring_group(session->questionnaire, options->scoring.by, session->problems,
+                          &session->group);
     if (options->cities)
         mny_city_names_read(options->cities, session->problems, &session->names);
+}
+
+/* What is to be asked back about the filings, also against the last wave's. */
+static void review_filings(struct session *session)
+{
+    const struct mny_paths *paths = &session->options->last;
+    struct mny_filings *last = NULL;
+    enum mny_code code = MNY_OK;
+
+    if (paths->count > 0)
+        code = mny_filings_read(session->standard, paths->items, paths->count, session->problems,
+                                &last);
+    if (code == MNY_OK && session->assessment)
+        code = mny_review(session->standard, mny_assessment_filings(session->assessment), last,
+                          session->problems, &session->review);
+    if (code == MNY_OK && session->review && session->output)
+        mny_review_write(session->review, session->output, session->problems);
+    mny_filings_free(last);
 }
 
 static void read_objective_files(struct session *session)
@@ -88,9 +115,11 @@ static void read_objective_files(struct session *session)
 
     if (options->standard)
         mny_standard_read(options->standard, session->problems, &session->standard);
-    if (session->standard && options->filings.count > 0)
-        mny_assess(session->standard, options->filings.items, options->filings.count,
-                   session->output, session->problems, &session->assessment);
+    if (!session->standard || options->filings.count == 0)
+        return;
+    mny_assess(session->standard, options->filings.items, options->filings.count, session->output,
+               session->problems, &session->assessment);
+    review_filings(session);
 }
 
 /* Reads everything but the dumps; every problem in every file is said in one run. */
@@ -111,7 +140,10 @@ static enum mny_code clean(struct session *session)
     struct mny_clean_options wanted = {
         .dumps = options->dumps.items,
         .dump_count = options->dumps.count,
+        .encoding = options->encoding,
         .population = session->population,
+        .factors = &session->group,
+        .factor_count = options->scoring.by != NULL,
         .threads = options->threads,
         .write_responses = !options->no_responses,
         .progress = mny_meter_progress(meter),
@@ -133,10 +165,8 @@ static enum mny_code weight(struct session *session)
 
 static enum mny_code score(struct session *session)
 {
-    struct mny_scoring_options wanted = {.threads = session->options->threads};
-
-    return mny_score(session->questionnaire, session->responses, session->weighting, &wanted,
-                     session->output, session->problems);
+    return mny_score(session->questionnaire, session->responses, session->weighting,
+                     &session->options->scoring, session->output, session->problems);
 }
 
 /* FOLDER/NAME from malloc; NULL without memory. */
@@ -181,6 +211,12 @@ static enum mny_code commit(struct session *session)
     return mny_output_commit(output, session->problems);
 }
 
+/* How many lines of the lists of missing.csv and queries.csv are shown. */
+static size_t review_lines(const struct session *session)
+{
+    return session->options->command == MNY_CHECK ? 10 : 0;
+}
+
 static void summarize(const struct session *session, const char *subjective, bool report)
 {
     const struct mny_options *options = session->options;
@@ -200,8 +236,11 @@ static void summarize(const struct session *session, const char *subjective, boo
         .has_report = report,
     };
 
-    if (!options->quiet)
-        mny_summary_print(&summary, stdout);
+    if (options->quiet)
+        return;
+    mny_summary_print(&summary, stdout);
+    if (session->review)
+        mny_review_print(session->review, session->standard, review_lines(session), stdout);
 }
 
 /* The stages that a command on dumps goes through, up to the one it is named for. */
@@ -319,6 +358,19 @@ static enum mny_code report(struct session *session)
     return code;
 }
 
+static enum mny_code explain(struct session *session)
+{
+    const char *const *operands = (const char *const *)session->options->operands.items;
+    char *page = NULL;
+    enum mny_code code =
+        mny_explain(operands[0], operands[1], operands[2], session->problems, &page);
+
+    if (code == MNY_OK)
+        mny_print_safe(stdout, page);
+    free(page);
+    return code;
+}
+
 static enum mny_code list_standards(struct mny_problems *problems)
 {
     char **names = NULL;
@@ -352,6 +404,9 @@ static enum mny_code standards(struct session *session)
     code = mny_standard_read(operands->items[1], session->problems, &session->standard);
     if (code != MNY_OK)
         return code;
+    if (strcmp(operands->items[0], "form") == 0)
+        return mny_filing_sheet_write(session->standard, session->options->output,
+                                      session->options->force, session->problems);
     tree = mny_standard_tree(session->standard);
     if (!tree)
         return mny_problem_memory(session->problems);
@@ -363,9 +418,11 @@ static enum mny_code standards(struct session *session)
 enum mny_code mny_command_execute(const struct mny_options *options, struct mny_problems *problems)
 {
     static enum mny_code (*const execute[MNY_COMMAND_COUNT])(struct session *) = {
-        [MNY_RUN] = run,         [MNY_CHECK] = check,   [MNY_CLEAN] = survey,
-        [MNY_WEIGHT] = survey,   [MNY_SCORE] = survey,  [MNY_ASSESS] = assess,
-        [MNY_COMBINE] = combine, [MNY_REPORT] = report, [MNY_STANDARDS] = standards,
+        [MNY_RUN] = run,         [MNY_CHECK] = check,
+        [MNY_CLEAN] = survey,    [MNY_WEIGHT] = survey,
+        [MNY_SCORE] = survey,    [MNY_ASSESS] = assess,
+        [MNY_COMBINE] = combine, [MNY_REPORT] = report,
+        [MNY_EXPLAIN] = explain, [MNY_STANDARDS] = standards,
     };
     struct session session = {.options = options, .problems = problems};
     enum mny_code code = execute[options->command](&session);

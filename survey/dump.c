@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/text.h"
+#include "survey/decoder.h"
 #include "survey/source.h"
 
 #include <stdlib.h>
@@ -22,7 +23,7 @@ struct mny_dump {
     size_t header_end;  /* with its line end */
     size_t header_line; /* its physical line, from 1 */
     size_t wanted;      /* more bytes than usual: the last filling held no record */
-    uint64_t lines, done;
+    uint64_t lines;
 };
 
 static struct mny_where header_place(const struct mny_dump *dump)
@@ -53,7 +54,6 @@ static void forget(struct mny_dump *dump, size_t length)
 {
     memmove(dump->bytes, dump->bytes + length, dump->used - length);
     dump->used -= length;
-    dump->done += length;
 }
 
 /* Drops empty lines at the beginning.  A CR at the end of what was read may be
@@ -91,6 +91,20 @@ static bool take_header(struct mny_dump *dump)
     return true;
 }
 
+/* Names the byte at BAD of the header, of the file's own encoding. */
+static enum mny_code refuse_header(const struct mny_dump *dump, size_t bad,
+                                   struct mny_problems *problems)
+{
+    enum mny_encoding encoding = mny_source_encoding(dump->source);
+    int byte = mny_source_decodes(dump->source) ? mny_undecoded_byte(dump->bytes, dump->header, bad)
+                                                : (unsigned char)dump->bytes[bad];
+
+    return mny_problem(problems, MNY_E_INPUT, header_place(dump),
+                       _("the header is not %s (byte %02X at position %zu); say the encoding with "
+                         "--encoding, or save the file as \"CSV UTF-8\""),
+                       mny_encoding_name(encoding), byte < 0 ? 0u : (unsigned)byte, bad + 1);
+}
+
 static enum mny_code check_header(const struct mny_dump *dump, struct mny_problems *problems)
 {
     size_t bad;
@@ -101,14 +115,10 @@ static enum mny_code check_header(const struct mny_dump *dump, struct mny_proble
                              "expected"));
     if (memchr(dump->bytes, '\0', dump->header))
         return mny_problem(problems, MNY_E_INPUT, header_place(dump), "%s",
-                           _("NUL bytes in the header: UTF-16 or no text at all; UTF-8 is "
-                             "expected: save the file as \"CSV UTF-8\""));
+                           _("NUL bytes in the header: no text, or UTF-16 (then say --encoding "
+                             "utf-16le or utf-16be); save the file as \"CSV UTF-8\""));
     if (!mny_utf8_valid(dump->bytes, dump->header, &bad))
-        return mny_problem(
-            problems, MNY_E_INPUT, header_place(dump),
-            _("the header is not UTF-8 (byte %02X at position %zu; GBK or GB18030?); "
-              "save the file as \"CSV UTF-8\""),
-            (unsigned)(unsigned char)dump->bytes[bad], bad + 1);
+        return refuse_header(dump, bad, problems);
     return MNY_OK;
 }
 
@@ -128,7 +138,8 @@ static enum mny_code read_header(struct mny_dump *dump, struct mny_problems *pro
     return code == MNY_OK ? check_header(dump, problems) : code;
 }
 
-enum mny_code mny_dump_open(const char *path, struct mny_problems *problems, struct mny_dump **dump)
+enum mny_code mny_dump_open(const char *path, enum mny_encoding encoding,
+                            struct mny_problems *problems, struct mny_dump **dump)
 {
     struct mny_dump *made = calloc(1, sizeof *made);
     enum mny_code code;
@@ -139,7 +150,7 @@ enum mny_code mny_dump_open(const char *path, struct mny_problems *problems, str
         return mny_problem_memory(problems);
     }
     made->header_line = 1;
-    code = mny_source_open(path, problems, &made->source);
+    code = mny_source_open(path, encoding, problems, &made->source);
     if (code == MNY_OK)
         code = read_header(made, problems);
     if (code == MNY_OK)
@@ -228,8 +239,10 @@ enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece
     while (begin < end && *count < room) {
         const char *to = cut(begin, end, size, dump->ended);
 
-        pieces[*count] = (struct mny_piece){begin, to, end, dump->ended, false};
+        pieces[*count] = (struct mny_piece){begin, to, end, dump->ended, false, NULL};
         pieces[*count].inside_line = *count == 0 && dump->inside_line;
+        if (mny_source_decodes(dump->source))
+            pieces[*count].decoded_from = mny_encoding_name(mny_source_encoding(dump->source));
         begin = to;
         ++*count;
     }
@@ -255,7 +268,7 @@ uint64_t mny_dump_lines(const struct mny_dump *dump)
 
 uint64_t mny_dump_done(const struct mny_dump *dump)
 {
-    return dump->done;
+    return mny_source_done(dump->source);
 }
 
 uint64_t mny_dump_size(const struct mny_dump *dump)

@@ -11,6 +11,7 @@
 #define MINYI_SURVEY_DUMP_H
 
 #include "core/problem.h"
+#include "survey/encoding.h"
 #include "survey/record.h"
 
 #include <stddef.h>
@@ -18,11 +19,11 @@
 
 struct mny_dump;
 
-/* Opens PATH (copied; "-" is standard input) and reads its header record.  Fails
-   as mny_source_open(), and with MNY_E_INPUT where there is no header of UTF-8
-   text. */
-enum mny_code mny_dump_open(const char *path, struct mny_problems *problems,
-                            struct mny_dump **dump);
+/* Opens PATH (copied; "-" is standard input) in ENCODING (MNY_ENCODING_DETECT: find
+   out) and reads its header record.  Fails as mny_source_open(), and with MNY_E_INPUT
+   where the header cannot be read. */
+enum mny_code mny_dump_open(const char *path, enum mny_encoding encoding,
+                            struct mny_problems *problems, struct mny_dump **dump);
 void mny_dump_close(struct mny_dump *dump); /* NULL is allowed. */
 
 /* The text of the header record, without its line end, and the physical line it
@@ -41,7 +42,8 @@ void mny_dump_consume(struct mny_dump *dump, const char *at, size_t lines, bool 
 /* Physical lines before what mny_dump_fill() gives next. */
 uint64_t mny_dump_lines(const struct mny_dump *dump);
 
-/* Bytes read to the end so far, and of the whole file (0: not known). */
+/* Bytes of the file, as it is stored, read so far, and of the whole file (0: not
+   known). */
 uint64_t mny_dump_done(const struct mny_dump *dump);
 uint64_t mny_dump_size(const struct mny_dump *dump);
 

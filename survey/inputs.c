@@ -43,7 +43,7 @@ static enum mny_code open_one(const struct mny_questionnaire *questionnaire,
                               struct mny_inputs *inputs, size_t index)
 {
     const char *path = options->dumps[index];
-    enum mny_code code = mny_dump_open(path, problems, &inputs->dumps[index]);
+    enum mny_code code = mny_dump_open(path, options->encoding, problems, &inputs->dumps[index]);
 
     if (code != MNY_OK)
         return code;

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/options_methods.h"
 
 #include <getopt.h>
 #include <stdarg.h>
@@ -24,6 +25,7 @@ enum {
     IN_STANDARDS = 1 << MNY_STANDARDS,
     IN_DUMP = IN_RUN | IN_CHECK | IN_CLEAN | IN_WEIGHT | IN_SCORE,
     IN_WEIGHTED = IN_RUN | IN_CHECK | IN_WEIGHT | IN_SCORE,
+    IN_SCORED = IN_RUN | IN_SCORE,
     IN_FILINGS = IN_RUN | IN_CHECK | IN_ASSESS,
     IN_OUT = IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE | IN_ASSESS | IN_COMBINE,
     IN_ALL = (1 << MNY_COMMAND_COUNT) - 1
@@ -48,8 +50,10 @@ static const struct command {
     [MNY_COMBINE] = {"combine", "-s STANDARD --objective FILE --subjective FILE -o OUT",
                      N_("merge objective and subjective scores into totals and ranks"), 0, 0},
     [MNY_REPORT] = {"report", "OUT", N_("make the report of a finished run again"), 1, 1},
-    [MNY_STANDARDS] = {"standards", "[show NAME]", N_("list the indicator standards, or print one"),
-                       0, 2},
+    [MNY_EXPLAIN] = {"explain", "OUT CITY ITEM",
+                     N_("show how one score came about, as the standard would"), 3, 3},
+    [MNY_STANDARDS] = {"standards", "[show NAME | form NAME -o FILE]",
+                       N_("list the indicator standards, print one, make its filing sheet"), 0, 2},
 };
 
 enum option_key {
@@ -63,9 +67,18 @@ enum option_key {
     KEY_CITIES = 256,
     KEY_OBJECTIVE,
     KEY_SUBJECTIVE,
+    KEY_LAST,
     KEY_METHOD,
+    KEY_BOUNDS,
+    KEY_TRIM,
+    KEY_COLLAPSE,
     KEY_EPSILON,
     KEY_MAX_ITERATIONS,
+    KEY_BY,
+    KEY_LONELY,
+    KEY_REPLICATES,
+    KEY_SEED,
+    KEY_ENCODING,
     KEY_NO_RESPONSES,
     KEY_FORCE,
     KEY_QUIET,
@@ -76,12 +89,13 @@ enum option_key {
 
 static const struct option_entry {
     enum option_key key;
-    const char *name, *argument; /* argument NULL: takes none */
+    const char *name, *argument; /* argument NULL: takes none; "[=N]": need not have it */
     int where;                   /* the commands that know it */
     const char *help;
 } entries[] = {
     {KEY_QUESTIONNAIRE, "questionnaire", "DIR", IN_DUMP, N_("the questionnaire's folder")},
     {KEY_DUMP, "responses", "FILE...", IN_DUMP, N_("dumps of responses; - is standard input")},
+    {KEY_ENCODING, "encoding", "NAME", IN_DUMP, N_("the dumps' encoding [found out]")},
     {KEY_POPULATION, "population", "FILE", IN_WEIGHTED, N_("population counts by margin")},
     {KEY_STANDARD, "standard", "STANDARD", IN_FILINGS | IN_COMBINE,
      N_("an indicator standard: its id, or a file")},
@@ -90,12 +104,22 @@ static const struct option_entry {
     {KEY_OBJECTIVE, "objective", "FILE", IN_COMBINE, N_("objective.csv of an assess")},
     {KEY_SUBJECTIVE, "subjective", "FILE", IN_COMBINE, N_("subjective.csv of a score")},
     {KEY_METHOD, "method", "NAME", IN_WEIGHTED,
-     N_("none or rake [rake with a population, else none]")},
+     N_("none, poststratify, rake, linear, logit [rake]")},
+    {KEY_BOUNDS, "bounds", "L:U|min", IN_WEIGHTED, N_("limits of weight / base weight")},
+    {KEY_TRIM, "trim", "L:U", IN_WEIGHTED, N_("cut weights to L..U times the median")},
+    {KEY_COLLAPSE, "collapse", "[=N]", IN_WEIGHTED, N_("merge categories with fewer than N [5]")},
     {KEY_EPSILON, "epsilon", "X", IN_WEIGHTED, N_("largest relative error of a margin [1e-9]")},
     {KEY_MAX_ITERATIONS, "max-iterations", "N", IN_WEIGHTED,
      N_("give a city up after so many [500]")},
-    {KEY_OUTPUT, "output", "OUT", IN_OUT, N_("the folder to make")},
-    {KEY_FORCE, "force", NULL, IN_OUT, N_("replace an OUT that exists")},
+    {KEY_BY, "by", "NAME", IN_SCORED, N_("scores of subgroups, too, by this question")},
+    {KEY_LONELY, "lonely", "HOW", IN_SCORED, N_("single PSUs: adjust, average, certainty, remove")},
+    {KEY_REPLICATES, "replicates", "KIND", IN_SCORED,
+     N_("standard errors by jackknife or bootstrap:R")},
+    {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]")},
+    {KEY_LAST, "last", "FILE...", IN_FILINGS, N_("the last wave's filings, to ask about jumps")},
+    {KEY_OUTPUT, "output", "OUT", IN_OUT | IN_STANDARDS,
+     N_("the folder to make; of a form, the file")},
+    {KEY_FORCE, "force", NULL, IN_OUT | IN_STANDARDS, N_("replace an OUT that exists")},
     {KEY_NO_RESPONSES, "no-responses", NULL, IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE,
      N_("do not write the clean dump responses.csv")},
     {KEY_THREADS, "threads", "N", IN_DUMP, N_("threads to use [all processors]")},
@@ -129,7 +153,7 @@ static void print_option(const struct option_entry *entry, FILE *out)
     if (entry->key < 256)
         snprintf(left, sizeof left, "  -%c, --%s %s", (char)entry->key, entry->name, value);
     else
-        snprintf(left, sizeof left, "      --%s %s", entry->name, value);
+        snprintf(left, sizeof left, "      --%s%s%s", entry->name, *value == '[' ? "" : " ", value);
     print_padded(out, left, 32);
     fprintf(out, "%s\n", _(entry->help));
 }
@@ -205,13 +229,26 @@ static enum mny_code set_method(struct mny_options *options, const char *text,
                                 struct mny_problems *problems)
 {
     options->method_given = true;
-    if (strcmp(text, "none") == 0)
-        options->weighting.method = MNY_METHOD_NONE;
-    else if (strcmp(text, "rake") == 0)
-        options->weighting.method = MNY_METHOD_RAKE;
-    else
-        return usage(problems, _("--method %s: not a method; it is none or rake"), text);
-    return MNY_OK;
+    for (int method = 0; method < MNY_METHOD_COUNT; method++) {
+        options->weighting.method = (enum mny_method)method;
+        if (strcmp(text, mny_method_name((enum mny_method)method)) == 0)
+            return MNY_OK;
+    }
+    options->weighting.method = MNY_METHOD_NONE;
+    return usage(problems,
+                 _("--method %s: not a method; it is none, poststratify, rake, linear or logit"),
+                 text);
+}
+
+static enum mny_code set_encoding(struct mny_options *options, const char *text,
+                                  struct mny_problems *problems)
+{
+    if (mny_encoding_parse(text, &options->encoding))
+        return MNY_OK;
+    return usage(problems,
+                 _("--encoding %s: not an encoding; it is utf-8, gb18030, gbk, utf-16, utf-16le or "
+                   "utf-16be"),
+                 text);
 }
 
 /* A number between LEAST and MOST, whole if WHOLE. */
@@ -241,6 +278,17 @@ static enum mny_code set_count(const char *name, const char *text, double most, 
     return code;
 }
 
+static enum mny_code set_seed(struct mny_options *options, const char *text,
+                              struct mny_problems *problems)
+{
+    double read = 0;
+    enum mny_code code = set_number("seed", text, true, 0, 9007199254740992, &read, problems);
+
+    options->seed_given = true;
+    options->scoring.seed = (uint64_t)read;
+    return code;
+}
+
 static enum mny_code set_text(const struct option_entry *entry, const char **target,
                               const char *text, struct mny_problems *problems)
 {
@@ -265,6 +313,8 @@ static enum mny_code set_option(struct mny_options *options, const struct option
         return set_text(entry, &options->standard, text, problems);
     case KEY_FILINGS:
         return add_path(&options->filings, text, problems);
+    case KEY_LAST:
+        return add_path(&options->last, text, problems);
     case KEY_OUTPUT:
         return set_text(entry, &options->output, text, problems);
     case KEY_CITIES:
@@ -275,6 +325,27 @@ static enum mny_code set_option(struct mny_options *options, const struct option
         return set_text(entry, &options->subjective, text, problems);
     case KEY_METHOD:
         return set_method(options, text, problems);
+    case KEY_BOUNDS:
+        options->bounds = text;
+        return mny_options_set_bounds(options, text, problems);
+    case KEY_TRIM:
+        options->trim = text;
+        return mny_options_set_trim(options, text, problems);
+    case KEY_COLLAPSE:
+        options->collapse = text ? text : "5";
+        return set_count(entry->name, options->collapse, 1e9, &options->weighting.collapse,
+                         problems);
+    case KEY_BY:
+        return set_text(entry, &options->scoring.by, text, problems);
+    case KEY_LONELY:
+        options->lonely = text;
+        return mny_options_set_lonely(options, text, problems);
+    case KEY_REPLICATES:
+        options->replicates = text;
+        return mny_options_set_replicates(options, text, problems);
+    case KEY_SEED:
+        options->seed = text;
+        return set_seed(options, text, problems);
     case KEY_EPSILON:
         return set_number(entry->name, text, false, 1e-15, 0.1, &options->weighting.epsilon,
                           problems);
@@ -282,6 +353,8 @@ static enum mny_code set_option(struct mny_options *options, const struct option
         return set_count(entry->name, text, 1e6, &options->weighting.max_iterations, problems);
     case KEY_THREADS:
         return set_count(entry->name, text, 1024, &options->threads, problems);
+    case KEY_ENCODING:
+        return set_encoding(options, text, problems);
     case KEY_NO_RESPONSES:
         options->no_responses = true;
         return MNY_OK;
@@ -314,6 +387,8 @@ static enum mny_code add_word(struct mny_options *options, int last_key, const c
         return add_path(&options->dumps, word, problems);
     if (last_key == KEY_FILINGS)
         return add_path(&options->filings, word, problems);
+    if (last_key == KEY_LAST)
+        return add_path(&options->last, word, problems);
     return add_path(&options->operands, word, problems);
 }
 
@@ -323,6 +398,13 @@ static const char *written(char **argv)
     return optind > 0 && argv[optind - 1] ? argv[optind - 1] : "?";
 }
 
+static int takes_argument(const char *argument)
+{
+    if (!argument)
+        return no_argument;
+    return *argument == '[' ? optional_argument : required_argument;
+}
+
 static void make_getopt_tables(struct option *longs, char *shorts)
 {
     size_t at = 0, made = 0;
@@ -330,9 +412,8 @@ static void make_getopt_tables(struct option *longs, char *shorts)
     shorts[at++] = '-'; /* words are given in their place */
     shorts[at++] = ':'; /* a missing argument is told from an unknown option */
     for (int i = 0; i < ENTRIES; i++) {
-        longs[made++] =
-            (struct option){entries[i].name, entries[i].argument ? required_argument : no_argument,
-                            NULL, (int)entries[i].key};
+        longs[made++] = (struct option){entries[i].name, takes_argument(entries[i].argument), NULL,
+                                        (int)entries[i].key};
         if (entries[i].key < 256) {
             shorts[at++] = (char)entries[i].key;
             if (entries[i].argument)
@@ -394,12 +475,21 @@ static void check_dumps(const struct mny_options *options, struct mny_problems *
             usage(problems, "%s", _("-r -: standard input can only be the one dump"));
 }
 
-static void check_method(const struct mny_options *options, struct mny_problems *problems)
+static void check_standards(const struct mny_options *options, struct mny_problems *problems)
 {
-    bool rake = options->method_given && options->weighting.method == MNY_METHOD_RAKE;
+    size_t count = options->operands.count;
+    const char *word = count > 0 ? options->operands.items[0] : "";
+    bool form = strcmp(word, "form") == 0;
 
-    if (rake && !options->population)
-        usage(problems, "%s", _("--method rake needs a population: -p FILE"));
+    if (count > 0 && (count != 2 || (!form && strcmp(word, "show") != 0)))
+        usage(problems,
+              _("standards %s: it is `standards`, `standards show NAME` or `standards form NAME -o "
+                "FILE`"),
+              word);
+    else if (form)
+        need(options->output, "-o FILE", options, problems);
+    else if (options->output || options->force)
+        usage(problems, "%s", _("-o and --force are for `standards form NAME`"));
 }
 
 static void check_operands(const struct mny_options *options, struct mny_problems *problems)
@@ -410,12 +500,13 @@ static void check_operands(const struct mny_options *options, struct mny_problem
     if (count > command->most)
         usage(problems, _("%s: not expected here; usage: minyi %s %s"),
               options->operands.items[command->most], command->name, command->usage);
+    else if (count < command->least && options->command == MNY_EXPLAIN)
+        usage(problems, _("OUT, CITY or ITEM is missing; usage: minyi %s %s"), command->name,
+              command->usage);
     else if (count < command->least)
         usage(problems, _("OUT is missing; usage: minyi %s %s"), command->name, command->usage);
-    else if (options->command == MNY_STANDARDS && count > 0 &&
-             (count != 2 || strcmp(options->operands.items[0], "show") != 0))
-        usage(problems, _("standards %s: it is `standards` or `standards show NAME`"),
-              options->operands.items[0]);
+    else if (options->command == MNY_STANDARDS)
+        check_standards(options, problems);
 }
 
 static void check_needs(const struct mny_options *options, struct mny_problems *problems)
@@ -436,6 +527,8 @@ static void check_needs(const struct mny_options *options, struct mny_problems *
         need(options->filings.count > 0, "-f FILE", options, problems);
     if (options->filings.count > 0)
         need(options->standard, "-s STANDARD", options, problems);
+    if (options->last.count > 0)
+        need(options->filings.count > 0, "-f FILE", options, problems);
     if (here & IN_COMBINE)
         need(options->objective || options->subjective, "--objective FILE", options, problems);
     if (here & IN_OUT)
@@ -463,6 +556,7 @@ static void set_defaults(struct mny_options *options)
     *options = (struct mny_options){.command = MNY_COMMAND_COUNT};
     options->weighting.epsilon = 1e-9;
     options->weighting.max_iterations = 500;
+    options->scoring.seed = 1;
     options->threads = processors > 0 ? (size_t)processors : 1;
 }
 
@@ -487,8 +581,9 @@ enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *prob
     if (!options->method_given && options->population)
         options->weighting.method = MNY_METHOD_RAKE;
     options->weighting.threads = options->threads;
+    options->scoring.threads = options->threads;
     check_dumps(options, problems);
-    check_method(options, problems);
+    mny_options_check_methods(options, problems);
     check_operands(options, problems);
     check_needs(options, problems);
     return mny_problems_code(problems);
@@ -498,6 +593,7 @@ void mny_options_free(struct mny_options *options)
 {
     free(options->dumps.items);
     free(options->filings.items);
+    free(options->last.items);
     free(options->operands.items);
 }
 

@@ -5,6 +5,8 @@
 #define MINYI_SURVEY_OPTIONS_H
 
 #include "core/problem.h"
+#include "survey/encoding.h"
+#include "survey/scoring.h"
 #include "survey/weighting.h"
 
 #include <stdbool.h>
@@ -20,6 +22,7 @@ enum mny_command {
     MNY_ASSESS,
     MNY_COMBINE,
     MNY_REPORT,
+    MNY_EXPLAIN,
     MNY_STANDARDS,
     MNY_COMMAND_COUNT /* not a command: how many there are */
 };
@@ -36,10 +39,13 @@ struct mny_options {
     bool help, version; /* asked for: nothing else is checked */
     const char *questionnaire, *population, *standard, *output, *cities;
     const char *objective, *subjective;
-    struct mny_paths dumps, filings, operands;
-    struct mny_weighting_options weighting; /* method, epsilon, max_iterations */
-    bool method_given;
+    struct mny_paths dumps, filings, last, operands;
+    struct mny_weighting_options weighting; /* all but threads */
+    struct mny_scoring_options scoring;     /* all but threads */
+    bool method_given, seed_given;
+    const char *bounds, *trim, *collapse, *lonely, *replicates, *seed; /* as they were given */
     size_t threads;
+    enum mny_encoding encoding; /* of the dumps; zero: find out */
     bool quiet, force, no_responses;
 };
 

@@ -2,6 +2,7 @@
 #include "survey/record.h"
 
 #include "core/text.h"
+#include "survey/decoder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,6 +207,20 @@ static void say_fault(struct mny_record_reader *reader, enum mny_csv_fault fault
     snprintf(reader->fault, sizeof reader->fault, "%s, cell %zu", what, cell);
 }
 
+/* What is wrong at AT of TEXT, which is no UTF-8 there. */
+static void say_encoding(struct mny_record_reader *reader, const char *text, size_t length,
+                         size_t at)
+{
+    const char *encoding = reader->piece.decoded_from;
+    int byte = encoding ? mny_undecoded_byte(text, length, at) : (int)(unsigned char)text[at];
+
+    if (byte < 0)
+        snprintf(reader->fault, sizeof reader->fault, "not %s: a character is cut off", encoding);
+    else
+        snprintf(reader->fault, sizeof reader->fault, "not %s: byte %02X",
+                 encoding ? encoding : "UTF-8", (unsigned)byte);
+}
+
 /* True if the bytes are text; otherwise says what they are. */
 static bool is_text(struct mny_record_reader *reader, const char *text, size_t length)
 {
@@ -216,8 +231,7 @@ static bool is_text(struct mny_record_reader *reader, const char *text, size_t l
         return false;
     }
     if (!mny_utf8_valid(text, length, &bad)) {
-        snprintf(reader->fault, sizeof reader->fault, "not UTF-8: byte %02X",
-                 (unsigned)(unsigned char)text[bad]);
+        say_encoding(reader, text, length, bad);
         return false;
     }
     return true;

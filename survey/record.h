@@ -21,8 +21,9 @@
    last of them may end behind it, before END. */
 struct mny_piece {
     const char *begin, *cut, *end;
-    bool last;        /* END is the end of the dump */
-    bool inside_line; /* BEGIN lies in a line already given up: skip its rest */
+    bool last;                /* END is the end of the dump */
+    bool inside_line;         /* BEGIN lies in a line already given up: skip its rest */
+    const char *decoded_from; /* the text's own encoding (decoder.h); NULL: it is as it was */
 };
 
 /* A record: its fields, or what is wrong with it. */

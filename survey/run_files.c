@@ -37,10 +37,18 @@ static enum mny_code write_run(const struct mny_options *options,
     write_paths(writer, "dump", &options->dumps);
     write_fact(writer, "population", options->population);
     write_fact(writer, "method", mny_method_name(options->weighting.method));
+    write_fact(writer, "bounds", options->bounds);
+    write_fact(writer, "trim", options->trim);
+    write_fact(writer, "collapse", options->collapse);
+    write_fact(writer, "by", options->scoring.by);
+    write_fact(writer, "lonely", options->lonely);
+    write_fact(writer, "replicates", options->replicates);
+    write_fact(writer, "seed", options->seed);
     write_fact(writer, "standard", options->standard);
     if (standard)
         write_fact(writer, "standard_title", mny_standard_head(standard)->title);
     write_paths(writer, "filings", &options->filings);
+    write_paths(writer, "last", &options->last);
     return mny_writer_close(writer);
 }
 

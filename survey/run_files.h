@@ -2,7 +2,8 @@
 /* What the report needs to know of a run besides its results: small CSV files in
    OUT, so that `minyi report OUT` can be made at any later time from OUT alone.
 
-     run.csv     key,value: version, title, the files given, method, standard
+     run.csv     key,value: version, title, the files, the standard, the method and
+                 other options of weights and standard errors as they were given
      labels.csv  name,choice,label: what questions and choices are called
      cities.csv  a copy of the file given with --cities */
 #ifndef MINYI_SURVEY_RUN_FILES_H

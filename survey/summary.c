@@ -232,7 +232,8 @@ static int compare_totals(const void *a, const void *b)
 
 static size_t collect_totals(const struct mny_table *table, struct survey_total *totals)
 {
-    size_t level, city, label, score, se, count = 0;
+    size_t level, city, label, score, se, domain = 0, count = 0;
+    const bool grouped = mny_table_find(table, "domain", &domain);
 
     if (!mny_table_find(table, "level", &level) || !mny_table_find(table, "city", &city) ||
         !mny_table_find(table, "label", &label) || !mny_table_find(table, "score", &score) ||
@@ -244,6 +245,7 @@ static size_t collect_totals(const struct mny_table *table, struct survey_total 
                                      mny_table_cell(table, row, se), 0};
 
         if (strcmp(mny_table_cell(table, row, level), "total") != 0 ||
+            (grouped && *mny_table_cell(table, row, domain) != '\0') ||
             !mny_number_parse(total.score, strlen(total.score), &total.value))
             continue;
         if (!*total.label)

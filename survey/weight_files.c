@@ -86,15 +86,20 @@ static void write_category(const struct mny_weighting *weighting,
     mny_writer_number(writer, (double)n / (double)of->weights.n);
     mny_writer_number(writer, target->count / in->total);
     mny_writer_number(writer, mny_sum_value(weight) / of->weights.sum);
+    if (weighting->options.collapse > 0)
+        mny_writer_text(writer, in->merged ? in->merged[category] : "");
     mny_writer_end_row(writer);
 }
 
 static enum mny_code write_margins(const struct mny_weighting *weighting, struct mny_writer *writer)
 {
-    static const char *const header[] = {"city",         "margin",       "category",      "n",
-                                         "sample_share", "target_share", "weighted_share"};
+    static const char *const header[] = {
+        "city",         "margin",       "category",       "n",
+        "sample_share", "target_share", "weighted_share", "merged"};
 
-    mny_writer_row(writer, header, sizeof header / sizeof *header);
+    /* The categories merged into one stand beside it, where any may have been. */
+    mny_writer_row(writer, header,
+                   sizeof header / sizeof *header - (weighting->options.collapse == 0));
     for (size_t i = 0; i < weighting->count; i++) {
         const struct mny_weighted_city *of = &weighting->cities[i];
         for (size_t m = 0; !of->weights.failed && m < of->cells->margin_count; m++)

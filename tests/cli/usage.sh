@@ -8,13 +8,13 @@ helps() {
     ! awk 'length($0) > 80' "$TMPDIR/out" | grep .
 }
 check "help" helps
-for command in run check clean weight score assess combine report standards; do
+for command in run check clean weight score assess combine report explain standards; do
     check "help of $command" helps $command
 done
 
 every_command_is_in_help() {
     minyi --help
-    says run check clean weight score assess combine report standards
+    says run check clean weight score assess combine report explain standards
 }
 check "help lists every command" every_command_is_in_help
 
@@ -52,12 +52,51 @@ check "population missing" refuses "-p FILE is missing" weight -q x -r y -o z
 check "filings missing" refuses "-f FILE is missing" run -q x -r y -s gbt33356-2022 -o z
 check "standard missing" refuses "-s STANDARD is missing" run -q x -r y -f z -o w
 check "operand too much" refuses "word: not expected here" clean -o word word -q x
+check "item missing" refuses "OUT, CITY or ITEM is missing" explain OUT 420100
 check "given twice" refuses "--output is given twice, as a and as b" clean -o a -o b
 check "unknown method" refuses "--method magic: not a method" score --method magic
 check "raking without a population" refuses "needs a population" score -q x -r y -o z --method rake
+for method in poststratify rake linear logit; do
+    check "$method without a population" refuses "--method $method needs a population" \
+        score -q x -r y -o z --method $method --bounds min
+done
+check "logit without bounds" refuses "--method logit needs --bounds" weight -q x -r y -p z -o w --method logit
+check "bounds of poststratify" refuses "--bounds: not with method poststratify" \
+    weight -q x -r y -p z -o w --method poststratify --bounds 0.3:3
+check "bounds without a population" refuses "--bounds: not with method none" score -q x -r y -o w --bounds 0.3:3
+for bounds in 0.3 3:0.3 1:2 0.2:1 a:b 0.3: :3 "" minimum 0.3:3:4; do
+    check "bounds '$bounds'" refuses "L:U with L < 1 < U" weight --bounds "$bounds"
+done
+for bounds in 0.3 3:0.3 -1:2 a:b 2:2; do
+    check "trim '$bounds'" refuses "L:U with 0 <= L < U" weight --trim "$bounds"
+done
+check "collapse that is no number" refuses "--collapse x: a number" weight --collapse=x
+check "collapse of nothing" refuses "--collapse 0: a number" weight --collapse=0
+check "collapse without a population" refuses "--collapse needs a population" score -q x -r y -o z --collapse
+check "collapse's number is not a word of its own" refuses "7: not expected here" \
+    weight -q x -r y -p z -o w --collapse 7
+check "unknown treatment of lonely PSUs" refuses "--lonely merge: it is adjust" score --lonely merge
+check "unknown replicates" refuses "--replicates brr: it is jackknife, or bootstrap:R" score --replicates brr
+for draws in "" 1 x 1.5 1000001; do
+    check "bootstrap:$draws" refuses "with R from 2 to 1000000" score --replicates "bootstrap:$draws"
+done
+check "bootstrap without a number" refuses "bootstrap:R" score --replicates bootstrap
+check "seed without bootstrap" refuses "--seed is for --replicates bootstrap:R" score -q x -r y -o z --seed 3
+check "seed of the jackknife" refuses "--seed is for" score -q x -r y -o z --seed 3 --replicates jackknife
+check "negative seed" refuses "--seed -3: a number" score --seed -3
+for how in adjust average; do
+    check "lonely $how with replicates" refuses "certainty and remove are" \
+        score -q x -r y -o z --lonely $how --replicates jackknife
+done
+check "subgroups of weights" refuses "--by: not an option of minyi weight" weight --by sex
+check "subgroups twice" refuses "--by is given twice" score --by a --by b
+sample=tests/data/subjective/g-by-age
+check "subgroups by no question" refuses "--by shoe: not a question" \
+    score -q $sample/questionnaire -r $sample/responses.csv -o "$TMPDIR/out.d" --by shoe
 check "number out of range" refuses "--threads 0: a number from 1 to 1024" run --threads 0
 check "not a number" refuses "--epsilon x: a number" run --epsilon x
 check "standard input twice" refuses "standard input can only be the one dump" clean -q x -r - y -o z
+check "unknown encoding" refuses "--encoding latin-1: not an encoding" clean --encoding latin-1
 check "unknown language" refuses "--lang fr: it is zh or en" run --lang fr
 
 chinese() {

@@ -134,7 +134,7 @@ static void compare_records(const char *path, const char *text, size_t length, s
     size_t mark = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 
     plain.count = pieces.count = 0;
-    if (mny_dump_open(path, problems, &dump) == MNY_OK) {
+    if (mny_dump_open(path, MNY_ENCODING_UTF_8, problems, &dump) == MNY_OK) {
         read_plainly(text + mark, length - mark, &plain);
         read_in_pieces(dump, size, &pieces);
         require(plain.count == pieces.count);

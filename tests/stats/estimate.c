@@ -127,7 +127,8 @@ static void rake(struct sample *sample, const char *folder, const char *city)
     assert_int_equal(mny_calibrate(&input, &options, g, &result), MNY_CALIBRATED);
     for (size_t i = 0; i < sample->n; i++)
         sample->weight[i] = base[i] * g[i];
-    sample->calibrated = (struct mny_calibrated){cells, sample->cell, sample->base};
+    sample->calibrated =
+        (struct mny_calibrated){.cells = cells, .cell = sample->cell, .base = sample->base};
     sample->raked = true;
     mny_table_free(population);
     free(sex);
@@ -465,7 +466,7 @@ static void calibration_explains_all(void **state)
     struct mny_design *design = mny_design_create(&columns);
     const struct mny_score_column item = {.values = values};
     const struct mny_branch branch = {MNY_ROOT, 1};
-    const struct mny_calibrated calibrated = {{3, 1, category, categories}, cell, NULL};
+    const struct mny_calibrated calibrated = {{3, 1, category, categories}, cell, NULL, NULL};
     const struct mny_estimate_input input = {.n = N,
                                              .weight = weight,
                                              .items = &item,

@@ -163,6 +163,66 @@ static void no_respondent(void **state)
     assert_true(variance_of(&columns, u) == 0);
 }
 
+/* Strata 0 (values 1, 3) and 1 (values 2, 7), one PSU of 4 in stratum 2, one of one
+   in stratum 3. */
+static double lonely_variance(enum mny_lonely lonely, size_t from)
+{
+    static const double values[] = {1, 3, 2, 7, 5, 11};
+    static const uint32_t strata[] = {0, 0, 1, 1, 2, 3};
+    static const double populations[] = {4, 4, 8, 8, 4, 1};
+    const struct mny_design_columns columns = {6 - from, NULL, strata + from, NULL,
+                                               populations + from};
+    struct mny_design *design = mny_design_create(&columns);
+    struct mny_variance *variance;
+    double result;
+
+    assert_non_null(design);
+    assert_int_equal(mny_design_fault(design, from == 0 ? 2 : 0), MNY_DESIGN_LONELY);
+    mny_design_set_lonely(design, lonely);
+    assert_int_equal(mny_design_lonely(design), lonely);
+    assert_int_equal(mny_design_fault(design, from == 0 ? 2 : 0), MNY_DESIGN_FINE);
+    variance = mny_variance_create(design, 1);
+    assert_non_null(variance);
+    mny_variance_add(variance, 0, 0, 6 - from, values + from);
+    result = mny_variance_of(variance, 0);
+    mny_variance_free(variance);
+    mny_design_free(design);
+    return result;
+}
+
+static void lonely_units(void **state)
+{
+    /* 1 - n/N times n/(n-1) times squared deviations: */
+    const double others = 0.5 * 2 * 2 + 0.75 * 2 * 12.5;
+    (void)state;
+    assert_near(lonely_variance(MNY_LONELY_CERTAINTY, 0), others, 1e-14);
+    assert_near(lonely_variance(MNY_LONELY_REMOVE, 0), others, 1e-14);
+    assert_near(lonely_variance(MNY_LONELY_ADJUST, 0), others + 0.75 * 25, 1e-14);
+    /* The stratum drawn completely is one of the others, with a variance of 0. */
+    assert_near(lonely_variance(MNY_LONELY_AVERAGE, 0), others * 4 / 3, 1e-14);
+    /* With no other stratum but that one; and with none at all. */
+    assert_true(lonely_variance(MNY_LONELY_AVERAGE, 4) == 0);
+}
+
+static void only_lonely_units(void **state)
+{
+    static const double values[] = {5, 11};
+    static const uint32_t strata[] = {2, 3};
+    const struct mny_design_columns columns = {2, NULL, strata, NULL, NULL};
+    struct mny_design *design = mny_design_create(&columns);
+    struct mny_variance *variance;
+    (void)state;
+    assert_non_null(design);
+    mny_design_set_lonely(design, MNY_LONELY_AVERAGE);
+    variance = mny_variance_create(design, 1);
+    mny_variance_add(variance, 0, 0, 2, values);
+    assert_true(isnan(mny_variance_of(variance, 0)));
+    mny_design_set_lonely(design, MNY_LONELY_ADJUST);
+    assert_near(mny_variance_of(variance, 0), 25 + 121, 1e-14);
+    mny_variance_free(variance);
+    mny_design_free(design);
+}
+
 static void capacity_is_bounded(void **state)
 {
     const struct mny_design_columns columns = {8, NULL, stratum, psu, NULL};
@@ -180,6 +240,7 @@ int main(void)
         cmocka_unit_test(sampled_completely),  cmocka_unit_test(faults_name_their_stratum),
         cmocka_unit_test(equal_within_strata), cmocka_unit_test(large_mean_small_spread),
         cmocka_unit_test(no_respondent),       cmocka_unit_test(capacity_is_bounded),
+        cmocka_unit_test(lonely_units),        cmocka_unit_test(only_lonely_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

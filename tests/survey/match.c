@@ -251,7 +251,7 @@ static void test_header(void **state)
     char delimiter = '?';
     enum mny_code code;
 
-    assert_int_equal(mny_dump_open(path, problems, &dump), MNY_OK);
+    assert_int_equal(mny_dump_open(path, MNY_ENCODING_DETECT, problems, &dump), MNY_OK);
     code = mny_header_read(dump, "dump.csv", matcher, form, NULL, problems, &binding, &delimiter);
     assert_int_equal(code, c->delimiter ? MNY_OK : MNY_E_INPUT);
     if (c->delimiter)
@@ -274,7 +274,9 @@ static void test_too_wide(void **state)
     (void)state;
     memset(text, ',', 20000);
     text[20000] = '\n';
-    assert_int_equal(mny_dump_open(test_file("dump.csv", text, 20001), problems, &dump), MNY_OK);
+    assert_int_equal(
+        mny_dump_open(test_file("dump.csv", text, 20001), MNY_ENCODING_DETECT, problems, &dump),
+        MNY_OK);
     /* Split at tabs or semicolons it is one column, which is not the city either. */
     assert_int_equal(
         mny_header_read(dump, "dump.csv", matcher, form, NULL, problems, &binding, &delimiter),
@@ -284,7 +286,8 @@ static void test_too_wide(void **state)
     for (size_t i = 0; i < 20001; i++)
         memcpy(text + 3 * i, ",;\t", 3);
     text[sizeof text - 1] = '\n';
-    assert_int_equal(mny_dump_open(test_file("dump.csv", text, sizeof text), problems, &dump),
+    assert_int_equal(mny_dump_open(test_file("dump.csv", text, sizeof text), MNY_ENCODING_DETECT,
+                                   problems, &dump),
                      MNY_OK);
     assert_int_equal(
         mny_header_read(dump, "dump.csv", matcher, form, NULL, problems, &binding, &delimiter),

@@ -29,6 +29,7 @@ struct small_run {
     const char *dump;       /* CSV */
     const char *population; /* CSV, or NULL */
     struct mny_weighting_options weighting;
+    struct mny_scoring_options scoring;
     bool clean_without_population; /* so that its margins have no factors */
     char folder[300];              /* of the output */
     struct mny_problems *problems;
@@ -77,6 +78,7 @@ static inline void small_read(struct small_run *run, struct mny_output *output)
     const char *dump;
     struct mny_clean_options options = {.dump_count = 1, .threads = 1};
     struct mny_flow flow;
+    size_t group = 0;
 
     small_questionnaire(folder);
     assert_int_equal(mny_questionnaire_read(folder, run->problems, &run->questionnaire), MNY_OK);
@@ -85,6 +87,11 @@ static inline void small_read(struct small_run *run, struct mny_output *output)
         assert_int_equal(mny_population_read(path, run->questionnaire, run->problems, &run->people),
                          MNY_OK);
     }
+    if (run->scoring.by)
+        assert_int_equal(
+            mny_scoring_group(run->questionnaire, run->scoring.by, run->problems, &group), MNY_OK);
+    options.factors = &group;
+    options.factor_count = run->scoring.by != NULL;
     dump = test_file("responses.csv", run->dump, strlen(run->dump));
     options.dumps = &dump;
     options.population = run->clean_without_population ? NULL : run->people;
@@ -97,7 +104,7 @@ static inline void small_read(struct small_run *run, struct mny_output *output)
 static inline void small_go(struct small_run *run, const char *name)
 {
     struct mny_output *output = NULL;
-    struct mny_scoring_options scoring = {run->weighting.threads};
+    struct mny_scoring_options scoring = run->scoring;
 
     if (run->weighting.epsilon <= 0)
         run->weighting.epsilon = 1e-9;

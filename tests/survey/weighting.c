@@ -246,7 +246,7 @@ static void raking_needs_a_population(void **state)
     small_go(&run, "nobody");
     assert_int_equal(run.weighted, MNY_E_USAGE);
     assert_null(run.weights);
-    assert_true(test_says(run.problems, "raking needs a population file"));
+    assert_true(test_says(run.problems, "method rake needs a population file"));
     small_free(&run);
 }
 
@@ -262,6 +262,308 @@ static void margins_need_their_columns(void **state)
     assert_null(run.weights);
     assert_true(test_says(run.problems, "margin sex: the dump has no column for question sex"));
     assert_true(test_says(run.problems, "margin edu: the dump has no column for question edu"));
+    small_free(&run);
+}
+
+/* The weight of one id. */
+static double weight_of(const struct small_run *run, const char *id)
+{
+    struct mny_table *table = small_table(run, "weights.csv");
+    double weight = sum_of(table, id);
+    mny_table_free(table);
+    return weight;
+}
+
+static void poststratified(void **state)
+{
+    struct small_run run = {.dump = dump,
+                            .population = HEAD "*,sex*edu,1*1,10\n*,sex*edu,1*2,20\n"
+                                               "*,sex*edu,2*1,30\n*,sex*edu,2*2,40\n"
+                                               "110000,sex*edu,1*1,1\n110000,sex*edu,1*2,2\n"
+                                               "110000,sex*edu,1*3,3\n110000,sex*edu,2*1,4\n"
+                                               "110000,sex*edu,2*2,5\n110000,sex*edu,2*3,6\n",
+                            .weighting = {.method = MNY_METHOD_POSTSTRATIFY}};
+    (void)state;
+    small_go(&run, "poststratify");
+    assert_int_equal(run.scored, MNY_OK);
+    assert_int_equal(mny_problems_code(run.problems), MNY_OK);
+    small_near(weight_of(&run, "b1"), 10, 1e-13);
+    small_near(weight_of(&run, "b4"), 40, 1e-13);
+    small_near(weight_of(&run, "a3"), 3, 1e-13);
+    small_near(weight_of(&run, "a6"), 6, 1e-13);
+    small_free(&run);
+}
+
+static void poststratify_takes_one_margin(void **state)
+{
+    struct small_run run = {.dump = dump,
+                            .population = HEAD CITY_A "310000,sex,1,50\n310000,sex,2,50\n",
+                            .weighting = {.method = MNY_METHOD_POSTSTRATIFY}};
+    (void)state;
+    small_go(&run, "margins");
+    assert_int_equal(mny_problems_code(run.problems), MNY_E_PARTIAL);
+    assert_true(test_says(run.problems, "110000 (北京市)"));
+    assert_true(test_says(run.problems, "poststratify takes one margin"));
+    assert_true(
+        test_says(run.problems, "2 for it, such as sex and edu; join them to one (sex*edu)"));
+    assert_true(mny_weighting_city(run.weights, 0)->failed);
+    assert_false(mny_weighting_city(run.weights, 1)->failed);
+    small_free(&run);
+}
+
+/* The regression estimator by its normal equations: with two margins of two
+   categories each g = 1 + a (second sex) + b (second edu) + c. */
+static void linear_weights(void **state)
+{
+    struct small_run run = {
+        .dump = dump, .population = HEAD CITY_A CITY_B, .weighting = {.method = MNY_METHOD_LINEAR}};
+    double g[4];
+    (void)state;
+    small_go(&run, "linear");
+    assert_int_equal(run.scored, MNY_OK);
+    g[0] = weight_of(&run, "b1") / 2;
+    g[1] = weight_of(&run, "b2") / 1;
+    g[2] = weight_of(&run, "b3") / 1;
+    g[3] = weight_of(&run, "b4") / 3;
+    assert_true(fabs(g[0] + g[3] - g[1] - g[2]) < 1e-10 * g[0]);
+    small_near(weight_of(&run, "b1") + weight_of(&run, "b2"), 900, 1e-13);
+    small_near(weight_of(&run, "b1") + weight_of(&run, "b3"), 900, 1e-13);
+    small_free(&run);
+}
+
+/* Margins that raking can meet, and that drive linear weights below 0. */
+#define STEEP                                                                                      \
+    HEAD "310000,sex,1,3\n310000,sex,2,97\n310000,edu,1,3\n310000,edu,2,97\n"                      \
+         "110000,sex,1,1\n110000,sex,2,1\n"
+
+static void negative_weights_are_named(void **state)
+{
+    struct small_run linear = {
+        .dump = dump, .population = STEEP, .weighting = {.method = MNY_METHOD_LINEAR}};
+    struct small_run rake = {
+        .dump = dump, .population = STEEP, .weighting = {.method = MNY_METHOD_RAKE}};
+    (void)state;
+    small_go(&linear, "linear");
+    assert_int_equal(mny_problems_code(linear.problems), MNY_OK);
+    assert_int_equal(mny_problems_count(linear.problems, MNY_WARNING), 1);
+    assert_true(test_says(linear.problems, "310000 (上海市): 1 of 4 weights are negative"));
+    assert_true(weight_of(&linear, "b1") < 0);
+    assert_false(test_says(linear.problems, "110000"));
+    small_go(&rake, "rake");
+    assert_int_equal(mny_problems_count(rake.problems, MNY_WARNING), 0);
+    assert_true(weight_of(&rake, "b1") > 0);
+    small_free(&linear);
+    small_free(&rake);
+}
+
+static void bounds_are_kept(void **state)
+{
+    static const enum mny_method methods[] = {MNY_METHOD_RAKE, MNY_METHOD_LINEAR, MNY_METHOD_LOGIT};
+    double free_g = 0;
+    (void)state;
+    for (size_t m = 0; m < 3; m++)
+        for (int bounded = 0; bounded < 2; bounded++) {
+            struct small_run run = {
+                .dump = dump,
+                .population = HEAD "310000,sex,1,30\n310000,sex,2,70\n310000,edu,1,40\n"
+                                   "310000,edu,2,60\n110000,sex,1,4\n110000,sex,2,5\n",
+                .weighting = {.method = methods[m],
+                              .bounding = bounded ? MNY_BOUNDS_GIVEN : MNY_UNBOUNDED,
+                              .bounds = {0.5, 1.35}}};
+            double largest = 0, least = 10;
+            if (!bounded && methods[m] == MNY_METHOD_LOGIT)
+                continue;
+            small_go(&run, "bounds");
+            assert_int_equal(mny_problems_code(run.problems), MNY_OK);
+            for (size_t i = 0; i < 4; i++) {
+                const struct mny_city_weights *city = mny_weighting_city(run.weights, 1);
+                const double *base = mny_responses_base_weight(run.responses);
+                const double g = city->weight[i] / (base[city->rows[i]] * city->base_scale);
+                largest = fmax(largest, g);
+                least = fmin(least, g);
+            }
+            if (!bounded)
+                free_g = largest;
+            else
+                assert_true(largest <= 1.35 + 1e-12 && least >= 0.5 - 1e-12);
+            small_free(&run);
+        }
+    assert_true(free_g > 1.2);
+}
+
+/* What a failing city says of its bounds, and that those do. */
+static void infeasible_bounds(void **state)
+{
+    struct small_run run = {
+        .dump = dump,
+        .population = STEEP,
+        .weighting = {.method = MNY_METHOD_RAKE, .bounding = MNY_BOUNDS_GIVEN, .bounds = {0.3, 3}}};
+    struct mny_bounds bounds = {0, 0};
+    (void)state;
+    small_go(&run, "bounds");
+    assert_int_equal(mny_problems_code(run.problems), MNY_E_PARTIAL);
+    assert_true(mny_weighting_city(run.weights, 1)->failed);
+    assert_false(mny_weighting_city(run.weights, 0)->failed);
+    assert_true(test_says(run.problems, "310000 (上海市): no weights within the bounds 0.3:3"));
+    assert_true(test_says(run.problems, "margin sex, category 1: base weights 42.8"));
+    assert_true(test_says(run.problems, "margin edu, category 1: "));
+    assert_true(test_says(run.problems, "would have to be 0.07 times the base weights"));
+    for (size_t i = 0; i < mny_problems_size(run.problems); i++) {
+        const char *text = mny_problems_at(run.problems, i)->text;
+        const char *found = strstr(text, "feasible with --bounds ");
+        if (found)
+            assert_int_equal(
+                sscanf(found, "feasible with --bounds %lf:%lf", &bounds.lower, &bounds.upper), 2);
+    }
+    assert_true(bounds.lower <= 0.07 && bounds.lower >= 0 && bounds.upper > 1);
+    small_free(&run);
+    run = (struct small_run){
+        .dump = dump,
+        .population = STEEP,
+        .weighting = {.method = MNY_METHOD_RAKE, .bounding = MNY_BOUNDS_GIVEN, .bounds = bounds}};
+    small_go(&run, "bounds");
+    assert_int_equal(mny_problems_code(run.problems), MNY_OK);
+    small_free(&run);
+}
+
+static void no_bounds_would_do(void **state)
+{
+    struct small_run run = {
+        .dump = dump,
+        .population =
+            HEAD CITY_A "310000,sex,1,50\n310000,sex,2,50\n310000,sex*edu,1*1,40\n"
+                        "310000,sex*edu,1*2,40\n310000,sex*edu,2*1,10\n310000,sex*edu,2*2,10\n",
+        .weighting = {.method = MNY_METHOD_RAKE, .bounding = MNY_BOUNDS_NARROWEST}};
+    (void)state;
+    small_go(&run, "bounds");
+    assert_int_equal(mny_problems_code(run.problems), MNY_E_PARTIAL);
+    assert_true(test_says(run.problems, "310000 (上海市): no --bounds would do"));
+    assert_true(
+        test_says(run.problems, "110000 (北京市): the narrowest feasible bounds are --bounds "));
+    assert_false(mny_weighting_city(run.weights, 0)->failed);
+    small_free(&run);
+}
+
+#define COLLAPSE "city,margin,category,count,collapse_to\n"
+#define EDU(second)                                                                                \
+    COLLAPSE "110000,edu,1,300,\n110000,edu,2,300," second "\n110000,edu,3,400,2\n"                \
+             "*,sex,1,1,\n*,sex,2,1,\n"
+
+/* Every category has 2 respondents; 3 goes into 2, and 2 into 1 if it says so. */
+static void thin_categories_are_merged(void **state)
+{
+    static const struct {
+        size_t least;
+        const char *population, *categories, *merged[3];
+        size_t rows, notes;
+    } cases[] = {{2, EDU("1"), "1 2 3", {"", "", ""}, 3, 0},
+                 {3, EDU(""), "1 2", {"", "3", ""}, 2, 1},
+                 {3, EDU("1"), "1", {"2;3", "", ""}, 1, 2},
+                 {99, EDU("1"), "1", {"2;3", "", ""}, 1, 2}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct small_run run = {.dump = dump,
+                                .population = cases[i].population,
+                                .weighting = {.method = MNY_METHOD_RAKE}};
+        struct mny_table *table;
+        run.weighting.collapse = cases[i].least;
+        small_go(&run, "collapse");
+        assert_int_equal(mny_problems_code(run.problems), MNY_OK);
+        assert_int_equal(mny_problems_count(run.problems, MNY_NOTE), cases[i].notes);
+        table = small_table(&run, "margins.csv");
+        assert_int_equal(small_count(table, "margin", "edu"), cases[i].rows);
+        for (size_t row = 0; row < cases[i].rows; row++) {
+            const double targets[4][3] = {{.3, .3, .4}, {.3, .7}, {1}, {1}};
+            assert_true(strstr(cases[i].categories, small_cell(table, row, "category")));
+            assert_string_equal(small_cell(table, row, "merged"), cases[i].merged[row]);
+            small_near(small_number(table, row, "target_share"), targets[i][row], 1e-14);
+            small_near(small_number(table, row, "weighted_share"), targets[i][row], 1e-12);
+        }
+        mny_table_free(table);
+        small_free(&run);
+    }
+}
+
+/* An empty category is as thin as can be; two that point at each other are merged
+   once; one without collapse_to stays. */
+static void merging_what_is_empty(void **state)
+{
+    struct small_run run = {.dump = dump,
+                            .population = COLLAPSE "310000,edu,1,45,2\n310000,edu,2,50,1\n"
+                                                   "310000,edu,3,5,2\n*,sex,1,1,\n*,sex,2,1,\n",
+                            .weighting = {.method = MNY_METHOD_RAKE}};
+    struct mny_table *table;
+    (void)state;
+    small_go(&run, "apart");
+    assert_true(test_says(run.problems, "margin edu, category 3: respondents 0, population 5"));
+    assert_true(test_says(run.problems, "collapse_to in the population file, and --collapse"));
+    small_free(&run);
+    run.weighting.collapse = 5;
+    run.dump = dump;
+    run.people = NULL;
+    run.weights = NULL;
+    small_go(&run, "merged");
+    assert_int_equal(mny_problems_code(run.problems), MNY_OK);
+    assert_true(test_says(run.problems, "310000 (上海市), margin edu: category 1 (respondents 2) "
+                                        "is merged into category 2 (respondents 2)"));
+    assert_true(test_says(run.problems, "category 3 (respondents 0) is merged into category 2 "
+                                        "(respondents 4)"));
+    table = small_table(&run, "margins.csv");
+    assert_int_equal(small_count(table, "margin", "edu"), 1);
+    assert_int_equal(small_count(table, "merged", "1;3"), 1);
+    assert_int_equal(small_count(table, "margin", "sex"), 4);
+    mny_table_free(table);
+    small_free(&run);
+}
+
+static void trimmed_weights(void **state)
+{
+    static const enum mny_method methods[] = {MNY_METHOD_NONE, MNY_METHOD_RAKE};
+    (void)state;
+    for (size_t m = 0; m < 2; m++) {
+        struct small_run run = {
+            .dump = dump,
+            .population = HEAD CITY_A CITY_B,
+            .weighting = {.method = methods[m], .trim = true, .trim_bounds = {0.8, 1.3}}};
+        const struct mny_city_weights *city;
+        struct mny_table *table;
+        double least = INFINITY, most = 0;
+        small_go(&run, "trim");
+        city = mny_weighting_city(run.weights, 0);
+        assert_false(city->failed);
+        for (size_t i = 0; i < city->n; i++) {
+            least = fmin(least, city->weight[i]);
+            most = fmax(most, city->weight[i]);
+        }
+        assert_true(most / least <= 1.3 / 0.8 + 1e-12);
+        assert_non_null(city->untrimmed);
+        table = small_table(&run, "diagnostics.csv");
+        assert_true(small_number(table, 0, "trimmed") >= 2);
+        small_near(small_number(table, 0, "sum_weights"), m == 0 ? 9 : 1000, 1e-13);
+        if (m == 0)
+            assert_string_equal(small_cell(table, 0, "max_relative_error"), "");
+        else
+            assert_true(small_number(table, 0, "max_relative_error") > 0.01);
+        mny_table_free(table);
+        small_free(&run);
+    }
+}
+
+static void trimming_that_cannot_be(void **state)
+{
+    struct small_run run = {.dump = dump, .weighting = {.trim = true, .trim_bounds = {0.99, 1.01}}};
+    (void)state;
+    small_go(&run, "trim");
+    assert_int_equal(mny_problems_code(run.problems), MNY_E_PARTIAL);
+    /* 1 1 1 1.5 2 2.5: median 1.25, mean 1.5; 1 1 2 3: none is inside. */
+    assert_true(test_says(run.problems, "110000 (北京市): the mean weight 1.5 is outside --trim "
+                                        "0.99:1.01 times the median 1.25"));
+    assert_true(test_says(run.problems, "widen the bounds to hold 1.2"));
+    assert_true(mny_weighting_city(run.weights, 0)->failed);
+    small_free(&run);
+    run = (struct small_run){.dump = dump, .weighting = {.trim = true, .trim_bounds = {0.8, 1.19}}};
+    small_go(&run, "trim");
+    assert_true(test_says(run.problems, "310000 (上海市): no weight lies within --trim 0.8:1.19"));
     small_free(&run);
 }
 
@@ -351,6 +653,17 @@ int main(void)
         cmocka_unit_test(a_city_fails_alone),
         cmocka_unit_test(raking_needs_a_population),
         cmocka_unit_test(margins_need_their_columns),
+        cmocka_unit_test(poststratified),
+        cmocka_unit_test(poststratify_takes_one_margin),
+        cmocka_unit_test(linear_weights),
+        cmocka_unit_test(negative_weights_are_named),
+        cmocka_unit_test(bounds_are_kept),
+        cmocka_unit_test(infeasible_bounds),
+        cmocka_unit_test(no_bounds_would_do),
+        cmocka_unit_test(thin_categories_are_merged),
+        cmocka_unit_test(merging_what_is_empty),
+        cmocka_unit_test(trimmed_weights),
+        cmocka_unit_test(trimming_that_cannot_be),
         cmocka_unit_test(one_respondent),
         cmocka_unit_test(no_respondent),
         cmocka_unit_test(threads_change_nothing),

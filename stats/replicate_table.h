@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* The sample as replication needs it: respondents of one PSU who share cell and
+   domain (and, for trimming, base weight) are one piece, with its sums. */
+#ifndef MINYI_STATS_REPLICATE_TABLE_H
+#define MINYI_STATS_REPLICATE_TABLE_H
+
+#include "stats/replicates.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Rows of a table with the same columns: pieces, or groups of them. */
+struct mny_replicate_rows {
+    size_t count;
+    uint32_t *cell, *domain;
+    double *respondents; /* how many */
+    double *base;        /* sum of their base weights, scaled */
+    double *sums; /* 2 x items each: Σ base (score - centre), Σ base of those who answered */
+};
+
+struct mny_replicate_table {
+    size_t cells, domains, items; /* one cell without calibration; one domain without any, else
+                                     one more: those in none */
+    double *centre;               /* of items: from where scores are measured */
+    struct mny_replicate_rows pieces;
+    size_t *first_piece; /* of each PSU; one more at the end */
+    uint32_t *level;     /* of each piece: a number for its base weight; 0 without trimming */
+    /* For the jackknife: pieces of a stratum together. */
+    struct mny_replicate_rows groups;
+    uint32_t *group_of;      /* of each piece */
+    uint32_t *group_stratum; /* of each group */
+    /* PSUs sorted by stratum. */
+    size_t *first_psu; /* of each stratum; one more at the end */
+    uint32_t *psus;
+};
+
+/* CENTRE[item] are copied.  False without memory; free it in any case. */
+bool mny_replicate_table_make(const struct mny_replicate_input *input, const double *centre,
+                              struct mny_replicate_table *table);
+void mny_replicate_table_free(struct mny_replicate_table *table);
+
+#endif

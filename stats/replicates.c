@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include "stats/replicates.h"
+
+#include "stats/composite.h"
+#include "stats/replicates_private.h"
+#include "stats/sum.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void mny_replicates_free(struct mny_replicates *replicates)
+{
+    if (!replicates)
+        return;
+    mny_replicate_table_free(&replicates->table);
+    free(replicates->full);
+    free(replicates->deleted);
+    free(replicates->deviations);
+    free(replicates->failures);
+    free(replicates);
+}
+
+/* How many replicates there are, and which PSU each leaves out. */
+static bool list_replicates(struct mny_replicates *replicates)
+{
+    const struct mny_design *design = replicates->input->estimate->design;
+
+    if (replicates->input->kind == MNY_REPLICATION_BOOTSTRAP) {
+        replicates->count = replicates->input->replicates;
+        return true;
+    }
+    replicates->deleted = calloc(mny_design_psus(design) + 1, sizeof *replicates->deleted);
+    for (size_t psu = 0; replicates->deleted && psu < mny_design_psus(design); psu++)
+        if (mny_jackknife_factor(design, mny_stratum_of_psu(design, psu)) > 0)
+            replicates->deleted[replicates->count++] = (uint32_t)psu;
+    return replicates->deleted != NULL;
+}
+
+struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *input,
+                                             const struct mny_estimate *full)
+{
+    struct mny_replicates *replicates = calloc(1, sizeof *replicates);
+    double *centre = calloc(input->estimate->item_count + 1, sizeof *centre);
+    size_t all;
+
+    if (!replicates || !centre)
+        goto fail;
+    replicates->input = input;
+    replicates->items = input->estimate->item_count;
+    replicates->nodes = input->estimate->node_count + 1;
+    replicates->statistics = replicates->items + replicates->nodes;
+    replicates->sets = 1 + (input->domain ? input->domains : 0);
+    all = replicates->sets * replicates->statistics;
+    if (!list_replicates(replicates))
+        goto fail;
+    replicates->parts = (replicates->count + MNY_TOGETHER - 1) / MNY_TOGETHER;
+    replicates->full = calloc(all, sizeof *replicates->full);
+    replicates->deviations = calloc(replicates->parts * all + 1, sizeof *replicates->deviations);
+    replicates->failures = calloc(replicates->parts + 1, sizeof *replicates->failures);
+    if (!replicates->full || !replicates->deviations || !replicates->failures)
+        goto fail;
+    for (size_t i = 0; i < all; i++)
+        replicates->full[i] = full[i].score;
+    for (size_t item = 0; item < replicates->items; item++)
+        centre[item] = isnan(full[item].score) ? 0 : full[item].score;
+    if (!mny_replicate_table_make(input, centre, &replicates->table))
+        goto fail;
+    free(centre);
+    return replicates;
+fail:
+    free(centre);
+    mny_replicates_free(replicates);
+    return NULL;
+}
+
+size_t mny_replicates_parts(const struct mny_replicates *replicates)
+{
+    return replicates->parts;
+}
+
+static bool is_jackknife(const struct mny_replicates *replicates)
+{
+    return replicates->input->kind == MNY_REPLICATION_JACKKNIFE;
+}
+
+/* ---- what comes of a replicate ------------------------------------------------------- */
+
+/* The tree for those items that are answered in the replicate, mostly the last one. */
+static bool compose(struct mny_replicate_part *part)
+{
+    const struct mny_estimate_input *in = part->of->input->estimate;
+    const size_t size = part->of->items * sizeof *part->answered;
+
+    if (part->composite && memcmp(part->composed, part->answered, size) == 0)
+        return true;
+    mny_composite_free(part->composite);
+    part->composite = mny_composite_create(in->nodes, in->node_count, in->item_branches,
+                                           in->item_count, part->answered);
+    memcpy(part->composed, part->answered, size);
+    return part->composite != NULL;
+}
+
+/* Means of all items, then of all nodes, from the sums of a set; NAN if there is none. */
+static bool find_means(struct mny_replicate_part *part, const double *sums)
+{
+    const size_t items = part->of->items, nodes = part->of->nodes;
+    double *means = part->means, *scores = part->means + items;
+
+    for (size_t item = 0; item < items; item++) {
+        part->answered[item] = sums[2 * item + 1] != 0;
+        means[item] = part->answered[item]
+                          ? part->of->table.centre[item] + sums[2 * item] / sums[2 * item + 1]
+                          : NAN;
+    }
+    if (!compose(part))
+        return false;
+    for (size_t node = 0; node < nodes; node++)
+        scores[node] = mny_composite_exists(part->composite, node) ? 0 : NAN;
+    for (size_t item = 0; item < items; item++)
+        if (mny_composite_item_share(part->composite, item) > 0)
+            scores[mny_composite_item_parent(part->composite, item)] +=
+                mny_composite_item_share(part->composite, item) * means[item];
+    for (size_t i = 0; i + 1 < nodes; i++) {
+        const size_t node = mny_composite_order(part->composite)[i];
+        if (mny_composite_node_share(part->composite, node) > 0)
+            scores[mny_composite_node_parent(part->composite, node)] +=
+                mny_composite_node_share(part->composite, node) * scores[node];
+    }
+    return true;
+}
+
+/* Enters the deviations of one set in one replicate. */
+static bool enter(struct mny_replicate_part *part, const double *sums, const double *full,
+                  double factor, struct mny_deviations *deviations)
+{
+    if (!find_means(part, sums))
+        return false;
+    for (size_t s = 0; s < part->of->statistics; s++) {
+        const double d = part->means[s] - full[s];
+        if (isnan(d))
+            continue;
+        deviations[s].n += 1;
+        deviations[s].c += factor;
+        deviations[s].d += d;
+        deviations[s].cd += factor * d;
+        deviations[s].cdd += factor * d * d;
+    }
+    return true;
+}
+
+/* Enters replicate number AT of the part: its domains, then all of them together. */
+static bool enter_sets(struct mny_replicate_part *part, size_t at, double factor,
+                       struct mny_deviations *deviations)
+{
+    const struct mny_replicates *of = part->of;
+    const size_t width = 2 * of->items;
+
+    for (size_t s = 0; s < of->table.domains * width; s++)
+        part->own[s] = part->sums[s * MNY_TOGETHER + at];
+    for (size_t set = 1; set < of->sets; set++)
+        if (!enter(part, part->own + (set - 1) * width, of->full + set * of->statistics, factor,
+                   deviations + set * of->statistics))
+            return false;
+    for (size_t domain = 1; domain < of->table.domains; domain++)
+        for (size_t s = 0; s < width; s++)
+            part->own[s] += part->own[domain * width + s];
+    return enter(part, part->own, of->full, factor, deviations);
+}
+
+void mny_replicates_run(struct mny_replicates *replicates, size_t part)
+{
+    const size_t first = part * MNY_TOGETHER, left = replicates->count - first;
+    const size_t count = left < MNY_TOGETHER ? left : MNY_TOGETHER;
+    const struct mny_design *design = replicates->input->estimate->design;
+    struct mny_deviations *deviations =
+        replicates->deviations + part * replicates->sets * replicates->statistics;
+    struct mny_replicate_failure failure = {.fault = MNY_REPLICATES_MEMORY};
+    struct mny_replicate_part work;
+
+    if (mny_replicate_part_open(&work, replicates))
+        failure = mny_replicate_part_fill(&work, first, count);
+    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++) {
+        double factor = 1;
+        if (is_jackknife(replicates))
+            factor = mny_jackknife_factor(
+                design, mny_stratum_of_psu(design, replicates->deleted[first + at]));
+        if (!enter_sets(&work, at, factor, deviations))
+            failure.fault = MNY_REPLICATES_MEMORY;
+    }
+    mny_replicate_part_close(&work);
+    replicates->failures[part] = failure;
+}
+
+/* ---- the variance -------------------------------------------------------------------- */
+
+/* Σ c (d - mean d)² over all parts. */
+static double variance_of(const struct mny_replicates *replicates, size_t statistic)
+{
+    const size_t all = replicates->sets * replicates->statistics;
+    struct mny_sum n = {0, 0}, c = {0, 0}, d = {0, 0}, cd = {0, 0}, cdd = {0, 0};
+    double mean, variance;
+
+    for (size_t part = 0; part < replicates->parts; part++) {
+        const struct mny_deviations *of = &replicates->deviations[part * all + statistic];
+        mny_sum_add(&n, of->n);
+        mny_sum_add(&c, of->c);
+        mny_sum_add(&d, of->d);
+        mny_sum_add(&cd, of->cd);
+        mny_sum_add(&cdd, of->cdd);
+    }
+    if (replicates->count == 0)
+        return 0; /* all strata are drawn completely */
+    mean = mny_sum_value(d) / mny_sum_value(n);
+    variance = mny_sum_value(cdd) - 2 * mean * mny_sum_value(cd) + mean * mean * mny_sum_value(c);
+    if (!is_jackknife(replicates))
+        variance /= (double)replicates->count - 1;
+    return fmax(variance, 0) + 0 * mean; /* no replicate at all: NAN */
+}
+
+struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *replicates,
+                                                   struct mny_estimate *full)
+{
+    const struct mny_design *design = replicates->input->estimate->design;
+    const size_t degrees = mny_design_degrees_of_freedom(design);
+    const double t = degrees > 0 ? gsl_cdf_tdist_Pinv(0.975, (double)degrees) : NAN;
+
+    for (size_t part = 0; part < replicates->parts; part++)
+        if (replicates->failures[part].fault != MNY_REPLICATES_FINE)
+            return replicates->failures[part];
+    for (size_t i = 0; i < replicates->sets * replicates->statistics; i++) {
+        struct mny_estimate *estimate = &full[i];
+        double variance;
+        if (isnan(estimate->score))
+            continue;
+        variance = variance_of(replicates, i);
+        /* What is left of differences that ought to be 0 is rounding. */
+        if (variance <= 1e-24 * estimate->simple)
+            variance = 0;
+        estimate->se = sqrt(variance);
+        estimate->low = estimate->score - t * estimate->se;
+        estimate->high = estimate->score + t * estimate->se;
+        estimate->deff = estimate->simple > 0 ? variance / estimate->simple : NAN;
+    }
+    return (struct mny_replicate_failure){.fault = MNY_REPLICATES_FINE};
+}

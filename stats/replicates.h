@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* Replication standard errors of the statistics of mny_estimate(): the sample is
+   taken anew from itself many times, calibrated and trimmed again each time, and
+   what the statistics differ by is their variance.
+
+   Jackknife: R survey's JK1 and JKn, each PSU left out in turn, with fpc; a
+   stratum drawn completely has no replicates.  Bootstrap: R's "subbootstrap" (Rao
+   and Wu 1988, JASA 83, 231-241), n - 1 of a stratum's n PSUs with replacement;
+   it does not know of fpc.  Deviations are from the replicates' mean. */
+#ifndef MINYI_STATS_REPLICATES_H
+#define MINYI_STATS_REPLICATES_H
+
+#include "core/problem.h"
+#include "stats/calibration.h"
+#include "stats/estimate.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum mny_replication { MNY_REPLICATION_NONE, MNY_REPLICATION_JACKKNIFE, MNY_REPLICATION_BOOTSTRAP };
+
+/* All is borrowed until mny_replicates_free(). */
+struct mny_replicate_input {
+    const struct mny_estimate_input *estimate; /* WEIGHT, DOMAIN and CATEGORY do not matter */
+    const double *base;                        /* base weight of each row; NULL: 1 */
+    double base_scale;                         /* times this, as calibration takes them */
+    const double *targets;                     /* with estimate->calibrated: of each column */
+    struct mny_calibration_options calibration;
+    bool trim;
+    double trim_lower, trim_upper; /* times the median */
+    const uint32_t *domain;        /* of each respondent; DOMAINS or more: in none; NULL: none */
+    size_t domains;
+    enum mny_replication kind;
+    size_t replicates; /* of the bootstrap, 2 or more */
+    uint64_t seed;
+};
+
+/* Why there is no variance: the first replicate that failed, from 0. */
+enum mny_replicate_fault {
+    MNY_REPLICATES_FINE,
+    MNY_REPLICATES_CALIBRATION, /* RESULT says where */
+    MNY_REPLICATES_TRIMMING,
+    MNY_REPLICATES_MEMORY
+};
+struct mny_replicate_failure {
+    enum mny_replicate_fault fault;
+    size_t replicate;
+    struct mny_calibration_result result;
+};
+
+struct mny_replicates;
+
+/* FULL holds the estimates of the whole sample, items, nodes and the root, then
+   the same of every domain: (1 + domains) times (items + nodes + 1).  Strata with
+   one PSU add nothing.  NULL without memory. */
+struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *input,
+                                             const struct mny_estimate *full);
+void mny_replicates_free(struct mny_replicates *replicates); /* NULL is allowed. */
+
+/* The work is in parts, which threads may do in any order, each once. */
+size_t mny_replicates_parts(const struct mny_replicates *replicates);
+void mny_replicates_run(struct mny_replicates *replicates, size_t part);
+
+/* After all parts: the first failure; and if there is none, FULL's standard
+   errors, intervals and design effects are replaced. */
+struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *replicates,
+                                                   struct mny_estimate *full);
+
+#endif

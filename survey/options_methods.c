@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/options_methods.h"
+
+#include "core/number.h"
+#include "core/text.h"
+
+#include <string.h>
+
+static const struct mny_where nowhere = {NULL, 0, 0};
+
+/* Two numbers, LOWER:UPPER. */
+static bool read_bounds(const char *text, struct mny_bounds *bounds)
+{
+    const char *colon = strchr(text, ':');
+
+    return colon && mny_number_parse(text, (size_t)(colon - text), &bounds->lower) &&
+           mny_number_parse(colon + 1, strlen(colon + 1), &bounds->upper);
+}
+
+enum mny_code mny_options_set_bounds(struct mny_options *options, const char *text,
+                                     struct mny_problems *problems)
+{
+    struct mny_bounds *bounds = &options->weighting.bounds;
+
+    options->weighting.bounding = MNY_BOUNDS_NARROWEST;
+    if (strcmp(text, "min") == 0)
+        return MNY_OK;
+    options->weighting.bounding = MNY_BOUNDS_GIVEN;
+    if (!read_bounds(text, bounds) || !(bounds->lower < 1) || !(bounds->upper > 1))
+        return mny_problem(problems, MNY_E_USAGE, nowhere,
+                           _("--bounds %s: L:U with L < 1 < U is expected, such as 0.3:3, or min"),
+                           text);
+    return MNY_OK;
+}
+
+enum mny_code mny_options_set_trim(struct mny_options *options, const char *text,
+                                   struct mny_problems *problems)
+{
+    struct mny_bounds *bounds = &options->weighting.trim_bounds;
+
+    options->weighting.trim = true;
+    if (!read_bounds(text, bounds) || !(bounds->lower >= 0) || !(bounds->lower < bounds->upper))
+        return mny_problem(problems, MNY_E_USAGE, nowhere,
+                           _("--trim %s: L:U with 0 <= L < U is expected, such as 0.3:3"), text);
+    return MNY_OK;
+}
+
+enum mny_code mny_options_set_lonely(struct mny_options *options, const char *text,
+                                     struct mny_problems *problems)
+{
+    static const struct {
+        const char *name;
+        enum mny_lonely how;
+    } known[] = {{"adjust", MNY_LONELY_ADJUST},
+                 {"average", MNY_LONELY_AVERAGE},
+                 {"certainty", MNY_LONELY_CERTAINTY},
+                 {"remove", MNY_LONELY_REMOVE}};
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        options->scoring.lonely = known[i].how;
+        if (strcmp(text, known[i].name) == 0)
+            return MNY_OK;
+    }
+    return mny_problem(problems, MNY_E_USAGE, nowhere,
+                       _("--lonely %s: it is adjust, average, certainty or remove"), text);
+}
+
+enum mny_code mny_options_set_replicates(struct mny_options *options, const char *text,
+                                         struct mny_problems *problems)
+{
+    static const char bootstrap[] = "bootstrap:";
+    const size_t length = sizeof bootstrap - 1;
+    double count;
+
+    options->scoring.replication = MNY_REPLICATION_JACKKNIFE;
+    if (strcmp(text, "jackknife") == 0)
+        return MNY_OK;
+    options->scoring.replication = MNY_REPLICATION_BOOTSTRAP;
+    if (strncmp(text, bootstrap, length) != 0 ||
+        !mny_integer_parse(text + length, strlen(text + length), &count) || count < 2 ||
+        count > 1e6)
+        return mny_problem(
+            problems, MNY_E_USAGE, nowhere,
+            _("--replicates %s: it is jackknife, or bootstrap:R with R from 2 to 1000000"), text);
+    options->scoring.replicates = (size_t)count;
+    return MNY_OK;
+}
+
+static void check_method(const struct mny_options *options, struct mny_problems *problems)
+{
+    const struct mny_weighting_options *weighting = &options->weighting;
+    const bool can_be_bounded = weighting->method == MNY_METHOD_RAKE ||
+                                weighting->method == MNY_METHOD_LINEAR ||
+                                weighting->method == MNY_METHOD_LOGIT;
+
+    if (weighting->method != MNY_METHOD_NONE && !options->population)
+        mny_problem(problems, MNY_E_USAGE, nowhere, _("--method %s needs a population: -p FILE"),
+                    mny_method_name(weighting->method));
+    if (weighting->method == MNY_METHOD_LOGIT && weighting->bounding == MNY_UNBOUNDED)
+        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
+                    _("--method logit needs --bounds, such as 0.3:3, or min"));
+    if (weighting->bounding != MNY_UNBOUNDED && !can_be_bounded)
+        mny_problem(problems, MNY_E_USAGE, nowhere,
+                    _("--bounds: not with method %s; it is for rake, linear and logit"),
+                    mny_method_name(weighting->method));
+    if (weighting->collapse > 0 && !options->population)
+        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
+                    _("--collapse needs a population: -p FILE"));
+}
+
+static void check_variance(const struct mny_options *options, struct mny_problems *problems)
+{
+    const struct mny_scoring_options *scoring = &options->scoring;
+
+    if (options->seed_given && scoring->replication != MNY_REPLICATION_BOOTSTRAP)
+        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
+                    _("--seed is for --replicates bootstrap:R"));
+    if (scoring->replication != MNY_REPLICATION_NONE &&
+        (scoring->lonely == MNY_LONELY_ADJUST || scoring->lonely == MNY_LONELY_AVERAGE))
+        mny_problem(
+            problems, MNY_E_USAGE, nowhere, "%s",
+            _("--lonely adjust and average are not for --replicates; certainty and remove are"));
+}
+
+void mny_options_check_methods(const struct mny_options *options, struct mny_problems *problems)
+{
+    check_method(options, problems);
+    check_variance(options, problems);
+}
