@@ -210,6 +210,8 @@ enum mny_code mny_filing_sheet_write(const struct mny_standard *standard, const 
     enum mny_code code;
     char *beside;
 
+    if (strcmp(path, "-") == 0)
+        return write_csv(standard, "/dev/stdout", problems);
     if (!ends_in(path, ".csv") && !ends_in(path, ".xlsx"))
         return mny_problem(problems, MNY_E_USAGE, where, "%s",
                            _("a filing sheet is written as a .csv or an .xlsx file; give it such a "

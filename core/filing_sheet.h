@@ -9,7 +9,8 @@
 
 #include <stdbool.h>
 
-/* Writes the sheet of STANDARD to PATH, `….csv` or `….xlsx`, whole or not at all:
+/* Writes the sheet of STANDARD to PATH, `….csv` or `….xlsx`, whole or not at all, or
+   as CSV to standard output for "-":
    one row an input, with what may be filed, empty in the columns city, value,
    source and evidence.  A workbook has one sheet for each department that files
    something (数据来源), with all items of that department; items that several

@@ -405,7 +405,8 @@ static enum mny_code standards(struct session *session)
     if (code != MNY_OK)
         return code;
     if (strcmp(operands->items[0], "form") == 0)
-        return mny_filing_sheet_write(session->standard, session->options->output,
+        return mny_filing_sheet_write(session->standard,
+                                      session->options->output ? session->options->output : "-",
                                       session->options->force, session->problems);
     tree = mny_standard_tree(session->standard);
     if (!tree)

@@ -52,7 +52,7 @@ static const struct command {
     [MNY_REPORT] = {"report", "OUT", N_("make the report of a finished run again"), 1, 1},
     [MNY_EXPLAIN] = {"explain", "OUT CITY ITEM",
                      N_("show how one score came about, as the standard would"), 3, 3},
-    [MNY_STANDARDS] = {"standards", "[show NAME | form NAME -o FILE]",
+    [MNY_STANDARDS] = {"standards", "[show NAME | form NAME [-o FILE]]",
                        N_("list the indicator standards, print one, make its filing sheet"), 0, 2},
 };
 
@@ -483,12 +483,9 @@ static void check_standards(const struct mny_options *options, struct mny_proble
 
     if (count > 0 && (count != 2 || (!form && strcmp(word, "show") != 0)))
         usage(problems,
-              _("standards %s: it is `standards`, `standards show NAME` or `standards form NAME -o "
-                "FILE`"),
+              _("standards %s: it is `standards`, `standards show NAME` or `standards form NAME`"),
               word);
-    else if (form)
-        need(options->output, "-o FILE", options, problems);
-    else if (options->output || options->force)
+    else if (!form && (options->output || options->force))
         usage(problems, "%s", _("-o and --force are for `standards form NAME`"));
 }
 

@@ -91,9 +91,14 @@ for name in gbt33356-2022 gbt33356-2022-county xinxing-2018 zhujian-2012; do
     check "the reference case of $name as a workbook" same_scores $name
 done
 
+form_to_standard_output() {
+    ends 0 standards form xinxing-2018 -o "$work/printed.csv" && ends 0 standards form xinxing-2018 &&
+        cmp "$TMPDIR/out" "$work/printed.csv"
+}
+check "a sheet to standard output" form_to_standard_output
+
 form_mistakes() {
-    wrong 2 "-o FILE is missing" -- standards form xinxing-2018 &&
-        wrong 2 "x.doc: error: a filing sheet is written as a .csv or an .xlsx file; give it such a name" -- \
+    wrong 2 "x.doc: error: a filing sheet is written as a .csv or an .xlsx file; give it such a name" -- \
             standards form xinxing-2018 -o "$work/x.doc" &&
         wrong 2 "-o and --force are for \`standards form NAME\`" -- standards show xinxing-2018 -o x &&
         wrong 2 "standards fly: it is" -- standards fly x &&
