@@ -169,11 +169,6 @@ void mny_cell_system_free(struct mny_cell_system *system)
     free(system);
 }
 
-size_t mny_cell_system_rank(const struct mny_cell_system *system)
-{
-    return system->rank;
-}
-
 bool mny_cell_system_independent(const struct mny_cell_system *system, size_t column)
 {
     return system->place_of[column] < system->rank;

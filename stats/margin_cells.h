@@ -39,8 +39,7 @@ struct mny_cell_system;
 struct mny_cell_system *mny_cell_system_create(const struct mny_margin_cells *cells);
 void mny_cell_system_free(struct mny_cell_system *system); /* NULL is allowed. */
 
-/* How many columns are independent, and whether COLUMN is among them. */
-size_t mny_cell_system_rank(const struct mny_cell_system *system);
+/* Whether COLUMN is one of a largest set of independent columns. */
 bool mny_cell_system_independent(const struct mny_cell_system *system, size_t column);
 
 /* Factors X'WX for the weights WEIGHT[cell] >= 0.  A matrix that these weights

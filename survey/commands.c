@@ -221,13 +221,11 @@ static void summarize(const struct session *session, const char *subjective, boo
 {
     const struct mny_options *options = session->options;
     struct mny_summary summary = {
-        .questionnaire = session->questionnaire,
         .title = session->questionnaire ? mny_questionnaire_settings(session->questionnaire)->title
                                         : NULL,
         .dumps = options->dumps.count,
         .seconds = session->seconds,
         .flow = session->responses ? &session->flow : NULL,
-        .responses = session->responses,
         .weighting = session->weighting,
         .assessment = session->assessment,
         .ranking = session->ranking,

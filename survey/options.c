@@ -131,11 +131,6 @@ static const struct option_entry {
 
 enum { ENTRIES = sizeof entries / sizeof *entries };
 
-const char *mny_command_name(enum mny_command command)
-{
-    return commands[command].name;
-}
-
 /* ---- help --------------------------------------------------------------------- */
 
 static void print_padded(FILE *out, const char *text, size_t columns)

@@ -61,6 +61,4 @@ const char *mny_options_language(int argc, char **argv);
 /* Prints the help of COMMAND, or of the program for MNY_COMMAND_COUNT. */
 void mny_options_help(enum mny_command command, FILE *out);
 
-const char *mny_command_name(enum mny_command command);
-
 #endif

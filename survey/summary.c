@@ -128,7 +128,7 @@ static void print_weighting(const struct mny_weighting *weighting, FILE *out)
             deff[good++] = city->deff_kish;
     }
     qsort(deff, good, sizeof *deff, compare_numbers);
-    print_label(out, _("weighted"));
+    print_label(out, _("weights"));
     if (good == 0)
         fprintf(out, _("0 of %zu cities"), cities);
     else

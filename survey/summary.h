@@ -7,7 +7,6 @@
 #include "core/assess.h"
 #include "core/combine.h"
 #include "survey/clean.h"
-#include "survey/questionnaire.h"
 #include "survey/responses.h"
 #include "survey/weighting.h"
 
@@ -18,11 +17,9 @@
 /* What there is to tell; NULL for stages that the command does not have. */
 struct mny_summary {
     const char *title;
-    const struct mny_questionnaire *questionnaire;
     size_t dumps;
     double seconds;
     const struct mny_flow *flow;
-    const struct mny_responses *responses;
     const struct mny_weighting *weighting;
     const struct mny_assessment *assessment;
     const struct mny_ranking *ranking;
