@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/explain.h"
+#include "core/file.h"
 
 #include "core/formula_text.h"
 #include "core/number.h"
@@ -54,21 +55,10 @@ static double number_of(const struct source *source, size_t row, int column)
     return value;
 }
 
-/* FOLDER/NAME from malloc; NULL without memory. */
-static char *path_of(const char *folder, const char *name)
-{
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(room);
-
-    if (path)
-        snprintf(path, room, "%s/%s", folder, name);
-    return path;
-}
-
 static enum mny_code read_source(struct explanation *explanation, const char *name,
                                  const char *const *columns, size_t count, struct source *source)
 {
-    char *path = path_of(explanation->folder, name);
+    char *path = mny_path_in(explanation->folder, name);
     enum mny_code code = MNY_OK;
 
     if (!path)

@@ -6,7 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,4 +55,14 @@ enum mny_code mny_file_read(const char *path, struct mny_problems *problems, cha
     else
         free(bytes);
     return code;
+}
+
+char *mny_path_in(const char *folder, const char *name)
+{
+    size_t room = strlen(folder) + strlen(name) + 2;
+    char *path = malloc(room);
+
+    if (path)
+        snprintf(path, room, "%s/%s", folder, name);
+    return path;
 }

@@ -17,4 +17,7 @@
 enum mny_code mny_file_read(const char *path, struct mny_problems *problems, char **text,
                             size_t *length);
 
+/* FOLDER/NAME, from malloc: free with free().  NULL without memory. */
+char *mny_path_in(const char *folder, const char *name);
+
 #endif

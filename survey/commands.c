@@ -5,6 +5,7 @@
 #include "core/city_names.h"
 #include "core/combine.h"
 #include "core/explain.h"
+#include "core/file.h"
 #include "core/filing_sheet.h"
 #include "core/output.h"
 #include "core/standard.h"
@@ -169,22 +170,11 @@ static enum mny_code score(struct session *session)
                      &session->options->scoring, session->output, session->problems);
 }
 
-/* FOLDER/NAME from malloc; NULL without memory. */
-static char *path_in(const char *folder, const char *name)
-{
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(room);
-
-    if (path)
-        snprintf(path, room, "%s/%s", folder, name);
-    return path;
-}
-
 static enum mny_code combine_run(struct session *session)
 {
     const char *folder = mny_output_folder(session->output);
-    char *objective = path_in(folder, "objective.csv");
-    char *subjective = path_in(folder, "subjective.csv");
+    char *objective = mny_path_in(folder, "objective.csv");
+    char *subjective = mny_path_in(folder, "subjective.csv");
     enum mny_code code = objective && subjective
                              ? mny_combine(session->standard, objective, subjective, session->names,
                                            session->output, session->problems, &session->ranking)
@@ -269,7 +259,7 @@ static enum mny_code survey(struct session *session)
     if (code != MNY_OK)
         return code;
     if (options->command == MNY_SCORE)
-        subjective = path_in(options->output, "subjective.csv");
+        subjective = mny_path_in(options->output, "subjective.csv");
     summarize(session, subjective, false);
     if (options->command == MNY_WEIGHT && !options->quiet)
         mny_weights_print(session->responses, session->weighting, stdout);
@@ -279,7 +269,7 @@ static enum mny_code survey(struct session *session)
 
 static enum mny_code run(struct session *session)
 {
-    char *subjective = path_in(session->options->output, "subjective.csv");
+    char *subjective = mny_path_in(session->options->output, "subjective.csv");
     enum mny_code code = subjective ? begin(session) : mny_problem_memory(session->problems);
 
     if (code == MNY_OK)

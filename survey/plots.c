@@ -104,16 +104,6 @@ struct paths {
     char *script, *drawing, *messages;
 };
 
-static char *path_in(const char *folder, const char *name)
-{
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(room);
-
-    if (path != NULL)
-        snprintf(path, room, "%s/%s", folder, name);
-    return path;
-}
-
 static void clear_paths(struct paths *paths)
 {
     char *const all[] = {paths->script, paths->drawing, paths->messages};
@@ -187,8 +177,8 @@ static enum mny_code draw(struct mny_plots *plots, enum mny_plot which, const ch
 static enum mny_code draw_all(struct mny_plots *plots, const char *folder,
                               struct mny_problems *problems)
 {
-    struct paths paths = {path_in(folder, "plot.gp"), path_in(folder, "plot.svg"),
-                          path_in(folder, "plot.txt")};
+    struct paths paths = {mny_path_in(folder, "plot.gp"), mny_path_in(folder, "plot.svg"),
+                          mny_path_in(folder, "plot.txt")};
     char *program = mny_gnuplot_find();
     enum mny_code code = MNY_OK;
     bool any = false;

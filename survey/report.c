@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/report.h"
 
+#include "core/file.h"
 #include "core/text.h"
 #include "survey/plots.h"
 #include "survey/report_cleaning.h"
@@ -32,22 +33,12 @@ static const struct mny_page_section sections[] = {
     {"method", N_("How the numbers are made"), mny_report_has_method, mny_report_method},
 };
 
-static char *path_in(const char *folder, const char *name)
-{
-    size_t room = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(room);
-
-    if (path != NULL)
-        snprintf(path, room, "%s/%s", folder, name);
-    return path;
-}
-
 /* The working folder inside OUT: everything is made in it, and moved to its place
    when it is complete. */
 static enum mny_code make_workshop(const char *folder, struct mny_problems *problems,
                                    char **workshop)
 {
-    *workshop = path_in(folder, ".report.XXXXXX");
+    *workshop = mny_path_in(folder, ".report.XXXXXX");
     if (*workshop == NULL)
         return mny_problem_memory(problems);
     if (mkdtemp(*workshop) == NULL) {
@@ -62,8 +53,8 @@ static enum mny_code make_workshop(const char *folder, struct mny_problems *prob
 static void remove_workshop(char *workshop)
 {
     for (size_t i = 0; i <= MNY_PLOT_COUNT && workshop != NULL; i++) {
-        char *path = path_in(workshop,
-                             i < MNY_PLOT_COUNT ? mny_plots_file((enum mny_plot)i) : "report.html");
+        char *path = mny_path_in(workshop, i < MNY_PLOT_COUNT ? mny_plots_file((enum mny_plot)i)
+                                                              : "report.html");
 
         if (path != NULL)
             unlink(path);
@@ -79,7 +70,7 @@ static enum mny_code make_file(const struct mny_page *base, const char *workshop
                                enum mny_plot plot, struct mny_problems *problems)
 {
     struct mny_page page = *base;
-    char *path = path_in(workshop, name);
+    char *path = mny_path_in(workshop, name);
     enum mny_code code = MNY_OK;
 
     if (path == NULL)
@@ -113,7 +104,7 @@ static enum mny_code make_files(const struct mny_page *page, const char *worksho
 static enum mny_code move_file(const char *from, const char *to, const char *name, bool wanted,
                                struct mny_problems *problems)
 {
-    char *old = path_in(from, name), *new = path_in(to, name);
+    char *old = mny_path_in(from, name), *new = mny_path_in(to, name);
     enum mny_code code = MNY_OK;
 
     if (old == NULL || new == NULL)
@@ -130,7 +121,7 @@ static enum mny_code move_file(const char *from, const char *to, const char *nam
 static enum mny_code place_files(const struct mny_page *page, const char *workshop,
                                  const char *folder, struct mny_problems *problems)
 {
-    char *plots = path_in(folder, "plots");
+    char *plots = mny_path_in(folder, "plots");
     enum mny_code code = MNY_OK;
     bool any = false;
 
