@@ -33,10 +33,10 @@ LDLIBS   += -lgsl -lgslcblas -lcsv -lpcre2-8 -lyaml -lunistring -lxlsxwriter -lz
 objects   = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(2),$(wildcard $(1)/*.c)))
 CORE      := $(call objects,core)
 STATS     := $(call objects,stats)
-SURVEY    := $(call objects,survey,survey/main.c)
+SURVEY    := $(call objects,survey,survey/main.c) $(call objects,survey/*)
 LIBRARIES := $(BUILD)/libminyi-survey.a $(BUILD)/libminyi-stats.a $(BUILD)/libminyi-core.a
 PROGRAM   := $(BUILD)/minyi
-UNITS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/core/*.c tests/stats/*.c tests/survey/*.c))
+UNITS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/core/*.c tests/stats/*.c tests/survey/*/*.c))
 TOOLS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 GENERATOR := $(BUILD)/samples/henan/generate
 SHARE     := $(BUILD)/share/minyi
@@ -172,17 +172,17 @@ fuzz: $(FUZZERS)
 
 messages:
 	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --no-location --sort-output \
-	    --package-name=minyi -o build/minyi.pot core/*.c stats/*.c survey/*.c
+	    --package-name=minyi -o build/minyi.pot core/*.c stats/*.c survey/*.c survey/*/*.c
 	msgmerge --update --backup=none --no-location --sort-output survey/po/zh_CN.po build/minyi.pot
 
 format:
-	clang-format -i core/*.[ch] stats/*.[ch] survey/*.[ch] tests/*/*.c samples/*/*.c
+	clang-format -i $$(git ls-files "*.[ch]")
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/share/man/man1
 	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(LIBRARIES) $(DESTDIR)$(PREFIX)/lib/
-	for room in core stats survey; do \
+	for room in $(sort $(patsubst %/,%,$(dir $(wildcard core/*.h stats/*.h survey/*.h survey/*/*.h)))); do \
 	    install -d $(DESTDIR)$(PREFIX)/include/minyi/$$room && \
 	    install -m 644 $$room/*.h $(DESTDIR)$(PREFIX)/include/minyi/$$room/ || exit 1; done
 	install -m 644 survey/minyi.1 $(DESTDIR)$(PREFIX)/share/man/man1/

@@ -3,7 +3,7 @@
 #include "core/output.h"
 #include "core/text.h"
 #include "survey/commands.h"
-#include "survey/language.h"
+#include "survey/common/language.h"
 #include "survey/options.h"
 #include "survey/terminal.h"
 

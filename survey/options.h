@@ -5,9 +5,9 @@
 #define MINYI_SURVEY_OPTIONS_H
 
 #include "core/problem.h"
-#include "survey/encoding.h"
-#include "survey/scoring.h"
-#include "survey/weighting.h"
+#include "survey/dump/encoding.h"
+#include "survey/score/scoring.h"
+#include "survey/weight/weighting.h"
 
 #include <stdbool.h>
 #include <stddef.h>

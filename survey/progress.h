@@ -4,7 +4,7 @@
 #ifndef MINYI_SURVEY_PROGRESS_H
 #define MINYI_SURVEY_PROGRESS_H
 
-#include "survey/clean.h"
+#include "survey/clean/clean.h"
 
 #include <stdbool.h>
 

@@ -13,7 +13,7 @@
 #include "core/problem.h"
 #include "core/standard.h"
 #include "survey/options.h"
-#include "survey/questionnaire.h"
+#include "survey/questionnaire/questionnaire.h"
 
 /* Writes the three files; STANDARD may be NULL. */
 enum mny_code mny_run_files_write(const struct mny_options *options,

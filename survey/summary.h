@@ -6,9 +6,9 @@
 
 #include "core/assess.h"
 #include "core/combine.h"
-#include "survey/clean.h"
-#include "survey/responses.h"
-#include "survey/weighting.h"
+#include "survey/clean/clean.h"
+#include "survey/clean/responses.h"
+#include "survey/weight/weighting.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -9,7 +9,7 @@
 #define MINYI_SAMPLES_HENAN_MODEL_H
 
 #include "samples/henan/places.h"
-#include "survey/questionnaire.h"
+#include "survey/questionnaire/questionnaire.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -6,7 +6,7 @@
 
 #include "core/problem.h"
 #include "samples/henan/draw.h"
-#include "survey/questionnaire.h"
+#include "survey/questionnaire/questionnaire.h"
 
 #include <stddef.h>
 

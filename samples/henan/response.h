@@ -5,7 +5,7 @@
 #define MINYI_SAMPLES_HENAN_RESPONSE_H
 
 #include "samples/henan/model.h"
-#include "survey/clean.h"
+#include "survey/clean/clean.h"
 
 #include <stdbool.h>
 #include <stdint.h>

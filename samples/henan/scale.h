@@ -3,7 +3,7 @@
 #ifndef MINYI_SAMPLES_HENAN_SCALE_H
 #define MINYI_SAMPLES_HENAN_SCALE_H
 
-#include "survey/questionnaire.h"
+#include "survey/questionnaire/questionnaire.h"
 
 #include <stdbool.h>
 #include <stddef.h>

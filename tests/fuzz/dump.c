@@ -2,8 +2,8 @@
 /* Any bytes as a dump for the questionnaire tests/data/questionnaires/town (so run
    it in the root of the checkout).  Its records must be those of a reader that
    knows no pieces; cleaning must give the same however it is cut. */
-#include "survey/dump.h"
-#include "survey/clean_pieces.h"
+#include "survey/dump/dump.h"
+#include "survey/clean/clean_pieces.h"
 #include "tests/core/files.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a population file for the questionnaire tests/data/questionnaires/
    town (so run it in the root of the checkout). */
-#include "survey/population.h"
+#include "survey/population/population.h"
 
 #include "tests/core/files.h"
 

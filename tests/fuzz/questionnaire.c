@@ -2,7 +2,7 @@
 /* Any bytes as the four sheets of a questionnaire, divided by form feeds: survey,
    choices, dimensions, settings.  What is read without an error must hold
    together. */
-#include "survey/questionnaire.h"
+#include "survey/questionnaire/questionnaire.h"
 
 #include "tests/survey/sheets.h"
 

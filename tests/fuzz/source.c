@@ -2,9 +2,9 @@
 /* Any bytes as a dump's file, in each encoding and in none said: however they are
    read, and packed or not, the same text must come, and text that is decoded must be
    UTF-8 but for the bytes that mark what is not. */
-#include "survey/source.h"
+#include "survey/dump/source.h"
 #include "core/text.h"
-#include "survey/decoder.h"
+#include "survey/dump/decoder.h"
 #include "tests/core/files.h"
 
 #include <stdint.h>

@@ -4,7 +4,7 @@
 #define MINYI_TESTS_CLEANED_H
 
 #include "core/output.h"
-#include "survey/clean_pieces.h"
+#include "survey/clean/clean_pieces.h"
 #include "tests/survey/sheets.h"
 
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 #ifndef MINYI_TESTS_SHEETS_H
 #define MINYI_TESTS_SHEETS_H
 
-#include "survey/questionnaire.h"
+#include "survey/questionnaire/questionnaire.h"
 #include "tests/core/files.h"
 
 #include <sys/stat.h>

@@ -6,8 +6,8 @@
 
 #include "core/number.h"
 #include "core/table.h"
-#include "survey/clean.h"
-#include "survey/scoring.h"
+#include "survey/clean/clean.h"
+#include "survey/score/scoring.h"
 #include "tests/core/files.h"
 
 #include <math.h>

@@ -6,12 +6,24 @@
 opens_no_door() {
     local room=$1 found
     shift
-    found=$(grep -nE "^ *# *include *[\"<]($(IFS='|'; echo "$*"))/" "$room"/*.[ch] || true)
+    found=$(grep -rnE --include='*.[ch]' "^ *# *include *[\"<]($(IFS='|'; echo "$*"))/" "$room" || true)
     [ -z "$found" ] || { echo "$found"; return 1; }
 }
 check "core opens no door" opens_no_door core stats survey tests samples
 check "stats opens only core" opens_no_door stats survey tests samples
 check "survey opens stats and core" opens_no_door survey tests samples
+
+# The rooms of survey, in the order in which data walk: each opens only those before it.
+survey_rooms() {
+    local room later=(common questionnaire population dump clean weight score report)
+    for room in "${later[@]}"; do
+        later=("${later[@]:1}")
+        [ ${#later[@]} = 0 ] || opens_no_door "survey/$room" "${later[@]/#/survey/}" || return 1
+        ! grep -rnE '^#include "survey/[a-z_]+\.h"' "survey/$room" || return 1 # the program
+    done
+    [ "$(ls -d survey/*/ | grep -cv survey/po/)" = 8 ]
+}
+check "rooms of survey open the ones before them" survey_rooms
 
 no_input_or_output() {
     local found
@@ -42,7 +54,7 @@ fi
 
 every_file_has_its_licence() {
     local without
-    without=$(grep -L 'SPDX-License-Identifier: MIT' core/*.[ch] stats/*.[ch] survey/*.[ch] || true)
+    without=$(grep -L 'SPDX-License-Identifier: MIT' core/*.[ch] stats/*.[ch] survey/*.[ch] survey/*/*.[ch] || true)
     [ -z "$without" ] || { echo "$without"; return 1; }
 }
 check "every source names its licence" every_file_has_its_licence

@@ -9,7 +9,7 @@ everything_is_there() {
     local file
     for file in bin/minyi lib/libminyi-core.a lib/libminyi-stats.a lib/libminyi-survey.a \
         include/minyi/core/expression.h include/minyi/stats/calibration.h \
-        include/minyi/survey/questionnaire.h share/man/man1/minyi.1 \
+        include/minyi/survey/questionnaire/questionnaire.h share/man/man1/minyi.1 \
         share/minyi/standards/gbt33356-2022.yaml share/minyi/questionnaires/shimin-2022/survey.csv \
         share/minyi/locale/zh_CN/LC_MESSAGES/minyi.mo; do
         [ -s "$first/opt/minyi/$file" ] || { echo "$file is missing"; return 1; }

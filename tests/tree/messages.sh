@@ -8,7 +8,7 @@ fi
 
 collect() {
     xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --no-location --sort-output \
-        -o "$TMPDIR/all.pot" core/*.c stats/*.c survey/*.c
+        -o "$TMPDIR/all.pot" core/*.c stats/*.c survey/*.c survey/*/*.c
 }
 check "messages are collected" collect
 

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/block.h"
+
+#include "core/arena.h"
+#include "core/number.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Factors whose answers are choices need no dictionary. */
+static bool has_choices(const struct mny_plan *plan, size_t factor)
+{
+    return plan->planned[plan->factors.questions[factor]].decoder.reading == MNY_READ_CHOICE;
+}
+
+struct mny_block *mny_block_create(const struct mny_plan *plan)
+{
+    struct mny_block *made = calloc(1, sizeof *made);
+    bool good;
+
+    if (!made)
+        return NULL;
+    made->plan = plan;
+    made->texts = calloc(plan->factors.count + 1, sizeof *made->texts);
+    good = made->texts != NULL;
+    for (size_t i = 0; good && i < plan->factors.count; i++)
+        if (!has_choices(plan, i))
+            good = (made->texts[i] = mny_text_map_create(plan->key)) != NULL;
+    if (good)
+        return made;
+    mny_block_free(made);
+    return NULL;
+}
+
+void mny_block_free(struct mny_block *block)
+{
+    if (!block)
+        return;
+    for (size_t i = 0; block->texts && i < block->plan->factors.count; i++)
+        mny_text_map_free(block->texts[i]);
+    free(block->texts);
+    free(block->rows);
+    free(block->candidates);
+    free(block->items);
+    free(block->wide);
+    free(block->factors);
+    free(block->edits);
+    free(block->text);
+    free(block->clean);
+    free(block);
+}
+
+void mny_block_clear(struct mny_block *block)
+{
+    for (size_t i = 0; i < block->plan->factors.count; i++)
+        if (block->texts[i])
+            mny_text_map_clear(block->texts[i]);
+    block->row_count = block->candidate_count = block->wide_count = block->edit_count = 0;
+    block->text_used = block->clean_used = 0;
+}
+
+static bool put_text(struct mny_block *block, const char *text, size_t length,
+                     struct mny_block_text *put)
+{
+    *put = (struct mny_block_text){block->text_used, length};
+    if (!mny_grow(&block->text, &block->text_room, block->text_used + length + 1, 1))
+        return false;
+    if (length > 0)
+        memcpy(block->text + block->text_used, text, length);
+    block->text_used += length;
+    return true;
+}
+
+static struct mny_block_row *new_row(struct mny_block *block, size_t line)
+{
+    struct mny_block_row *row;
+
+    if (!mny_grow(&block->rows, &block->row_room, block->row_count + 1, sizeof *block->rows))
+        return NULL;
+    row = &block->rows[block->row_count++];
+    *row = (struct mny_block_row){.line = line, .city = MNY_NONE, .candidate = MNY_NONE};
+    return row;
+}
+
+bool mny_block_add_unreadable(struct mny_block *block, size_t line, const char *fault)
+{
+    struct mny_block_row *row = new_row(block, line);
+
+    if (!row)
+        return false;
+    row->reason = MNY_UNREADABLE;
+    return put_text(block, fault, strlen(fault), &row->detail);
+}
+
+static bool put_wide(struct mny_block *block, size_t item, double score)
+{
+    if (!mny_grow(&block->wide, &block->wide_room, block->wide_count + 1, sizeof *block->wide))
+        return false;
+    block->wide[block->wide_count++] = (struct mny_block_wide){block->candidate_count, item, score};
+    return true;
+}
+
+/* The code of an item's answer, if it has one that fits into a byte. */
+static uint8_t code_of(const struct mny_planned *planned, const struct mny_answer *answer)
+{
+    if (answer->state == MNY_UNANSWERED)
+        return 0;
+    if (planned->decoder.reading == MNY_READ_CHOICE)
+        return answer->choice < MNY_CODES_MOST ? (uint8_t)(answer->choice + 1) : MNY_WIDE_CODE;
+    if (answer->number >= 0 && answer->number <= 250 && answer->number == trunc(answer->number))
+        return (uint8_t)(answer->number + 1);
+    return MNY_WIDE_CODE;
+}
+
+static double score_of(const struct mny_planned *planned, const struct mny_answer *answer)
+{
+    const struct mny_choice *choice;
+
+    if (planned->decoder.reading != MNY_READ_CHOICE)
+        return mny_question_score(planned->question, answer->number);
+    choice = &planned->question->choices->choices[answer->choice];
+    return choice->scored ? choice->score : NAN;
+}
+
+static bool put_items(struct mny_block *block, const struct mny_interview *interview)
+{
+    const struct mny_plan *plan = block->plan;
+    size_t at = block->candidate_count * plan->item_count;
+
+    if (!mny_grow(&block->items, &block->item_room, at + plan->item_count + 1, 1))
+        return false;
+    for (size_t i = 0; i < plan->item_count; i++) {
+        const struct mny_planned *planned = &plan->planned[plan->items[i].question];
+        const struct mny_answer *answer = &interview->answers[plan->items[i].question];
+
+        block->items[at + i] = code_of(planned, answer);
+        if (block->items[at + i] == MNY_WIDE_CODE && !put_wide(block, i, score_of(planned, answer)))
+            return false;
+    }
+    return true;
+}
+
+/* A number is the same group however it is written. */
+static bool put_factor(struct mny_block *block, const struct mny_interview *interview,
+                       size_t factor, uint32_t *code)
+{
+    size_t question = block->plan->factors.questions[factor];
+    const struct mny_answer *answer = &interview->answers[question];
+    struct mny_value value = interview->slots[question];
+    char room[MNY_NUMBER_ROOM];
+
+    if (!block->texts[factor]) {
+        *code = answer->state == MNY_ANSWERED ? (uint32_t)(answer->choice + 1) : 0;
+        return true;
+    }
+    if (answer->state == MNY_ANSWERED && value.has_number)
+        value = mny_value_number(answer->number);
+    value.text = mny_value_to_text(&value, room, &value.length);
+    return mny_text_map_number(block->texts[factor], value.text, value.length, code);
+}
+
+static bool put_factors(struct mny_block *block, const struct mny_interview *interview)
+{
+    size_t count = block->plan->factors.count, at = block->candidate_count * count;
+
+    if (!mny_grow(&block->factors, &block->factor_room, at + count + 1, sizeof *block->factors))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!put_factor(block, interview, i, &block->factors[at + i]))
+            return false;
+    return true;
+}
+
+static bool put_edits(struct mny_block *block, const struct mny_interview *interview)
+{
+    if (interview->edit_count == 0)
+        return true;
+    for (size_t i = 0; i < block->plan->count; i++) {
+        struct mny_block_edit *edit;
+
+        if (interview->edits[i] == MNY_EDIT_NONE)
+            continue;
+        if (!mny_grow(&block->edits, &block->edit_room, block->edit_count + 1,
+                      sizeof *block->edits))
+            return false;
+        edit = &block->edits[block->edit_count++];
+        edit->candidate = block->candidate_count;
+        edit->question = i;
+        edit->reason = interview->edits[i];
+        if (!put_text(block, interview->answers[i].raw, interview->answers[i].raw_length,
+                      &edit->before))
+            return false;
+    }
+    return true;
+}
+
+static bool needs_quotes(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r')
+            return true;
+    return false;
+}
+
+/* A field of the clean file, with the comma before it (RFC 4180). */
+static bool put_field(struct mny_block *block, const char *text, size_t length, bool never_quoted)
+{
+    size_t needed = 2 * length + 3;
+    char *to;
+
+    if (block->clean_room - block->clean_used < needed &&
+        !mny_grow(&block->clean, &block->clean_room, block->clean_used + needed, 1))
+        return false;
+    to = block->clean + block->clean_used;
+    *to++ = ',';
+    if (never_quoted || !needs_quotes(text, length)) {
+        if (length > 0)
+            memcpy(to, text, length);
+        to += length;
+    } else {
+        *to++ = '"';
+        for (size_t i = 0; i < length; i++) {
+            if (text[i] == '"')
+                *to++ = '"';
+            *to++ = text[i];
+        }
+        *to++ = '"';
+    }
+    block->clean_used = (size_t)(to - block->clean);
+    return true;
+}
+
+static bool put_clean_row(struct mny_block *block, const struct mny_interview *interview,
+                          const struct mny_csv_field *cells, const struct mny_kept_columns *kept,
+                          size_t dump)
+{
+    char room[MNY_NUMBER_ROOM];
+    size_t length;
+
+    for (size_t i = 0; i < block->plan->count; i++) {
+        const struct mny_value *value = &interview->slots[i];
+        const char *text = value->text;
+
+        length = value->length;
+        if (value->kind != MNY_TEXT)
+            text = mny_value_to_text(value, room, &length);
+        if (!put_field(block, text, length, block->plan->planned[i].decoder.never_quoted))
+            return false;
+    }
+    for (size_t i = 0; i < kept->count; i++) {
+        size_t column = kept->sources[dump][i];
+
+        if (!put_field(block, column == MNY_NONE ? "" : cells[column].text,
+                       column == MNY_NONE ? 0 : cells[column].length, false))
+            return false;
+    }
+    return true;
+}
+
+static double number_of(const struct mny_interview *interview, size_t question, double absent)
+{
+    return question == MNY_NONE ? absent : interview->answers[question].number;
+}
+
+static bool put_candidate(struct mny_block *block, const struct mny_interview *interview,
+                          const struct mny_verdict *verdict, const struct mny_csv_field *cells,
+                          const struct mny_kept_columns *kept, size_t dump)
+{
+    struct mny_block_candidate *candidate;
+
+    if (!mny_grow(&block->candidates, &block->candidate_room, block->candidate_count + 1,
+                  sizeof *block->candidates))
+        return false;
+    candidate = &block->candidates[block->candidate_count];
+    *candidate = (struct mny_block_candidate){
+        .duration = verdict->duration,
+        .base_weight = number_of(interview, block->plan->base_weight, 1),
+        .fpc = number_of(interview, block->plan->fpc, NAN),
+        .answers = verdict->answers,
+        .has_device = verdict->has_device,
+        .straight = verdict->straight,
+    };
+    if (verdict->straight && !put_text(block, verdict->straight_answer, verdict->straight_length,
+                                       &candidate->straight_answer))
+        return false;
+    if (!put_items(block, interview) || !put_factors(block, interview) ||
+        !put_edits(block, interview))
+        return false;
+    if (block->plan->write_responses && !put_clean_row(block, interview, cells, kept, dump))
+        return false;
+    candidate->clean_end = block->clean_used;
+    block->candidate_count++;
+    return true;
+}
+
+static bool put_id(struct mny_block *block, const struct mny_interview *interview,
+                   struct mny_block_row *row)
+{
+    char room[MNY_NUMBER_ROOM];
+    const char *text = "";
+    size_t length = 0;
+
+    if (block->plan->id != MNY_NONE)
+        text = mny_value_to_text(&interview->slots[block->plan->id], room, &length);
+    return put_text(block, text, length, &row->id);
+}
+
+bool mny_block_add(struct mny_block *block, size_t line, const struct mny_interview *interview,
+                   const struct mny_verdict *verdict, const struct mny_csv_field *cells,
+                   const struct mny_kept_columns *kept, size_t dump)
+{
+    const struct mny_answer *city = &interview->answers[block->plan->city];
+    struct mny_block_row *row = new_row(block, line);
+
+    if (!row || !put_id(block, interview, row))
+        return false;
+    row->reason = verdict->reason;
+    if (city->state == MNY_ANSWERED)
+        row->city = city->choice;
+    if (verdict->reason != MNY_ACCEPTED)
+        return put_text(block, verdict->detail, verdict->detail_length, &row->detail);
+    row->candidate = block->candidate_count;
+    return put_candidate(block, interview, verdict, cells, kept, dump);
+}

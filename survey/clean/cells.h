@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* A cell of a dump read as the answer to a question: blanks around it dropped,
+   full-width forms taken for half-width ones, choices found by name or label,
+   the words of 问卷星 for "not asked" and "not answered" understood. */
+#ifndef MINYI_SURVEY_CLEAN_CELLS_H
+#define MINYI_SURVEY_CLEAN_CELLS_H
+
+#include "core/expression.h"
+#include "survey/questionnaire/questionnaire.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum mny_answer_state {
+    MNY_UNANSWERED, /* empty, not asked, or not answered */
+    MNY_ANSWERED,
+    MNY_UNKNOWN_CHOICE, /* not one of the question's choices */
+    MNY_NOT_A_NUMBER
+};
+
+/* An answer.  VALUE is what expressions see: the choice's name, the number's text,
+   the names of all choices taken joined by blanks in the sheet's order; the empty
+   text where unanswered; the cell's own text where it cannot be read. */
+struct mny_answer {
+    enum mny_answer_state state;
+    struct mny_value value;
+    double number;          /* of a numeric question or a duration; NAN if none */
+    size_t choice;          /* of a select_one that is answered */
+    const uint64_t *chosen; /* of a select_multiple that is answered: bit by choice */
+    const char *raw;        /* the cell without the blanks around it */
+    size_t raw_length;
+};
+
+/* Room for texts made while one row is read; texts stay where they are until the
+   next mny_scratch_begin(). */
+struct mny_scratch {
+    char *bytes;
+    size_t used, room;
+};
+
+/* Makes room for a row that takes NEEDED bytes.  False without memory. */
+bool mny_scratch_begin(struct mny_scratch *scratch, size_t needed);
+
+/* How the cells of one question are read; made once, then never changed. */
+enum mny_reading {
+    MNY_READ_CHOICE,
+    MNY_READ_CHOICES,
+    MNY_READ_INTEGER,
+    MNY_READ_DECIMAL,
+    MNY_READ_DURATION,
+    MNY_READ_TEXT
+};
+struct mny_decoder {
+    const struct mny_question *question;
+    enum mny_reading reading;
+    uint8_t short_names[128]; /* by a name's only byte: its choice + 1, or 0 */
+    bool never_quoted;        /* no readable answer needs quotes in a CSV file */
+    size_t words;             /* 64-bit words in a set of its choices */
+    size_t names;             /* bytes of all its choices' names, each with a blank */
+    size_t longest;           /* bytes of its longest label or name */
+};
+struct mny_decoder mny_decoder_of(const struct mny_question *question);
+
+/* A row takes at most twice the bytes of its cells in scratch, and this for each
+   question. */
+size_t mny_decoder_room(const struct mny_decoder *decoder);
+
+/* Reads the cell of LENGTH bytes.  The answer borrows from it, from SCRATCH and,
+   for a select_multiple, CHOSEN (DECODER's words, overwritten). */
+void mny_decode(const struct mny_decoder *decoder, const char *cell, size_t length,
+                struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer);
+
+/* A select_multiple with a column a choice: begin with mny_decode_none(), give
+   each column's cell to mny_decode_tick(), finish with mny_decode_ticks().  Only
+   ticks that say no are no answer: field tools write them where nothing was
+   asked, too. */
+void mny_decode_none(const struct mny_decoder *decoder, uint64_t *chosen,
+                     struct mny_answer *answer);
+void mny_decode_tick(const struct mny_decoder *decoder, size_t choice, const char *cell,
+                     size_t length, struct mny_scratch *scratch, uint64_t *chosen,
+                     struct mny_answer *answer);
+void mny_decode_ticks(const struct mny_decoder *decoder, struct mny_scratch *scratch,
+                      const uint64_t *chosen, struct mny_answer *answer);
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers with several choices, in one cell or in a column a choice. */
+#include "survey/clean/cells_private.h"
+
+#include <string.h>
+
+/* What may stand between the choices of a select_multiple; more than a blank
+   also may stand in a label.  Bytes of the one at TEXT, 0 if there is none. */
+static size_t mark_at(const char *text, size_t length)
+{
+    if (*text == ';')
+        return 1;
+    if (length >= 3 && (memcmp(text, "┋", 3) == 0 || memcmp(text, "；", 3) == 0))
+        return 3;
+    return 0;
+}
+
+static size_t blank_at(const char *text, size_t length)
+{
+    if (*text == ' ' || (*text >= '\t' && *text <= '\r'))
+        return 1;
+    if (length >= 2 && memcmp(text, "\xC2\xA0", 2) == 0)
+        return 2;
+    return length >= 3 && memcmp(text, "\xE3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
+typedef size_t separator(const char *text, size_t length);
+
+static size_t mark_or_blank_at(const char *text, size_t length)
+{
+    size_t bytes = mark_at(text, length);
+
+    return bytes > 0 ? bytes : blank_at(text, length);
+}
+
+/* Takes the next part of *REST that is not empty; false at the end. */
+static bool next_part(struct mny_span *rest, separator *between, struct mny_span *part)
+{
+    size_t bytes = 0, at;
+
+    while (rest->length > 0 && (bytes = between(rest->text, rest->length)) > 0) {
+        rest->text += bytes;
+        rest->length -= bytes;
+    }
+    for (at = 0; at < rest->length && between(rest->text + at, rest->length - at) == 0;)
+        at++;
+    *part = (struct mny_span){rest->text, at};
+    rest->text += at;
+    rest->length -= at;
+    return at > 0;
+}
+
+static void choose(uint64_t *chosen, size_t choice)
+{
+    chosen[choice / 64] |= UINT64_C(1) << choice % 64;
+}
+
+static bool choose_words(const struct mny_decoder *decoder, struct mny_span text,
+                         struct mny_scratch *scratch, uint64_t *chosen)
+{
+    struct mny_span word;
+    size_t choice;
+
+    while (next_part(&text, blank_at, &word)) {
+        choice = mny_cell_choice(decoder->question->choices, word, scratch);
+        if (choice == MNY_NONE)
+            return false;
+        choose(chosen, choice);
+    }
+    return true;
+}
+
+/* Parts between ┋ and ;, each one choice or several with blanks between. */
+static bool choose_parts(const struct mny_decoder *decoder, struct mny_span text,
+                         struct mny_scratch *scratch, uint64_t *chosen)
+{
+    struct mny_span part;
+    size_t choice;
+
+    while (next_part(&text, mark_at, &part)) {
+        part = mny_cell_trim(part.text, part.length);
+        choice =
+            part.length > 0 ? mny_cell_choice(decoder->question->choices, part, scratch) : MNY_NONE;
+        if (choice != MNY_NONE)
+            choose(chosen, choice);
+        else if (!choose_words(decoder, part, scratch, chosen))
+            return false;
+    }
+    return true;
+}
+
+/* The longest beginning of TEXT, up to a separator, that is a choice; 0 if there
+   is none.  No spelling of a label is longer than four times its bytes: full-width
+   forms take three. */
+static size_t longest_choice(const struct mny_decoder *decoder, struct mny_span text,
+                             struct mny_scratch *scratch, size_t *choice)
+{
+    size_t most = 4 * decoder->longest + 16, found, longest = 0;
+
+    for (size_t at = 1; at <= text.length && at <= most; at++) {
+        if (at < text.length && mark_or_blank_at(text.text + at, text.length - at) == 0)
+            continue;
+        found =
+            mny_cell_choice(decoder->question->choices, (struct mny_span){text.text, at}, scratch);
+        if (found != MNY_NONE) {
+            longest = at;
+            *choice = found;
+        }
+    }
+    return longest;
+}
+
+/* Labels that hold separators themselves, as KoBoToolbox joins them with blanks. */
+static bool choose_longest(const struct mny_decoder *decoder, struct mny_span text,
+                           struct mny_scratch *scratch, uint64_t *chosen)
+{
+    size_t bytes, choice = MNY_NONE;
+
+    while (text.length > 0) {
+        bytes = mark_or_blank_at(text.text, text.length);
+        if (bytes == 0) {
+            bytes = longest_choice(decoder, text, scratch, &choice);
+            if (bytes == 0)
+                return false;
+            choose(chosen, choice);
+        }
+        text.text += bytes;
+        text.length -= bytes;
+    }
+    return true;
+}
+
+/* The text without what stands in 〖〗, which may hold separators. */
+static struct mny_span without_filled_in(struct mny_span span, struct mny_scratch *scratch)
+{
+    static const char open[] = "〖", close[] = "〗";
+    size_t mark = sizeof open - 1;
+    struct mny_span out = {scratch->bytes + scratch->used, 0};
+    bool inside = false;
+
+    for (size_t at = 0; at < span.length; at++) {
+        if (!inside && at + mark <= span.length && memcmp(span.text + at, open, mark) == 0)
+            inside = true;
+        if (!inside)
+            scratch->bytes[scratch->used + out.length++] = span.text[at];
+        if (inside && at + 1 >= mark && memcmp(span.text + at + 1 - mark, close, mark) == 0)
+            inside = false;
+    }
+    scratch->used += out.length;
+    return out;
+}
+
+static void forget_choices(const struct mny_decoder *decoder, uint64_t *chosen)
+{
+    memset(chosen, 0, decoder->words * sizeof *chosen);
+}
+
+/* Joins the names of the choices taken. */
+static void join_names(const struct mny_decoder *decoder, const uint64_t *chosen,
+                       struct mny_scratch *scratch, struct mny_answer *answer)
+{
+    const struct mny_choice_list *list = decoder->question->choices;
+    char *text = scratch->bytes + scratch->used;
+    size_t length = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (chosen[i / 64] >> i % 64 & 1) {
+            size_t name = list->choices[i].value.length;
+
+            if (length > 0)
+                text[length++] = ' ';
+            memcpy(text + length, list->choices[i].value.text, name);
+            length += name;
+        }
+    }
+    scratch->used += length;
+    answer->value = mny_value_text(text, length);
+    answer->chosen = chosen;
+    answer->state = MNY_ANSWERED;
+}
+
+static bool any_chosen(const struct mny_decoder *decoder, const uint64_t *chosen)
+{
+    for (size_t i = 0; i < decoder->words; i++)
+        if (chosen[i] != 0)
+            return true;
+    return false;
+}
+
+void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span raw,
+                           struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
+{
+    struct mny_span text = raw;
+    bool good;
+
+    forget_choices(decoder, chosen);
+    if (memchr(raw.text, 0xE3, raw.length))
+        text = without_filled_in(raw, scratch);
+    good = choose_parts(decoder, text, scratch, chosen);
+    if (!good) {
+        forget_choices(decoder, chosen);
+        good = choose_longest(decoder, text, scratch, chosen);
+    }
+    mny_answer_unanswered(answer, raw);
+    if (good && any_chosen(decoder, chosen))
+        join_names(decoder, chosen, scratch, answer);
+    else if (!mny_cell_says_nothing(mny_cell_fold(raw, scratch)))
+        mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
+}
+
+void mny_decode_none(const struct mny_decoder *decoder, uint64_t *chosen, struct mny_answer *answer)
+{
+    forget_choices(decoder, chosen);
+    mny_answer_unanswered(answer, (struct mny_span){"", 0});
+}
+
+enum tick { NO_TICK, TICKED, BAD_TICK };
+
+/* The word without regard to the case of its letters. */
+static bool is_word(struct mny_span span, const char *lower)
+{
+    if (span.length != strlen(lower))
+        return false;
+    for (size_t i = 0; i < span.length; i++) {
+        char c = span.text[i];
+
+        if ((c >= 'A' && c <= 'Z' ? (char)(c + 32) : c) != lower[i])
+            return false;
+    }
+    return true;
+}
+
+static enum tick read_tick(struct mny_span text)
+{
+    static const char *const yes[] = {"1", "y", "yes", "true", "是", "1.0"};
+    static const char *const no[] = {"0", "n", "no", "false", "否", "0.0"};
+
+    if (mny_cell_says_nothing(text))
+        return NO_TICK;
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        if (is_word(text, yes[i]))
+            return TICKED;
+        if (is_word(text, no[i]))
+            return NO_TICK;
+    }
+    return BAD_TICK;
+}
+
+void mny_decode_tick(const struct mny_decoder *decoder, size_t choice, const char *cell,
+                     size_t length, struct mny_scratch *scratch, uint64_t *chosen,
+                     struct mny_answer *answer)
+{
+    struct mny_span raw = mny_cell_trim(cell, length);
+    enum tick tick;
+
+    if (raw.length == 0)
+        return;
+    tick = read_tick(mny_cell_fold(raw, scratch));
+    if (tick == BAD_TICK && mny_cell_choice(decoder->question->choices, raw, scratch) == choice)
+        tick = TICKED;
+    if (tick == BAD_TICK && answer->state != MNY_UNKNOWN_CHOICE)
+        mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
+    if (tick != TICKED)
+        return;
+    choose(chosen, choice);
+    if (answer->state == MNY_UNANSWERED)
+        answer->state = MNY_ANSWERED;
+}
+
+void mny_decode_ticks(const struct mny_decoder *decoder, struct mny_scratch *scratch,
+                      const uint64_t *chosen, struct mny_answer *answer)
+{
+    if (answer->state != MNY_ANSWERED)
+        return;
+    join_names(decoder, chosen, scratch, answer);
+    answer->raw = answer->value.text;
+    answer->raw_length = answer->value.length;
+}

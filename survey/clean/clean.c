@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/clean.h"
+
+#include "core/arena.h"
+#include "core/text.h"
+#include "survey/clean/clean_pieces.h"
+#include "survey/clean/id_set.h"
+#include "survey/clean/inputs.h"
+#include "survey/clean/kept_columns.h"
+#include "survey/clean/late_rules.h"
+#include "survey/clean/ledger.h"
+#include "survey/clean/piece_reader.h"
+#include "survey/clean/plan.h"
+#include "survey/clean/responses_build.h"
+#include "survey/clean/spool.h"
+#include "survey/common/workers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One cleaning, from the opened dumps to the finished store. */
+struct cleaning {
+    const struct mny_questionnaire *questionnaire;
+    struct mny_clean_options options;
+    size_t piece_size;
+    struct mny_output *output; /* or NULL */
+    struct mny_problems *problems;
+    struct mny_inputs inputs;
+    struct mny_plan *plan;
+    struct mny_kept_columns kept;
+    struct mny_piece_reader **readers; /* one for each thread */
+    struct mny_piece *pieces;
+    struct mny_responses *responses;
+    struct mny_id_set *ids;
+    struct mny_late_rules *late;
+    struct mny_ledger *ledger;
+    struct mny_spool *spool; /* NULL: no clean file is wanted */
+    struct mny_taken *taken; /* candidates of the block being merged */
+    size_t taken_count, taken_room;
+    uint64_t rows, bytes, size;
+    bool saw_id;
+};
+
+static enum mny_code refuse_cities(const struct cleaning *cleaning, size_t city)
+{
+    const struct mny_question *question = mny_questionnaire_question(cleaning->questionnaire, city);
+
+    return mny_problem(cleaning->problems, MNY_E_INPUT, question->where,
+                       _("list \"%s\" has %zu cities; more than 65535 cannot be told apart"),
+                       question->choices->name, question->choices->count);
+}
+
+static enum mny_code check_city_question(const struct cleaning *cleaning)
+{
+    size_t city = mny_questionnaire_role(cleaning->questionnaire, MNY_ROLE_CITY);
+
+    if (city == MNY_NONE ||
+        mny_questionnaire_question(cleaning->questionnaire, city)->type != MNY_SELECT_ONE)
+        return mny_problem(cleaning->problems, MNY_E_INPUT, (struct mny_where){0}, "%s",
+                           _("no question has the role city; give it to the select_one that asks "
+                             "for the city"));
+    if (mny_questionnaire_question(cleaning->questionnaire, city)->choices->count > UINT16_MAX)
+        return refuse_cities(cleaning, city);
+    return MNY_OK;
+}
+
+static bool make_readers(struct cleaning *cleaning)
+{
+    size_t threads = cleaning->options.threads;
+
+    cleaning->readers = calloc(threads, sizeof *cleaning->readers);
+    cleaning->pieces = calloc(threads, sizeof *cleaning->pieces);
+    if (!cleaning->readers || !cleaning->pieces)
+        return false;
+    for (size_t i = 0; i < threads; i++) {
+        cleaning->readers[i] = mny_piece_reader_create(cleaning->plan, &cleaning->kept);
+        if (!cleaning->readers[i])
+            return false;
+    }
+    return true;
+}
+
+static bool make_accounts(struct cleaning *cleaning)
+{
+    struct mny_places *places;
+
+    cleaning->responses = mny_responses_create(cleaning->plan);
+    if (!cleaning->responses)
+        return false;
+    places = mny_responses_places(cleaning->responses);
+    cleaning->ids = mny_id_set_create(places, cleaning->plan->key);
+    cleaning->late = mny_late_rules_create(cleaning->plan);
+    cleaning->ledger = mny_ledger_create(cleaning->plan, places, cleaning->inputs.names);
+    return cleaning->ids && cleaning->late && cleaning->ledger;
+}
+
+static enum mny_code prepare(struct cleaning *cleaning)
+{
+    enum mny_code code = check_city_question(cleaning);
+
+    if (code == MNY_OK)
+        code = mny_inputs_open(cleaning->questionnaire, &cleaning->options, cleaning->problems,
+                               &cleaning->inputs);
+    if (code == MNY_OK)
+        code = mny_plan_create(cleaning->questionnaire, &cleaning->options,
+                               cleaning->inputs.bindings, cleaning->problems, &cleaning->plan);
+    if (code != MNY_OK)
+        return code;
+    cleaning->size = mny_inputs_size(&cleaning->inputs);
+    if (!mny_kept_columns_make(cleaning->inputs.bindings, cleaning->inputs.count,
+                               &cleaning->kept) ||
+        !make_readers(cleaning) || !make_accounts(cleaning))
+        return mny_problem_memory(cleaning->problems);
+    if (cleaning->options.write_responses)
+        code = mny_spool_create(mny_output_folder(cleaning->output), cleaning->problems,
+                                &cleaning->spool);
+    return code;
+}
+
+static void release(struct cleaning *cleaning)
+{
+    for (size_t i = 0; cleaning->readers && i < cleaning->options.threads; i++)
+        mny_piece_reader_free(cleaning->readers[i]);
+    free(cleaning->readers);
+    free(cleaning->pieces);
+    free(cleaning->taken);
+    mny_spool_free(cleaning->spool);
+    mny_ledger_free(cleaning->ledger);
+    mny_late_rules_free(cleaning->late);
+    mny_id_set_free(cleaning->ids);
+    mny_responses_free(cleaning->responses);
+    mny_kept_columns_free(&cleaning->kept);
+    mny_plan_free(cleaning->plan);
+    mny_inputs_close(&cleaning->inputs);
+}
+
+/* Enters a row of BLOCK into the accounts; a candidate that is no duplicate is
+   taken. */
+static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
+                      const struct mny_block_row *row, size_t dump, uint64_t lines)
+{
+    const char *id = block->text ? block->text + row->id.at : "";
+    struct mny_place place = {dump, lines + row->line + 1, id, row->id.length};
+    uint64_t at, first;
+
+    cleaning->rows++;
+    if (!mny_places_add(mny_responses_places(cleaning->responses), &place, &at))
+        return false;
+    first = at;
+    if (place.id_length > 0) {
+        cleaning->saw_id = true;
+        if (!mny_id_set_add(cleaning->ids, at, &first))
+            return false;
+    }
+    if (first != at)
+        return mny_ledger_reject_repeat(cleaning->ledger, at, row->city, MNY_DUPLICATE_ID, first);
+    if (row->reason != MNY_ACCEPTED)
+        return mny_ledger_reject(cleaning->ledger, at, row->city, row->reason,
+                                 block->text + row->detail.at, row->detail.length);
+    mny_ledger_accept(cleaning->ledger, row->city);
+    if (!mny_grow(&cleaning->taken, &cleaning->taken_room, cleaning->taken_count + 1,
+                  sizeof *cleaning->taken))
+        return false;
+    cleaning->taken[cleaning->taken_count++] = (struct mny_taken){row->candidate, at, row->city};
+    return true;
+}
+
+static bool merge_edits(struct cleaning *cleaning, const struct mny_block *block)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < block->edit_count; i++) {
+        const struct mny_block_edit *edit = &block->edits[i];
+
+        while (at < cleaning->taken_count && cleaning->taken[at].candidate < edit->candidate)
+            at++;
+        if (at < cleaning->taken_count && cleaning->taken[at].candidate == edit->candidate &&
+            !mny_ledger_edit(cleaning->ledger, cleaning->taken[at].place, edit->question,
+                             edit->reason, block->text + edit->before.at, edit->before.length))
+            return false;
+    }
+    return true;
+}
+
+static enum mny_code merge_clean_rows(struct cleaning *cleaning, const struct mny_block *block)
+{
+    enum mny_code code = MNY_OK;
+
+    for (size_t i = 0; cleaning->spool && code == MNY_OK && i < cleaning->taken_count; i++) {
+        size_t candidate = cleaning->taken[i].candidate;
+        size_t from = candidate > 0 ? block->candidates[candidate - 1].clean_end : 0;
+
+        code = mny_spool_put(cleaning->spool, block->clean + from,
+                             block->candidates[candidate].clean_end - from, cleaning->problems);
+    }
+    return code;
+}
+
+/* Merges the block of reader INDEX behind what was merged before.  LINES physical
+   lines stand before its piece. */
+static enum mny_code merge(struct cleaning *cleaning, size_t index, size_t dump, uint64_t lines)
+{
+    const struct mny_block *block = mny_piece_reader_block(cleaning->readers[index]);
+    bool good = true;
+
+    cleaning->taken_count = 0;
+    for (size_t i = 0; good && i < block->row_count; i++)
+        good = merge_row(cleaning, block, &block->rows[i], dump, lines);
+    good = good && merge_edits(cleaning, block) &&
+           mny_late_rules_append(cleaning->late, block, cleaning->taken, cleaning->taken_count) &&
+           mny_responses_append(cleaning->responses, block, cleaning->taken, cleaning->taken_count);
+    return good ? merge_clean_rows(cleaning, block) : mny_problem_memory(cleaning->problems);
+}
+
+static void read_piece(void *context, size_t index)
+{
+    const struct cleaning *cleaning = context;
+
+    mny_piece_reader_run(cleaning->readers[index], &cleaning->pieces[index]);
+}
+
+/* Merges the pieces of a wave in their order, up to the first that did not begin
+   where the one before it ended. */
+static enum mny_code merge_wave(struct cleaning *cleaning, size_t dump, size_t count)
+{
+    struct mny_dump *source = cleaning->inputs.dumps[dump];
+    const char *at = cleaning->pieces[0].begin;
+    uint64_t before = mny_dump_lines(source);
+    size_t lines, sum = 0;
+    bool inside_line = false;
+    enum mny_code code = MNY_OK;
+
+    for (size_t i = 0; i < count && code == MNY_OK && !inside_line; i++) {
+        if (cleaning->pieces[i].begin != at)
+            break;
+        if (!mny_piece_reader_stop(cleaning->readers[i], &at, &lines, &inside_line))
+            return mny_problem_memory(cleaning->problems);
+        code = merge(cleaning, i, dump, before + sum);
+        sum += lines;
+    }
+    mny_dump_consume(source, at, sum, inside_line);
+    return code;
+}
+
+static void report(const struct cleaning *cleaning, size_t dump)
+{
+    const struct mny_progress *progress = &cleaning->options.progress;
+
+    if (progress->report)
+        progress->report(progress->context,
+                         cleaning->bytes + mny_dump_done(cleaning->inputs.dumps[dump]),
+                         cleaning->size, cleaning->rows);
+}
+
+static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
+{
+    struct mny_dump *source = cleaning->inputs.dumps[dump];
+    size_t threads = cleaning->options.threads, count = 1;
+    enum mny_code code = MNY_OK;
+
+    for (size_t i = 0; i < threads; i++)
+        if (!mny_piece_reader_begin(cleaning->readers[i], dump, &cleaning->inputs.bindings[dump],
+                                    cleaning->inputs.delimiters[dump]))
+            return mny_problem_memory(cleaning->problems);
+    while (code == MNY_OK && count > 0) {
+        code = mny_dump_fill(source, cleaning->piece_size, cleaning->pieces, threads, &count,
+                             cleaning->problems);
+        if (code == MNY_OK && count > 0) {
+            mny_workers_run(count, threads, read_piece, cleaning);
+            code = mny_interrupted() ? MNY_E_INTERRUPT : merge_wave(cleaning, dump, count);
+        }
+        report(cleaning, dump);
+    }
+    cleaning->bytes += mny_dump_done(source);
+    mny_inputs_close_dump(&cleaning->inputs, dump);
+    return code;
+}
+
+static void write_clean_header(const struct cleaning *cleaning, struct mny_writer *writer)
+{
+    mny_writer_text(writer, "file");
+    mny_writer_text(writer, "line");
+    for (size_t i = 0; i < cleaning->plan->count; i++)
+        mny_writer_text(writer, cleaning->plan->planned[i].question->name);
+    for (size_t i = 0; i < cleaning->kept.count; i++)
+        mny_writer_text(writer, cleaning->kept.headers[i]);
+    mny_writer_end_row(writer);
+}
+
+/* The spooled rows that stay, with the file and line they come from. */
+static enum mny_code copy_clean_rows(struct cleaning *cleaning, const uint8_t *dropped,
+                                     struct mny_writer *writer)
+{
+    const struct mny_places *places = mny_responses_places(cleaning->responses);
+    size_t count = mny_responses_count(cleaning->responses), length = 0;
+    const char *row = NULL;
+    enum mny_code code = mny_spool_rewind(cleaning->spool, cleaning->problems);
+
+    for (size_t i = 0; code == MNY_OK && i < count; i++) {
+        code = mny_spool_next(cleaning->spool, &row, &length, cleaning->problems);
+        if (code == MNY_OK && !dropped[i]) {
+            struct mny_place place =
+                mny_places_get(places, mny_responses_place(cleaning->responses, i));
+
+            mny_writer_text(writer, cleaning->inputs.names[place.file]);
+            mny_writer_count(writer, (size_t)place.line);
+            mny_writer_bytes(writer, row, length);
+            mny_writer_end_row(writer);
+        }
+        if (i % 65536 == 0 && mny_interrupted())
+            code = MNY_E_INTERRUPT;
+    }
+    return code;
+}
+
+static enum mny_code write_clean_file(struct cleaning *cleaning, const uint8_t *dropped)
+{
+    struct mny_writer *writer = NULL;
+    enum mny_code code = mny_output_open(cleaning->output, "responses.csv", cleaning->problems,
+                                         &writer),
+                  closed;
+
+    if (code != MNY_OK)
+        return code;
+    write_clean_header(cleaning, writer);
+    code = copy_clean_rows(cleaning, dropped, writer);
+    closed = mny_writer_close(writer);
+    return code == MNY_OK ? closed : code;
+}
+
+/* The rules that need all rows, the files, and the store without what they reject. */
+static enum mny_code settle(struct cleaning *cleaning)
+{
+    uint8_t *dropped = NULL;
+    enum mny_code code;
+
+    if (!mny_late_rules_judge(cleaning->late, cleaning->responses, cleaning->ledger, &dropped))
+        return mny_problem_memory(cleaning->problems);
+    code = mny_ledger_check(cleaning->ledger, cleaning->problems);
+    if (code == MNY_OK && cleaning->output)
+        code = mny_ledger_write(cleaning->ledger, cleaning->output, cleaning->problems);
+    if (code == MNY_OK && cleaning->spool)
+        code = write_clean_file(cleaning, dropped);
+    if (code == MNY_OK &&
+        (!mny_responses_drop(cleaning->responses, dropped) ||
+         !mny_responses_finish(cleaning->responses, mny_ledger_cities(cleaning->ledger))))
+        code = mny_problem_memory(cleaning->problems);
+    free(dropped);
+    return code;
+}
+
+/* How many scored items some dump has. */
+static size_t count_items(const struct cleaning *cleaning)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < cleaning->plan->item_count; i++) {
+        bool asked = false;
+
+        for (size_t k = 0; k < cleaning->inputs.count; k++)
+            asked = asked || cleaning->inputs.bindings[k].asked[cleaning->plan->items[i].question];
+        count += asked;
+    }
+    return count;
+}
+
+static bool has_attention(const struct cleaning *cleaning)
+{
+    const struct mny_question_list *attention = &cleaning->plan->attention;
+
+    for (size_t i = 0; i < attention->count; i++)
+        for (size_t k = 0; k < cleaning->inputs.count; k++)
+            if (cleaning->inputs.bindings[k].asked[attention->questions[i]])
+                return true;
+    return false;
+}
+
+/* A rule ran if it is on and its columns had something to judge by. */
+static void fill_flow(const struct cleaning *cleaning, struct mny_flow *flow)
+{
+    const struct mny_settings *settings = cleaning->plan->settings;
+    size_t least = settings->straightline_items;
+
+    *flow = (struct mny_flow){.rows = cleaning->rows, .bytes = cleaning->bytes};
+    mny_ledger_totals(cleaning->ledger, flow->total);
+    flow->unmatched_columns = cleaning->kept.count;
+    flow->rule_ran[MNY_ACCEPTED] = true;
+    flow->rule_ran[MNY_UNREADABLE] = true;
+    flow->rule_ran[MNY_DUPLICATE_ID] = cleaning->saw_id;
+    flow->rule_ran[MNY_UNKNOWN_CITY] = true;
+    flow->rule_ran[MNY_SCREENED_OUT] = settings->screen_out != NULL;
+    flow->rule_ran[MNY_INCOMPLETE] = true;
+    flow->rule_ran[MNY_INVALID] = true;
+    flow->rule_ran[MNY_FAILED_ATTENTION] = has_attention(cleaning);
+    flow->rule_ran[MNY_SPEEDER] = (settings->min_duration > 0 || settings->speeder_share > 0) &&
+                                  mny_late_rules_saw_duration(cleaning->late);
+    flow->rule_ran[MNY_STRAIGHTLINER] = least > 0 && count_items(cleaning) >= least;
+    flow->rule_ran[MNY_DUPLICATE_RESPONSE] = mny_late_rules_saw_device(cleaning->late);
+}
+
+static enum mny_code clean(struct cleaning *cleaning)
+{
+    enum mny_code code = prepare(cleaning);
+
+    for (size_t i = 0; code == MNY_OK && i < cleaning->inputs.count; i++)
+        code = read_dump(cleaning, i);
+    if (code == MNY_OK && cleaning->rows == 0)
+        mny_remark(cleaning->problems, MNY_WARNING,
+                   (struct mny_where){.file = cleaning->options.dumps[0]}, "%s",
+                   _("a header, but no responses"));
+    return code == MNY_OK ? settle(cleaning) : code;
+}
+
+enum mny_code mny_clean_in_pieces(const struct mny_questionnaire *questionnaire,
+                                  const struct mny_clean_options *options, size_t size,
+                                  struct mny_output *output, struct mny_problems *problems,
+                                  struct mny_responses **responses, struct mny_flow *flow)
+{
+    struct cleaning cleaning = {.questionnaire = questionnaire,
+                                .options = *options,
+                                .piece_size = size,
+                                .output = output,
+                                .problems = problems};
+    enum mny_code code;
+
+    *responses = NULL;
+    cleaning.options.write_responses = options->write_responses && output;
+    code = clean(&cleaning);
+    if (code == MNY_OK) {
+        fill_flow(&cleaning, flow);
+        *responses = cleaning.responses;
+        cleaning.responses = NULL;
+    }
+    release(&cleaning);
+    return code;
+}
+
+enum mny_code mny_clean(const struct mny_questionnaire *questionnaire,
+                        const struct mny_clean_options *options, struct mny_output *output,
+                        struct mny_problems *problems, struct mny_responses **responses,
+                        struct mny_flow *flow)
+{
+    return mny_clean_in_pieces(questionnaire, options, MNY_PIECE_SIZE, output, problems, responses,
+                               flow);
+}

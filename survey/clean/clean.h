@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* From dumps to accepted responses: read, match, clean, in one pass over the
+   text, by any number of threads with the same result.
+
+   dump.h splits files into records, match.h binds columns and cells to the
+   questionnaire, rules.h judges a row, ledger.h accounts for each. */
+#ifndef MINYI_SURVEY_CLEAN_CLEAN_H
+#define MINYI_SURVEY_CLEAN_CLEAN_H
+
+#include "core/output.h"
+#include "core/problem.h"
+#include "survey/clean/reasons.h"
+#include "survey/clean/responses.h"
+#include "survey/dump/encoding.h"
+#include "survey/population/population.h"
+#include "survey/questionnaire/questionnaire.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Called now and then while reading, from the thread that called mny_clean():
+   bytes done, of TOTAL (0 if that is not known), and rows so far. */
+struct mny_progress {
+    void (*report)(void *context, uint64_t bytes, uint64_t total, uint64_t rows);
+    void *context;
+};
+
+struct mny_clean_options {
+    const char *const *dumps; /* paths; "-" is standard input, only alone */
+    size_t dump_count;
+    enum mny_encoding encoding;              /* of all of them; zero: find out for each */
+    const struct mny_population *population; /* its variables become factors; or NULL */
+    const size_t *factors;                   /* further questions wanted as factors */
+    size_t factor_count;
+    size_t threads;               /* at least 1 */
+    bool write_responses;         /* the clean dump responses.csv */
+    struct mny_progress progress; /* report may be NULL */
+};
+
+/* What was counted, for flow.csv and the summary. */
+struct mny_flow {
+    uint64_t rows, bytes;             /* of all dumps */
+    uint64_t total[MNY_REASON_COUNT]; /* [MNY_ACCEPTED] are the accepted */
+    size_t unmatched_columns;
+    bool rule_ran[MNY_REASON_COUNT]; /* false: its columns are absent, or it is off */
+};
+
+/* Reads and cleans the dumps; with OUTPUT not NULL writes rejected.csv,
+   edits.csv, flow.csv and, if asked, responses.csv into it.  On success
+   *RESPONSES is the caller's and *FLOW is filled.  Fails with MNY_E_INPUT for a
+   dump whose header cannot be used (no city column, a column that two questions
+   claim, a required column that is absent ...), never for a bad row. */
+enum mny_code mny_clean(const struct mny_questionnaire *questionnaire,
+                        const struct mny_clean_options *options, struct mny_output *output,
+                        struct mny_problems *problems, struct mny_responses **responses,
+                        struct mny_flow *flow);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/interview.h"
+
+#include "core/arena.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is known of a group in this row. */
+enum { GROUP_UNKNOWN, GROUP_RELEVANT, GROUP_IRRELEVANT };
+
+struct mny_interview *mny_interview_create(const struct mny_plan *plan)
+{
+    struct mny_interview *made = calloc(1, sizeof *made);
+    size_t count = plan->count + 1;
+
+    if (!made)
+        return NULL;
+    made->plan = plan;
+    made->machine = mny_machine_create();
+    made->slots = calloc(count, sizeof *made->slots);
+    made->answers = calloc(count, sizeof *made->answers);
+    made->chosen = calloc(plan->words + 1, sizeof *made->chosen);
+    made->irrelevant = calloc(count, sizeof *made->irrelevant);
+    made->groups = calloc(mny_questionnaire_groups(plan->questionnaire) + 1, 1);
+    made->edits = calloc(count, sizeof *made->edits);
+    made->computed = calloc(count, sizeof *made->computed);
+    if (!made->machine || !made->slots || !made->answers || !made->chosen || !made->irrelevant ||
+        !made->groups || !made->edits || !made->computed) {
+        mny_interview_free(made);
+        return NULL;
+    }
+    return made;
+}
+
+void mny_interview_free(struct mny_interview *interview)
+{
+    if (!interview)
+        return;
+    for (size_t i = 0; interview->computed && i < interview->plan->count; i++)
+        free(interview->computed[i].bytes);
+    mny_machine_free(interview->machine);
+    free(interview->slots);
+    free(interview->answers);
+    free(interview->chosen);
+    free(interview->irrelevant);
+    free(interview->groups);
+    free(interview->edits);
+    free(interview->computed);
+    free(interview->scratch.bytes);
+    free(interview);
+}
+
+static struct mny_answer no_answer(void)
+{
+    return (struct mny_answer){
+        .state = MNY_UNANSWERED, .value = mny_value_text("", 0), .number = NAN, .raw = ""};
+}
+
+/* Questions without a column stay unanswered, row after row. */
+void mny_interview_bind(struct mny_interview *interview, const struct mny_binding *binding)
+{
+    interview->binding = binding;
+    for (size_t i = 0; i < interview->plan->count; i++) {
+        if (!binding->asked[i]) {
+            interview->answers[i] = no_answer();
+            interview->slots[i] = interview->answers[i].value;
+        }
+    }
+}
+
+/* Forgets the last row. */
+static bool begin(struct mny_interview *interview, const struct mny_csv_field *cells)
+{
+    const struct mny_plan *plan = interview->plan;
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < interview->binding->count; i++)
+        bytes += cells[i].length;
+    if (!mny_scratch_begin(&interview->scratch, 2 * bytes + plan->room + 1))
+        return false;
+    if (interview->edit_count > 0)
+        memset(interview->edits, 0, plan->count * sizeof *interview->edits);
+    interview->edit_count = 0;
+    if (plan->routed.count > 0)
+        memset(interview->irrelevant, 0, plan->count * sizeof *interview->irrelevant);
+    interview->stale = true;
+    return true;
+}
+
+/* The columns of single choices. */
+static void read_ticks(struct mny_interview *interview, const struct mny_csv_field *cells)
+{
+    const struct mny_binding *binding = interview->binding;
+
+    for (size_t i = 0; i < binding->count; i++) {
+        const struct mny_column *column = &binding->columns[i];
+        const struct mny_planned *planned = &interview->plan->planned[column->question];
+
+        if (column->use == MNY_COLUMN_CHOICE)
+            mny_decode_tick(&planned->decoder, column->choice, cells[i].text, cells[i].length,
+                            &interview->scratch, interview->chosen + planned->chosen,
+                            &interview->answers[column->question]);
+    }
+    for (size_t i = 0; i < binding->count; i++) {
+        const struct mny_column *column = &binding->columns[i];
+        const struct mny_planned *planned = &interview->plan->planned[column->question];
+        struct mny_answer *answer = &interview->answers[column->question];
+
+        if (column->use != MNY_COLUMN_CHOICE || answer->chosen)
+            continue;
+        mny_decode_ticks(&planned->decoder, &interview->scratch,
+                         interview->chosen + planned->chosen, answer);
+        interview->slots[column->question] = answer->value;
+    }
+}
+
+bool mny_interview_read(struct mny_interview *interview, const struct mny_csv_field *cells)
+{
+    const struct mny_binding *binding = interview->binding;
+    bool ticks = false;
+
+    if (!begin(interview, cells))
+        return false;
+    for (size_t i = 0; i < binding->count; i++) {
+        const struct mny_column *column = &binding->columns[i];
+        const struct mny_planned *planned = &interview->plan->planned[column->question];
+        struct mny_answer *answer = &interview->answers[column->question];
+
+        if (column->use == MNY_COLUMN_ANSWER) {
+            mny_decode(&planned->decoder, cells[i].text, cells[i].length, &interview->scratch,
+                       interview->chosen + planned->chosen, answer);
+            interview->slots[column->question] = answer->value;
+        } else if (column->use == MNY_COLUMN_CHOICE) {
+            mny_decode_none(&planned->decoder, interview->chosen + planned->chosen, answer);
+            ticks = true;
+        }
+    }
+    if (ticks)
+        read_ticks(interview, cells);
+    return true;
+}
+
+bool mny_interview_holds(struct mny_interview *interview, const struct mny_expression *expression,
+                         bool *memory)
+{
+    struct mny_value value;
+
+    if (mny_expression_evaluate(expression, interview->machine, interview->slots, NULL, &value) !=
+        MNY_OK) {
+        *memory = false;
+        return false;
+    }
+    return mny_value_to_boolean(&value);
+}
+
+/* Keeps a computed value: its text must outlive the machine's next run.  What is
+   no number at all is no answer. */
+static bool keep(struct mny_interview *interview, size_t question, struct mny_value value)
+{
+    struct mny_made_text *text = &interview->computed[question];
+
+    if (value.kind == MNY_NUMBER && isnan(value.number))
+        value = mny_value_text("", 0);
+    if (value.kind == MNY_TEXT && value.length > 0) {
+        if (!mny_grow(&text->bytes, &text->room, value.length, 1))
+            return false;
+        memcpy(text->bytes, value.text, value.length);
+        value.text = text->bytes;
+    }
+    interview->slots[question] = value;
+    return true;
+}
+
+bool mny_interview_compute(struct mny_interview *interview)
+{
+    const struct mny_question_list *computed = &interview->plan->computed;
+
+    if (!interview->stale)
+        return true;
+    for (size_t i = 0; i < computed->count; i++) {
+        size_t question = computed->questions[i];
+        const struct mny_question *made = interview->plan->planned[question].question;
+        struct mny_value value = mny_value_text("", 0);
+
+        if (!interview->irrelevant[question] && made->calculation &&
+            mny_expression_evaluate(made->calculation, interview->machine, interview->slots, NULL,
+                                    &value) != MNY_OK)
+            return false;
+        if (!keep(interview, question, value))
+            return false;
+    }
+    interview->stale = false;
+    return true;
+}
+
+void mny_interview_blank(struct mny_interview *interview, size_t question,
+                         enum mny_edit_reason reason)
+{
+    interview->slots[question] = mny_value_text("", 0);
+    interview->answers[question].state = MNY_UNANSWERED;
+    interview->answers[question].number = NAN;
+    interview->edits[question] = reason;
+    interview->edit_count++;
+    interview->stale = true;
+}
+
+/* Evaluates a `relevant`, with fresh calculates where it needs them. */
+static bool is_true(struct mny_interview *interview, const struct mny_expression *relevant,
+                    bool needs_computed, bool *memory)
+{
+    if (!relevant)
+        return true;
+    if (needs_computed && !mny_interview_compute(interview)) {
+        *memory = false;
+        return false;
+    }
+    return mny_interview_holds(interview, relevant, memory);
+}
+
+/* Groups are judged where their first question is reached. */
+static bool group_is_relevant(struct mny_interview *interview, size_t group, bool *memory)
+{
+    const struct mny_plan *plan = interview->plan;
+    size_t open = MNY_NONE;
+
+    if (group == MNY_NONE)
+        return true;
+    for (size_t at = group; at != MNY_NONE && interview->groups[at] == GROUP_UNKNOWN;
+         at = mny_questionnaire_group(plan->questionnaire, at)->parent)
+        open = at;
+    while (open != MNY_NONE) {
+        const struct mny_group *outer = mny_questionnaire_group(plan->questionnaire, open);
+        bool relevant =
+            (outer->parent == MNY_NONE || interview->groups[outer->parent] == GROUP_RELEVANT) &&
+            is_true(interview, outer->relevant, plan->group_reads_computed[open], memory);
+        size_t inner = MNY_NONE;
+
+        interview->groups[open] = relevant ? GROUP_RELEVANT : GROUP_IRRELEVANT;
+        for (size_t at = group; at != open;
+             at = mny_questionnaire_group(plan->questionnaire, at)->parent)
+            inner = at;
+        open = inner;
+    }
+    return interview->groups[group] == GROUP_RELEVANT;
+}
+
+static void skip(struct mny_interview *interview, size_t question)
+{
+    interview->irrelevant[question] = true;
+    if (interview->plan->planned[question].question->type == MNY_CALCULATE)
+        interview->stale = true;
+    else if (interview->answers[question].state != MNY_UNANSWERED)
+        mny_interview_blank(interview, question, MNY_EDIT_NOT_RELEVANT);
+}
+
+bool mny_interview_route(struct mny_interview *interview)
+{
+    const struct mny_plan *plan = interview->plan;
+    bool memory = true;
+
+    if (plan->routed.count > 0)
+        memset(interview->groups, GROUP_UNKNOWN, mny_questionnaire_groups(plan->questionnaire));
+    for (size_t i = 0; i < plan->routed.count; i++) {
+        size_t question = plan->routed.questions[i];
+        const struct mny_planned *planned = &plan->planned[question];
+
+        if (!group_is_relevant(interview, planned->question->group, &memory) ||
+            !is_true(interview, planned->question->relevant, planned->reads_computed, &memory))
+            skip(interview, question);
+        if (!memory)
+            return false;
+    }
+    return mny_interview_compute(interview);
+}

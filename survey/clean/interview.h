@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* One row of a dump as an interview: its answers, what was asked at all, and what
+   is computed from them.
+
+   mny_interview_read() takes a row's cells, mny_interview_route() blanks answers
+   to questions that were not relevant; then the rules (rules.h) look at it. */
+#ifndef MINYI_SURVEY_CLEAN_INTERVIEW_H
+#define MINYI_SURVEY_CLEAN_INTERVIEW_H
+
+#include "core/csv_record.h"
+#include "core/expression.h"
+#include "survey/clean/cells.h"
+#include "survey/clean/plan.h"
+#include "survey/dump/match.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Why a cell was blanked. */
+enum mny_edit_reason {
+    MNY_EDIT_NONE,
+    MNY_EDIT_NOT_RELEVANT,
+    MNY_EDIT_CONSTRAINT,
+    MNY_EDIT_UNKNOWN_CHOICE,
+    MNY_EDIT_NOT_A_NUMBER
+};
+
+/* A text that is made anew for each row. */
+struct mny_made_text {
+    char *bytes;
+    size_t room;
+};
+
+/* All arrays are by question. */
+struct mny_interview {
+    const struct mny_plan *plan;
+    const struct mny_binding *binding;
+    struct mny_machine *machine;
+    struct mny_value *slots;    /* what expressions see */
+    struct mny_answer *answers; /* what the cells said; blanked ones are unanswered */
+    uint64_t *chosen;           /* sets of choices */
+    bool *irrelevant;
+    unsigned char *groups; /* by group: see route */
+    enum mny_edit_reason *edits;
+    size_t edit_count;
+    struct mny_made_text *computed;
+    bool stale; /* something was blanked since the calculates were computed */
+    struct mny_scratch scratch;
+};
+
+/* One for each thread; PLAN is borrowed.  NULL without memory. */
+struct mny_interview *mny_interview_create(const struct mny_plan *plan);
+void mny_interview_free(struct mny_interview *interview); /* NULL is allowed. */
+
+/* From now on rows have the columns of BINDING (borrowed). */
+void mny_interview_bind(struct mny_interview *interview, const struct mny_binding *binding);
+
+/* Reads the cells of a row, as many as BINDING has columns; they are borrowed.
+   False without memory. */
+bool mny_interview_read(struct mny_interview *interview, const struct mny_csv_field *cells);
+
+/* In form order: blanks answers to questions that are not relevant, themselves or
+   a group around them.  Computes the calculates.  False without memory. */
+bool mny_interview_route(struct mny_interview *interview);
+
+/* Blanks an answer and notes why. */
+void mny_interview_blank(struct mny_interview *interview, size_t question,
+                         enum mny_edit_reason reason);
+
+/* Computes the calculates again if answers were blanked since.  False without
+   memory. */
+bool mny_interview_compute(struct mny_interview *interview);
+
+/* True if EXPRESSION is true of the interview as it stands; *MEMORY is set to
+   false if there was none. */
+bool mny_interview_holds(struct mny_interview *interview, const struct mny_expression *expression,
+                         bool *memory);
+
+#endif

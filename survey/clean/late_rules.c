@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/late_rules.h"
+
+#include "core/arena.h"
+#include "core/number.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A straightliner's answer, in BYTES. */
+struct straight {
+    size_t row, at, length;
+};
+
+/* Columns beside the store's: the same rows. */
+struct mny_late_rules {
+    const struct mny_plan *plan;
+    size_t count;
+    double *durations;
+    size_t duration_room;
+    struct mny_hash *answers; /* zero for a row without a device */
+    size_t answer_room;
+    struct straight *straight; /* ascending */
+    size_t straight_count, straight_room;
+    char *bytes;
+    size_t used, room;
+    bool saw_duration, saw_device;
+};
+
+struct mny_late_rules *mny_late_rules_create(const struct mny_plan *plan)
+{
+    struct mny_late_rules *made = calloc(1, sizeof *made);
+
+    if (made)
+        made->plan = plan;
+    return made;
+}
+
+void mny_late_rules_free(struct mny_late_rules *rules)
+{
+    if (!rules)
+        return;
+    free(rules->durations);
+    free(rules->answers);
+    free(rules->straight);
+    free(rules->bytes);
+    free(rules);
+}
+
+static bool note_straight(struct mny_late_rules *rules, size_t row, const char *text, size_t length)
+{
+    if (!mny_grow(&rules->straight, &rules->straight_room, rules->straight_count + 1,
+                  sizeof *rules->straight) ||
+        !mny_grow(&rules->bytes, &rules->room, rules->used + length + 1, 1))
+        return false;
+    memcpy(rules->bytes + rules->used, text, length);
+    rules->straight[rules->straight_count++] = (struct straight){row, rules->used, length};
+    rules->used += length;
+    return true;
+}
+
+bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block *block,
+                           const struct mny_taken *taken, size_t count)
+{
+    if (!mny_grow(&rules->durations, &rules->duration_room, rules->count + count + 1,
+                  sizeof *rules->durations))
+        return false;
+    if (rules->plan->device != MNY_NONE &&
+        !mny_grow(&rules->answers, &rules->answer_room, rules->count + count + 1,
+                  sizeof *rules->answers))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct mny_block_candidate *from = &block->candidates[taken[i].candidate];
+        size_t row = rules->count + i;
+
+        rules->durations[row] = from->duration;
+        rules->saw_duration = rules->saw_duration || !isnan(from->duration);
+        rules->saw_device = rules->saw_device || from->has_device;
+        if (rules->answers)
+            rules->answers[row] = from->has_device ? from->answers : (struct mny_hash){0, 0};
+        if (from->straight && !note_straight(rules, row, block->text + from->straight_answer.at,
+                                             from->straight_answer.length))
+            return false;
+    }
+    rules->count += count;
+    return true;
+}
+
+bool mny_late_rules_saw_duration(const struct mny_late_rules *rules)
+{
+    return rules->saw_duration;
+}
+
+bool mny_late_rules_saw_device(const struct mny_late_rules *rules)
+{
+    return rules->saw_device;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Of an even count the mean of the two in the middle; NAN of none. */
+static double median(double *numbers, size_t count)
+{
+    if (count == 0)
+        return NAN;
+    qsort(numbers, count, sizeof *numbers, compare_numbers);
+    return count % 2 ? numbers[count / 2] : numbers[count / 2 - 1] / 2 + numbers[count / 2] / 2;
+}
+
+/* The durations that are known, city by city: those of choice c are
+   [first[c], first[c + 1]) of NUMBERS.  FIRST has room for a city more, all 0. */
+static void sort_into_cities(const struct mny_late_rules *rules,
+                             const struct mny_responses *responses, size_t cities, size_t *first,
+                             double *numbers)
+{
+    size_t *end = first + 1; /* of each city, while it is filled */
+
+    for (size_t i = 0; i < rules->count; i++)
+        if (!isnan(rules->durations[i]))
+            end[mny_responses_city_choice(responses, i) + 1]++;
+    for (size_t i = 1; i <= cities; i++)
+        end[i] += end[i - 1];
+    for (size_t i = 0; i < rules->count; i++)
+        if (!isnan(rules->durations[i]))
+            numbers[end[mny_responses_city_choice(responses, i)]++] = rules->durations[i];
+}
+
+/* The duration below which a row of each city is a speeder's; -INFINITY if none
+   is.  NULL without memory. */
+static double *find_limits(const struct mny_late_rules *rules,
+                           const struct mny_responses *responses)
+{
+    const struct mny_settings *settings = rules->plan->settings;
+    size_t cities = rules->plan->planned[rules->plan->city].question->choices->count;
+    double *limits = calloc(cities + 1, sizeof *limits);
+    size_t *first = calloc(cities + 2, sizeof *first);
+    double *numbers = malloc((rules->count + 1) * sizeof *numbers);
+    bool good = limits && first && numbers;
+
+    if (good)
+        sort_into_cities(rules, responses, cities, first, numbers);
+    for (size_t i = 0; good && i < cities; i++) {
+        double middle = median(numbers + first[i], first[i + 1] - first[i]);
+        double share = settings->speeder_share > 0 ? settings->speeder_share * middle : NAN;
+
+        limits[i] = fmax(settings->min_duration > 0 ? settings->min_duration : -INFINITY, share);
+    }
+    free(first);
+    free(numbers);
+    if (!good)
+        free(limits);
+    return good ? limits : NULL;
+}
+
+/* Rows with a device that no rule has rejected, by their answers: an open table
+   of row + 1, 0 where free. */
+struct seen {
+    size_t *slots;
+    size_t mask;
+};
+
+static bool make_seen(struct seen *seen, size_t rows)
+{
+    size_t size = 64;
+
+    while (size / 2 < rows && size <= SIZE_MAX / 4)
+        size *= 2;
+    seen->mask = size - 1;
+    seen->slots = calloc(size, sizeof *seen->slots);
+    return seen->slots != NULL;
+}
+
+/* The first row with the same device, city and answers; ROW itself, which is then
+   remembered, if there is none. */
+static size_t find_same(const struct mny_late_rules *rules, struct seen *seen, size_t row)
+{
+    const struct mny_hash *wanted = &rules->answers[row];
+    size_t at = (size_t)wanted->low & seen->mask;
+
+    for (; seen->slots[at] != 0; at = (at + 1) & seen->mask) {
+        const struct mny_hash *other = &rules->answers[seen->slots[at] - 1];
+
+        if (other->low == wanted->low && other->high == wanted->high)
+            return seen->slots[at] - 1;
+    }
+    seen->slots[at] = row + 1;
+    return row;
+}
+
+/* What judging goes along with. */
+struct judging {
+    const struct mny_late_rules *rules;
+    const struct mny_responses *responses;
+    struct mny_ledger *ledger;
+    double *limits;
+    struct seen seen;
+    size_t straight; /* index of the next straightliner */
+};
+
+/* Judges ROW; *REJECTED says whether it is.  False without memory. */
+static bool judge_row(struct judging *judging, size_t row, bool *rejected)
+{
+    const struct mny_late_rules *rules = judging->rules;
+    uint64_t place = mny_responses_place(judging->responses, row);
+    size_t city = mny_responses_city_choice(judging->responses, row), same;
+    const struct straight *straight = NULL;
+    char text[MNY_NUMBER_ROOM];
+
+    if (judging->straight < rules->straight_count && rules->straight[judging->straight].row == row)
+        straight = &rules->straight[judging->straight++];
+    *rejected = true;
+    if (rules->durations[row] < judging->limits[city])
+        return mny_ledger_reject(judging->ledger, place, city, MNY_SPEEDER, text,
+                                 mny_number_format(rules->durations[row], text));
+    if (straight)
+        return mny_ledger_reject(judging->ledger, place, city, MNY_STRAIGHTLINER,
+                                 rules->bytes + straight->at, straight->length);
+    if (rules->answers && (rules->answers[row].low != 0 || rules->answers[row].high != 0)) {
+        same = find_same(rules, &judging->seen, row);
+        if (same != row)
+            return mny_ledger_reject_repeat(judging->ledger, place, city, MNY_DUPLICATE_RESPONSE,
+                                            mny_responses_place(judging->responses, same));
+    }
+    *rejected = false;
+    return true;
+}
+
+bool mny_late_rules_judge(const struct mny_late_rules *rules, const struct mny_responses *responses,
+                          struct mny_ledger *ledger, uint8_t **dropped)
+{
+    struct judging judging = {.rules = rules, .responses = responses, .ledger = ledger};
+    uint8_t *made = calloc(rules->count + 1, 1);
+    bool good = made && make_seen(&judging.seen, rules->saw_device ? rules->count : 0);
+
+    if (good)
+        good = (judging.limits = find_limits(rules, responses)) != NULL;
+    mny_ledger_second_look(ledger);
+    for (size_t i = 0; good && i < rules->count; i++) {
+        bool rejected = false;
+
+        good = judge_row(&judging, i, &rejected);
+        made[i] = rejected;
+    }
+    free(judging.limits);
+    free(judging.seen.slots);
+    if (!good)
+        free(made);
+    *dropped = good ? made : NULL;
+    return good;
+}

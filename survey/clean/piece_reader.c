@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/piece_reader.h"
+
+#include "survey/clean/interview.h"
+#include "survey/clean/rules.h"
+
+#include <stdlib.h>
+
+struct mny_piece_reader {
+    const struct mny_kept_columns *kept;
+    size_t dump;
+    struct mny_record_reader *records;
+    struct mny_interview *interview;
+    struct mny_rules *rules;
+    struct mny_block *block;
+    bool good;
+};
+
+struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
+                                                 const struct mny_kept_columns *kept)
+{
+    struct mny_piece_reader *made = calloc(1, sizeof *made);
+
+    if (!made)
+        return NULL;
+    made->kept = kept;
+    made->interview = mny_interview_create(plan);
+    made->rules = mny_rules_create(plan);
+    made->block = mny_block_create(plan);
+    if (!made->interview || !made->rules || !made->block) {
+        mny_piece_reader_free(made);
+        return NULL;
+    }
+    return made;
+}
+
+void mny_piece_reader_free(struct mny_piece_reader *reader)
+{
+    if (!reader)
+        return;
+    mny_record_reader_free(reader->records);
+    mny_interview_free(reader->interview);
+    mny_rules_free(reader->rules);
+    mny_block_free(reader->block);
+    free(reader);
+}
+
+bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
+                            const struct mny_binding *binding, char delimiter)
+{
+    mny_record_reader_free(reader->records);
+    reader->records = mny_record_reader_create(delimiter, binding->count);
+    reader->dump = dump;
+    mny_interview_bind(reader->interview, binding);
+    return reader->records != NULL;
+}
+
+static bool read_record(struct mny_piece_reader *reader, const struct mny_record *record)
+{
+    struct mny_verdict verdict;
+
+    if (record->fault)
+        return mny_block_add_unreadable(reader->block, record->line, record->fault);
+    return mny_interview_read(reader->interview, record->cells) &&
+           mny_interview_route(reader->interview) &&
+           mny_rules_judge(reader->rules, reader->interview, &verdict) &&
+           mny_block_add(reader->block, record->line, reader->interview, &verdict, record->cells,
+                         reader->kept, reader->dump);
+}
+
+void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piece *piece)
+{
+    struct mny_record record;
+    enum mny_record_step step = MNY_RECORD_READ;
+
+    mny_block_clear(reader->block);
+    mny_record_reader_begin(reader->records, piece);
+    reader->good = true;
+    while (reader->good && step == MNY_RECORD_READ) {
+        step = mny_record_next(reader->records, &record);
+        if (step == MNY_RECORD_READ)
+            reader->good = read_record(reader, &record);
+        else
+            reader->good = step != MNY_RECORD_MEMORY;
+    }
+}
+
+bool mny_piece_reader_stop(const struct mny_piece_reader *reader, const char **at, size_t *lines,
+                           bool *inside_line)
+{
+    mny_record_reader_stop(reader->records, at, lines, inside_line);
+    return reader->good;
+}
+
+const struct mny_block *mny_piece_reader_block(const struct mny_piece_reader *reader)
+{
+    return reader->block;
+}

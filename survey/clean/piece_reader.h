@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* One thread's work: a piece of a dump read, judged and coded into a block. */
+#ifndef MINYI_SURVEY_CLEAN_PIECE_READER_H
+#define MINYI_SURVEY_CLEAN_PIECE_READER_H
+
+#include "survey/clean/block.h"
+#include "survey/clean/kept_columns.h"
+#include "survey/clean/plan.h"
+#include "survey/dump/match.h"
+#include "survey/dump/record.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct mny_piece_reader;
+
+/* PLAN and KEPT are borrowed.  NULL without memory. */
+struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
+                                                 const struct mny_kept_columns *kept);
+void mny_piece_reader_free(struct mny_piece_reader *reader); /* NULL is allowed. */
+
+/* From now on pieces are of dump DUMP (its index), with the columns of BINDING
+   (borrowed).  False without memory. */
+bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
+                            const struct mny_binding *binding, char delimiter);
+
+/* Reads PIECE into the reader's block, which is emptied first.  Reads no globals
+   and writes only the reader's own, so threads may do this side by side. */
+void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piece *piece);
+
+/* What came of the last run: false if there was not enough memory; then the rest
+   is void.  As of mny_record_reader_stop(). */
+bool mny_piece_reader_stop(const struct mny_piece_reader *reader, const char **at, size_t *lines,
+                           bool *inside_line);
+const struct mny_block *mny_piece_reader_block(const struct mny_piece_reader *reader);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Where every row of the dumps stands, and its id: what a message, rejected.csv
+   or a search for duplicates may ask of any row, in a few bytes a row. */
+#ifndef MINYI_SURVEY_CLEAN_PLACES_H
+#define MINYI_SURVEY_CLEAN_PLACES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mny_place {
+    size_t file; /* index of the dump */
+    uint64_t line;
+    const char *id; /* borrowed, no NUL */
+    size_t id_length;
+};
+
+struct mny_places;
+
+struct mny_places *mny_places_create(void);      /* NULL without memory */
+void mny_places_free(struct mny_places *places); /* NULL is allowed. */
+
+/* Enters a row (its id is copied).  *AT is its key: keys grow from row to row, so
+   they sort rows into input order, and stay below 2^40.  False without memory. */
+bool mny_places_add(struct mny_places *places, const struct mny_place *place, uint64_t *at);
+
+/* The row with key AT; its id is borrowed until the next row is entered. */
+struct mny_place mny_places_get(const struct mny_places *places, uint64_t at);
+
+#endif

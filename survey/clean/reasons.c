@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/reasons.h"
+
+#include "core/text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static const struct reason {
+    const char *name, *label, *explanation;
+    enum mny_reason_group group;
+} reasons[MNY_REASON_COUNT] = {
+    [MNY_ACCEPTED] = {"accepted", N_("accepted"), "", MNY_REASONS_OTHER},
+    [MNY_UNREADABLE] = {"unreadable", N_("unreadable"),
+                        N_("The row has more or fewer cells than the header."),
+                        MNY_REASONS_IDENTITY},
+    [MNY_DUPLICATE_ID] =
+        {"duplicate_id", N_("duplicate id"),
+         N_("Its response number stands before in the files; the first was kept or judged."),
+         MNY_REASONS_IDENTITY},
+    [MNY_UNKNOWN_CITY] = {"unknown_city", N_("unknown city"),
+                          N_("No city, or none that the questionnaire knows."),
+                          MNY_REASONS_IDENTITY},
+    [MNY_SCREENED_OUT] = {"screened_out", N_("screened out"),
+                          N_("Not one of those to be asked, by the questionnaire's own rule."),
+                          MNY_REASONS_SCOPE},
+    [MNY_INCOMPLETE] = {"incomplete", N_("incomplete"),
+                        N_("A required question was asked and not answered."), MNY_REASONS_GAPS},
+    [MNY_INVALID] =
+        {"invalid", N_("invalid"),
+         N_("An answer that is scored or used for weighting is none of the choices, no number, or "
+            "breaks its constraint."),
+         MNY_REASONS_GAPS},
+    [MNY_FAILED_ATTENTION] = {"failed_attention", N_("failed attention check"),
+                              N_("The question that checks attention was answered wrongly."),
+                              MNY_REASONS_CARE},
+    [MNY_SPEEDER] =
+        {"speeder", N_("too fast"),
+         N_("Answered in less time than the questionnaire allows, or than a share of the city's "
+            "median time."),
+         MNY_REASONS_CARE},
+    [MNY_STRAIGHTLINER] = {"straightliner", N_("same answer throughout"),
+                           N_("All scored questions have the same answer."), MNY_REASONS_CARE},
+    [MNY_DUPLICATE_RESPONSE] =
+        {"duplicate_response", N_("repeated response"),
+         N_("The same device gave the same answers in this city before; the first was kept."),
+         MNY_REASONS_IDENTITY},
+};
+
+static bool is_one(enum mny_reason reason)
+{
+    return (unsigned)reason < MNY_REASON_COUNT;
+}
+
+const char *mny_reason_name(enum mny_reason reason)
+{
+    return is_one(reason) ? reasons[reason].name : "";
+}
+
+enum mny_reason mny_reason_named(const char *name)
+{
+    for (int reason = 0; reason < MNY_REASON_COUNT; reason++)
+        if (strcmp(reasons[reason].name, name) == 0)
+            return (enum mny_reason)reason;
+    return MNY_REASON_COUNT;
+}
+
+const char *mny_reason_label(enum mny_reason reason)
+{
+    return is_one(reason) ? _(reasons[reason].label) : "";
+}
+
+const char *mny_reason_explanation(enum mny_reason reason)
+{
+    return is_one(reason) && *reasons[reason].explanation ? _(reasons[reason].explanation) : "";
+}
+
+enum mny_reason_group mny_reason_group(enum mny_reason reason)
+{
+    return is_one(reason) ? reasons[reason].group : MNY_REASONS_OTHER;
+}
+
+const char *mny_reason_group_label(enum mny_reason_group group)
+{
+    static const char *const labels[MNY_REASON_GROUPS] = {
+        [MNY_REASONS_IDENTITY] = N_("repeated or not attributable"),
+        [MNY_REASONS_SCOPE] = N_("not to be asked"),
+        [MNY_REASONS_GAPS] = N_("incomplete or invalid"),
+        [MNY_REASONS_CARE] = N_("answered without care"),
+        [MNY_REASONS_OTHER] = N_("other"),
+    };
+
+    return _(labels[group]);
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/responses.h"
+
+#include "survey/clean/responses_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void score_codes(const struct mny_question *question, double score_of_code[256])
+{
+    for (size_t code = 0; code < 256; code++)
+        score_of_code[code] = NAN;
+    if (!question->choices) {
+        for (size_t value = 0; value <= 250; value++)
+            score_of_code[value + 1] = mny_question_score(question, (double)value);
+        return;
+    }
+    for (size_t i = 0; i < question->choices->count && i < MNY_CODES_MOST; i++)
+        if (question->choices->choices[i].scored)
+            score_of_code[i + 1] = question->choices->choices[i].score;
+}
+
+static bool make_columns(struct mny_responses *made, const struct mny_plan *plan)
+{
+    bool good;
+
+    made->item_count = plan->item_count;
+    made->factor_count = plan->factors.count;
+    made->items = calloc(plan->item_count + 1, sizeof *made->items);
+    made->factors = calloc(plan->factors.count + 1, sizeof *made->factors);
+    good = made->items && made->factors;
+    for (size_t i = 0; good && i < plan->item_count; i++)
+        score_codes(plan->planned[plan->items[i].question].question, made->items[i].score_of_code);
+    for (size_t i = 0; good && i < plan->factors.count; i++) {
+        struct mny_factor_store *factor = &made->factors[i];
+
+        factor->question = plan->factors.questions[i];
+        if (plan->planned[factor->question].decoder.reading != MNY_READ_CHOICE)
+            good = (factor->texts = mny_text_map_create(plan->key)) != NULL;
+        if (factor->question == plan->stratum)
+            made->stratum = factor;
+        if (factor->question == plan->psu)
+            made->psu = factor;
+    }
+    return good;
+}
+
+struct mny_responses *mny_responses_create(const struct mny_plan *plan)
+{
+    struct mny_responses *made = calloc(1, sizeof *made);
+
+    if (!made)
+        return NULL;
+    made->plan = plan;
+    made->arena = mny_arena_create();
+    made->places = mny_places_create();
+    if (!made->arena || !made->places || !make_columns(made, plan)) {
+        mny_responses_free(made);
+        return NULL;
+    }
+    return made;
+}
+
+void mny_responses_free(struct mny_responses *responses)
+{
+    if (!responses)
+        return;
+    for (size_t i = 0; responses->items && i < responses->item_count; i++) {
+        free(responses->items[i].codes);
+        free(responses->items[i].values);
+    }
+    for (size_t i = 0; responses->factors && i < responses->factor_count; i++) {
+        free(responses->factors[i].codes);
+        mny_text_map_free(responses->factors[i].texts);
+    }
+    free(responses->items);
+    free(responses->factors);
+    free(responses->place);
+    free(responses->city);
+    free(responses->base_weight);
+    free(responses->fpc);
+    free(responses->renumbered);
+    free(responses->position);
+    mny_places_free(responses->places);
+    mny_arena_free(responses->arena);
+    free(responses);
+}
+
+struct mny_places *mny_responses_places(struct mny_responses *responses)
+{
+    return responses->places;
+}
+
+uint64_t mny_responses_place(const struct mny_responses *responses, size_t row)
+{
+    return responses->place[row];
+}
+
+size_t mny_responses_city_choice(const struct mny_responses *responses, size_t row)
+{
+    return responses->city[row];
+}
+
+/* Gives *COLUMN room for ROOM things of SIZE bytes. */
+static bool widen(void *column, size_t room, size_t size)
+{
+    void *old, *grown;
+
+    if (room > SIZE_MAX / size)
+        return false;
+    memcpy(&old, column, sizeof old);
+    grown = realloc(old, room * size);
+    if (!grown)
+        return false;
+    memcpy(column, &grown, sizeof grown);
+    return true;
+}
+
+/* All columns grow together, so there is one number for their room. */
+static bool make_room(struct mny_responses *responses, size_t more)
+{
+    const struct mny_plan *plan = responses->plan;
+    size_t needed = responses->count + more, room = responses->room ? responses->room : 1024;
+    bool good;
+
+    if (needed <= responses->room)
+        return true;
+    while (room < needed && room <= SIZE_MAX / 2)
+        room *= 2;
+    good = room >= needed && widen(&responses->place, room, sizeof *responses->place) &&
+           widen(&responses->city, room, sizeof *responses->city);
+    if (good && plan->base_weight != MNY_NONE)
+        good = widen(&responses->base_weight, room, sizeof *responses->base_weight);
+    if (good && plan->fpc != MNY_NONE)
+        good = widen(&responses->fpc, room, sizeof *responses->fpc);
+    for (size_t i = 0; good && i < responses->item_count; i++)
+        good = responses->items[i].values ? widen(&responses->items[i].values, room, sizeof(double))
+                                          : widen(&responses->items[i].codes, room, 1);
+    for (size_t i = 0; good && i < responses->factor_count; i++)
+        good = widen(&responses->factors[i].codes, room, sizeof(uint32_t));
+    if (good)
+        responses->room = room;
+    return good;
+}
+
+/* From codes to scores, for an item with an answer that no byte holds. */
+static bool spread_item(struct mny_responses *responses, struct mny_item_store *item)
+{
+    if (item->values)
+        return true;
+    item->values = malloc((responses->room + 1) * sizeof *item->values);
+    if (!item->values)
+        return false;
+    for (size_t i = 0; i < responses->count; i++)
+        item->values[i] = item->score_of_code[item->codes[i]];
+    free(item->codes);
+    item->codes = NULL;
+    return true;
+}
+
+static void append_item(struct mny_responses *responses, size_t index,
+                        const struct mny_block *block, const struct mny_taken *taken, size_t count)
+{
+    struct mny_item_store *item = &responses->items[index];
+    const uint8_t *from = block->items + index;
+    size_t stride = responses->item_count;
+
+    if (item->values) {
+        for (size_t i = 0; i < count; i++)
+            item->values[responses->count + i] =
+                item->score_of_code[from[taken[i].candidate * stride]];
+    } else {
+        for (size_t i = 0; i < count; i++)
+            item->codes[responses->count + i] = from[taken[i].candidate * stride];
+    }
+}
+
+static bool append_items(struct mny_responses *responses, const struct mny_block *block,
+                         const struct mny_taken *taken, size_t count)
+{
+    for (size_t i = 0; i < block->wide_count; i++)
+        if (!spread_item(responses, &responses->items[block->wide[i].item]))
+            return false;
+    for (size_t i = 0; i < responses->item_count; i++)
+        append_item(responses, i, block, taken, count);
+    if (block->wide_count == 0)
+        return true;
+    if (!mny_grow(&responses->position, &responses->position_room, block->candidate_count + 1,
+                  sizeof *responses->position))
+        return false;
+    for (size_t i = 0; i < block->candidate_count; i++)
+        responses->position[i] = MNY_NONE;
+    for (size_t i = 0; i < count; i++)
+        responses->position[taken[i].candidate] = responses->count + i;
+    for (size_t i = 0; i < block->wide_count; i++) {
+        const struct mny_block_wide *wide = &block->wide[i];
+
+        if (responses->position[wide->candidate] != MNY_NONE)
+            responses->items[wide->item].values[responses->position[wide->candidate]] = wide->score;
+    }
+    return true;
+}
+
+/* The block's texts in the block's order: so numbers depend on the dump alone. */
+static bool renumber(struct mny_responses *responses, struct mny_text_map *texts,
+                     const struct mny_text_map *block_texts)
+{
+    size_t count = mny_text_map_count(block_texts), length;
+
+    if (!mny_grow(&responses->renumbered, &responses->renumbered_room, count + 1,
+                  sizeof *responses->renumbered))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *text = mny_text_map_text(block_texts, i, &length);
+
+        if (!mny_text_map_number(texts, text, length, &responses->renumbered[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool append_factor(struct mny_responses *responses, size_t index,
+                          const struct mny_block *block, const struct mny_taken *taken,
+                          size_t count)
+{
+    struct mny_factor_store *factor = &responses->factors[index];
+    const uint32_t *from = block->factors + index;
+    size_t stride = responses->factor_count;
+
+    if (factor->texts && !renumber(responses, factor->texts, block->texts[index]))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t code = from[taken[i].candidate * stride];
+
+        factor->codes[responses->count + i] = factor->texts ? responses->renumbered[code] : code;
+    }
+    return true;
+}
+
+bool mny_responses_append(struct mny_responses *responses, const struct mny_block *block,
+                          const struct mny_taken *taken, size_t count)
+{
+    if (!make_room(responses, count) || !append_items(responses, block, taken, count))
+        return false;
+    for (size_t i = 0; i < responses->factor_count; i++)
+        if (!append_factor(responses, i, block, taken, count))
+            return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct mny_block_candidate *candidate = &block->candidates[taken[i].candidate];
+        size_t row = responses->count + i;
+
+        responses->place[row] = taken[i].place;
+        responses->city[row] = (uint16_t)taken[i].city;
+        if (responses->base_weight)
+            responses->base_weight[row] = candidate->base_weight;
+        if (responses->fpc)
+            responses->fpc[row] = candidate->fpc;
+    }
+    responses->count += count;
+    return true;
+}
+
+size_t mny_responses_count(const struct mny_responses *responses)
+{
+    return responses->count;
+}
+
+size_t mny_responses_cities(const struct mny_responses *responses)
+{
+    return responses->city_count;
+}
+
+const char *mny_responses_city_code(const struct mny_responses *responses, size_t city)
+{
+    return responses->city_codes[city];
+}
+
+const char *mny_responses_city_label(const struct mny_responses *responses, size_t city)
+{
+    return responses->city_labels[city];
+}
+
+const uint16_t *mny_responses_city(const struct mny_responses *responses)
+{
+    return responses->city;
+}
+
+const char *mny_responses_id(const struct mny_responses *responses, size_t row, size_t *length)
+{
+    struct mny_place place = mny_places_get(responses->places, responses->place[row]);
+
+    *length = place.id_length;
+    return place.id_length > 0 ? place.id : "";
+}
+
+const double *mny_responses_base_weight(const struct mny_responses *responses)
+{
+    return responses->base_weight;
+}
+
+const struct mny_factor *mny_responses_stratum(const struct mny_responses *responses)
+{
+    return responses->stratum ? &responses->stratum->factor : NULL;
+}
+
+const struct mny_factor *mny_responses_psu(const struct mny_responses *responses)
+{
+    return responses->psu ? &responses->psu->factor : NULL;
+}
+
+const double *mny_responses_fpc(const struct mny_responses *responses)
+{
+    return responses->fpc;
+}
+
+struct mny_item_column mny_responses_item(const struct mny_responses *responses, size_t item)
+{
+    const struct mny_item_store *column = &responses->items[item];
+
+    return (struct mny_item_column){column->codes, column->codes ? column->score_of_code : NULL,
+                                    column->values};
+}
+
+const struct mny_factor *mny_responses_factor(const struct mny_responses *responses,
+                                              size_t question)
+{
+    for (size_t i = 0; i < responses->factor_count; i++)
+        if (responses->factors[i].question == question)
+            return &responses->factors[i].factor;
+    return NULL;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The accepted responses, coded and compact: what cleaning hands to weighting
+   and scoring.  Some tens of bytes a response, column by column; row r of every
+   column is the same response, in input order. */
+#ifndef MINYI_SURVEY_CLEAN_RESPONSES_H
+#define MINYI_SURVEY_CLEAN_RESPONSES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct mny_responses;
+
+/* A scored item.  Either CODES is set and the score of row r is
+   SCORE_OF_CODE[CODES[r]] (256 entries), or VALUES[r] is it.  NAN: no scored
+   answer (unanswered, not relevant, no opinion). */
+struct mny_item_column {
+    const uint8_t *codes;
+    const double *score_of_code;
+    const double *values;
+};
+
+/* A grouping variable (margin variable, stratum, PSU): row r has the text
+   LABELS[CODES[r]].  Unanswered has the empty text. */
+struct mny_factor {
+    const uint32_t *codes;
+    const char *const *labels;
+    size_t label_count;
+};
+
+void mny_responses_free(struct mny_responses *responses); /* NULL is allowed. */
+
+size_t mny_responses_count(const struct mny_responses *responses);
+
+/* Every city that a row of the dumps named (accepted or not), in the order of
+   the questionnaire's choices; the city of row r is an index into them. */
+size_t mny_responses_cities(const struct mny_responses *responses);
+const char *mny_responses_city_code(const struct mny_responses *responses, size_t city);
+const char *mny_responses_city_label(const struct mny_responses *responses, size_t city);
+const uint16_t *mny_responses_city(const struct mny_responses *responses);
+
+/* Row R's id, LENGTH bytes; "" with 0 if it has none. */
+const char *mny_responses_id(const struct mny_responses *responses, size_t row, size_t *length);
+
+/* Base weights as read, or NULL if the dump has none (then all are 1). */
+const double *mny_responses_base_weight(const struct mny_responses *responses);
+
+/* Design columns, or NULL where the dump has none. */
+const struct mny_factor *mny_responses_stratum(const struct mny_responses *responses);
+const struct mny_factor *mny_responses_psu(const struct mny_responses *responses);
+const double *mny_responses_fpc(const struct mny_responses *responses);
+
+/* Item ITEM, an index into mny_questionnaire_items(). */
+struct mny_item_column mny_responses_item(const struct mny_responses *responses, size_t item);
+
+/* The grouping variable made from QUESTION (its index), or NULL if it was not
+   asked for when cleaning. */
+const struct mny_factor *mny_responses_factor(const struct mny_responses *responses,
+                                              size_t question);
+
+#endif

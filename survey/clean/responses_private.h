@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside the store of responses: only responses.c, which builds it and is asked,
+   and responses_finish.c include this. */
+#ifndef MINYI_SURVEY_CLEAN_RESPONSES_PRIVATE_H
+#define MINYI_SURVEY_CLEAN_RESPONSES_PRIVATE_H
+
+#include "core/arena.h"
+#include "survey/clean/responses_build.h"
+
+/* A scored item: codes, or scores once some answer did not fit into a byte. */
+struct mny_item_store {
+    uint8_t *codes;
+    double *values;
+    double score_of_code[256];
+};
+
+/* A grouping variable.  While the store is built a code is the number of a text,
+   or, without texts, 0 or 1 + choice. */
+struct mny_factor_store {
+    size_t question;
+    uint32_t *codes;
+    struct mny_text_map *texts;
+    const char **labels;
+    struct mny_factor factor;
+};
+
+struct mny_responses {
+    const struct mny_plan *plan; /* NULL once finished */
+    struct mny_arena *arena;     /* labels and names */
+    size_t count, room;
+    struct mny_places *places;
+    uint64_t *place;
+    uint16_t *city; /* choice while it is built, then index of CODES */
+    const char **city_codes, **city_labels;
+    size_t city_count;
+    double *base_weight, *fpc;
+    struct mny_item_store *items;
+    size_t item_count;
+    struct mny_factor_store *factors;
+    size_t factor_count;
+    const struct mny_factor_store *stratum, *psu;
+    uint32_t *renumbered; /* code of the block to code of the store */
+    size_t renumbered_room;
+    size_t *position; /* candidate of the block to its row, or MNY_NONE */
+    size_t position_room;
+};
+
+#endif

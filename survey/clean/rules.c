@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/rules.h"
+
+#include "core/arena.h"
+#include "core/number.h"
+#include "survey/clean/instant.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct mny_rules {
+    const struct mny_plan *plan;
+    enum mny_edit_reason *faults; /* by question */
+    char *answers;                /* device and answers of one row, as bytes to hash */
+    size_t used, room;
+};
+
+struct mny_rules *mny_rules_create(const struct mny_plan *plan)
+{
+    struct mny_rules *rules = calloc(1, sizeof *rules);
+
+    if (!rules)
+        return NULL;
+    rules->plan = plan;
+    rules->faults = calloc(plan->count + 1, sizeof *rules->faults);
+    if (!rules->faults) {
+        free(rules);
+        return NULL;
+    }
+    return rules;
+}
+
+void mny_rules_free(struct mny_rules *rules)
+{
+    if (!rules)
+        return;
+    free(rules->faults);
+    free(rules->answers);
+    free(rules);
+}
+
+static void reject(struct mny_verdict *verdict, enum mny_reason reason, const char *detail,
+                   size_t length)
+{
+    verdict->reason = reason;
+    verdict->detail = detail;
+    verdict->detail_length = length;
+}
+
+static void reject_for(struct mny_verdict *verdict, enum mny_reason reason,
+                       const struct mny_plan *plan, size_t question)
+{
+    const char *name = plan->planned[question].question->name;
+
+    reject(verdict, reason, name, strlen(name));
+}
+
+static bool is_answered(const struct mny_interview *interview, size_t question)
+{
+    return interview->answers[question].state != MNY_UNANSWERED;
+}
+
+/* The rules name the cell as it was. */
+static void check_city(const struct mny_interview *interview, struct mny_verdict *verdict)
+{
+    const struct mny_answer *city = &interview->answers[interview->plan->city];
+
+    if (city->state != MNY_ANSWERED)
+        reject(verdict, MNY_UNKNOWN_CITY, city->raw, city->raw_length);
+}
+
+static void check_screen(struct mny_interview *interview, struct mny_verdict *verdict, bool *memory)
+{
+    const struct mny_expression *screen_out = interview->plan->settings->screen_out;
+
+    if (screen_out && mny_interview_holds(interview, screen_out, memory))
+        reject(verdict, MNY_SCREENED_OUT, "", 0);
+}
+
+static bool is_empty(const struct mny_value *value)
+{
+    return value->kind == MNY_TEXT && value->length == 0;
+}
+
+/* A computed margin variable without a value is a gap; one whose inputs are wrong
+   is left to the rule for wrong answers. */
+static bool margin_is_missing(const struct mny_interview *interview,
+                              const struct mny_computed_margin *margin)
+{
+    if (interview->irrelevant[margin->question] || !is_empty(&interview->slots[margin->question]))
+        return false;
+    for (size_t i = 0; i < margin->inputs.count; i++) {
+        enum mny_answer_state state = interview->answers[margin->inputs.questions[i]].state;
+
+        if (state == MNY_UNKNOWN_CHOICE || state == MNY_NOT_A_NUMBER)
+            return false;
+    }
+    return true;
+}
+
+static void check_complete(const struct mny_interview *interview, struct mny_verdict *verdict)
+{
+    const struct mny_plan *plan = interview->plan;
+
+    for (size_t i = 0; i < plan->required.count; i++) {
+        size_t question = plan->required.questions[i];
+
+        if (!is_answered(interview, question) && !interview->irrelevant[question]) {
+            reject_for(verdict, MNY_INCOMPLETE, plan, question);
+            return;
+        }
+    }
+    for (size_t i = 0; i < plan->margin_count; i++) {
+        if (margin_is_missing(interview, &plan->margins[i])) {
+            reject_for(verdict, MNY_INCOMPLETE, plan, plan->margins[i].question);
+            return;
+        }
+    }
+}
+
+/* What is wrong with an answer by itself; constraints come extra. */
+static enum mny_edit_reason fault_of(const struct mny_interview *interview, size_t question)
+{
+    const struct mny_answer *answer = &interview->answers[question];
+
+    switch (answer->state) {
+    case MNY_UNANSWERED:
+        return MNY_EDIT_NONE;
+    case MNY_UNKNOWN_CHOICE:
+        return MNY_EDIT_UNKNOWN_CHOICE;
+    case MNY_NOT_A_NUMBER:
+        return MNY_EDIT_NOT_A_NUMBER;
+    case MNY_ANSWERED:
+        break;
+    }
+    return interview->plan->planned[question].positive && !(answer->number > 0)
+               ? MNY_EDIT_CONSTRAINT
+               : MNY_EDIT_NONE;
+}
+
+/* Marks what is wrong with each answer, looking at all as they were given: FAULTS
+   is by question. */
+static bool find_faults(struct mny_interview *interview, enum mny_edit_reason *faults, bool *any)
+{
+    const struct mny_plan *plan = interview->plan;
+    bool memory = true;
+
+    *any = false;
+    for (size_t i = 0; i < plan->count; i++) {
+        faults[i] = fault_of(interview, i);
+        *any = *any || faults[i] != MNY_EDIT_NONE;
+    }
+    for (size_t i = 0; i < plan->constrained.count && memory; i++) {
+        size_t question = plan->constrained.questions[i];
+        const struct mny_expression *constraint = plan->planned[question].question->constraint;
+
+        if (faults[question] == MNY_EDIT_NONE && is_answered(interview, question) &&
+            !mny_interview_holds(interview, constraint, &memory)) {
+            faults[question] = MNY_EDIT_CONSTRAINT;
+            *any = true;
+        }
+    }
+    return memory;
+}
+
+/* A wrong answer in a column that decides over scores or weights. */
+static void check_strict(const struct mny_rules *rules, struct mny_verdict *verdict)
+{
+    for (size_t i = 0; i < rules->plan->count; i++) {
+        if (rules->faults[i] != MNY_EDIT_NONE && rules->plan->planned[i].strict) {
+            reject_for(verdict, MNY_INVALID, rules->plan, i);
+            return;
+        }
+    }
+}
+
+static bool same_text(const struct mny_value *a, const struct mny_value *b)
+{
+    return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+/* Whether ANSWER is the right one.  What cannot be read is some other answer. */
+static bool is_expected(const struct mny_answer *answer, const struct mny_answer *expected)
+{
+    if (answer->state != MNY_ANSWERED)
+        return false;
+    if (!isnan(expected->number))
+        return answer->number == expected->number;
+    return same_text(&answer->value, &expected->value);
+}
+
+static void check_attention(const struct mny_interview *interview, struct mny_verdict *verdict)
+{
+    const struct mny_plan *plan = interview->plan;
+
+    for (size_t i = 0; i < plan->attention.count; i++) {
+        size_t question = plan->attention.questions[i];
+
+        if (is_answered(interview, question) &&
+            !is_expected(&interview->answers[question], &plan->expected[i])) {
+            reject_for(verdict, MNY_FAILED_ATTENTION, plan, question);
+            return;
+        }
+    }
+}
+
+static bool blank_faults(const struct mny_rules *rules, struct mny_interview *interview)
+{
+    for (size_t i = 0; i < rules->plan->count; i++)
+        if (rules->faults[i] != MNY_EDIT_NONE)
+            mny_interview_blank(interview, i, rules->faults[i]);
+    return mny_interview_compute(interview);
+}
+
+static bool read_instant(const struct mny_interview *interview, size_t question,
+                         struct mny_instant *instant)
+{
+    const struct mny_value *value;
+
+    if (question == MNY_NONE || !is_answered(interview, question))
+        return false;
+    value = &interview->slots[question];
+    return mny_instant_parse(value->text, value->length, instant);
+}
+
+/* From the duration column, or, in a dump without one, from the two times. */
+static double duration_of(const struct mny_interview *interview)
+{
+    const struct mny_plan *plan = interview->plan;
+    struct mny_instant started, submitted;
+    double seconds;
+
+    if (plan->duration != MNY_NONE && interview->binding->asked[plan->duration])
+        return is_answered(interview, plan->duration) ? interview->answers[plan->duration].number
+                                                      : NAN;
+    if (read_instant(interview, plan->started, &started) &&
+        read_instant(interview, plan->submitted, &submitted) &&
+        mny_instant_between(&started, &submitted, &seconds))
+        return seconds;
+    return NAN;
+}
+
+/* The number that an item's answer is, by its choice's name or itself; NAN for a
+   name that is none. */
+static double plain_answer(const struct mny_interview *interview,
+                           const struct mny_planned_item *item)
+{
+    const struct mny_answer *answer = &interview->answers[item->question];
+
+    return interview->plan->planned[item->question].decoder.reading == MNY_READ_CHOICE
+               ? item->plain[answer->choice]
+               : answer->number;
+}
+
+static bool same_answer(const struct mny_interview *interview, const struct mny_planned_item *a,
+                        const struct mny_planned_item *b)
+{
+    double first = plain_answer(interview, a), second = plain_answer(interview, b);
+
+    if (isnan(first) && isnan(second))
+        return same_text(&interview->slots[a->question], &interview->slots[b->question]);
+    return first == second;
+}
+
+static void check_straight(const struct mny_interview *interview, struct mny_verdict *verdict)
+{
+    const struct mny_plan *plan = interview->plan;
+    const struct mny_planned_item *first = NULL;
+    size_t answered = 0, least = plan->settings->straightline_items;
+
+    if (least == 0 || plan->item_count < least)
+        return;
+    for (size_t i = 0; i < plan->item_count; i++) {
+        const struct mny_planned_item *item = &plan->items[i];
+
+        if (!is_answered(interview, item->question))
+            continue;
+        if (first && !same_answer(interview, first, item))
+            return;
+        first = first ? first : item;
+        answered++;
+    }
+    if (answered < least)
+        return;
+    verdict->straight = true;
+    verdict->straight_answer = interview->slots[first->question].text;
+    verdict->straight_length = interview->slots[first->question].length;
+}
+
+/* Room for the bytes of all answers of a row, so that they need not ask for it. */
+static bool reserve_answers(struct mny_rules *rules, const struct mny_interview *interview,
+                            const struct mny_value *device)
+{
+    const struct mny_plan *plan = rules->plan;
+    size_t needed = plan->words * sizeof(uint64_t) + device->length + sizeof device->length;
+
+    for (size_t i = 0; i <= plan->numbered.count; i++) {
+        size_t question = i < plan->numbered.count ? plan->numbered.questions[i] : plan->city;
+
+        needed += 1 + sizeof(uint64_t);
+        if (plan->planned[question].decoder.reading == MNY_READ_TEXT)
+            needed += interview->slots[question].length;
+    }
+    return mny_grow(&rules->answers, &rules->room, needed, 1);
+}
+
+static void put(struct mny_rules *rules, const void *bytes, size_t length)
+{
+    if (length > 0)
+        memcpy(rules->answers + rules->used, bytes, length);
+    rules->used += length;
+}
+
+static void put_text(struct mny_rules *rules, const struct mny_value *value)
+{
+    put(rules, &value->length, sizeof value->length);
+    put(rules, value->text, value->length);
+}
+
+/* An answer by what it is, not by how it is written: 5 and 5.0 are the same.  Every
+   question takes bytes of its own, so that no two rows of answers are the same
+   bytes. */
+static void put_answer(struct mny_rules *rules, const struct mny_interview *interview,
+                       size_t question)
+{
+    const struct mny_planned *planned = &rules->plan->planned[question];
+    const struct mny_answer *answer = &interview->answers[question];
+    double number = answer->number + 0.0; /* no -0 */
+    char answered = is_answered(interview, question);
+    uint32_t choice = answered ? (uint32_t)(answer->choice + 1) : 0;
+
+    if (planned->decoder.reading == MNY_READ_CHOICE) {
+        put(rules, &choice, sizeof choice);
+        return;
+    }
+    put(rules, &answered, 1);
+    if (!answered)
+        return;
+    switch (planned->decoder.reading) {
+    case MNY_READ_CHOICE:
+        return;
+    case MNY_READ_CHOICES:
+        put(rules, answer->chosen, planned->decoder.words * sizeof *answer->chosen);
+        return;
+    case MNY_READ_INTEGER:
+    case MNY_READ_DECIMAL:
+    case MNY_READ_DURATION:
+        put(rules, &number, sizeof number);
+        return;
+    case MNY_READ_TEXT:
+        put_text(rules, &interview->slots[question]);
+        return;
+    }
+}
+
+static bool hash_answers(struct mny_rules *rules, const struct mny_interview *interview,
+                         struct mny_verdict *verdict)
+{
+    const struct mny_plan *plan = rules->plan;
+    char room[MNY_NUMBER_ROOM];
+    struct mny_value device;
+
+    if (plan->device == MNY_NONE || is_empty(&interview->slots[plan->device]))
+        return true;
+    device = interview->slots[plan->device];
+    device.text = mny_value_to_text(&device, room, &device.length);
+    if (!reserve_answers(rules, interview, &device))
+        return false;
+    rules->used = 0;
+    put_text(rules, &device);
+    put_answer(rules, interview, plan->city);
+    for (size_t i = 0; i < plan->numbered.count; i++)
+        put_answer(rules, interview, plan->numbered.questions[i]);
+    verdict->has_device = true;
+    verdict->answers = mny_hash(&plan->key, rules->answers, rules->used);
+    return true;
+}
+
+/* The rules in their order, as far as the row alone decides. */
+static bool apply_rules(struct mny_rules *rules, struct mny_interview *interview,
+                        struct mny_verdict *verdict)
+{
+    bool memory = true, any = false;
+
+    check_city(interview, verdict);
+    if (verdict->reason == MNY_ACCEPTED)
+        check_screen(interview, verdict, &memory);
+    if (verdict->reason == MNY_ACCEPTED)
+        check_complete(interview, verdict);
+    if (verdict->reason != MNY_ACCEPTED || !memory)
+        return memory;
+    if (!find_faults(interview, rules->faults, &any))
+        return false;
+    if (any)
+        check_strict(rules, verdict);
+    if (verdict->reason == MNY_ACCEPTED)
+        check_attention(interview, verdict);
+    if (verdict->reason == MNY_ACCEPTED && any)
+        return blank_faults(rules, interview);
+    return true;
+}
+
+bool mny_rules_judge(struct mny_rules *rules, struct mny_interview *interview,
+                     struct mny_verdict *verdict)
+{
+    *verdict = (struct mny_verdict){.reason = MNY_ACCEPTED, .detail = "", .duration = NAN};
+    if (!apply_rules(rules, interview, verdict))
+        return false;
+    if (verdict->reason != MNY_ACCEPTED)
+        return true;
+    verdict->duration = duration_of(interview);
+    check_straight(interview, verdict);
+    return hash_answers(rules, interview, verdict);
+}

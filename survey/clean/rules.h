@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* The cleaning rules that need no more than the row itself, in the order of the
+   contract.  What needs other rows (ids seen before, a city's median duration,
+   the same answers from the same device) is judged later: see late_rules.h. */
+#ifndef MINYI_SURVEY_CLEAN_RULES_H
+#define MINYI_SURVEY_CLEAN_RULES_H
+
+#include "survey/clean/clean.h"
+#include "survey/clean/interview.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What the rules say of a row.  REASON is MNY_ACCEPTED for a row that none of them
+   up to `failed_attention` rejects; then the fields below are for later rules.
+   Texts are borrowed from the interview, until its next row. */
+struct mny_verdict {
+    enum mny_reason reason;
+    const char *detail; /* for rejected.csv */
+    size_t detail_length;
+    double duration; /* in seconds; NAN: not known */
+    bool straight;   /* all scored answers are the same: STRAIGHT_ANSWER */
+    const char *straight_answer;
+    size_t straight_length;
+    bool has_device;
+    struct mny_hash answers; /* of device, city and answers, if it has a device */
+};
+
+/* Room for what is made on the way; one for each thread. */
+struct mny_rules;
+struct mny_rules *mny_rules_create(const struct mny_plan *plan); /* NULL without memory */
+void mny_rules_free(struct mny_rules *rules);                    /* NULL is allowed. */
+
+/* Judges the row that INTERVIEW has read and routed.  Blanks invalid answers that
+   do not reject the row, and computes again.  False without memory. */
+bool mny_rules_judge(struct mny_rules *rules, struct mny_interview *interview,
+                     struct mny_verdict *verdict);
+
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/dump/byte_stream.h"
+
+#include "core/output.h"
+#include "core/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum { STORED_ROOM = 1 << 16 };
+
+/* Dumps shrink to a tenth or a thirtieth.  DEFLATE cannot do better than about
+   1032:1, and only what repeats itself comes near that: a file made to fill the
+   disk of who unpacks it.  The ratio bounds the total too. */
+static const uint64_t RATIO_MOST = 500, HARMLESS = (uint64_t)64 << 20;
+
+struct mny_byte_stream {
+    char *path;
+    int file;
+    bool regular, packed, between; /* between two members of a packed file */
+    bool ended;
+    uint64_t size, base; /* BASE: where in the file reading began */
+    uint64_t taken;      /* stored bytes read */
+    uint64_t unpacked;
+    z_stream inflater;
+    char stored[STORED_ROOM];
+    size_t stored_at, stored_end;
+};
+
+static struct mny_where place(const struct mny_byte_stream *stream)
+{
+    return (struct mny_where){.file = stream->path};
+}
+
+/* ---- as stored ------------------------------------------------------------------ */
+
+static enum mny_code read_stored(struct mny_byte_stream *stream, char *bytes, size_t size,
+                                 size_t *got, struct mny_problems *problems)
+{
+    ssize_t count;
+
+    *got = 0;
+    do
+        count = read(stream->file, bytes, size);
+    while (count < 0 && errno == EINTR && !mny_interrupted());
+    if (count < 0 && errno == EINTR)
+        return MNY_E_INTERRUPT;
+    if (count < 0)
+        return mny_problem_system(problems, MNY_E_IO, stream->path, _("read this file"), errno);
+    *got = (size_t)count;
+    stream->taken += *got;
+    return MNY_OK;
+}
+
+static enum mny_code refill(struct mny_byte_stream *stream, struct mny_problems *problems)
+{
+    stream->stored_at = 0;
+    return read_stored(stream, stream->stored, STORED_ROOM, &stream->stored_end, problems);
+}
+
+static enum mny_code read_plain(struct mny_byte_stream *stream, char *bytes, size_t size,
+                                size_t *got, struct mny_problems *problems)
+{
+    size_t left = stream->stored_end - stream->stored_at;
+
+    if (left == 0)
+        return read_stored(stream, bytes, size, got, problems);
+    *got = left < size ? left : size;
+    memcpy(bytes, stream->stored + stream->stored_at, *got);
+    stream->stored_at += *got;
+    return MNY_OK;
+}
+
+/* ---- packed ---------------------------------------------------------------------- */
+
+static enum mny_code refuse_cut(const struct mny_byte_stream *stream, struct mny_problems *problems)
+{
+    return mny_problem(problems, MNY_E_INPUT, place(stream),
+                       _("this gzip file is cut off: unpacking breaks off after %llu bytes; get "
+                         "the whole file"),
+                       (unsigned long long)stream->unpacked);
+}
+
+static enum mny_code refuse_damaged(const struct mny_byte_stream *stream,
+                                    struct mny_problems *problems)
+{
+    return mny_problem(problems, MNY_E_INPUT, place(stream),
+                       _("this gzip file is damaged (%s, behind %llu unpacked bytes); get the file "
+                         "again"),
+                       stream->inflater.msg ? stream->inflater.msg : "?",
+                       (unsigned long long)stream->unpacked);
+}
+
+static enum mny_code refuse_bomb(const struct mny_byte_stream *stream,
+                                 struct mny_problems *problems)
+{
+    return mny_problem(problems, MNY_E_INPUT, place(stream),
+                       _("this gzip file unpacks to more than %llu times its size, as no dump "
+                         "does; unpack it yourself if it is one"),
+                       (unsigned long long)RATIO_MOST);
+}
+
+static enum mny_code refuse_tail(const struct mny_byte_stream *stream,
+                                 struct mny_problems *problems)
+{
+    return mny_problem(problems, MNY_E_INPUT, place(stream), "%s",
+                       _("behind the end of this gzip file stand bytes that are no gzip; get the "
+                         "file again"));
+}
+
+/* Goes into the next member, past the zero bytes that fill up a tape's block. */
+static enum mny_code begin_member(struct mny_byte_stream *stream, struct mny_problems *problems)
+{
+    while (stream->stored_at < stream->stored_end && stream->stored[stream->stored_at] == '\0')
+        stream->stored_at++;
+    if (stream->stored_at == stream->stored_end)
+        return MNY_OK;
+    if (stream->stored[stream->stored_at] != '\x1F')
+        return refuse_tail(stream, problems);
+    stream->between = false;
+    inflateReset(&stream->inflater);
+    return MNY_OK;
+}
+
+/* Inflates from what is stored to BYTES; *GOT may be 0. */
+static enum mny_code inflate_some(struct mny_byte_stream *stream, char *bytes, size_t size,
+                                  size_t *got, struct mny_problems *problems)
+{
+    z_stream *inflater = &stream->inflater;
+    size_t stored = stream->stored_end - stream->stored_at;
+    uInt room = size < UINT_MAX ? (uInt)size : UINT_MAX;
+    int result;
+
+    inflater->next_in = (Bytef *)stream->stored + stream->stored_at;
+    inflater->avail_in = (uInt)stored;
+    inflater->next_out = (Bytef *)bytes;
+    inflater->avail_out = room;
+    result = inflate(inflater, Z_NO_FLUSH);
+    stream->stored_at = stream->stored_end - inflater->avail_in;
+    *got = room - inflater->avail_out;
+    stream->unpacked += *got;
+    stream->between = result == Z_STREAM_END;
+    if (result == Z_MEM_ERROR)
+        return mny_problem_memory(problems);
+    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
+        return refuse_damaged(stream, problems);
+    if (stream->unpacked > HARMLESS && stream->unpacked / RATIO_MOST > stream->taken)
+        return refuse_bomb(stream, problems);
+    return MNY_OK;
+}
+
+static enum mny_code read_packed(struct mny_byte_stream *stream, char *bytes, size_t size,
+                                 size_t *got, struct mny_problems *problems)
+{
+    enum mny_code code = MNY_OK;
+
+    *got = 0;
+    while (code == MNY_OK && *got == 0 && !stream->ended) {
+        if (stream->stored_at == stream->stored_end) {
+            code = refill(stream, problems);
+            stream->ended = stream->stored_end == 0;
+            if (code == MNY_OK && stream->ended && !stream->between)
+                return refuse_cut(stream, problems);
+        } else if (stream->between) {
+            code = begin_member(stream, problems);
+        } else {
+            code = inflate_some(stream, bytes, size, got, problems);
+        }
+    }
+    return code;
+}
+
+/* ---- the stream ------------------------------------------------------------------- */
+
+static enum mny_code open_file(struct mny_byte_stream *stream, struct mny_problems *problems)
+{
+    struct stat status;
+    off_t at;
+
+    if (strcmp(stream->path, "-") == 0)
+        stream->file = STDIN_FILENO;
+    else
+        stream->file = open(stream->path, O_RDONLY | O_CLOEXEC);
+    if (stream->file < 0)
+        return mny_problem_system(problems,
+                                  errno == ENOENT || errno == ENOTDIR ? MNY_E_NOT_FOUND : MNY_E_IO,
+                                  stream->path, _("open this file"), errno);
+    if (fstat(stream->file, &status) != 0)
+        return mny_problem_system(problems, MNY_E_IO, stream->path, _("read this file"), errno);
+    at = lseek(stream->file, 0, SEEK_CUR);
+    stream->regular = S_ISREG(status.st_mode) && at >= 0;
+    if (stream->regular) {
+        stream->size = (uint64_t)status.st_size;
+        stream->base = (uint64_t)at;
+    }
+    return MNY_OK;
+}
+
+/* Packed or not: the first two bytes tell (RFC 1952, 2.3.1). */
+static enum mny_code look_at_head(struct mny_byte_stream *stream, struct mny_problems *problems)
+{
+    enum mny_code code = MNY_OK;
+    size_t got = 1;
+
+    while (code == MNY_OK && got > 0 && stream->stored_end < 2) {
+        code = read_stored(stream, stream->stored + stream->stored_end,
+                           STORED_ROOM - stream->stored_end, &got, problems);
+        stream->stored_end += got;
+    }
+    if (code != MNY_OK || stream->stored_end < 2 || memcmp(stream->stored, "\x1F\x8B", 2) != 0)
+        return code;
+    if (inflateInit2(&stream->inflater, MAX_WBITS + 16) != Z_OK)
+        return mny_problem_memory(problems);
+    stream->packed = stream->between = true;
+    return MNY_OK;
+}
+
+enum mny_code mny_byte_stream_open(const char *path, struct mny_problems *problems,
+                                   struct mny_byte_stream **stream)
+{
+    struct mny_byte_stream *made = calloc(1, sizeof *made);
+    enum mny_code code;
+
+    *stream = NULL;
+    if (!made || !(made->path = strdup(path))) {
+        free(made);
+        return mny_problem_memory(problems);
+    }
+    made->file = -1;
+    code = open_file(made, problems);
+    if (code == MNY_OK)
+        code = look_at_head(made, problems);
+    if (code == MNY_OK)
+        *stream = made;
+    else
+        mny_byte_stream_close(made);
+    return code;
+}
+
+void mny_byte_stream_close(struct mny_byte_stream *stream)
+{
+    if (!stream)
+        return;
+    if (stream->packed)
+        inflateEnd(&stream->inflater);
+    if (stream->file > STDIN_FILENO)
+        close(stream->file);
+    free(stream->path);
+    free(stream);
+}
+
+enum mny_code mny_byte_stream_read(struct mny_byte_stream *stream, char *bytes, size_t size,
+                                   size_t *got, struct mny_problems *problems)
+{
+    return stream->packed ? read_packed(stream, bytes, size, got, problems)
+                          : read_plain(stream, bytes, size, got, problems);
+}
+
+bool mny_byte_stream_can_return(const struct mny_byte_stream *stream)
+{
+    return stream->regular && !stream->packed;
+}
+
+uint64_t mny_byte_stream_at(const struct mny_byte_stream *stream)
+{
+    return stream->taken - (stream->stored_end - stream->stored_at);
+}
+
+enum mny_code mny_byte_stream_return(struct mny_byte_stream *stream, uint64_t at,
+                                     struct mny_problems *problems)
+{
+    if (lseek(stream->file, (off_t)(stream->base + at), SEEK_SET) < 0)
+        return mny_problem_system(problems, MNY_E_IO, stream->path, _("read this file"), errno);
+    stream->stored_at = stream->stored_end = 0;
+    stream->taken = at;
+    return MNY_OK;
+}
+
+uint64_t mny_byte_stream_done(const struct mny_byte_stream *stream)
+{
+    return stream->taken;
+}
+
+uint64_t mny_byte_stream_size(const struct mny_byte_stream *stream)
+{
+    return stream->size;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The bytes of a file or of standard input as they were before gzip packed them. */
+#ifndef MINYI_SURVEY_DUMP_BYTE_STREAM_H
+#define MINYI_SURVEY_DUMP_BYTE_STREAM_H
+
+#include "core/problem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mny_byte_stream;
+
+/* Opens PATH (copied), or standard input for "-".  MNY_E_NOT_FOUND if it is not
+   there, MNY_E_IO if it cannot be read or is a folder. */
+enum mny_code mny_byte_stream_open(const char *path, struct mny_problems *problems,
+                                   struct mny_byte_stream **stream);
+void mny_byte_stream_close(struct mny_byte_stream *stream); /* NULL is allowed. */
+
+/* Reads up to SIZE bytes (at least 1); *GOT is 0 only at the end.  MNY_E_INPUT if a
+   packed file is cut off or damaged, or grows beyond all measure. */
+enum mny_code mny_byte_stream_read(struct mny_byte_stream *stream, char *bytes, size_t size,
+                                   size_t *got, struct mny_problems *problems);
+
+/* Whether reading can go back: a file that is not packed. */
+bool mny_byte_stream_can_return(const struct mny_byte_stream *stream);
+
+/* Where reading has come to, and back there; only where mny_byte_stream_can_return(). */
+uint64_t mny_byte_stream_at(const struct mny_byte_stream *stream);
+enum mny_code mny_byte_stream_return(struct mny_byte_stream *stream, uint64_t at,
+                                     struct mny_problems *problems);
+
+/* Bytes of the file read so far, as it is stored, and of all of it (0: not known). */
+uint64_t mny_byte_stream_done(const struct mny_byte_stream *stream);
+uint64_t mny_byte_stream_size(const struct mny_byte_stream *stream);
+
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/dump/dump.h"
+
+#include "core/arena.h"
+#include "core/text.h"
+#include "survey/dump/decoder.h"
+#include "survey/dump/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The header of an ordinary dump comes with the first reading. */
+enum { FIRST_READ = 1 << 16 };
+
+struct mny_dump {
+    char *path;
+    struct mny_source *source;
+    char *bytes; /* [0, USED) is what was read and not yet consumed */
+    size_t used, room;
+    bool ended;         /* there is no more to read */
+    bool inside_line;   /* the bytes begin in a line already given up */
+    size_t header;      /* length of the header's text, at the beginning of BYTES */
+    size_t header_end;  /* with its line end */
+    size_t header_line; /* its physical line, from 1 */
+    size_t wanted;      /* more bytes than usual: the last filling held no record */
+    uint64_t lines;
+};
+
+static struct mny_where header_place(const struct mny_dump *dump)
+{
+    return (struct mny_where){.file = dump->path, .line = dump->header_line};
+}
+
+/* Reads until WANTED bytes are there, or the dump ends. */
+static enum mny_code read_until(struct mny_dump *dump, size_t wanted, struct mny_problems *problems)
+{
+    enum mny_code code = MNY_OK;
+    size_t got;
+
+    if (!mny_grow(&dump->bytes, &dump->room, wanted, 1))
+        return mny_problem_memory(problems);
+    while (code == MNY_OK && !dump->ended && dump->used < wanted) {
+        code = mny_source_read(dump->source, dump->bytes + dump->used, wanted - dump->used, &got,
+                               problems);
+        if (code == MNY_OK) {
+            dump->used += got;
+            dump->ended = got == 0;
+        }
+    }
+    return code;
+}
+
+static void forget(struct mny_dump *dump, size_t length)
+{
+    memmove(dump->bytes, dump->bytes + length, dump->used - length);
+    dump->used -= length;
+}
+
+/* Drops empty lines at the beginning.  A CR at the end of what was read may be
+   half of a line end. */
+static void drop_empty_lines(struct mny_dump *dump)
+{
+    size_t at = 0, lines, bytes;
+    bool closed;
+
+    while (at < dump->used && (dump->bytes[at] == '\n' || dump->bytes[at] == '\r') &&
+           (dump->ended || at + 1 < dump->used)) {
+        bytes = mny_csv_record(dump->bytes + at, dump->used - at, &lines, &closed);
+        at += bytes;
+        dump->header_line++;
+        dump->lines++;
+    }
+    forget(dump, at);
+}
+
+/* Takes the first record as header; false if more bytes are needed for it. */
+static bool take_header(struct mny_dump *dump)
+{
+    size_t lines, end;
+    bool closed;
+
+    drop_empty_lines(dump);
+    end = mny_csv_record(dump->bytes, dump->used, &lines, &closed);
+    if (!dump->ended && (!closed || (end == dump->used && dump->bytes[end - 1] == '\r')))
+        return false;
+    dump->header_end = end;
+    dump->lines += lines;
+    while (closed && end > 0 && (dump->bytes[end - 1] == '\n' || dump->bytes[end - 1] == '\r'))
+        end--;
+    dump->header = end;
+    return true;
+}
+
+/* Names the byte at BAD of the header, of the file's own encoding. */
+static enum mny_code refuse_header(const struct mny_dump *dump, size_t bad,
+                                   struct mny_problems *problems)
+{
+    enum mny_encoding encoding = mny_source_encoding(dump->source);
+    int byte = mny_source_decodes(dump->source) ? mny_undecoded_byte(dump->bytes, dump->header, bad)
+                                                : (unsigned char)dump->bytes[bad];
+
+    return mny_problem(problems, MNY_E_INPUT, header_place(dump),
+                       _("the header is not %s (byte %02X at position %zu); say the encoding with "
+                         "--encoding, or save the file as \"CSV UTF-8\""),
+                       mny_encoding_name(encoding), byte < 0 ? 0u : (unsigned)byte, bad + 1);
+}
+
+static enum mny_code check_header(const struct mny_dump *dump, struct mny_problems *problems)
+{
+    size_t bad;
+
+    if (dump->header == 0)
+        return mny_problem(problems, MNY_E_INPUT, header_place(dump), "%s",
+                           _("the file is empty; a header and a row for each response are "
+                             "expected"));
+    if (memchr(dump->bytes, '\0', dump->header))
+        return mny_problem(problems, MNY_E_INPUT, header_place(dump), "%s",
+                           _("NUL bytes in the header: no text, or UTF-16 (then say --encoding "
+                             "utf-16le or utf-16be); save the file as \"CSV UTF-8\""));
+    if (!mny_utf8_valid(dump->bytes, dump->header, &bad))
+        return refuse_header(dump, bad, problems);
+    return MNY_OK;
+}
+
+static enum mny_code read_header(struct mny_dump *dump, struct mny_problems *problems)
+{
+    size_t wanted = FIRST_READ;
+    enum mny_code code = read_until(dump, wanted, problems);
+
+    while (code == MNY_OK && !take_header(dump)) {
+        if (wanted > MNY_RECORD_MOST)
+            return mny_problem(problems, MNY_E_INPUT, header_place(dump), "%s",
+                               _("the header has no end within 8 MiB; is a quotation mark "
+                                 "missing, or is this no CSV file?"));
+        wanted *= 2;
+        code = read_until(dump, wanted, problems);
+    }
+    return code == MNY_OK ? check_header(dump, problems) : code;
+}
+
+enum mny_code mny_dump_open(const char *path, enum mny_encoding encoding,
+                            struct mny_problems *problems, struct mny_dump **dump)
+{
+    struct mny_dump *made = calloc(1, sizeof *made);
+    enum mny_code code;
+
+    *dump = NULL;
+    if (!made || !(made->path = strdup(path))) {
+        free(made);
+        return mny_problem_memory(problems);
+    }
+    made->header_line = 1;
+    code = mny_source_open(path, encoding, problems, &made->source);
+    if (code == MNY_OK)
+        code = read_header(made, problems);
+    if (code == MNY_OK)
+        *dump = made;
+    else
+        mny_dump_close(made);
+    return code;
+}
+
+void mny_dump_close(struct mny_dump *dump)
+{
+    if (!dump)
+        return;
+    mny_source_close(dump->source);
+    free(dump->bytes);
+    free(dump->path);
+    free(dump);
+}
+
+const char *mny_dump_header(const struct mny_dump *dump, size_t *length, size_t *line)
+{
+    *length = dump->header;
+    *line = dump->header_line;
+    return dump->bytes;
+}
+
+/* The end of the last whole record in [BEGIN, TO), if quotes come in pairs from
+   BEGIN on; BEGIN if there is none.  A CR just before END, where more may follow,
+   is not taken for a line end. */
+static const char *last_record_end(const char *begin, const char *to, const char *end, bool ended)
+{
+    const char *last = begin, *from = begin, *quote;
+
+    while (from < to) {
+        quote = memchr(from, '"', (size_t)(to - from));
+        for (const char *at = quote ? quote : to; at > from; at--) {
+            bool half = at[-1] == '\r' && (at == end ? !ended : *at == '\n');
+
+            if ((at[-1] == '\n' || at[-1] == '\r') && !half) {
+                last = at;
+                break;
+            }
+        }
+        if (!quote)
+            break;
+        quote = memchr(quote + 1, '"', (size_t)(to - quote - 1));
+        from = quote ? quote + 1 : to;
+    }
+    return last;
+}
+
+/* Where the piece that begins at BEGIN ends: about SIZE bytes on, or, where no
+   record ends before that, further on. */
+static const char *cut(const char *begin, const char *end, size_t size, bool ended)
+{
+    for (;; size *= 2) {
+        const char *at;
+
+        if ((size_t)(end - begin) <= size && ended)
+            return end;
+        at = last_record_end(begin, (size_t)(end - begin) <= size ? end : begin + size, end, ended);
+        if (at > begin)
+            return at;
+        if ((size_t)(end - begin) <= size)
+            return end;
+    }
+}
+
+enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece *pieces,
+                            size_t room, size_t *count, struct mny_problems *problems)
+{
+    size_t wanted = size * room > dump->wanted ? size * room : dump->wanted;
+    const char *begin, *end;
+    enum mny_code code;
+
+    *count = 0;
+    if (dump->header_end > 0) {
+        forget(dump, dump->header_end);
+        dump->header_end = 0;
+    }
+    code = read_until(dump, wanted, problems);
+    if (code != MNY_OK)
+        return code;
+    begin = dump->bytes;
+    end = begin + dump->used;
+    while (begin < end && *count < room) {
+        const char *to = cut(begin, end, size, dump->ended);
+
+        pieces[*count] = (struct mny_piece){begin, to, end, dump->ended, false, NULL};
+        pieces[*count].inside_line = *count == 0 && dump->inside_line;
+        if (mny_source_decodes(dump->source))
+            pieces[*count].decoded_from = mny_encoding_name(mny_source_encoding(dump->source));
+        begin = to;
+        ++*count;
+    }
+    return MNY_OK;
+}
+
+/* Where nothing could be consumed the record at hand is longer than what was
+   read: next time twice as much is. */
+void mny_dump_consume(struct mny_dump *dump, const char *at, size_t lines, bool inside_line)
+{
+    size_t length = (size_t)(at - dump->bytes);
+
+    dump->wanted = length == 0 ? dump->used * 2 : 0;
+    forget(dump, length);
+    dump->lines += lines;
+    dump->inside_line = inside_line;
+}
+
+uint64_t mny_dump_lines(const struct mny_dump *dump)
+{
+    return dump->lines;
+}
+
+uint64_t mny_dump_done(const struct mny_dump *dump)
+{
+    return mny_source_done(dump->source);
+}
+
+uint64_t mny_dump_size(const struct mny_dump *dump)
+{
+    return mny_source_size(dump->source);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* One dump, read from its beginning to its end in stretches that threads can work
+   on side by side.
+
+   Open it, look at its header, then again and again mny_dump_fill() for the next
+   pieces and mny_dump_consume() for how far they were really read.  Pieces are cut
+   where a record ends if all quotes come in pairs; who reads a piece may find that
+   they do not and end elsewhere: then the pieces behind it are void, and reading
+   goes on from where that one ended. */
+#ifndef MINYI_SURVEY_DUMP_DUMP_H
+#define MINYI_SURVEY_DUMP_DUMP_H
+
+#include "core/problem.h"
+#include "survey/dump/encoding.h"
+#include "survey/dump/record.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct mny_dump;
+
+/* Opens PATH (copied; "-" is standard input) in ENCODING (MNY_ENCODING_DETECT: find
+   out) and reads its header record.  Fails as mny_source_open(), and with MNY_E_INPUT
+   where the header cannot be read. */
+enum mny_code mny_dump_open(const char *path, enum mny_encoding encoding,
+                            struct mny_problems *problems, struct mny_dump **dump);
+void mny_dump_close(struct mny_dump *dump); /* NULL is allowed. */
+
+/* The text of the header record, without its line end, and the physical line it
+   stands on; borrowed until the first mny_dump_fill(). */
+const char *mny_dump_header(const struct mny_dump *dump, size_t *length, size_t *line);
+
+/* The next stretch of the dump, cut into at most ROOM pieces of about SIZE bytes.
+ *COUNT is their number, 0 at the end.  Their bytes live until the next call. */
+enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece *pieces,
+                            size_t room, size_t *count, struct mny_problems *problems);
+
+/* What was filled has been read up to AT, LINES physical lines more; INSIDE_LINE
+   as of mny_record_reader_stop(). */
+void mny_dump_consume(struct mny_dump *dump, const char *at, size_t lines, bool inside_line);
+
+/* Physical lines before what mny_dump_fill() gives next. */
+uint64_t mny_dump_lines(const struct mny_dump *dump);
+
+/* Bytes of the file, as it is stored, read so far, and of the whole file (0: not
+   known). */
+uint64_t mny_dump_done(const struct mny_dump *dump);
+uint64_t mny_dump_size(const struct mny_dump *dump);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/dump/header.h"
+
+#include "core/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char delimiters[] = {',', '\t', ';'};
+
+/* The columns of the header when split at DELIMITER, and how many of them belong
+   to questions. */
+static enum mny_code try_delimiter(const struct mny_dump *dump, char delimiter,
+                                   const struct mny_matcher *matcher, size_t *columns,
+                                   size_t *matched, bool *splits)
+{
+    struct mny_csv_splitter *splitter = mny_csv_splitter_create(delimiter);
+    const struct mny_csv_field *fields;
+    size_t length, line, at;
+    const char *text = mny_dump_header(dump, &length, &line);
+    enum mny_csv_fault fault;
+
+    if (!splitter)
+        return MNY_E_MEMORY;
+    fault = mny_csv_split(splitter, text, length, &fields, columns, &at);
+    *splits = fault == MNY_CSV_OK;
+    *matched =
+        *splits && *columns <= MNY_COLUMNS_MOST ? mny_matcher_count(matcher, fields, *columns) : 0;
+    mny_csv_splitter_free(splitter);
+    return fault == MNY_CSV_MEMORY ? MNY_E_MEMORY : MNY_OK;
+}
+
+/* The delimiter that binds most columns, the first of the three where some bind
+   equally many. */
+static enum mny_code choose_delimiter(const struct mny_dump *dump, const char *path,
+                                      const struct mny_matcher *matcher,
+                                      struct mny_problems *problems, char *delimiter)
+{
+    size_t columns, matched, most = 0, length, line;
+    bool splits, any = false, fits = false;
+
+    mny_dump_header(dump, &length, &line);
+    for (size_t i = 0; i < sizeof delimiters; i++) {
+        if (try_delimiter(dump, delimiters[i], matcher, &columns, &matched, &splits) != MNY_OK)
+            return mny_problem_memory(problems);
+        if (splits && columns <= MNY_COLUMNS_MOST && (!fits || matched > most)) {
+            *delimiter = delimiters[i];
+            most = matched;
+            fits = true;
+        }
+        any = any || splits;
+    }
+    if (fits)
+        return MNY_OK;
+    if (any)
+        return mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, line, 0},
+                           _("the header has more than %zu columns; is this a dump of responses?"),
+                           MNY_COLUMNS_MOST);
+    return mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, line, 0}, "%s",
+                       _("the header cannot be split into columns: its quotation marks do not "
+                         "match"));
+}
+
+static enum mny_code bind(const struct mny_dump *dump, const char *path, char delimiter,
+                          const struct mny_matcher *matcher, struct mny_problems *problems,
+                          struct mny_binding *binding)
+{
+    struct mny_csv_splitter *splitter = mny_csv_splitter_create(delimiter);
+    const struct mny_csv_field *fields;
+    size_t length, line, columns, at;
+    const char *text = mny_dump_header(dump, &length, &line);
+    enum mny_code code;
+
+    if (!splitter || mny_csv_split(splitter, text, length, &fields, &columns, &at) != MNY_CSV_OK)
+        code = mny_problem_memory(problems);
+    else
+        code = mny_matcher_bind(matcher, fields, columns, path, line, problems, binding);
+    mny_csv_splitter_free(splitter);
+    return code;
+}
+
+/* Questions that every respondent must have answered: by question. */
+struct wanted {
+    const struct mny_questionnaire *questionnaire;
+    bool *questions;
+};
+
+/* A margin's question, or what it is computed from. */
+static void want_margin(struct wanted *wanted, size_t question)
+{
+    const struct mny_question *asked = mny_questionnaire_question(wanted->questionnaire, question);
+    size_t count = 0;
+    const size_t *slots = NULL;
+
+    if (wanted->questions[question])
+        return;
+    wanted->questions[question] = true;
+    if (asked->type == MNY_CALCULATE && asked->calculation)
+        slots = mny_expression_slots(asked->calculation, &count);
+    for (size_t i = 0; i < count; i++)
+        want_margin(wanted, slots[i]);
+}
+
+static bool is_absent(const struct wanted *wanted, const struct mny_binding *binding,
+                      size_t question)
+{
+    return wanted->questions[question] && !binding->asked[question] &&
+           mny_questionnaire_question(wanted->questionnaire, question)->type != MNY_CALCULATE &&
+           mny_always_asked(wanted->questionnaire, question);
+}
+
+/* The names of the absent ones, joined; NULL without memory. */
+static char *join_absent(const struct wanted *wanted, const struct mny_binding *binding,
+                         size_t *absent)
+{
+    size_t count = mny_questionnaire_questions(wanted->questionnaire), room = 1, used = 0;
+    char *names;
+
+    for (size_t i = 0; i < count; i++)
+        room += strlen(mny_questionnaire_question(wanted->questionnaire, i)->name) + 2;
+    names = malloc(room);
+    if (!names)
+        return NULL;
+    names[0] = '\0';
+    *absent = 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_absent(wanted, binding, i))
+            used += (size_t)snprintf(names + used, room - used, "%s%s", (*absent)++ ? ", " : "",
+                                     mny_questionnaire_question(wanted->questionnaire, i)->name);
+    return names;
+}
+
+static enum mny_code say_absent(const struct wanted *wanted, const struct mny_binding *binding,
+                                const char *path, size_t line, struct mny_problems *problems)
+{
+    size_t absent;
+    char *names = join_absent(wanted, binding, &absent);
+    enum mny_code code = MNY_OK;
+
+    if (!names)
+        return mny_problem_memory(problems);
+    if (absent > 0)
+        code =
+            mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, line, 0},
+                        _("required questions without a column (%zu), so that every row would be "
+                          "incomplete: %s; put their names or labels into the header"),
+                        absent, names);
+    free(names);
+    return code;
+}
+
+static enum mny_code say_no_city(const struct mny_questionnaire *questionnaire, size_t city,
+                                 const char *path, size_t line, struct mny_problems *problems)
+{
+    const struct mny_question *question = mny_questionnaire_question(questionnaire, city);
+
+    return mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, line, 0},
+                       _("no column has the city; name one \"%s\" or, by its label, \"%s\""),
+                       question->name, question->label);
+}
+
+static enum mny_code check(const struct mny_questionnaire *questionnaire,
+                           const struct mny_population *population, const char *path, size_t line,
+                           const struct mny_binding *binding, struct mny_problems *problems)
+{
+    size_t count = mny_questionnaire_questions(questionnaire), margins = 0;
+    size_t city = mny_questionnaire_role(questionnaire, MNY_ROLE_CITY);
+    struct wanted wanted = {questionnaire, calloc(count + 1, sizeof(bool))};
+    enum mny_code code = MNY_OK, absent;
+
+    if (!wanted.questions)
+        return mny_problem_memory(problems);
+    if (population)
+        margins = mny_population_margins(population);
+    for (size_t i = 0; i < margins; i++) {
+        const struct mny_margin *margin = mny_population_margin(population, i);
+
+        for (size_t k = 0; k < margin->question_count; k++)
+            want_margin(&wanted, margin->questions[k]);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (mny_questionnaire_question(questionnaire, i)->required)
+            wanted.questions[i] = true;
+    if (!binding->asked[city]) {
+        code = say_no_city(questionnaire, city, path, line, problems);
+        wanted.questions[city] = false;
+    }
+    absent = say_absent(&wanted, binding, path, line, problems);
+    free(wanted.questions);
+    return code == MNY_OK ? absent : code;
+}
+
+enum mny_code mny_header_read(const struct mny_dump *dump, const char *path,
+                              const struct mny_matcher *matcher,
+                              const struct mny_questionnaire *questionnaire,
+                              const struct mny_population *population,
+                              struct mny_problems *problems, struct mny_binding *binding,
+                              char *delimiter)
+{
+    size_t length, line;
+    enum mny_code code;
+
+    mny_dump_header(dump, &length, &line);
+    code = choose_delimiter(dump, path, matcher, problems, delimiter);
+    if (code == MNY_OK)
+        code = bind(dump, path, *delimiter, matcher, problems, binding);
+    if (code == MNY_OK)
+        code = check(questionnaire, population, path, line, binding, problems);
+    return code;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* The header of a dump: its delimiter found, its columns bound, and checked for
+   what a run cannot do without. */
+#ifndef MINYI_SURVEY_DUMP_HEADER_H
+#define MINYI_SURVEY_DUMP_HEADER_H
+
+#include "core/problem.h"
+#include "survey/dump/dump.h"
+#include "survey/dump/match.h"
+#include "survey/population/population.h"
+#include "survey/questionnaire/questionnaire.h"
+
+/* More columns than any questionnaire has: a file with more is something else. */
+#define MNY_COLUMNS_MOST ((size_t)20000)
+
+/* Splits and binds the header of DUMP, which was read from PATH.  The delimiter is
+   the one of comma, tab and semicolon that lets most columns be bound.  Fails with
+   MNY_E_INPUT as mny_matcher_bind(), for too many columns, and where the city's
+   column or one that every respondent must have answered is absent: a required
+   question, or (POPULATION not NULL) a margin's. */
+enum mny_code mny_header_read(const struct mny_dump *dump, const char *path,
+                              const struct mny_matcher *matcher,
+                              const struct mny_questionnaire *questionnaire,
+                              const struct mny_population *population,
+                              struct mny_problems *problems, struct mny_binding *binding,
+                              char *delimiter);
+
+#endif

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/dump/match.h"
+
+#include "core/text.h"
+#include "survey/dump/header_text.h"
+#include "survey/dump/match_private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How a column knows its question.  A number alone gives way: where the label is
+   another than the questionnaire's, somebody may have renumbered the form. */
+enum evidence { BY_NOTHING, BY_NUMBER, BY_TEXT };
+
+/* What one column claims to be. */
+struct claim {
+    enum evidence evidence;
+    size_t question, choice; /* choice MNY_NONE: the whole answer */
+    size_t rival;            /* another question of the same label, or MNY_NONE */
+};
+
+static const struct claim no_claim = {BY_NOTHING, MNY_NONE, MNY_NONE, MNY_NONE};
+
+/* All that is known while a dump's columns are bound. */
+struct binding_work {
+    const struct mny_matcher *matcher;
+    const struct mny_csv_field *headers;
+    size_t count;
+    struct claim *claims; /* by column */
+    size_t *whole;        /* by question: the column with its whole answer */
+    size_t *first_tick;   /* by question: where its choices begin in TICKS */
+    size_t *ticks;        /* by choice: its column */
+    const char *path;
+    size_t line;
+    struct mny_problems *problems;
+    enum mny_code code;
+};
+
+struct mny_matcher *mny_matcher_create(const struct mny_questionnaire *questionnaire)
+{
+    struct mny_matcher *matcher = calloc(1, sizeof *matcher);
+
+    if (!matcher)
+        return NULL;
+    matcher->questionnaire = questionnaire;
+    matcher->arena = mny_arena_create();
+    matcher->names = mny_key_index_create();
+    matcher->labels = mny_key_index_create();
+    if (!matcher->arena || !matcher->names || !matcher->labels || !mny_matcher_enter(matcher)) {
+        mny_matcher_free(matcher);
+        return NULL;
+    }
+    return matcher;
+}
+
+void mny_matcher_free(struct mny_matcher *matcher)
+{
+    if (!matcher)
+        return;
+    mny_key_index_free(matcher->names);
+    mny_key_index_free(matcher->labels);
+    mny_arena_free(matcher->arena);
+    free(matcher->targets);
+    free(matcher);
+}
+
+/* The target of a label that several questions may share: the one with NUMBER, if
+   there is a number, else the only one. */
+static struct claim claim_label(const struct mny_matcher *matcher, const char *label, size_t length,
+                                size_t number)
+{
+    size_t head = mny_key_index_find(matcher->labels, label, length);
+    struct claim claim = no_claim;
+
+    if (head == MNY_NONE)
+        return claim;
+    claim = (struct claim){BY_TEXT, matcher->targets[head].question, matcher->targets[head].choice,
+                           MNY_NONE};
+    for (size_t at = head; at != MNY_NONE; at = matcher->targets[at].next) {
+        const struct mny_target *target = &matcher->targets[at];
+
+        if (number > 0 && number <= matcher->numbered_count &&
+            matcher->numbered[number - 1] == target->question)
+            return (struct claim){BY_TEXT, target->question, target->choice, MNY_NONE};
+        if (at != head)
+            claim.rival = target->question;
+    }
+    return claim;
+}
+
+/* Whether REST ends with the choice's text as `(text)` or `:text`; *ALONE is set
+   if nothing stands before it. */
+static bool ends_with_choice(const char *rest, size_t length, const char *text, bool *alone)
+{
+    size_t size = strlen(text);
+    char *folded = malloc(size + 1);
+    bool ends = false;
+
+    if (!folded)
+        return false;
+    size = mny_header_fold(text, size, folded);
+    if (size > 0 && length >= size + 2 && rest[length - 1] == ')' &&
+        rest[length - size - 2] == '(' && memcmp(rest + length - size - 1, folded, size) == 0) {
+        ends = true;
+        *alone = length == size + 2;
+    } else if (size > 0 && length >= size + 1 && rest[length - size - 1] == ':' &&
+               memcmp(rest + length - size, folded, size) == 0) {
+        ends = true;
+        *alone = length == size + 1;
+    }
+    free(folded);
+    return ends;
+}
+
+/* `5、(choice)`, or `5、another label(choice)`: the number knows the question. */
+static struct claim claim_numbered(const struct mny_matcher *matcher, size_t question,
+                                   const char *rest, size_t length)
+{
+    const struct mny_question *asked = mny_questionnaire_question(matcher->questionnaire, question);
+    struct claim claim = {length > 0 ? BY_NUMBER : BY_TEXT, question, MNY_NONE, MNY_NONE};
+
+    for (size_t i = 0; asked->type == MNY_SELECT_MULTIPLE && i < asked->choices->count; i++) {
+        const struct mny_choice *choice = &asked->choices->choices[i];
+        bool alone = false;
+
+        if (ends_with_choice(rest, length, choice->label, &alone) ||
+            ends_with_choice(rest, length, choice->name, &alone)) {
+            claim.choice = i;
+            claim.evidence = alone ? BY_TEXT : BY_NUMBER;
+            if (alone)
+                break;
+        }
+    }
+    return claim;
+}
+
+/* FOLDED has LENGTH bytes and a NUL. */
+static struct claim claim_folded(const struct mny_matcher *matcher, const char *folded,
+                                 size_t length)
+{
+    struct claim claim = claim_label(matcher, folded, length, 0);
+    size_t rest, number;
+    bool marked;
+
+    if (claim.evidence != BY_NOTHING)
+        return claim;
+    number = mny_header_number(folded, &rest, &marked);
+    if (number == 0)
+        return claim;
+    if (rest < length)
+        claim = claim_label(matcher, folded + rest, length - rest, number);
+    if (claim.evidence != BY_NOTHING || number > matcher->numbered_count)
+        return claim;
+    if (!marked && rest < length)
+        return claim;
+    return claim_numbered(matcher, matcher->numbered[number - 1], folded + rest, length - rest);
+}
+
+static struct claim claim_of(const struct mny_matcher *matcher, const struct mny_csv_field *header,
+                             bool *memory)
+{
+    const char *text = header->text;
+    size_t length = header->length, folded_length, target;
+    struct claim claim = no_claim;
+    char *folded;
+
+    mny_trim(&text, &length);
+    folded = malloc(length + 1);
+    if (!folded) {
+        *memory = false;
+        return claim;
+    }
+    folded_length = mny_fold_width(text, length, folded);
+    target = mny_key_index_find(matcher->names, folded, folded_length);
+    if (target != MNY_NONE) {
+        claim = (struct claim){BY_TEXT, matcher->targets[target].question,
+                               matcher->targets[target].choice, MNY_NONE};
+    } else {
+        folded_length = mny_header_fold(text, length, folded);
+        claim = claim_folded(matcher, folded, folded_length);
+    }
+    free(folded);
+    return claim;
+}
+
+size_t mny_matcher_count(const struct mny_matcher *matcher, const struct mny_csv_field *headers,
+                         size_t count)
+{
+    size_t matched = 0;
+    bool memory = true;
+
+    for (size_t i = 0; i < count; i++)
+        matched += claim_of(matcher, &headers[i], &memory).evidence != BY_NOTHING;
+    return matched;
+}
+
+static const struct mny_question *question_at(const struct binding_work *work, size_t question)
+{
+    return mny_questionnaire_question(work->matcher->questionnaire, question);
+}
+
+static struct mny_where place(const struct binding_work *work, size_t column)
+{
+    return (struct mny_where){work->path, work->line, column + 1};
+}
+
+static bool make_work(struct binding_work *work)
+{
+    size_t questions = mny_questionnaire_questions(work->matcher->questionnaire), choices = 0;
+
+    work->claims = calloc(work->count + 1, sizeof *work->claims);
+    work->whole = calloc(questions + 1, sizeof *work->whole);
+    work->first_tick = calloc(questions + 1, sizeof *work->first_tick);
+    if (!work->claims || !work->whole || !work->first_tick)
+        return false;
+    for (size_t i = 0; i < questions; i++) {
+        work->whole[i] = MNY_NONE;
+        work->first_tick[i] = choices;
+        if (question_at(work, i)->type == MNY_SELECT_MULTIPLE)
+            choices += question_at(work, i)->choices->count;
+    }
+    work->first_tick[questions] = choices;
+    work->ticks = calloc(choices + 1, sizeof *work->ticks);
+    for (size_t i = 0; work->ticks && i < choices; i++)
+        work->ticks[i] = MNY_NONE;
+    return work->ticks != NULL;
+}
+
+static void free_work(struct binding_work *work)
+{
+    free(work->claims);
+    free(work->whole);
+    free(work->first_tick);
+    free(work->ticks);
+}
+
+static void say_rivals(struct binding_work *work, size_t column)
+{
+    work->code = mny_problem(
+        work->problems, MNY_E_INPUT, place(work, column),
+        _("column \"%s\" could be question \"%s\" or question \"%s\", which have the same label; "
+          "put the question's name into the header"),
+        work->headers[column].text, question_at(work, work->claims[column].question)->name,
+        question_at(work, work->claims[column].rival)->name);
+}
+
+static void say_twice(struct binding_work *work, size_t column, size_t other)
+{
+    const struct mny_question *question = question_at(work, work->claims[column].question);
+
+    work->code = mny_problem(
+        work->problems, MNY_E_INPUT, place(work, column),
+        _("columns %zu (\"%s\") and %zu (\"%s\") both claim question \"%s\"; remove or rename one "
+          "of them"),
+        other + 1, work->headers[other].text, column + 1, work->headers[column].text,
+        question->name);
+}
+
+/* Gives the claim of COLUMN its place, if no other column has it with as good a
+   claim. */
+static void settle_claim(struct binding_work *work, size_t column)
+{
+    struct claim *claim = &work->claims[column];
+    size_t *holder;
+
+    if (claim->evidence == BY_NOTHING)
+        return;
+    if (claim->rival != MNY_NONE) {
+        say_rivals(work, column);
+        return;
+    }
+    if (question_at(work, claim->question)->type == MNY_CALCULATE)
+        return;
+    holder = claim->choice == MNY_NONE
+                 ? &work->whole[claim->question]
+                 : &work->ticks[work->first_tick[claim->question] + claim->choice];
+    if (*holder == MNY_NONE || work->claims[*holder].evidence < claim->evidence) {
+        if (*holder != MNY_NONE)
+            work->claims[*holder] = no_claim;
+        *holder = column;
+    } else if (work->claims[*holder].evidence > claim->evidence) {
+        *claim = no_claim;
+    } else {
+        say_twice(work, column, *holder);
+    }
+}
+
+/* A whole answer known by its number alone gives way to columns of the question's
+   choices. */
+static void settle_whole(struct binding_work *work, size_t question)
+{
+    size_t column = work->whole[question];
+
+    if (column == MNY_NONE || work->claims[column].evidence != BY_NUMBER)
+        return;
+    for (size_t i = work->first_tick[question]; i < work->first_tick[question + 1]; i++) {
+        if (work->ticks[i] != MNY_NONE && work->claims[work->ticks[i]].evidence == BY_TEXT) {
+            work->claims[column] = no_claim;
+            work->whole[question] = MNY_NONE;
+            return;
+        }
+    }
+}
+
+static enum mny_column_use use_of(const struct binding_work *work, size_t column)
+{
+    const struct claim *claim = &work->claims[column];
+
+    if (claim->evidence == BY_NOTHING)
+        return MNY_COLUMN_UNMATCHED;
+    if (question_at(work, claim->question)->type == MNY_CALCULATE)
+        return MNY_COLUMN_IGNORED;
+    if (claim->choice == MNY_NONE)
+        return MNY_COLUMN_ANSWER;
+    return work->whole[claim->question] == MNY_NONE ? MNY_COLUMN_CHOICE : MNY_COLUMN_IGNORED;
+}
+
+/* Says what a user may want to know of a bound column. */
+static void remark(struct binding_work *work, size_t column, enum mny_column_use use)
+{
+    const struct claim *claim = &work->claims[column];
+    const char *header = work->headers[column].text;
+
+    if (use == MNY_COLUMN_UNMATCHED)
+        return;
+    if (claim->evidence == BY_NUMBER)
+        mny_remark(work->problems, MNY_WARNING, place(work, column),
+                   _("column \"%s\" is taken for question \"%s\" by its number alone; the label "
+                     "there is \"%s\""),
+                   header, question_at(work, claim->question)->name,
+                   question_at(work, claim->question)->label);
+    if (use == MNY_COLUMN_IGNORED && claim->choice == MNY_NONE)
+        mny_remark(work->problems, MNY_NOTE, place(work, column),
+                   _("column \"%s\" is not read: the questionnaire computes \"%s\""), header,
+                   question_at(work, claim->question)->name);
+    else if (use == MNY_COLUMN_IGNORED)
+        mny_remark(work->problems, MNY_NOTE, place(work, column),
+                   _("column \"%s\" is not read: column \"%s\" has all choices of the question"),
+                   header, work->headers[work->whole[claim->question]].text);
+}
+
+static bool write_column(struct binding_work *work, size_t column, struct mny_binding *binding)
+{
+    const struct claim *claim = &work->claims[column];
+    enum mny_column_use use = use_of(work, column);
+    char *header = malloc(work->headers[column].length + 1);
+
+    if (!header)
+        return false;
+    memcpy(header, work->headers[column].text, work->headers[column].length);
+    header[work->headers[column].length] = '\0';
+    binding->columns[column] = (struct mny_column){use, claim->question, claim->choice, header};
+    if (use == MNY_COLUMN_ANSWER || use == MNY_COLUMN_CHOICE)
+        binding->asked[claim->question] = true;
+    remark(work, column, use);
+    return true;
+}
+
+/* One note with the names of all unmatched columns. */
+static bool list_unmatched(struct binding_work *work, const struct mny_binding *binding)
+{
+    size_t room = 1, used = 0, unmatched = 0;
+    char *names;
+
+    for (size_t i = 0; i < binding->count; i++)
+        room += strlen(binding->columns[i].header) + 2;
+    names = malloc(room);
+    if (!names)
+        return false;
+    names[0] = '\0';
+    for (size_t i = 0; i < binding->count; i++)
+        if (binding->columns[i].use == MNY_COLUMN_UNMATCHED)
+            used += (size_t)snprintf(names + used, room - used, "%s%s", unmatched++ ? ", " : "",
+                                     binding->columns[i].header);
+    if (unmatched > 0)
+        mny_remark(work->problems, MNY_NOTE, (struct mny_where){work->path, work->line, 0},
+                   _("columns that belong to no question (%zu) stay as they are: %s"), unmatched,
+                   names);
+    free(names);
+    return true;
+}
+
+static bool write_binding(struct binding_work *work, struct mny_binding *binding)
+{
+    binding->count = work->count;
+    binding->columns = calloc(work->count + 1, sizeof *binding->columns);
+    binding->asked = calloc(mny_questionnaire_questions(work->matcher->questionnaire) + 1,
+                            sizeof *binding->asked);
+    if (!binding->columns || !binding->asked)
+        return false;
+    for (size_t i = 0; i < work->count; i++)
+        if (!write_column(work, i, binding))
+            return false;
+    return list_unmatched(work, binding);
+}
+
+enum mny_code mny_matcher_bind(const struct mny_matcher *matcher,
+                               const struct mny_csv_field *headers, size_t count, const char *path,
+                               size_t line, struct mny_problems *problems,
+                               struct mny_binding *binding)
+{
+    struct binding_work work = {.matcher = matcher,
+                                .headers = headers,
+                                .count = count,
+                                .path = path,
+                                .line = line,
+                                .problems = problems};
+    bool memory = make_work(&work);
+
+    *binding = (struct mny_binding){0};
+    for (size_t i = 0; memory && i < count; i++)
+        work.claims[i] = claim_of(matcher, &headers[i], &memory);
+    for (size_t i = 0; memory && i < count; i++)
+        settle_claim(&work, i);
+    for (size_t i = 0; memory && i < mny_questionnaire_questions(matcher->questionnaire); i++)
+        settle_whole(&work, i);
+    if (memory && work.code == MNY_OK)
+        memory = write_binding(&work, binding);
+    if (!memory)
+        work.code = mny_problem_memory(problems);
+    if (work.code != MNY_OK)
+        mny_binding_free(binding);
+    free_work(&work);
+    return work.code;
+}
+
+void mny_binding_free(struct mny_binding *binding)
+{
+    for (size_t i = 0; binding->columns && i < binding->count; i++)
+        free(binding->columns[i].header);
+    free(binding->columns);
+    free(binding->asked);
+    *binding = (struct mny_binding){0};
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* settings.csv: the form's title and the thresholds of the cleaning rules. */
+#include "core/number.h"
+#include "core/text.h"
+#include "survey/questionnaire/questionnaire_parts.h"
+
+#include <string.h>
+
+enum {
+    FORM_TITLE,
+    FORM_ID,
+    MIN_DURATION,
+    SPEEDER_SHARE,
+    STRAIGHTLINE_ITEMS,
+    SCREEN_OUT,
+    SETTINGS_COLUMNS
+};
+
+static const struct mny_sheet_column settings_columns[SETTINGS_COLUMNS] = {
+    [FORM_TITLE] = {"form_title", "title", MNY_SHEET_PLAIN},
+    [FORM_ID] = {"form_id", "id_string", MNY_SHEET_PLAIN},
+    [MIN_DURATION] = {"min_duration", NULL, MNY_SHEET_PLAIN},
+    [SPEEDER_SHARE] = {"speeder_share", NULL, MNY_SHEET_PLAIN},
+    [STRAIGHTLINE_ITEMS] = {"straightline_items", NULL, MNY_SHEET_PLAIN},
+    [SCREEN_OUT] = {"screen_out", NULL, MNY_SHEET_PLAIN},
+};
+
+/* Nobody answers a questionnaire of this kind in a minute; a third of the usual
+   time is a common limit; of 15 independent items with mostly the best answer
+   18 % of honest people answer all alike, of fewer ever more. */
+static const struct mny_settings default_settings = {
+    .title = "",
+    .form_id = "",
+    .min_duration = 60,
+    .speeder_share = 0.33,
+    .straightline_items = 15,
+};
+
+static void read_threshold(struct mny_questionnaire_reading *reading, size_t column,
+                           const char *name, double *threshold)
+{
+    const char *text = mny_sheet_cell(reading->settings, 0, column);
+    double value;
+
+    if (text[0] == '\0')
+        return;
+    if (mny_number_parse(text, strlen(text), &value) && value >= 0)
+        *threshold = value;
+    else
+        mny_problem(reading->problems, MNY_E_INPUT, mny_sheet_where(reading->settings, 0, column),
+                    _("%s \"%s\" is not a number of 0 or more; 0 switches the rule off"), name,
+                    text);
+}
+
+static void read_straightline(struct mny_questionnaire_reading *reading, size_t *items)
+{
+    const char *text = mny_sheet_cell(reading->settings, 0, STRAIGHTLINE_ITEMS);
+    double value;
+
+    if (text[0] == '\0')
+        return;
+    /* No questionnaire comes near a million items; it keeps the cast in range. */
+    if (mny_integer_parse(text, strlen(text), &value) && value >= 0 && value <= 1e6)
+        *items = (size_t)value;
+    else
+        mny_problem(reading->problems, MNY_E_INPUT,
+                    mny_sheet_where(reading->settings, 0, STRAIGHTLINE_ITEMS),
+                    _("straightline_items \"%s\" is not a whole number of 0 or more; 0 switches "
+                      "the rule off"),
+                    text);
+}
+
+static enum mny_code read_row(struct mny_questionnaire_reading *reading)
+{
+    struct mny_settings *settings = &reading->q->settings;
+
+    settings->title =
+        mny_questionnaire_text(reading->q, mny_sheet_cell(reading->settings, 0, FORM_TITLE));
+    settings->form_id =
+        mny_questionnaire_text(reading->q, mny_sheet_cell(reading->settings, 0, FORM_ID));
+    if (!settings->title || !settings->form_id)
+        return mny_problem_memory(reading->problems);
+    read_threshold(reading, MIN_DURATION, "min_duration", &settings->min_duration);
+    read_threshold(reading, SPEEDER_SHARE, "speeder_share", &settings->speeder_share);
+    if (settings->speeder_share > 1)
+        mny_remark(reading->problems, MNY_WARNING,
+                   mny_sheet_where(reading->settings, 0, SPEEDER_SHARE), "%s",
+                   _("a speeder_share above 1 rejects more than half of the answers; 0.33 is a "
+                     "third of the city's median duration"));
+    read_straightline(reading, &settings->straightline_items);
+    if (!reading->survey)
+        return MNY_OK; /* no names to look up; the missing sheet has been said */
+    return mny_questionnaire_compile(
+        reading, mny_sheet_cell(reading->settings, 0, SCREEN_OUT), "screen_out", MNY_NONE,
+        mny_sheet_where(reading->settings, 0, SCREEN_OUT), &settings->screen_out);
+}
+
+enum mny_code mny_questionnaire_read_settings(struct mny_questionnaire_reading *reading,
+                                              const char *path)
+{
+    bool failed = false;
+    enum mny_code code = mny_questionnaire_open(reading, path, settings_columns, SETTINGS_COLUMNS,
+                                                &reading->settings, &failed);
+
+    reading->q->settings = default_settings;
+    if (code != MNY_OK || failed)
+        return code;
+    if (!reading->settings || mny_sheet_rows(reading->settings) == 0) {
+        mny_remark(reading->problems, MNY_NOTE, (struct mny_where){path, 0, 0}, "%s",
+                   _("no settings: the cleaning rules use min_duration 60, speeder_share 0.33 and "
+                     "straightline_items 15"));
+        return MNY_OK;
+    }
+    for (size_t row = 1; row < mny_sheet_rows(reading->settings); row++)
+        mny_problem(reading->problems, MNY_E_INPUT,
+                    mny_sheet_where(reading->settings, row, MNY_SHEET_ROW), "%s",
+                    _("a second row of settings; keep only the first"));
+    return read_row(reading);
+}

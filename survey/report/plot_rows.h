@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What each plot of the report shows: its cities in their order, and the numbers. */
+#ifndef MINYI_SURVEY_REPORT_PLOT_ROWS_H
+#define MINYI_SURVEY_REPORT_PLOT_ROWS_H
+
+#include "core/arena.h"
+#include "survey/report/report_data.h"
+#include "survey/report/row_plot.h"
+
+#include <stdbool.h>
+
+enum mny_plot {
+    MNY_PLOT_TOTALS,  /* totals with the survey's interval */
+    MNY_PLOT_SIDES,   /* objective and survey score, each in per cent of its full */
+    MNY_PLOT_SURVEY,  /* survey scores with intervals */
+    MNY_PLOT_FLOW,    /* share of answers rejected, by group of reasons */
+    MNY_PLOT_MARGINS, /* largest difference to the targets, before and after */
+    MNY_PLOT_COUNT
+};
+
+/* Fills *PLOT, whose arrays live in ARENA; no rows or no series where DATA has
+   nothing for it.  False without memory. */
+bool mny_plot_rows(const struct mny_report_data *data, enum mny_plot which, struct mny_arena *arena,
+                   struct mny_row_plot *plot);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/report/plots.h"
+
+#include "core/arena.h"
+#include "core/file.h"
+#include "core/output.h"
+#include "core/text.h"
+#include "survey/report/gnuplot.h"
+#include "survey/report/svg.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A plot of 5,000 cities takes a second or two; a minute means that gnuplot hangs. */
+enum { MOST_SECONDS = 60 };
+
+struct picture {
+    struct mny_row_plot plot;
+    const char **texts; /* for the marks */
+    char *drawing;      /* NULL: not drawn */
+    size_t length;
+    bool wanted;
+};
+
+struct mny_plots {
+    struct mny_arena *arena;
+    const struct mny_report_data *data;
+    struct picture pictures[MNY_PLOT_COUNT];
+};
+
+static const char *const names[MNY_PLOT_COUNT] = {"totals", "sides", "survey", "flow", "margins"};
+
+const char *mny_plots_file(enum mny_plot plot)
+{
+    static const char *const files[MNY_PLOT_COUNT] = {"totals.svg", "sides.svg", "survey.svg",
+                                                      "flow.svg", "margins.svg"};
+
+    return files[plot];
+}
+
+const char *mny_plots_title(enum mny_plot plot)
+{
+    static const char *const titles[MNY_PLOT_COUNT] = {
+        [MNY_PLOT_TOTALS] = N_("Total of each city, with the interval that the survey leaves"),
+        [MNY_PLOT_SIDES] = N_("Objective and survey score of each city, in per cent of the full"),
+        [MNY_PLOT_SURVEY] = N_("Survey score of each city, with its interval (95 %)"),
+        [MNY_PLOT_FLOW] = N_("Share of each city's responses that was rejected, and why"),
+        [MNY_PLOT_MARGINS] = N_("Largest difference to the population, before and after weighting"),
+    };
+
+    return _(titles[plot]);
+}
+
+static struct mny_svg svg_of(const struct mny_plots *plots, enum mny_plot which)
+{
+    const struct picture *picture = &plots->pictures[which];
+
+    return (struct mny_svg){
+        .drawing = picture->drawing,
+        .length = picture->length,
+        .name = names[which],
+        .title = mny_plots_title(which),
+        .texts = picture->texts,
+        .text_count = mny_row_plot_texts(&picture->plot),
+        .label_count = picture->plot.rows,
+    };
+}
+
+static void warn(struct mny_problems *problems, enum mny_plot which, enum mny_gnuplot_end end,
+                 const char *messages)
+{
+    const char *file = mny_plots_file(which);
+    struct mny_where nowhere = {NULL, 0, 0};
+
+    switch (end) {
+    case MNY_GNUPLOT_NOT_STARTED:
+        mny_remark(problems, MNY_WARNING, nowhere,
+                   _("gnuplot could not be started: the report is without plots/%s"), file);
+        break;
+    case MNY_GNUPLOT_TOO_LONG:
+        mny_remark(problems, MNY_WARNING, nowhere,
+                   _("gnuplot was stopped after a minute: the report is without plots/%s"), file);
+        break;
+    case MNY_GNUPLOT_FAILED:
+        mny_remark(problems, MNY_WARNING, nowhere,
+                   _("gnuplot failed, the report is without plots/%s; it said: %s"), file,
+                   messages);
+        break;
+    case MNY_GNUPLOT_DONE:
+        mny_remark(problems, MNY_WARNING, nowhere,
+                   _("gnuplot made something else than the drawing expected; the report is "
+                     "without plots/%s"),
+                   file);
+        break;
+    case MNY_GNUPLOT_INTERRUPTED:
+        break;
+    }
+}
+
+/* Files in the working folder. */
+struct paths {
+    char *script, *drawing, *messages;
+};
+
+static void clear_paths(struct paths *paths)
+{
+    char *const all[] = {paths->script, paths->drawing, paths->messages};
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i] != NULL)
+            unlink(all[i]);
+        free(all[i]);
+    }
+}
+
+/* The last line that gnuplot said, which names the fault, in TEXT. */
+static void last_message(const char *path, char *text, size_t room)
+{
+    FILE *file = fopen(path, "r");
+    char line[256];
+
+    snprintf(text, room, "%s", _("(no message)"));
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        const char *from = line;
+        size_t length = strcspn(line, "\r\n");
+
+        mny_trim(&from, &length);
+        if (length > 0 && mny_utf8_valid(from, length, NULL))
+            snprintf(text, room, "%.*s", (int)length, from);
+    }
+    if (file != NULL)
+        fclose(file);
+}
+
+static enum mny_code write_script(const struct mny_row_plot *plot, const char *path,
+                                  struct mny_problems *problems)
+{
+    struct mny_writer *writer = NULL;
+    enum mny_code code = mny_writer_open(path, problems, &writer);
+
+    if (code != MNY_OK)
+        return code;
+    mny_row_plot_script(plot, writer);
+    return mny_writer_close(writer);
+}
+
+static enum mny_code draw(struct mny_plots *plots, enum mny_plot which, const char *program,
+                          const struct paths *paths, struct mny_problems *problems)
+{
+    struct picture *picture = &plots->pictures[which];
+    enum mny_gnuplot_end end;
+    enum mny_code code = write_script(&picture->plot, paths->script, problems);
+    struct mny_svg svg;
+    char message[256] = "";
+
+    if (code != MNY_OK)
+        return code;
+    end = mny_gnuplot_run(program, paths->script, paths->drawing, paths->messages, MOST_SECONDS);
+    if (end == MNY_GNUPLOT_INTERRUPTED)
+        return mny_problem(problems, MNY_E_INTERRUPT, (struct mny_where){NULL, 0, 0}, "%s",
+                           _("stopped while drawing the plots"));
+    if (end == MNY_GNUPLOT_DONE) {
+        code = mny_file_read(paths->drawing, problems, &picture->drawing, &picture->length);
+        svg = svg_of(plots, which);
+        if (code != MNY_OK || mny_svg_valid(&svg))
+            return code;
+        free(picture->drawing);
+        picture->drawing = NULL;
+    }
+    last_message(paths->messages, message, sizeof message);
+    warn(problems, which, end, message);
+    return MNY_OK;
+}
+
+static enum mny_code draw_all(struct mny_plots *plots, const char *folder,
+                              struct mny_problems *problems)
+{
+    struct paths paths = {mny_path_in(folder, "plot.gp"), mny_path_in(folder, "plot.svg"),
+                          mny_path_in(folder, "plot.txt")};
+    char *program = mny_gnuplot_find();
+    enum mny_code code = MNY_OK;
+    bool any = false;
+
+    if (paths.script == NULL || paths.drawing == NULL || paths.messages == NULL)
+        code = mny_problem_memory(problems);
+    for (size_t i = 0; i < MNY_PLOT_COUNT && code == MNY_OK; i++) {
+        any = any || plots->pictures[i].wanted;
+        if (plots->pictures[i].wanted && program != NULL)
+            code = draw(plots, (enum mny_plot)i, program, &paths, problems);
+    }
+    if (code == MNY_OK && any && program == NULL)
+        mny_remark(problems, MNY_WARNING, (struct mny_where){NULL, 0, 0}, "%s",
+                   _("gnuplot is not in PATH: the report is without plots; install gnuplot and "
+                     "make the report again with `minyi report`"));
+    free(program);
+    clear_paths(&paths);
+    return code;
+}
+
+/* Decides what each plot shows. */
+static bool compose(struct mny_plots *plots, enum mny_plot which)
+{
+    struct picture *picture = &plots->pictures[which];
+    size_t texts;
+
+    if (!mny_plot_rows(plots->data, which, plots->arena, &picture->plot))
+        return false;
+    picture->wanted = picture->plot.series_count > 0;
+    if (!picture->wanted)
+        return true;
+    texts = mny_row_plot_texts(&picture->plot);
+    picture->texts = mny_arena_array(plots->arena, texts, sizeof *picture->texts);
+    for (size_t i = 0; picture->texts != NULL && i < texts; i++)
+        picture->texts[i] = mny_row_plot_text(&picture->plot, i);
+    return picture->texts != NULL;
+}
+
+enum mny_code mny_plots_draw(const struct mny_report_data *data, const char *folder,
+                             struct mny_problems *problems, struct mny_plots **plots)
+{
+    struct mny_plots *made = calloc(1, sizeof *made);
+    enum mny_code code = MNY_OK;
+
+    *plots = NULL;
+    if (made == NULL || (made->arena = mny_arena_create()) == NULL) {
+        free(made);
+        return mny_problem_memory(problems);
+    }
+    made->data = data;
+    for (size_t i = 0; i < MNY_PLOT_COUNT && code == MNY_OK; i++)
+        if (!compose(made, (enum mny_plot)i))
+            code = mny_problem_memory(problems);
+    if (code == MNY_OK)
+        code = draw_all(made, folder, problems);
+    if (code != MNY_OK) {
+        mny_plots_free(made);
+        return code;
+    }
+    *plots = made;
+    return MNY_OK;
+}
+
+void mny_plots_free(struct mny_plots *plots)
+{
+    if (plots == NULL)
+        return;
+    for (size_t i = 0; i < MNY_PLOT_COUNT; i++)
+        free(plots->pictures[i].drawing);
+    mny_arena_free(plots->arena);
+    free(plots);
+}
+
+bool mny_plots_has(const struct mny_plots *plots, enum mny_plot plot)
+{
+    return plots->pictures[plot].drawing != NULL;
+}
+
+bool mny_plots_lacks(const struct mny_plots *plots, enum mny_plot plot)
+{
+    return plots->pictures[plot].wanted && plots->pictures[plot].drawing == NULL;
+}
+
+size_t mny_plots_rows(const struct mny_plots *plots, enum mny_plot plot)
+{
+    return plots->pictures[plot].plot.rows;
+}
+
+void mny_plots_write(const struct mny_plots *plots, enum mny_plot plot, enum mny_svg_place place,
+                     struct mny_writer *writer)
+{
+    struct mny_svg svg = svg_of(plots, plot);
+
+    mny_svg_write(&svg, place, writer);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/report/report.h"
+
+#include "core/file.h"
+#include "core/text.h"
+#include "survey/report/plots.h"
+#include "survey/report/report_cleaning.h"
+#include "survey/report/report_data.h"
+#include "survey/report/report_notes.h"
+#include "survey/report/report_page.h"
+#include "survey/report/report_scores.h"
+#include "survey/report/report_survey.h"
+#include "survey/report/report_weights.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The one table of sections: contents and page are made from it. */
+static const struct mny_page_section sections[] = {
+    {"ranking", N_("Ranking"), mny_report_has_ranking, mny_report_ranking},
+    {"sides", N_("Objective and survey side by side"), mny_report_has_sides, mny_report_sides},
+    {"survey", N_("Survey scores"), mny_report_has_survey, mny_report_survey},
+    {"filings", N_("Filings"), mny_report_has_filings, mny_report_filings},
+    {"cleaning", N_("Read and rejected"), mny_report_has_cleaning, mny_report_cleaning},
+    {"margins", N_("Before and after weighting"), mny_report_has_margins, mny_report_margins},
+    {"weights", N_("Weights"), mny_report_has_weights, mny_report_weights},
+    {"failures", N_("Not finished"), mny_report_has_failures, mny_report_failures},
+    {"method", N_("How the numbers are made"), mny_report_has_method, mny_report_method},
+};
+
+/* The working folder inside OUT: everything is made in it, and moved to its place
+   when it is complete. */
+static enum mny_code make_workshop(const char *folder, struct mny_problems *problems,
+                                   char **workshop)
+{
+    *workshop = mny_path_in(folder, ".report.XXXXXX");
+    if (*workshop == NULL)
+        return mny_problem_memory(problems);
+    if (mkdtemp(*workshop) == NULL) {
+        free(*workshop);
+        *workshop = NULL;
+        return mny_problem_system(problems, MNY_E_CREATE, folder, _("write into this folder"),
+                                  errno);
+    }
+    return MNY_OK;
+}
+
+static void remove_workshop(char *workshop)
+{
+    for (size_t i = 0; i <= MNY_PLOT_COUNT && workshop != NULL; i++) {
+        char *path = mny_path_in(workshop, i < MNY_PLOT_COUNT ? mny_plots_file((enum mny_plot)i)
+                                                              : "report.html");
+
+        if (path != NULL)
+            unlink(path);
+        free(path);
+    }
+    if (workshop != NULL)
+        rmdir(workshop);
+    free(workshop);
+}
+
+/* Writes NAME in the working folder: a plot, or with MNY_PLOT_COUNT the page. */
+static enum mny_code make_file(const struct mny_page *base, const char *workshop, const char *name,
+                               enum mny_plot plot, struct mny_problems *problems)
+{
+    struct mny_page page = *base;
+    char *path = mny_path_in(workshop, name);
+    enum mny_code code = MNY_OK;
+
+    if (path == NULL)
+        return mny_problem_memory(problems);
+    code = mny_writer_open(path, problems, &page.writer);
+    if (code == MNY_OK) {
+        if (plot == MNY_PLOT_COUNT)
+            mny_page_write(&page, sections, sizeof sections / sizeof *sections);
+        else
+            mny_plots_write(page.plots, plot, MNY_SVG_IN_FILE, page.writer);
+        code = mny_writer_close(page.writer);
+    }
+    free(path);
+    return code;
+}
+
+static enum mny_code make_files(const struct mny_page *page, const char *workshop,
+                                struct mny_problems *problems)
+{
+    enum mny_code code = MNY_OK;
+
+    for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT && code == MNY_OK; plot++)
+        if (mny_plots_has(page->plots, plot))
+            code = make_file(page, workshop, mny_plots_file(plot), plot, problems);
+    if (code == MNY_OK)
+        code = make_file(page, workshop, "report.html", MNY_PLOT_COUNT, problems);
+    return code;
+}
+
+/* Moves NAME from FROM to TO; WANTED false takes an older one away from TO. */
+static enum mny_code move_file(const char *from, const char *to, const char *name, bool wanted,
+                               struct mny_problems *problems)
+{
+    char *old = mny_path_in(from, name), *new = mny_path_in(to, name);
+    enum mny_code code = MNY_OK;
+
+    if (old == NULL || new == NULL)
+        code = mny_problem_memory(problems);
+    else if (wanted && rename(old, new) != 0)
+        code = mny_problem_system(problems, MNY_E_CREATE, new, _("create this file"), errno);
+    else if (!wanted && unlink(new) != 0 && errno != ENOENT && errno != ENOTDIR)
+        code = mny_problem_system(problems, MNY_E_CREATE, new, _("remove this file"), errno);
+    free(old);
+    free(new);
+    return code;
+}
+
+static enum mny_code place_files(const struct mny_page *page, const char *workshop,
+                                 const char *folder, struct mny_problems *problems)
+{
+    char *plots = mny_path_in(folder, "plots");
+    enum mny_code code = MNY_OK;
+    bool any = false;
+
+    if (plots == NULL)
+        return mny_problem_memory(problems);
+    for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT; plot++)
+        any = any || mny_plots_has(page->plots, plot);
+    if (any && mkdir(plots, 0777) != 0 && errno != EEXIST)
+        code = mny_problem_system(problems, MNY_E_CREATE, plots, _("create this file"), errno);
+    for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT && code == MNY_OK; plot++)
+        code = move_file(workshop, plots, mny_plots_file(plot), mny_plots_has(page->plots, plot),
+                         problems);
+    if (code == MNY_OK)
+        code = move_file(workshop, folder, "report.html", true, problems);
+    if (!any)
+        rmdir(plots); /* left empty by an earlier report; fails where it is not */
+    free(plots);
+    return code;
+}
+
+enum mny_code mny_report(const char *folder, struct mny_problems *problems)
+{
+    struct mny_report_data *data = NULL;
+    struct mny_plots *plots = NULL;
+    char *workshop = NULL;
+    enum mny_code code = mny_report_data_read(folder, problems, &data);
+
+    if (code == MNY_OK)
+        code = make_workshop(folder, problems, &workshop);
+    if (code == MNY_OK)
+        code = mny_plots_draw(data, workshop, problems, &plots);
+    if (code == MNY_OK) {
+        struct mny_page page = {NULL, data, plots};
+
+        code = make_files(&page, workshop, problems);
+        if (code == MNY_OK)
+            code = place_files(&page, workshop, folder, problems);
+    }
+    remove_workshop(workshop);
+    mny_plots_free(plots);
+    mny_report_data_free(data);
+    return code;
+}

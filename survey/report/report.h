@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* report.html and plots/: made from the CSV files of a finished OUT, so that
+   `minyi report OUT` and the last step of `minyi run` are one and the same, and
+   every number in the report can be read back from a file. */
+#ifndef MINYI_SURVEY_REPORT_REPORT_H
+#define MINYI_SURVEY_REPORT_REPORT_H
+
+#include "core/problem.h"
+
+/* Reads the files in FOLDER and writes report.html and plots (as SVG files in plots/) there.  Files
+   that a run did not make (no filings, no population) leave their section out.
+   Without gnuplot the report is made without plots and says so; that is a
+   warning, not an error. */
+enum mny_code mny_report(const char *folder, struct mny_problems *problems);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* What the report shows, read back from the CSV files of a finished OUT.
+
+   Any of these files may be missing; what they would have said is then empty:
+     scores.csv objective.csv subjective.csv flow.csv margins.csv diagnostics.csv
+       as the contract has them;
+     cities.csv   city,name: names for cities that the others do not name
+     run.csv      key,value: what was run, see mny_report_run()
+     labels.csv   name,choice,label: words for a question (CHOICE empty) and its
+                  choices, for the margins and subgroups.
+   weights.csv, responses.csv, rejected.csv and edits.csv have a row a person and
+   are not read. */
+#ifndef MINYI_SURVEY_REPORT_REPORT_DATA_H
+#define MINYI_SURVEY_REPORT_REPORT_DATA_H
+
+#include "core/problem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Points of the total that one point of the survey score (0-100) is worth: 40 % in
+   each standard that has a survey (GB/T 33356-2022 table 29 and table A.20, and
+   L8 of the indicators of 2018). */
+#define MNY_SURVEY_SHARE 0.40
+
+/* A score, 0-100, with its 95 % interval; NAN where the file has an empty cell. */
+struct mny_report_estimate {
+    double score, se, low, high, n;
+};
+
+/* One row of diagnostics.csv. */
+struct mny_report_weights {
+    bool present;
+    double n, sum, min, max, cv, deff, n_eff, max_error, trimmed;
+};
+
+/* How a city's items were filed. */
+struct mny_filing {
+    size_t items, capped, undefined, missing;
+};
+
+/* Numbers are NAN where there is none.  The arrays have as many entries as the
+   lists of the same name in struct mny_report_data. */
+struct mny_report_city {
+    const char *code, *name; /* NAME is the code where none is known */
+    bool listed;             /* stands in scores.csv */
+    size_t rank;             /* 0: not ranked */
+    double total, objective, subjective, deduction, objective_full;
+    double *parts;                        /* points of each objective L1 */
+    struct mny_report_estimate survey;    /* the city score */
+    struct mny_report_estimate *measures; /* dimensions and items */
+    double read, accepted, *stages;
+    struct mny_report_weights weights;
+    struct mny_filing filing;
+    double gap_before, gap_after; /* largest difference to a target share */
+};
+
+/* A column of a table: an L1, a dimension or item, a reason of rejection. */
+struct mny_report_column {
+    const char *code, *label;
+    double full; /* of an L1, its points at most; else NAN */
+    bool item;   /* an item, not a dimension */
+};
+
+struct mny_report_columns {
+    struct mny_report_column *items;
+    size_t count, capacity;
+};
+
+/* One row of margins.csv, with labels where labels.csv has them. */
+struct mny_margin_row {
+    size_t city;
+    const char *margin, *category;
+    double n, sample, target, weighted;
+};
+
+/* The city score of a subgroup (--by). */
+struct mny_subgroup {
+    size_t city;
+    const char *domain, *category;
+    struct mny_report_estimate survey;
+};
+
+/* An item of which an input was not filed. */
+struct mny_missing_item {
+    size_t city;
+    const char *code, *label;
+};
+
+struct mny_report_data {
+    struct mny_report_city *cities; /* in the order of scores.csv, then as found */
+    size_t city_count;
+    struct mny_report_columns parts, measures, stages;
+    struct mny_report_city nowhere; /* rows read whose city is not known */
+    struct mny_margin_row *margins; /* in the order of cities */
+    size_t margin_count;
+    struct mny_subgroup *subgroups;
+    size_t subgroup_count;
+    struct mny_missing_item *missing;
+    size_t missing_count;
+    bool has_scores, has_objective, has_subjective, has_flow, has_margins, has_diagnostics;
+    struct mny_report_source *source; /* owns all that is above */
+};
+
+/* Reads FOLDER.  Says what is wrong, each at its file, line and column: a column
+   that is missing, a cell that is not a number (MNY_E_INPUT); a folder without
+   any of the files (MNY_E_NOT_FOUND).  Free with mny_report_data_free(). */
+enum mny_code mny_report_data_read(const char *folder, struct mny_problems *problems,
+                                   struct mny_report_data **data);
+void mny_report_data_free(struct mny_report_data *data); /* NULL is allowed. */
+
+/* The value of KEY in run.csv, "" if there is none; borrowed.  Known keys: title,
+   form_id, standard, standard_title, version, questionnaire, population, method
+   (as --method), replicates (as --replicates), edits (cells blanked); dump and
+   filings may stand several times. */
+const char *mny_report_run(const struct mny_report_data *data, const char *key);
+
+/* The value of KEY where it stands for the (INDEX + 1)th time, or NULL. */
+const char *mny_report_run_at(const struct mny_report_data *data, const char *key, size_t index);
+
+/* A city with answers accepted that could not be weighted (no row in
+   diagnostics.csv) or, once weighted, not be estimated (none in subjective.csv). */
+bool mny_report_unweighted(const struct mny_report_data *data, const struct mny_report_city *city);
+bool mny_report_unestimated(const struct mny_report_data *data, const struct mny_report_city *city);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* The page around the sections of the report, and what several sections share. */
+#ifndef MINYI_SURVEY_REPORT_REPORT_PAGE_H
+#define MINYI_SURVEY_REPORT_REPORT_PAGE_H
+
+#include "core/writer.h"
+#include "survey/report/plots.h"
+#include "survey/report/report_data.h"
+
+/* What a section writes, and what it writes from. */
+struct mny_page {
+    struct mny_writer *writer;
+    const struct mny_report_data *data;
+    const struct mny_plots *plots;
+};
+
+/* One section: its place in the page, its title (marked by N_()), whether there
+   is anything for it, and its content. */
+struct mny_page_section {
+    const char *id, *title;
+    bool (*present)(const struct mny_report_data *data);
+    void (*write)(const struct mny_page *page);
+};
+
+/* The whole page: title, key figures, a list of contents, the sections that are
+   present, in this order. */
+void mny_page_write(const struct mny_page *page, const struct mny_page_section *sections,
+                    size_t count);
+
+/* A paragraph: of the section's main text, or of an aside in small print. */
+void mny_page_paragraph(const struct mny_page *page, const char *text);
+void mny_page_note(const struct mny_page *page, const char *text);
+
+/* The drawing with its title below it; says so where it could not be made. */
+void mny_page_figure(const struct mny_page *page, enum mny_plot plot);
+
+/* The head of the column of cities, which stays in view, and of a row that stands
+   for a city: its name, and its code in small print. */
+void mny_page_city_column(const struct mny_page *page);
+void mny_page_city(const struct mny_page *page, const struct mny_report_city *city);
+
+/* `<details>` with a summary line, until mny_page_details_end(). */
+void mny_page_details_begin(const struct mny_page *page, const char *summary);
+void mny_page_details_end(const struct mny_page *page);
+
+/* A score with its interval in small print below, in a cell; FACTOR turns the
+   survey's scale into points of the total. */
+void mny_page_estimate_cell(const struct mny_page *page, const struct mny_report_estimate *estimate,
+                            double value, double factor);
+
+#endif

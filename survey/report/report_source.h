@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* For report_data.c only: the tables of an OUT, and the steps that reading each
+   of them is made of. */
+#ifndef MINYI_SURVEY_REPORT_REPORT_SOURCE_H
+#define MINYI_SURVEY_REPORT_REPORT_SOURCE_H
+
+#include "core/arena.h"
+#include "core/problem.h"
+#include "core/table.h"
+#include "survey/report/report_data.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* In the order in which they are read: scores.csv gives cities their order, so
+   it comes before the others that name cities. */
+enum mny_report_file {
+    MNY_FILE_RUN,
+    MNY_FILE_LABELS,
+    MNY_FILE_SCORES,
+    MNY_FILE_OBJECTIVE,
+    MNY_FILE_SUBJECTIVE,
+    MNY_FILE_FLOW,
+    MNY_FILE_MARGINS,
+    MNY_FILE_DIAGNOSTICS,
+    MNY_FILE_CITIES,
+    MNY_FILE_COUNT
+};
+
+/* More columns than any of these files has that are looked up by name. */
+enum { MNY_REPORT_COLUMNS = 12 };
+
+struct mny_report_source {
+    struct mny_arena *arena;
+    struct mny_table *tables[MNY_FILE_COUNT]; /* NULL: there is no such file */
+    size_t city_capacity, margin_capacity, subgroup_capacity, missing_capacity;
+    size_t last_city; /* rows of a city stand together: it is looked up here first */
+};
+
+/* Reading one table: the columns found, and the last thing that was wrong. */
+struct mny_reading {
+    struct mny_report_data *data;
+    const struct mny_table *table;
+    struct mny_problems *problems;
+    size_t columns[MNY_REPORT_COLUMNS];
+    enum mny_code code;
+};
+
+/* Opens what there is in FOLDER. */
+enum mny_code mny_report_source_open(const char *folder, struct mny_problems *problems,
+                                     struct mny_report_source *source);
+
+/* Finds the columns NAMES (ended by NULL), which the functions below then call by
+   their place in it.  All that are not there are named in one run. */
+bool mny_reading_columns(struct mny_reading *reading, const char *const *names);
+
+/* The cell in the named column COLUMN; the number in it, NAN if it is empty. */
+const char *mny_reading_text(const struct mny_reading *reading, size_t row, size_t column);
+double mny_reading_number(struct mny_reading *reading, size_t row, size_t column);
+
+/* The cell in column NAME, "" where there is no such column. */
+const char *mny_reading_optional(const struct mny_reading *reading, size_t row, const char *name);
+
+/* The city CODE, or NULL; mny_reading_city() adds it if it is new.  Borrowed until
+   the next one is added. */
+struct mny_report_city *mny_reading_known(struct mny_report_data *data, const char *code);
+struct mny_report_city *mny_reading_city(struct mny_reading *reading, const char *code);
+
+/* A city, or what stands for one, about which nothing is known yet. */
+void mny_reading_clear(struct mny_report_city *city, const char *code);
+
+/* The place of CODE in a list, added with LABEL if it is new; at or beyond the
+   list's count without memory. */
+size_t mny_reading_place(struct mny_reading *reading, struct mny_report_columns *columns,
+                         const char *code, const char *label);
+
+/* COUNT numbers that are all NAN, or NULL. */
+double *mny_reading_blank(struct mny_reading *reading, size_t count);
+
+/* An empty estimate for each dimension and item, or NULL. */
+struct mny_report_estimate *mny_reading_measures(struct mny_reading *reading);
+
+/* Puts COUNT rows of SIZE bytes, whose first member is their city (size_t), into
+   the order of cities, otherwise as they stood in the file.  False without memory. */
+bool mny_reading_order(const struct mny_report_data *data, void *rows, size_t count, size_t size);
+
+/* A margin (CATEGORY NULL) or its category in words, as labels.csv has them: each
+   part of a joint one, `sex*age_band` and `1*3`, by itself. */
+const char *mny_reading_words(struct mny_reading *reading, const char *margin,
+                              const char *category);
+
+#endif

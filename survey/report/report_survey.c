@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/report/report_survey.h"
+
+#include "core/text.h"
+#include "survey/report/html.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Shades of the heat tables, q0 to q8 in the style sheet. */
+enum { SHADES = 9 };
+
+bool mny_report_has_survey(const struct mny_report_data *data)
+{
+    for (size_t i = 0; i < data->city_count; i++)
+        if (isfinite(data->cities[i].survey.score))
+            return true;
+    return false;
+}
+
+/* The lowest and highest score in one heat table, between which it is shaded. */
+struct range {
+    double low, high;
+};
+
+static void widen(struct range *range, double score)
+{
+    if (!isfinite(score))
+        return;
+    if (!(range->low <= score))
+        range->low = score;
+    if (!(range->high >= score))
+        range->high = score;
+}
+
+static int shade(const struct range *range, double score)
+{
+    double share = (score - range->low) / (range->high - range->low);
+    int step = isfinite(share) ? (int)(share * SHADES) : 0;
+
+    return step >= SHADES ? SHADES - 1 : step;
+}
+
+static void heat_cell(const struct mny_page *page, const struct range *range,
+                      const struct mny_report_estimate *estimate)
+{
+    char text[MNY_HTML_NUMBER_ROOM], low[MNY_HTML_NUMBER_ROOM], high[MNY_HTML_NUMBER_ROOM];
+
+    if (!isfinite(estimate->score)) {
+        mny_writer_string(page->writer, "<td>–</td>");
+        return;
+    }
+    mny_html_fixed(estimate->score, 2, text);
+    mny_writer_format(page->writer, "<td class=\"q%d\"", shade(range, estimate->score));
+    if (isfinite(estimate->low) && isfinite(estimate->high)) {
+        mny_html_fixed(estimate->low, 2, low);
+        mny_html_fixed(estimate->high, 2, high);
+        mny_writer_format(page->writer, " title=\"%s–%s\"", low, high);
+    }
+    mny_writer_format(page->writer, ">%s</td>", text);
+}
+
+/* Cities by dimensions, or by items: darker is higher. */
+static void heat_table(const struct mny_page *page, bool items, const char *caption)
+{
+    const struct mny_report_data *data = page->data;
+    const struct mny_report_columns *measures = &data->measures;
+    struct range range = {NAN, NAN};
+
+    for (size_t i = 0; i < data->city_count; i++)
+        for (size_t m = 0; m < measures->count && data->cities[i].measures != NULL; m++)
+            if (measures->items[m].item == items)
+                widen(&range, data->cities[i].measures[m].score);
+    mny_html_table_begin(page->writer, "heat", caption);
+    mny_page_city_column(page);
+    for (size_t m = 0; m < measures->count; m++)
+        if (measures->items[m].item == items)
+            mny_html_number_column(page->writer, *measures->items[m].label != '\0'
+                                                     ? measures->items[m].label
+                                                     : measures->items[m].code);
+    mny_html_table_body(page->writer);
+    for (size_t i = 0; i < data->city_count; i++) {
+        const struct mny_report_city *city = &data->cities[i];
+
+        if (city->measures == NULL)
+            continue;
+        mny_writer_string(page->writer, "<tr>");
+        mny_page_city(page, city);
+        for (size_t m = 0; m < measures->count; m++)
+            if (measures->items[m].item == items)
+                heat_cell(page, &range, &city->measures[m]);
+        mny_writer_string(page->writer, "</tr>\n");
+    }
+    mny_html_table_end(page->writer);
+}
+
+static void city_table(const struct mny_page *page)
+{
+    const struct mny_report_data *data = page->data;
+
+    mny_html_table_begin(page->writer, "plain", _("Survey score of each city, 0–100"));
+    mny_page_city_column(page);
+    mny_html_number_column(page->writer, _("Score"));
+    mny_html_number_column(page->writer, _("Standard error"));
+    mny_html_number_column(page->writer, _("Interval (95 %), from"));
+    mny_html_number_column(page->writer, _("Interval, to"));
+    mny_html_number_column(page->writer, _("Respondents"));
+    mny_html_table_body(page->writer);
+    for (size_t i = 0; i < data->city_count; i++) {
+        const struct mny_report_city *city = &data->cities[i];
+
+        if (!isfinite(city->survey.score))
+            continue;
+        mny_writer_string(page->writer, "<tr>");
+        mny_page_city(page, city);
+        mny_html_bar_cell(page->writer, city->survey.score, city->survey.score / 100);
+        mny_html_number_cell(page->writer, city->survey.se, 2);
+        mny_html_number_cell(page->writer, city->survey.low, 2);
+        mny_html_number_cell(page->writer, city->survey.high, 2);
+        mny_html_count_cell(page->writer, city->survey.n);
+        mny_writer_string(page->writer, "</tr>\n");
+    }
+    mny_html_table_end(page->writer);
+}
+
+/* Whether an earlier row has the same domain: each is tabled once. */
+static bool seen_before(const struct mny_report_data *data, size_t row)
+{
+    for (size_t i = 0; i < row; i++)
+        if (strcmp(data->subgroups[i].domain, data->subgroups[row].domain) == 0)
+            return true;
+    return false;
+}
+
+static void subgroup_table(const struct mny_page *page, const char *domain)
+{
+    const struct mny_report_data *data = page->data;
+
+    mny_writer_string(page->writer, "<details><summary>");
+    mny_html_format(page->writer, _("City score by %s"), domain);
+    mny_writer_string(page->writer, "</summary>\n");
+    mny_html_table_begin(page->writer, "plain", _("City score of each subgroup"));
+    mny_page_city_column(page);
+    mny_html_word_column(page->writer, _("Subgroup"));
+    mny_html_number_column(page->writer, _("Score"));
+    mny_html_number_column(page->writer, _("Interval (95 %), from"));
+    mny_html_number_column(page->writer, _("Interval, to"));
+    mny_html_number_column(page->writer, _("Respondents"));
+    mny_html_table_body(page->writer);
+    for (size_t i = 0; i < data->subgroup_count; i++) {
+        const struct mny_subgroup *subgroup = &data->subgroups[i];
+
+        if (strcmp(subgroup->domain, domain) != 0)
+            continue;
+        mny_writer_string(page->writer, "<tr>");
+        mny_page_city(page, &data->cities[subgroup->city]);
+        mny_html_text_cell(page->writer, subgroup->category);
+        mny_html_bar_cell(page->writer, subgroup->survey.score, subgroup->survey.score / 100);
+        mny_html_number_cell(page->writer, subgroup->survey.low, 2);
+        mny_html_number_cell(page->writer, subgroup->survey.high, 2);
+        mny_html_count_cell(page->writer, subgroup->survey.n);
+        mny_writer_string(page->writer, "</tr>\n");
+    }
+    mny_html_table_end(page->writer);
+    mny_page_details_end(page);
+}
+
+void mny_report_survey(const struct mny_page *page)
+{
+    const struct mny_report_data *data = page->data;
+    bool dimensions = false, items = false;
+
+    for (size_t m = 0; m < data->measures.count; m++) {
+        dimensions = dimensions || !data->measures.items[m].item;
+        items = items || data->measures.items[m].item;
+    }
+    mny_page_paragraph(page,
+                       _("The survey score is the weighted mean of what citizens answered, on "
+                         "a scale of 0 to 100."));
+    mny_page_figure(page, MNY_PLOT_SURVEY);
+    city_table(page);
+    if (dimensions)
+        heat_table(page, false,
+                   _("Dimensions: the darker, the higher within this table; point at a score to "
+                     "see its interval (95 %)"));
+    if (items) {
+        mny_page_details_begin(page, _("Scores of the questions"));
+        heat_table(page, true,
+                   _("Questions: the darker, the higher within this table; point at a score to see "
+                     "its interval (95 %)"));
+        mny_page_details_end(page);
+    }
+    for (size_t i = 0; i < data->subgroup_count; i++)
+        if (!seen_before(data, i))
+            subgroup_table(page, data->subgroups[i].domain);
+}

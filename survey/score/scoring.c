@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/score/scoring.h"
+
+#include "core/text.h"
+#include "survey/common/workers.h"
+#include "survey/score/scoring_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+size_t mny_scoring_statistics(const struct mny_scoring *scoring)
+{
+    return scoring->items + scoring->dimensions + 1;
+}
+
+static void close_scoring(struct mny_scoring *scoring)
+{
+    for (size_t i = 0; scoring->scored && i < scoring->cities; i++) {
+        struct mny_scored_city *scored = &scoring->scored[i];
+        mny_problems_free(scored->problems);
+        mny_design_free(scored->design);
+        free(scored->estimates);
+        free(scored->categories);
+        free(scored->domain);
+    }
+    free(scoring->columns);
+    free(scoring->item_branches);
+    free(scoring->dimension_branches);
+    free(scoring->scored);
+}
+
+/* The items' columns and the tree they stand in. */
+static void read_tree(struct mny_scoring *scoring)
+{
+    for (size_t i = 0; i < scoring->items; i++) {
+        const struct mny_item_column column = mny_responses_item(scoring->responses, i);
+        const struct mny_question *question =
+            mny_questionnaire_question(scoring->questionnaire, scoring->questions[i]);
+        scoring->columns[i] =
+            (struct mny_score_column){column.codes, column.score_of_code, column.values};
+        scoring->item_branches[i] = (struct mny_branch){question->dimension, question->weight};
+    }
+    for (size_t d = 0; d < scoring->dimensions; d++) {
+        const struct mny_dimension *dimension =
+            mny_questionnaire_dimension(scoring->questionnaire, d);
+        scoring->dimension_branches[d] = (struct mny_branch){
+            dimension->parent == MNY_NONE ? MNY_ROOT : dimension->parent, dimension->weight};
+    }
+}
+
+static bool open_scoring(struct mny_scoring *scoring)
+{
+    scoring->columns = calloc(scoring->items + 1, sizeof *scoring->columns);
+    scoring->item_branches = calloc(scoring->items + 1, sizeof *scoring->item_branches);
+    scoring->dimension_branches =
+        calloc(scoring->dimensions + 1, sizeof *scoring->dimension_branches);
+    scoring->scored = calloc(scoring->cities + 1, sizeof *scoring->scored);
+    if (!scoring->columns || !scoring->item_branches || !scoring->dimension_branches ||
+        !scoring->scored)
+        return false;
+    for (size_t i = 0; i < scoring->cities; i++) {
+        scoring->scored[i].problems = mny_problems_create();
+        if (!scoring->scored[i].problems)
+            return false;
+    }
+    read_tree(scoring);
+    return true;
+}
+
+/* ---- subgroups -------------------------------------------------------------------- */
+
+enum mny_code mny_scoring_group(const struct mny_questionnaire *questionnaire, const char *name,
+                                struct mny_problems *problems, size_t *question)
+{
+    const struct mny_where nowhere = {NULL, 0, 0};
+
+    *question = mny_questionnaire_find(questionnaire, name, strlen(name));
+    if (*question == MNY_NONE)
+        return mny_problem(problems, MNY_E_USAGE, nowhere,
+                           _("--by %s: not a question of the questionnaire"), name);
+    if (mny_questionnaire_question(questionnaire, *question)->type == MNY_SELECT_MULTIPLE)
+        return mny_problem(problems, MNY_E_USAGE, nowhere,
+                           _("--by %s: a select_multiple puts people into several subgroups; name "
+                             "a question with one answer, or a calculate"),
+                           name);
+    return MNY_OK;
+}
+
+/* Finds the grouping variable that --by names. */
+static enum mny_code find_group(struct mny_scoring *scoring, struct mny_problems *problems)
+{
+    const char *name = scoring->options->by;
+    size_t question = MNY_NONE;
+    enum mny_code code;
+
+    if (!name)
+        return MNY_OK;
+    code = mny_scoring_group(scoring->questionnaire, name, problems, &question);
+    if (code != MNY_OK)
+        return code;
+    scoring->by = mny_responses_factor(scoring->responses, question);
+    if (!scoring->by)
+        return mny_problem(problems, MNY_E_INTERNAL, (struct mny_where){NULL, 0, 0},
+                           _("--by %s: the answers were not kept"), name);
+    if (scoring->by->label_count == 0 ||
+        (scoring->by->label_count == 1 && *scoring->by->labels[0] == '\0'))
+        mny_remark(problems, MNY_WARNING, (struct mny_where){NULL, 0, 0},
+                   _("--by %s: no accepted response has an answer, so there are no subgroups"),
+                   name);
+    return MNY_OK;
+}
+
+/* Numbers the categories that the city's respondents have; the unanswered are in
+   none. */
+static enum mny_code find_domains(const struct mny_scoring *scoring,
+                                  const struct mny_city_weights *weights,
+                                  struct mny_scored_city *scored)
+{
+    const struct mny_factor *by = scoring->by;
+    uint32_t *number = calloc(by->label_count + 1, sizeof *number);
+
+    scored->domain = calloc(weights->n + 1, sizeof *scored->domain);
+    scored->categories = calloc(by->label_count + 1, sizeof *scored->categories);
+    if (!number || !scored->domain || !scored->categories) {
+        free(number);
+        return MNY_E_MEMORY;
+    }
+    for (size_t i = 0; i < weights->n; i++)
+        number[by->codes[weights->rows[i]]] = 1;
+    for (size_t label = 0; label < by->label_count; label++)
+        if (number[label] && *by->labels[label] != '\0') {
+            number[label] = (uint32_t)scored->domains;
+            scored->categories[scored->domains++] = (uint32_t)label;
+        } else {
+            number[label] = UINT32_MAX;
+        }
+    for (size_t i = 0; i < weights->n; i++)
+        scored->domain[i] = number[by->codes[weights->rows[i]]];
+    free(number);
+    return MNY_OK;
+}
+
+/* ---- one city --------------------------------------------------------------------- */
+
+/* What is estimated in a city; CALIBRATED is filled, and must outlive it. */
+static struct mny_estimate_input input_of(const struct mny_scoring *scoring, size_t index,
+                                          struct mny_calibrated *calibrated)
+{
+    const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
+
+    *calibrated =
+        (struct mny_calibrated){weights->cells, weights->cell,
+                                mny_responses_base_weight(scoring->responses), weights->untrimmed};
+    return (struct mny_estimate_input){.n = weights->n,
+                                       .rows = weights->rows,
+                                       .weight = weights->weight,
+                                       .items = scoring->columns,
+                                       .item_branches = scoring->item_branches,
+                                       .item_count = scoring->items,
+                                       .nodes = scoring->dimension_branches,
+                                       .node_count = scoring->dimensions,
+                                       .design = scoring->scored[index].design,
+                                       .calibrated = weights->cell ? calibrated : NULL};
+}
+
+/* The city's estimates, then those of its domains. */
+static enum mny_code estimate_city(const struct mny_scoring *scoring, size_t index)
+{
+    struct mny_scored_city *scored = &scoring->scored[index];
+    const size_t statistics = mny_scoring_statistics(scoring);
+    struct mny_calibrated calibrated;
+    struct mny_estimate_input input = input_of(scoring, index, &calibrated);
+    enum mny_code code = MNY_OK;
+
+    if (scored->domains >= SIZE_MAX / sizeof *scored->estimates / statistics - 1)
+        return MNY_E_MEMORY;
+    scored->estimates = calloc((1 + scored->domains) * statistics, sizeof *scored->estimates);
+    if (!scored->estimates)
+        return MNY_E_MEMORY;
+    for (size_t set = 0; code == MNY_OK && set <= scored->domains; set++) {
+        struct mny_estimate *items = scored->estimates + set * statistics;
+        code = mny_estimate(&input, items, items + scoring->items);
+        input.domain = scored->domain;
+        input.category = (uint32_t)set;
+    }
+    return code;
+}
+
+static void score_job(void *context, size_t index)
+{
+    struct mny_scoring *scoring = context;
+    struct mny_scored_city *scored = &scoring->scored[index];
+    const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
+    const struct mny_factor *stratum = mny_responses_stratum(scoring->responses);
+    const struct mny_factor *psu = mny_responses_psu(scoring->responses);
+    const struct mny_design_columns columns = {
+        weights->n, weights->rows, stratum ? stratum->codes : NULL, psu ? psu->codes : NULL,
+        mny_responses_fpc(scoring->responses)};
+
+    scored->code = MNY_E_PARTIAL;
+    if (weights->failed)
+        return;
+    scored->code = MNY_E_MEMORY;
+    scored->design = mny_design_create(&columns);
+    if (!scored->design)
+        return;
+    mny_design_set_lonely(scored->design, scoring->options->lonely);
+    scored->code = mny_score_check_design(scoring, weights->city, scored->design, scored->problems);
+    if (scored->code == MNY_OK && scoring->by)
+        scored->code = find_domains(scoring, weights, scored);
+    if (scored->code == MNY_OK)
+        scored->code = estimate_city(scoring, index);
+}
+
+/* ---- replication ------------------------------------------------------------------ */
+
+/* A seed for each city (FNV-1a of its code), so that cities of the same size do
+   not draw alike. */
+static uint64_t seed_of(uint64_t seed, const char *code)
+{
+    uint64_t hash = UINT64_C(0xCBF29CE484222325);
+
+    for (; *code != '\0'; code++)
+        hash = (hash ^ (unsigned char)*code) * UINT64_C(0x100000001B3);
+    return hash ^ (seed * UINT64_C(0x9E3779B97F4A7C15));
+}
+
+static void replicate_job(void *context, size_t part)
+{
+    mny_replicates_run(context, part);
+}
+
+/* Replaces the city's Taylor standard errors by those of replicates; its parts are
+   shared among threads. */
+static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t index)
+{
+    struct mny_scored_city *scored = &scoring->scored[index];
+    const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
+    const struct mny_weighting_options *settings = mny_weighting_settings(scoring->weighting);
+    struct mny_calibrated calibrated;
+    const struct mny_estimate_input estimate = input_of(scoring, index, &calibrated);
+    const struct mny_replicate_input input = {
+        .estimate = &estimate,
+        .base = mny_responses_base_weight(scoring->responses),
+        .base_scale = weights->base_scale,
+        .targets = weights->targets,
+        .calibration = {weights->distance, settings->epsilon, settings->max_iterations},
+        .trim = settings->trim,
+        .trim_lower = settings->trim_bounds.lower,
+        .trim_upper = settings->trim_bounds.upper,
+        .domain = scored->domain,
+        .domains = scored->domains,
+        .kind = scoring->options->replication,
+        .replicates = scoring->options->replicates,
+        .seed = seed_of(scoring->options->seed,
+                        mny_responses_city_code(scoring->responses, weights->city))};
+    struct mny_replicates *replicates = mny_replicates_create(&input, scored->estimates);
+    struct mny_replicate_failure failure;
+
+    if (!replicates)
+        return MNY_E_MEMORY;
+    mny_workers_run(mny_replicates_parts(replicates), scoring->options->threads, replicate_job,
+                    replicates);
+    failure = mny_replicates_finish(replicates, scored->estimates);
+    mny_replicates_free(replicates);
+    return mny_score_report_replicates(scoring, index, &failure, scored->problems);
+}
+
+static void replicate_all(const struct mny_scoring *scoring)
+{
+    if (scoring->options->replication == MNY_REPLICATION_NONE)
+        return;
+    for (size_t i = 0; i < scoring->cities && !mny_interrupted(); i++)
+        if (scoring->scored[i].code == MNY_OK)
+            scoring->scored[i].code = replicate_city(scoring, i);
+}
+
+/* ---- all cities ------------------------------------------------------------------- */
+
+/* Hands the cities' own problems on, in city order. */
+static enum mny_code gather_problems(const struct mny_scoring *scoring,
+                                     struct mny_problems *problems)
+{
+    if (mny_interrupted())
+        return MNY_E_INTERRUPT;
+    for (size_t i = 0; i < scoring->cities; i++) {
+        const struct mny_scored_city *scored = &scoring->scored[i];
+        for (size_t p = 0; p < mny_problems_size(scored->problems); p++) {
+            const struct mny_problem *problem = mny_problems_at(scored->problems, p);
+            mny_problem(problems, problem->code, problem->where, "%s", problem->text);
+        }
+        if (scored->code == MNY_E_MEMORY)
+            return mny_problem_memory(problems);
+        if (scored->code != MNY_OK && scored->code != MNY_E_PARTIAL)
+            return mny_problem(problems, MNY_E_INTERNAL, (struct mny_where){NULL, 0, 0}, "%s",
+                               _("the dimensions are no tree"));
+    }
+    return MNY_OK;
+}
+
+enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
+                        const struct mny_responses *responses,
+                        const struct mny_weighting *weighting,
+                        const struct mny_scoring_options *options, struct mny_output *output,
+                        struct mny_problems *problems)
+{
+    struct mny_scoring scoring = {.questionnaire = questionnaire,
+                                  .responses = responses,
+                                  .weighting = weighting,
+                                  .options = options,
+                                  .dimensions = mny_questionnaire_dimensions(questionnaire),
+                                  .cities = mny_weighting_cities(weighting)};
+    enum mny_code code = find_group(&scoring, problems);
+
+    if (code != MNY_OK)
+        return code;
+    scoring.questions = mny_questionnaire_items(questionnaire, &scoring.items);
+    if (!open_scoring(&scoring)) {
+        code = mny_problem_memory(problems);
+        goto done;
+    }
+    mny_workers_run(scoring.cities, options->threads, score_job, &scoring);
+    replicate_all(&scoring);
+    code = gather_problems(&scoring, problems);
+    if (code == MNY_OK && output)
+        code = mny_score_files_write(&scoring, output, problems);
+done:
+    close_scoring(&scoring);
+    return code;
+}

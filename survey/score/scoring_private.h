@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* What scoring.c, score_faults.c and score_files.c share: scoring from inside. */
+#ifndef MINYI_SURVEY_SCORE_SCORING_PRIVATE_H
+#define MINYI_SURVEY_SCORE_SCORING_PRIVATE_H
+
+#include "stats/estimate.h"
+#include "survey/score/scoring.h"
+
+struct mny_scored_city {
+    struct mny_estimate *estimates; /* sets of items, dimensions and total: of the city, then of
+                                       each domain */
+    size_t domains;
+    uint32_t *categories; /* of each domain: its code in the grouping variable */
+    uint32_t *domain;     /* of each respondent; DOMAINS: in none.  NULL without --by */
+    struct mny_design *design;
+    struct mny_problems *problems; /* its own, so that threads do not meet */
+    enum mny_code code;            /* MNY_OK, MNY_E_PARTIAL or what broke */
+};
+
+struct mny_scoring {
+    const struct mny_questionnaire *questionnaire;
+    const struct mny_responses *responses;
+    const struct mny_weighting *weighting;
+    const struct mny_scoring_options *options;
+    const struct mny_factor *by; /* or NULL */
+    const size_t *questions;     /* of the items */
+    size_t items, dimensions, cities;
+    struct mny_score_column *columns;
+    struct mny_branch *item_branches, *dimension_branches;
+    struct mny_scored_city *scored;
+};
+
+/* Estimates in one set. */
+size_t mny_scoring_statistics(const struct mny_scoring *scoring);
+
+/* Says what is wrong with the design of CITY (its index in the responses).  MNY_OK
+   or MNY_E_PARTIAL. */
+enum mny_code mny_score_check_design(const struct mny_scoring *scoring, size_t city,
+                                     const struct mny_design *design,
+                                     struct mny_problems *problems);
+
+/* Says which replicate of the city INDEX failed, and why.  MNY_OK if none did,
+   MNY_E_PARTIAL or MNY_E_MEMORY. */
+enum mny_code mny_score_report_replicates(const struct mny_scoring *scoring, size_t index,
+                                          const struct mny_replicate_failure *failure,
+                                          struct mny_problems *problems);
+
+/* Writes subjective.csv. */
+enum mny_code mny_score_files_write(const struct mny_scoring *scoring, struct mny_output *output,
+                                    struct mny_problems *problems);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* weights.csv, margins.csv and diagnostics.csv. */
+#include "core/number.h"
+#include "stats/sum.h"
+#include "survey/weight/weighting_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A number and its text: within a cell most weights are the same, and finding
+   the shortest text of a double takes longer than anything else here. */
+struct spelled {
+    double value;
+    size_t length;
+    char text[MNY_NUMBER_ROOM];
+};
+
+static void write_spelled(struct mny_writer *writer, struct spelled *spelled, double value)
+{
+    if (spelled->length == 0 || spelled->value != value) {
+        spelled->value = value;
+        spelled->length = mny_number_format(value, spelled->text);
+    }
+    mny_writer_field(writer, spelled->text, spelled->length);
+}
+
+static enum mny_code write_city_weights(const struct mny_weighting *weighting,
+                                        const struct mny_city_weights *of,
+                                        struct mny_writer *writer)
+{
+    const double *base = mny_responses_base_weight(weighting->responses);
+    const char *city = mny_responses_city_code(weighting->responses, of->city);
+    const size_t cells = of->cell ? of->cells.cells : 1;
+    struct spelled base_text = {0}, *texts = calloc(cells, sizeof *texts);
+
+    if (!texts)
+        return MNY_E_MEMORY;
+    for (size_t i = 0; i < of->n; i++) {
+        size_t length = 0;
+        const char *id = mny_responses_id(weighting->responses, of->rows[i], &length);
+        mny_writer_field(writer, id, length);
+        mny_writer_text(writer, city);
+        write_spelled(writer, &base_text, base ? base[of->rows[i]] : 1);
+        write_spelled(writer, &texts[of->cell ? of->cell[i] : 0], of->weight[i]);
+        mny_writer_end_row(writer);
+        if (i % 65536 == 0 && mny_interrupted()) {
+            free(texts);
+            return MNY_E_INTERRUPT;
+        }
+    }
+    free(texts);
+    return MNY_OK;
+}
+
+static enum mny_code write_weights(const struct mny_weighting *weighting, struct mny_writer *writer)
+{
+    static const char *const header[] = {"id", "city", "base_weight", "weight"};
+    enum mny_code code = MNY_OK;
+
+    mny_writer_row(writer, header, sizeof header / sizeof *header);
+    for (size_t i = 0; code == MNY_OK && i < weighting->count; i++)
+        if (!weighting->cities[i].weights.failed)
+            code = write_city_weights(weighting, &weighting->cities[i].weights, writer);
+    return code;
+}
+
+static void write_category(const struct mny_weighting *weighting,
+                           const struct mny_weighted_city *of, size_t margin, size_t category,
+                           struct mny_writer *writer)
+{
+    const struct mny_city_margin *in = &of->cells->margins[margin];
+    const struct mny_target *target = &in->targets[category];
+    struct mny_sum weight = {0, 0};
+    size_t n = 0;
+
+    for (size_t cell = 0; cell < of->cells->cells.cells; cell++) {
+        if (of->cells->category[cell * of->cells->margin_count + margin] != category)
+            continue;
+        n += of->cells->respondents[cell];
+        mny_sum_add(&weight, of->cell_weight[cell]);
+    }
+    mny_writer_text(writer, mny_responses_city_code(weighting->responses, of->weights.city));
+    mny_writer_text(writer, in->margin->name);
+    mny_writer_text(writer, target->category);
+    mny_writer_count(writer, n);
+    mny_writer_number(writer, (double)n / (double)of->weights.n);
+    mny_writer_number(writer, target->count / in->total);
+    mny_writer_number(writer, mny_sum_value(weight) / of->weights.sum);
+    if (weighting->options.collapse > 0)
+        mny_writer_text(writer, in->merged ? in->merged[category] : "");
+    mny_writer_end_row(writer);
+}
+
+static enum mny_code write_margins(const struct mny_weighting *weighting, struct mny_writer *writer)
+{
+    static const char *const header[] = {
+        "city",         "margin",       "category",       "n",
+        "sample_share", "target_share", "weighted_share", "merged"};
+
+    /* The categories merged into one stand beside it, where any may have been. */
+    mny_writer_row(writer, header,
+                   sizeof header / sizeof *header - (weighting->options.collapse == 0));
+    for (size_t i = 0; i < weighting->count; i++) {
+        const struct mny_weighted_city *of = &weighting->cities[i];
+        for (size_t m = 0; !of->weights.failed && m < of->cells->margin_count; m++)
+            for (size_t category = 0; category < of->cells->categories[m]; category++)
+                write_category(weighting, of, m, category, writer);
+    }
+    return MNY_OK;
+}
+
+static enum mny_code write_diagnostics(const struct mny_weighting *weighting,
+                                       struct mny_writer *writer)
+{
+    static const char *const header[] = {
+        "city",  "n",          "sum_weights",        "min",    "max", "mean", "cv", "deff_kish",
+        "n_eff", "iterations", "max_relative_error", "trimmed"};
+
+    mny_writer_row(writer, header, sizeof header / sizeof *header);
+    for (size_t i = 0; i < weighting->count; i++) {
+        const struct mny_city_weights *of = &weighting->cities[i].weights;
+        if (of->failed)
+            continue;
+        mny_writer_text(writer, mny_responses_city_code(weighting->responses, of->city));
+        mny_writer_count(writer, of->n);
+        mny_writer_number(writer, of->sum);
+        mny_writer_number(writer, of->min);
+        mny_writer_number(writer, of->max);
+        mny_writer_number(writer, of->mean);
+        mny_writer_number(writer, of->cv);
+        mny_writer_number(writer, of->deff_kish);
+        mny_writer_number(writer, of->n_eff);
+        mny_writer_number(writer, of->cell ? (double)of->iterations : NAN);
+        mny_writer_number(writer, of->max_relative_error);
+        mny_writer_count(writer, of->trimmed);
+        mny_writer_end_row(writer);
+    }
+    return MNY_OK;
+}
+
+static enum mny_code write_file(const struct mny_weighting *weighting, const char *name,
+                                enum mny_code (*write)(const struct mny_weighting *weighting,
+                                                       struct mny_writer *writer),
+                                struct mny_output *output, struct mny_problems *problems)
+{
+    struct mny_writer *writer = NULL;
+    enum mny_code code = mny_output_open(output, name, problems, &writer), closed;
+
+    if (code != MNY_OK)
+        return code;
+    code = write(weighting, writer);
+    closed = mny_writer_close(writer);
+    if (code == MNY_E_MEMORY)
+        return mny_problem_memory(problems);
+    return code != MNY_OK ? code : closed;
+}
+
+enum mny_code mny_weight_files_write(const struct mny_weighting *weighting,
+                                     struct mny_output *output, struct mny_problems *problems)
+{
+    enum mny_code code = write_file(weighting, "weights.csv", write_weights, output, problems);
+
+    if (code == MNY_OK && weighting->population)
+        code = write_file(weighting, "margins.csv", write_margins, output, problems);
+    if (code == MNY_OK)
+        code = write_file(weighting, "diagnostics.csv", write_diagnostics, output, problems);
+    return code;
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/weight/weighting.h"
+
+#include "core/text.h"
+#include "survey/common/workers.h"
+#include "survey/weight/weighting_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void mny_weighting_free(struct mny_weighting *weighting)
+{
+    if (!weighting)
+        return;
+    for (size_t i = 0; i < weighting->count; i++) {
+        mny_city_cells_free(weighting->cities[i].cells);
+        free(weighting->cities[i].cell_weight);
+        free(weighting->cities[i].targets);
+        free(weighting->cities[i].untrimmed);
+        mny_problems_free(weighting->cities[i].problems);
+    }
+    free(weighting->cities);
+    free(weighting->rows);
+    free(weighting->weight);
+    free(weighting);
+}
+
+size_t mny_weighting_cities(const struct mny_weighting *weighting)
+{
+    return weighting->count;
+}
+
+const struct mny_city_weights *mny_weighting_city(const struct mny_weighting *weighting,
+                                                  size_t index)
+{
+    return &weighting->cities[index].weights;
+}
+
+struct mny_category_name mny_weighting_category(const struct mny_weighting *weighting, size_t index,
+                                                size_t margin, size_t category)
+{
+    const struct mny_city_margin *of = &weighting->cities[index].cells->margins[margin];
+    return (struct mny_category_name){of->margin->name, of->targets[category].category};
+}
+
+const struct mny_weighting_options *mny_weighting_settings(const struct mny_weighting *weighting)
+{
+    return &weighting->options;
+}
+
+/* ---- which respondents each city has --------------------------------------------- */
+
+/* Cities with responses, in order, each with its part of ROWS and WEIGHT.  SIZE
+   is the number of responses of each city; it becomes where its part begins. */
+static bool list_cities(struct mny_weighting *weighting, size_t *size, size_t all)
+{
+    size_t first = 0;
+
+    weighting->cities = calloc(all + 1, sizeof *weighting->cities);
+    if (!weighting->cities)
+        return false;
+    for (size_t city = 0; city < all; city++) {
+        const size_t n = size[city];
+        size[city] = first;
+        if (n == 0)
+            continue;
+        struct mny_weighted_city *of = &weighting->cities[weighting->count++];
+        of->weights = (struct mny_city_weights){.city = city,
+                                                .n = n,
+                                                .rows = weighting->rows + first,
+                                                .weight = weighting->weight + first,
+                                                .base_scale = 1,
+                                                .max_relative_error = NAN};
+        of->problems = mny_problems_create();
+        if (!of->problems)
+            return false;
+        first += n;
+    }
+    return true;
+}
+
+/* Sorts the responses by city, keeping their order (a counting sort). */
+static bool sort_by_city(struct mny_weighting *weighting)
+{
+    const size_t n = mny_responses_count(weighting->responses);
+    const size_t all = mny_responses_cities(weighting->responses);
+    const uint16_t *city = mny_responses_city(weighting->responses);
+    size_t *next = calloc(all + 1, sizeof *next);
+    bool done = next != NULL && n < UINT32_MAX && n < SIZE_MAX / sizeof *weighting->weight;
+
+    if (done) {
+        weighting->rows = malloc((n + 1) * sizeof *weighting->rows);
+        weighting->weight = malloc((n + 1) * sizeof *weighting->weight);
+        done = weighting->rows && weighting->weight;
+    }
+    for (size_t row = 0; done && row < n; row++)
+        next[city[row]]++;
+    done = done && list_cities(weighting, next, all);
+    for (size_t row = 0; done && row < n; row++)
+        weighting->rows[next[city[row]]++] = (uint32_t)row;
+    free(next);
+    return done;
+}
+
+static void weight_job(void *context, size_t index)
+{
+    struct mny_weighting *weighting = context;
+    struct mny_weighted_city *of = &weighting->cities[index];
+
+    of->code = mny_weight_city(weighting, of);
+    of->weights.failed = of->code != MNY_OK;
+}
+
+/* ---- all cities ------------------------------------------------------------------- */
+
+/* Whether calibration can begin: there is a population, and every margin's column. */
+static enum mny_code check_margins(const struct mny_questionnaire *questionnaire,
+                                   const struct mny_responses *responses,
+                                   const struct mny_population *population,
+                                   const struct mny_weighting_options *options,
+                                   struct mny_problems *problems)
+{
+    enum mny_code code = MNY_OK;
+
+    if (!population && options->method != MNY_METHOD_NONE)
+        return mny_problem(problems, MNY_E_USAGE, (struct mny_where){0},
+                           _("method %s needs a population file; give one with -p"),
+                           mny_method_name(options->method));
+    for (size_t m = 0; population && m < mny_population_margins(population); m++) {
+        const struct mny_margin *margin = mny_population_margin(population, m);
+        const struct mny_where where = {mny_population_path(population), 0, 0};
+        for (size_t q = 0; q < margin->question_count; q++)
+            if (!mny_responses_factor(responses, margin->questions[q]))
+                code = mny_problem(
+                    problems, MNY_E_INPUT, where,
+                    _("margin %s: the dump has no column for question %s; add the column, or "
+                      "leave the margin out of the population file"),
+                    margin->name,
+                    mny_questionnaire_question(questionnaire, margin->questions[q])->name);
+    }
+    return code;
+}
+
+/* Hands the cities' own problems on, in city order. */
+static enum mny_code gather_problems(const struct mny_weighting *weighting,
+                                     struct mny_problems *problems)
+{
+    if (mny_interrupted())
+        return MNY_E_INTERRUPT;
+    for (size_t i = 0; i < weighting->count; i++) {
+        const struct mny_problems *own = weighting->cities[i].problems;
+        for (size_t p = 0; p < mny_problems_size(own); p++) {
+            const struct mny_problem *problem = mny_problems_at(own, p);
+            if (problem->severity == MNY_ERROR)
+                mny_problem(problems, problem->code, problem->where, "%s", problem->text);
+            else
+                mny_remark(problems, problem->severity, problem->where, "%s", problem->text);
+        }
+        if (weighting->cities[i].code == MNY_E_MEMORY)
+            return mny_problem_memory(problems);
+    }
+    return MNY_OK;
+}
+
+const char *mny_method_name(enum mny_method method)
+{
+    static const char *const names[MNY_METHOD_COUNT] = {[MNY_METHOD_NONE] = "none",
+                                                        [MNY_METHOD_POSTSTRATIFY] = "poststratify",
+                                                        [MNY_METHOD_RAKE] = "rake",
+                                                        [MNY_METHOD_LINEAR] = "linear",
+                                                        [MNY_METHOD_LOGIT] = "logit"};
+    return names[method];
+}
+
+enum mny_code mny_weight(const struct mny_questionnaire *questionnaire,
+                         const struct mny_responses *responses,
+                         const struct mny_population *population,
+                         const struct mny_weighting_options *options, struct mny_output *output,
+                         struct mny_problems *problems, struct mny_weighting **weighting)
+{
+    struct mny_weighting *made = NULL;
+    enum mny_code code = check_margins(questionnaire, responses, population, options, problems);
+
+    *weighting = NULL;
+    if (code != MNY_OK)
+        return code;
+    made = calloc(1, sizeof *made);
+    if (!made)
+        return mny_problem_memory(problems);
+    made->responses = responses;
+    made->population = population;
+    made->options = *options;
+    if (!sort_by_city(made)) {
+        mny_weighting_free(made);
+        return mny_problem_memory(problems);
+    }
+    mny_workers_run(made->count, options->threads, weight_job, made);
+    code = gather_problems(made, problems);
+    if (code == MNY_OK && output)
+        code = mny_weight_files_write(made, output, problems);
+    if (code != MNY_OK) {
+        mny_weighting_free(made);
+        return code;
+    }
+    *weighting = made;
+    return MNY_OK;
+}

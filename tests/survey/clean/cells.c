@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/cells.h"
+
+#include "tests/survey/sheets.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static const struct test_sheets sheets = {
+    "type,name,label,role\n"
+    "select_one city,city,城市,city\n"
+    "select_one sat,sat,满意度,\n"
+    "select_one odd,odd,怪选项,\n"
+    "select_multiple ways,ways,方式,\n"
+    "select_multiple words,words,词,\n"
+    "integer,whole,整数,\n"
+    "decimal,part,小数,\n"
+    "range,range,范围,\n"
+    "integer,duration,用时,duration\n"
+    "text,text,文字,\n"
+    "text,remark,意见,comment\n"
+    "dateTime,when,时间,\n",
+    "list_name,name,label,score\ncity,320100,南京市,\n"
+    "sat,1,非常满意,\nsat,2,不满意,\nsat,9,“不了解”,\nsat,x,其他,\n"
+    "odd,-3,(空),\nodd,5,1,\nodd,1,5,\nodd,long name,有 空 格,\n"
+    "ways,metro,地铁,\nways,walk,步行,\nways,other,其他,\nways,none,都没用过,\n"
+    "words,a,Bus,\nwords,b,Bus lane,\nwords,c,lane;walk,\nwords,d,自行车,\n",
+    NULL, "form_title,form_id\n问卷,cells\n"};
+
+static struct mny_questionnaire *form;
+
+static int make_form(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+
+    (void)state;
+    test_questionnaire(&sheets, problems, &form);
+    if (!form)
+        test_print(problems);
+    mny_problems_free(problems);
+    return form ? 0 : -1;
+}
+
+static int free_form(void **state)
+{
+    (void)state;
+    mny_questionnaire_free(form);
+    return 0;
+}
+
+static struct cell_case {
+    const char *question, *cell, *want;
+    enum mny_answer_state state;
+    double number; /* of a number */
+} cell_cases[] = {
+    {"sat", "1", "1", MNY_ANSWERED, NAN},
+    {"sat", " 2　", "2", MNY_ANSWERED, NAN},
+    {"sat", "１", "1", MNY_ANSWERED, NAN},
+    {"sat", "Ｘ", "Ｘ", MNY_UNKNOWN_CHOICE, NAN},
+    {"sat", "ｘ", "x", MNY_ANSWERED, NAN},
+    {"sat", "非常满意", "1", MNY_ANSWERED, NAN},
+    {"sat", "\xC2\xA0非常 满意\xEF\xBB\xBF", "1", MNY_ANSWERED, NAN},
+    {"sat", "\"不了解\"", "9", MNY_ANSWERED, NAN},
+    {"sat", "其他〖说不清;楚〗", "x", MNY_ANSWERED, NAN},
+    {"sat", "满意〖x〗", "满意〖x〗", MNY_UNKNOWN_CHOICE, NAN},
+    {"sat", "满意", "满意", MNY_UNKNOWN_CHOICE, NAN},
+    {"sat", "3", "3", MNY_UNKNOWN_CHOICE, NAN},
+    {"sat", "1.0", "1.0", MNY_UNKNOWN_CHOICE, NAN},
+    {"sat", "", "", MNY_UNANSWERED, NAN},
+    {"sat", " 　\t", "", MNY_UNANSWERED, NAN},
+    {"sat", "(跳过)", "", MNY_UNANSWERED, NAN},
+    {"sat", "（空）", "", MNY_UNANSWERED, NAN},
+    {"sat", "-3", "", MNY_UNANSWERED, NAN},
+    {"sat", "－２", "", MNY_UNANSWERED, NAN},
+    {"odd", "-3", "-3", MNY_ANSWERED, NAN},
+    {"odd", "（空）", "-3", MNY_ANSWERED, NAN},
+    {"odd", "-2", "", MNY_UNANSWERED, NAN},
+    {"odd", "5", "5", MNY_ANSWERED, NAN},
+    {"odd", "long name", "long name", MNY_ANSWERED, NAN},
+    {"ways", "metro", "metro", MNY_ANSWERED, NAN},
+    {"ways", "walk metro", "metro walk", MNY_ANSWERED, NAN},
+    {"ways", "步行┋地铁", "metro walk", MNY_ANSWERED, NAN},
+    {"ways", "地铁;步行；metro", "metro walk", MNY_ANSWERED, NAN},
+    {"ways", "步行 地铁", "metro walk", MNY_ANSWERED, NAN},
+    {"ways", "地铁┋其他〖滑板 轮滑;┋〗", "metro other", MNY_ANSWERED, NAN},
+    {"ways", "其他〖〗", "other", MNY_ANSWERED, NAN},
+    {"ways", "┋地铁┋┋", "metro", MNY_ANSWERED, NAN},
+    {"ways", "地铁┋飞机", "地铁┋飞机", MNY_UNKNOWN_CHOICE, NAN},
+    {"ways", "metro,walk", "metro,walk", MNY_UNKNOWN_CHOICE, NAN},
+    {"ways", ";", ";", MNY_UNKNOWN_CHOICE, NAN},
+    {"ways", "(跳过)", "", MNY_UNANSWERED, NAN},
+    {"ways", "-2", "", MNY_UNANSWERED, NAN},
+    {"ways", "", "", MNY_UNANSWERED, NAN},
+    {"words", "Bus lane", "b", MNY_ANSWERED, NAN},
+    {"words", "a b", "a b", MNY_ANSWERED, NAN},
+    {"words", "Bus Bus lane", "a b", MNY_ANSWERED, NAN},
+    {"words", "lane;walk Bus lane", "b c", MNY_ANSWERED, NAN},
+    {"words", "自行车;lane;walk;Bus", "a c d", MNY_ANSWERED, NAN},
+    {"words", "lane", "lane", MNY_UNKNOWN_CHOICE, NAN},
+    {"whole", "42", "42", MNY_ANSWERED, 42},
+    {"whole", "４２", "42", MNY_ANSWERED, 42},
+    {"whole", "5.0", "5.0", MNY_ANSWERED, 5},
+    {"whole", "-7", "-7", MNY_ANSWERED, -7},
+    {"whole", "007", "007", MNY_ANSWERED, 7},
+    {"whole", "1234567890123", "1234567890123", MNY_ANSWERED, 1234567890123.0},
+    {"whole", "5.5", "5.5", MNY_NOT_A_NUMBER, NAN},
+    {"whole", "1e3", "1e3", MNY_NOT_A_NUMBER, NAN},
+    {"whole", "1,234", "1,234", MNY_NOT_A_NUMBER, NAN},
+    {"whole", "约30", "约30", MNY_NOT_A_NUMBER, NAN},
+    {"whole", "-3", "", MNY_UNANSWERED, NAN},
+    {"whole", "(空)", "", MNY_UNANSWERED, NAN},
+    {"part", "2.385", "2.385", MNY_ANSWERED, 2.385},
+    {"part", "．5", "．5", MNY_NOT_A_NUMBER, NAN},
+    {"part", "１２．５", "12.5", MNY_ANSWERED, 12.5},
+    {"part", "12.50元", "12.50元", MNY_NOT_A_NUMBER, NAN},
+    {"part", "nan", "nan", MNY_NOT_A_NUMBER, NAN},
+    {"part", "0x1F", "0x1F", MNY_NOT_A_NUMBER, NAN},
+    {"range", "7.5", "7.5", MNY_ANSWERED, 7.5},
+    {"duration", "186", "186", MNY_ANSWERED, 186},
+    {"duration", "１８６秒", "186", MNY_ANSWERED, 186},
+    {"duration", "3分6秒", "186", MNY_ANSWERED, 186},
+    {"duration", "00:03:06", "186", MNY_ANSWERED, 186},
+    {"duration", "很久", "很久", MNY_NOT_A_NUMBER, NAN},
+    {"text", " １３８ ", "138", MNY_ANSWERED, NAN},
+    {"text", "Ａ-1", "A-1", MNY_ANSWERED, NAN},
+    {"text", "谢谢，辛苦了", "谢谢，辛苦了", MNY_ANSWERED, NAN},
+    {"text", "（空）", "", MNY_UNANSWERED, NAN},
+    {"text", "-2", "", MNY_UNANSWERED, NAN},
+    {"text", "a\nb", "a\nb", MNY_ANSWERED, NAN},
+    {"remark", "ＯＫ！", "ＯＫ！", MNY_ANSWERED, NAN},
+    {"remark", "(跳过)", "", MNY_UNANSWERED, NAN},
+    {"when", "2023/5/6 9:12", "2023/5/6 9:12", MNY_ANSWERED, NAN},
+};
+
+/* Reads CELL as an answer to the question named. */
+static struct mny_decoder decode(const char *question, const char *cell, uint64_t chosen[4],
+                                 struct mny_scratch *scratch, struct mny_answer *answer)
+{
+    size_t index = mny_questionnaire_find(form, question, strlen(question));
+    struct mny_decoder decoder = mny_decoder_of(mny_questionnaire_question(form, index));
+
+    assert_true(decoder.words <= 4);
+    assert_true(mny_scratch_begin(scratch, 2 * strlen(cell) + mny_decoder_room(&decoder)));
+    mny_decode(&decoder, cell, strlen(cell), scratch, chosen, answer);
+    return decoder;
+}
+
+static void check_value(const struct mny_value *value, const char *want)
+{
+    if (value->length != strlen(want) || memcmp(value->text, want, value->length) != 0)
+        fail_msg("\"%.*s\" is not \"%s\"", (int)value->length, value->text, want);
+}
+
+static void test_cell(void **state)
+{
+    const struct cell_case *c = *state;
+    struct mny_scratch scratch = {NULL, 0, 0};
+    struct mny_answer answer;
+    uint64_t chosen[4];
+
+    decode(c->question, c->cell, chosen, &scratch, &answer);
+    assert_int_equal(answer.state, c->state);
+    check_value(&answer.value, c->want);
+    if (isnan(c->number))
+        assert_true(isnan(answer.number));
+    else
+        assert_true(answer.number == c->number && answer.value.number == c->number);
+    free(scratch.bytes);
+}
+
+static void test_choice(void **state)
+{
+    struct mny_scratch scratch = {NULL, 0, 0};
+    struct mny_answer answer;
+    uint64_t chosen[4];
+
+    (void)state;
+    decode("sat", "“不了解”", chosen, &scratch, &answer);
+    assert_int_equal(answer.choice, 2);
+    decode("ways", "都没用过┋步行", chosen, &scratch, &answer);
+    assert_int_equal(answer.chosen[0], 2 | 8);
+    decode("text", " 甲 ", chosen, &scratch, &answer);
+    assert_int_equal(answer.raw_length, strlen("甲"));
+    free(scratch.bytes);
+}
+
+static struct tick_case {
+    const char *label, *cells[4], *want, *raw;
+    enum mny_answer_state state;
+} tick_cases[] = {
+    {"ones and zeros", {"1", "0", "0", "1"}, "metro none", "metro none", MNY_ANSWERED},
+    {"letters and words",
+     {"Y", "true", "是", "n"},
+     "metro walk other",
+     "metro walk other",
+     MNY_ANSWERED},
+    {"numbers of a spreadsheet", {"1.0", "0.0", "", ""}, "metro", "metro", MNY_ANSWERED},
+    {"full-width", {"０", " １　", "FALSE", "否"}, "walk", "walk", MNY_ANSWERED},
+    {"the choice itself", {"", "步行", "other", ""}, "walk other", "walk other", MNY_ANSWERED},
+    {"zeros alone", {"0", "0", "0", "0"}, "", "", MNY_UNANSWERED},
+    {"not asked", {"-3", "-3", "(跳过)", "-2"}, "", "", MNY_UNANSWERED},
+    {"empty", {"", " ", "", ""}, "", "", MNY_UNANSWERED},
+    {"something else", {"1", "2", "?", "0"}, "2", "2", MNY_UNKNOWN_CHOICE},
+    {"another choice", {"步行", "0", "0", "0"}, "步行", "步行", MNY_UNKNOWN_CHOICE},
+};
+
+static void test_ticks(void **state)
+{
+    const struct tick_case *c = *state;
+    struct mny_scratch scratch = {NULL, 0, 0};
+    struct mny_answer answer;
+    uint64_t chosen[4];
+    struct mny_decoder decoder = decode("ways", "", chosen, &scratch, &answer);
+
+    assert_true(mny_scratch_begin(&scratch, 100 + mny_decoder_room(&decoder)));
+    mny_decode_none(&decoder, chosen, &answer);
+    for (size_t i = 0; i < 4; i++)
+        mny_decode_tick(&decoder, i, c->cells[i], strlen(c->cells[i]), &scratch, chosen, &answer);
+    mny_decode_ticks(&decoder, &scratch, chosen, &answer);
+    assert_int_equal(answer.state, c->state);
+    check_value(&answer.value, c->want);
+    assert_int_equal(answer.raw_length, strlen(c->raw));
+    assert_memory_equal(answer.raw, c->raw, answer.raw_length);
+    free(scratch.bytes);
+}
+
+/* A cell that could keep a reader busy is refused in time that grows with it. */
+static void test_long_cell(void **state)
+{
+    struct mny_scratch scratch = {NULL, 0, 0};
+    struct mny_answer answer;
+    uint64_t chosen[4];
+    size_t length = 1000000;
+    char *cell = malloc(length + 1);
+
+    (void)state;
+    assert_non_null(cell);
+    for (size_t i = 0; i < length; i += 4)
+        memcpy(cell + i, i + 4 < length ? "Bus " : "ship", 4);
+    cell[length] = '\0';
+    decode("words", cell, chosen, &scratch, &answer);
+    assert_int_equal(answer.state, MNY_UNKNOWN_CHOICE);
+    free(cell);
+    free(scratch.bytes);
+}
+
+enum {
+    CELLS = sizeof cell_cases / sizeof *cell_cases,
+    TICKS = sizeof tick_cases / sizeof *tick_cases
+};
+
+int main(void)
+{
+    struct CMUnitTest tests[CELLS + TICKS + 2];
+    static char names[CELLS][64];
+    size_t count = 0;
+
+    for (size_t i = 0; i < CELLS; i++) {
+        snprintf(names[i], sizeof names[i], "%s: %.40s", cell_cases[i].question,
+                 cell_cases[i].cell);
+        for (char *end; (end = strchr(names[i], '\n'));) /* one line a test */
+            *end = ' ';
+        tests[count++] = (struct CMUnitTest){names[i], test_cell, NULL, NULL, &cell_cases[i]};
+    }
+    for (size_t i = 0; i < TICKS; i++)
+        tests[count++] =
+            (struct CMUnitTest){tick_cases[i].label, test_ticks, NULL, NULL, &tick_cases[i]};
+    tests[count++] = (struct CMUnitTest){"choices", test_choice, NULL, NULL, NULL};
+    tests[count++] = (struct CMUnitTest){"long cell", test_long_cell, NULL, NULL, NULL};
+    return cmocka_run_group_tests(tests, make_form, free_form);
+}

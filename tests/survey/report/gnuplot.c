@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/report/gnuplot.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/minyi-gnuplot-XXXXXX";
+static char program[64], script[64], drawing[64], messages[64];
+
+static int set_up(void **state)
+{
+    (void)state;
+    if (mkdtemp(folder) == NULL)
+        return -1;
+    snprintf(program, sizeof program, "%s/gnuplot", folder);
+    snprintf(script, sizeof script, "%s/script", folder);
+    snprintf(drawing, sizeof drawing, "%s/drawing", folder);
+    snprintf(messages, sizeof messages, "%s/messages", folder);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    const char *const all[] = {program, script, drawing, messages};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        unlink(all[i]);
+    return rmdir(folder);
+}
+
+static void put_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void assert_content(const char *path, const char *want)
+{
+    char text[256] = "";
+    FILE *file = fopen(path, "r");
+
+    assert_non_null(file);
+    assert_true(fread(text, 1, sizeof text - 1, file) < sizeof text - 1);
+    fclose(file);
+    assert_string_equal(text, want);
+}
+
+static const struct run_case {
+    const char *label, *text;
+    enum mny_gnuplot_end want;
+    const char *drawing, *messages;
+} runs[] = {
+    {"script in, drawing out, messages apart",
+     "#!/bin/sh\nread line\necho \"$line $1 $# $LC_ALL ${HOME-none}\"\necho said >&2\n",
+     MNY_GNUPLOT_DONE, "plot -d 1 C none\n", "said\n"},
+    {"an error is a failure", "#!/bin/sh\nexit 3\n", MNY_GNUPLOT_FAILED, "", ""},
+    {"a signal is a failure", "#!/bin/sh\nkill -9 $$\n", MNY_GNUPLOT_FAILED, "", ""},
+    {"what hangs is stopped", "#!/bin/sh\nexec /bin/sleep 30\n", MNY_GNUPLOT_TOO_LONG, "", ""},
+};
+
+static void check_run(void **state)
+{
+    const struct run_case *run = *state;
+
+    put_file(script, "plot\n");
+    put_file(program, run->text);
+    assert_int_equal(chmod(program, 0700), 0);
+    assert_int_equal(mny_gnuplot_run(program, script, drawing, messages,
+                                     run->want == MNY_GNUPLOT_TOO_LONG ? 1 : 20),
+                     run->want);
+    assert_content(drawing, run->drawing);
+    assert_content(messages, run->messages);
+}
+
+static void what_is_not_there_is_not_started(void **state)
+{
+    (void)state;
+    put_file(script, "plot\n");
+    assert_int_equal(mny_gnuplot_run("/nonexistent/gnuplot", script, drawing, messages, 1),
+                     MNY_GNUPLOT_NOT_STARTED);
+    assert_int_equal(mny_gnuplot_run("/bin/cat", "/nonexistent/script", drawing, messages, 1),
+                     MNY_GNUPLOT_NOT_STARTED);
+}
+
+static void it_is_found_by_absolute_entries_of_path(void **state)
+{
+    const char *old = getenv("PATH");
+    char *kept = strdup(old != NULL ? old : ""), path[256], *found;
+
+    (void)state;
+    assert_non_null(kept);
+    put_file(program, "#!/bin/sh\n");
+    assert_int_equal(chmod(program, 0700), 0);
+    snprintf(path, sizeof path, ":.:/nonexistent:%s:/usr/bin", folder);
+    setenv("PATH", path, 1);
+    found = mny_gnuplot_find();
+    assert_non_null(found);
+    assert_string_equal(found, program);
+    free(found);
+    setenv("PATH", folder + 1, 1); /* relative */
+    assert_null(mny_gnuplot_find());
+    setenv("PATH", "", 1);
+    assert_null(mny_gnuplot_find());
+    unsetenv("PATH");
+    assert_null(mny_gnuplot_find());
+    assert_int_equal(unlink(program), 0);
+    assert_int_equal(mkdir(program, 0700), 0); /* a folder is no program */
+    setenv("PATH", folder, 1);
+    assert_null(mny_gnuplot_find());
+    assert_int_equal(rmdir(program), 0);
+    setenv("PATH", kept, 1);
+    free(kept);
+}
+
+int main(void)
+{
+    enum { RUNS = sizeof runs / sizeof *runs };
+    struct CMUnitTest tests[RUNS + 2];
+
+    for (size_t i = 0; i < RUNS; i++)
+        tests[i] =
+            (struct CMUnitTest){runs[i].label, check_run, NULL, NULL, (void *)(uintptr_t)&runs[i]};
+    tests[RUNS] = (struct CMUnitTest)cmocka_unit_test(what_is_not_there_is_not_started);
+    tests[RUNS + 1] = (struct CMUnitTest)cmocka_unit_test(it_is_found_by_absolute_entries_of_path);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,777 @@
+/* SPDX-License-Identifier: MIT */
+/* The report from folders like those that a run leaves: tests/data/report/. */
+#include "survey/report/report.h"
+
+#include "core/number.h"
+#include "core/output.h"
+#include "core/table.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <math.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const char *const plot_names[] = {"totals.svg", "sides.svg", "survey.svg", "flow.svg",
+                                         "margins.svg"};
+enum { PLOTS = sizeof plot_names / sizeof *plot_names };
+
+/* A folder of results for one test. */
+struct fixture {
+    char folder[64];
+    struct mny_problems *problems;
+};
+
+static char *path_in(const char *folder, const char *name)
+{
+    size_t room = strlen(folder) + strlen(name) + 2;
+    char *path = malloc(room);
+
+    assert_non_null(path);
+    snprintf(path, room, "%s/%s", folder, name);
+    return path;
+}
+
+/* All of a file, with a NUL; NULL if it is not there. */
+static char *content_of(const char *folder, const char *name)
+{
+    char *path = path_in(folder, name), *text = NULL;
+    FILE *file = fopen(path, "rb");
+    long size;
+
+    free(path);
+    if (file == NULL)
+        return NULL;
+    assert_int_equal(fseek(file, 0, SEEK_END), 0);
+    size = ftell(file);
+    assert_true(size >= 0);
+    rewind(file);
+    text = calloc(1, (size_t)size + 1);
+    assert_non_null(text);
+    assert_int_equal(fread(text, 1, (size_t)size, file), size);
+    fclose(file);
+    return text;
+}
+
+static void put_file(const char *folder, const char *name, const char *text)
+{
+    char *path = path_in(folder, name);
+    FILE *file = fopen(path, "wb");
+
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+    assert_int_equal(fclose(file), 0);
+    free(path);
+}
+
+static void remove_file(const char *folder, const char *name)
+{
+    char *path = path_in(folder, name);
+
+    assert_int_equal(unlink(path), 0);
+    free(path);
+}
+
+static bool exists(const char *folder, const char *name)
+{
+    char *path = path_in(folder, name);
+    struct stat status;
+    bool found = stat(path, &status) == 0;
+
+    free(path);
+    return found;
+}
+
+/* Removes a folder with its files and one level of folders. */
+static void remove_folder(const char *folder)
+{
+    DIR *directory = opendir(folder);
+    struct dirent *entry;
+
+    if (directory == NULL)
+        return;
+    while ((entry = readdir(directory)) != NULL) {
+        char *path;
+
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        path = path_in(folder, entry->d_name);
+        if (unlink(path) != 0)
+            remove_folder(path);
+        free(path);
+    }
+    closedir(directory);
+    rmdir(folder);
+}
+
+static void copy_fixture(const char *name, const char *to)
+{
+    char *from = path_in("tests/data/report", name);
+    DIR *directory = opendir(from);
+    struct dirent *entry;
+
+    assert_non_null(directory);
+    while ((entry = readdir(directory)) != NULL) {
+        char *text;
+
+        if (*entry->d_name == '.')
+            continue;
+        text = content_of(from, entry->d_name);
+        assert_non_null(text);
+        put_file(to, entry->d_name, text);
+        free(text);
+    }
+    closedir(directory);
+    free(from);
+}
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+
+    if (fixture == NULL)
+        return -1;
+    snprintf(fixture->folder, sizeof fixture->folder, "/tmp/minyi report-XXXXXX");
+    fixture->problems = mny_problems_create();
+    *state = fixture;
+    return fixture->problems != NULL && mkdtemp(fixture->folder) != NULL ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+
+    remove_folder(fixture->folder);
+    mny_problems_free(fixture->problems);
+    free(fixture);
+    return 0;
+}
+
+/* Makes the report, which must succeed, and returns its text to free(). */
+static char *report_of(struct fixture *fixture)
+{
+    enum mny_code code = mny_report(fixture->folder, fixture->problems);
+    char *page;
+
+    if (code != MNY_OK && mny_problems_size(fixture->problems) > 0)
+        print_message("%s\n", mny_problems_at(fixture->problems, 0)->text);
+    assert_int_equal(code, MNY_OK);
+    page = content_of(fixture->folder, "report.html");
+    assert_non_null(page);
+    return page;
+}
+
+static void assert_has(const char *text, const char *part)
+{
+    if (strstr(text, part) == NULL)
+        fail_msg("`%s` is not there", part);
+}
+
+static void assert_has_not(const char *text, const char *part)
+{
+    const char *found = strstr(text, part);
+
+    if (found != NULL)
+        fail_msg("`%s` is there: %.60s", part, found);
+}
+
+static void every_total_is_shown(void **state)
+{
+    struct fixture *fixture = *state;
+    struct mny_table *scores = NULL;
+    size_t total, city, name, shown = 0;
+    char *page;
+
+    copy_fixture("twelve", fixture->folder);
+    page = report_of(fixture);
+    assert_int_equal(
+        mny_table_read("tests/data/report/twelve/scores.csv", fixture->problems, &scores), MNY_OK);
+    assert_true(mny_table_find(scores, "total", &total));
+    assert_true(mny_table_find(scores, "city", &city));
+    assert_true(mny_table_find(scores, "name", &name));
+    for (size_t row = 0; row < mny_table_rows(scores); row++) {
+        const char *exact = mny_table_cell(scores, row, total);
+        char rounded[64];
+        double value;
+
+        assert_has(page, mny_table_cell(scores, row, city));
+        assert_has(page, mny_table_cell(scores, row, name));
+        if (*exact == '\0')
+            continue;
+        assert_true(mny_number_parse(exact, strlen(exact), &value));
+        snprintf(rounded, sizeof rounded, "\">%.2f</data>", value);
+        assert_has(page, rounded);
+        shown++;
+    }
+    assert_int_equal(shown, 12);
+    assert_int_equal(mny_problems_size(fixture->problems), 0);
+    mny_table_free(scores);
+    free(page);
+}
+
+static void every_section_is_there(void **state)
+{
+    static const char *const parts[] = {
+        "<html lang=\"en\">",
+        "<title>2025 年度市民体验调查</title>",
+        "GB/T 33356—2022 新型智慧城市评价指标",
+        "id=\"ranking\"",
+        "id=\"sides\"",
+        "id=\"survey\"",
+        "id=\"filings\"",
+        "id=\"cleaning\"",
+        "id=\"margins\"",
+        "id=\"weights\"",
+        "id=\"failures\"",
+        "id=\"method\"",
+        "default-src 'none'",
+        "Cities with one part only",
+        "惠民服务<small>L1 / 24</small>",
+        "看病就医的便捷程度",
+        "受教育程度",
+        "本科及以上",
+        "<bdi>too fast</bdi> <small>speeder</small>",
+        "city not known",
+        "Raking: ",
+        "table 29",
+        "Made by minyi 0.1.0",
+        ">dumps/2025-a.csv<",
+        ">dumps/2025-b.csv<",
+    };
+    struct fixture *fixture = *state;
+    char *page;
+
+    copy_fixture("twelve", fixture->folder);
+    page = report_of(fixture);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        assert_has(page, parts[i]);
+    free(page);
+}
+
+static void nothing_is_fetched_from_elsewhere(void **state)
+{
+    static const char *const parts[] = {"http:",   "https:",  "src=", "<script", "<link",
+                                        "<iframe", "@import", "url(", "<img",    "<object"};
+    struct fixture *fixture = *state;
+    char *page;
+
+    copy_fixture("twelve", fixture->folder);
+    page = report_of(fixture);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        assert_has_not(page, parts[i]);
+    for (const char *link = page; (link = strstr(link, "href=\"")) != NULL; link++)
+        assert_int_equal(link[strlen("href=\"")], '#');
+    free(page);
+}
+
+static void hostile_names_are_only_names(void **state)
+{
+    static const char *const harmless[] = {
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "&quot;&gt;&lt;img src=x onerror=alert(2)&gt;",
+        "&#96;touch pwned&#96;$(touch pwned)",
+        "javascript:alert(4)",
+        "100%d%s {/Bold x}_2^3 \\n @0@",
+        "&#39;; system(&quot;touch pwned&quot;) #",
+        "&amp;lt;b&amp;gt; ]]&gt; &lt;/svg&gt;&lt;/style&gt;",
+        "&lt;/title&gt;&lt;script&gt;alert(&#39;title&#39;)&lt;/script&gt;",
+        "&lt;img src=http://evil.example/x.png&gt;",
+        "&lt;script&gt;stage&lt;/script&gt;",
+        "&lt;em&gt;sex&lt;/em&gt;",
+        "&lt;u&gt;惠民服务&lt;/u&gt;",
+        "&lt;svg onload=alert(1)&gt;",
+        "&lt;a href=javascript:alert(1)&gt;",
+    };
+    static const char *const harmful[] = {"<script", "<img",      "onmouseover='", "<em>",
+                                          "<u>",     "<a href=j", "<svg onload",   "`"};
+    struct fixture *fixture = *state;
+    char *page;
+
+    copy_fixture("hostile", fixture->folder);
+    page = report_of(fixture);
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        assert_has(page, harmless[i]);
+    for (size_t i = 0; i < sizeof harmful / sizeof *harmful; i++)
+        assert_has_not(page, harmful[i]);
+    assert_false(exists(fixture->folder, "pwned"));
+    assert_false(exists(".", "pwned"));
+    free(page);
+}
+
+static void hostile_names_draw_as_themselves(void **state)
+{
+    struct fixture *fixture = *state;
+
+    copy_fixture("hostile", fixture->folder);
+    free(report_of(fixture));
+    for (size_t i = 0; i < PLOTS; i++) {
+        char name[64];
+        char *plot;
+
+        snprintf(name, sizeof name, "plots/%s", plot_names[i]);
+        plot = content_of(fixture->folder, name);
+        assert_non_null(plot);
+        assert_has(plot, "&lt;script&gt;alert(1)&lt;/script&gt;");
+        assert_has(plot, "100%d%s {/Bold x}_2^3 \\n @0@");
+        assert_has(plot, "&#96;touch pwned&#96;$(touch pwned)");
+        assert_has_not(plot, "<script");
+        assert_has_not(plot, "<img");
+        free(plot);
+    }
+}
+
+static void plots_are_files_too(void **state)
+{
+    struct fixture *fixture = *state;
+    size_t drawn = 0;
+    char *page;
+
+    copy_fixture("twelve", fixture->folder);
+    page = report_of(fixture);
+    for (size_t i = 0; i < PLOTS; i++) {
+        char name[64];
+        char *plot;
+
+        snprintf(name, sizeof name, "plots/%s", plot_names[i]);
+        plot = content_of(fixture->folder, name);
+        assert_non_null(plot);
+        assert_has(plot, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+        assert_has(plot, "武汉市");
+        assert_has_not(plot, "@");
+        assert_has_not(plot, "gnuplot 5");
+        assert_has_not(plot, "GNUPLOT");
+        free(plot);
+    }
+    for (const char *svg = page; (svg = strstr(svg, "<svg ")) != NULL; svg++)
+        drawn++;
+    assert_int_equal(drawn, PLOTS);
+    free(page);
+}
+
+static void no_id_stands_twice(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    copy_fixture("twelve", fixture->folder);
+    page = report_of(fixture);
+    for (const char *id = page; (id = strstr(id, " id=\"")) != NULL; id++) {
+        char attribute[80];
+
+        snprintf(attribute, sizeof attribute, "%.*s\"", (int)strcspn(id + 5, "\"") + 5, id);
+        assert_null(strstr(id + 1, attribute));
+    }
+    free(page);
+}
+
+static void the_same_input_makes_the_same_bytes(void **state)
+{
+    struct fixture *fixture = *state;
+    char *first, *second, *plot, *again;
+
+    copy_fixture("twelve", fixture->folder);
+    first = report_of(fixture);
+    plot = content_of(fixture->folder, "plots/flow.svg");
+    second = report_of(fixture);
+    again = content_of(fixture->folder, "plots/flow.svg");
+    assert_string_equal(first, second);
+    assert_string_equal(plot, again);
+    free(first);
+    free(second);
+    free(plot);
+    free(again);
+}
+
+static void nothing_else_is_left_behind(void **state)
+{
+    struct fixture *fixture = *state;
+    DIR *directory;
+    struct dirent *entry;
+
+    copy_fixture("twelve", fixture->folder);
+    free(report_of(fixture));
+    directory = opendir(fixture->folder);
+    assert_non_null(directory);
+    while ((entry = readdir(directory)) != NULL)
+        if (*entry->d_name == '.')
+            assert_true(strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
+    closedir(directory);
+}
+
+static void a_missing_file_leaves_its_section_out(void **state)
+{
+    static const struct {
+        const char *file, *section;
+    } cases[] = {
+        {"scores.csv", "id=\"ranking\""},      {"scores.csv", "id=\"sides\""},
+        {"objective.csv", "id=\"filings\""},   {"subjective.csv", "id=\"survey\""},
+        {"flow.csv", "id=\"cleaning\""},       {"margins.csv", "id=\"margins\""},
+        {"diagnostics.csv", "id=\"weights\""},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *page;
+
+        copy_fixture("twelve", fixture->folder);
+        remove_file(fixture->folder, cases[i].file);
+        page = report_of(fixture);
+        assert_has_not(page, cases[i].section);
+        assert_has(page, "id=\"method\"");
+        free(page);
+    }
+}
+
+static void any_one_file_is_enough(void **state)
+{
+    static const struct {
+        const char *file, *section;
+    } cases[] = {
+        {"scores.csv", "id=\"ranking\""},    {"objective.csv", "id=\"filings\""},
+        {"subjective.csv", "id=\"survey\""}, {"flow.csv", "id=\"cleaning\""},
+        {"margins.csv", "id=\"margins\""},   {"diagnostics.csv", "id=\"weights\""},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = content_of("tests/data/report/twelve", cases[i].file), *page;
+
+        assert_non_null(text);
+        put_file(fixture->folder, cases[i].file, text);
+        page = report_of(fixture);
+        assert_has(page, cases[i].section);
+        remove_file(fixture->folder, cases[i].file);
+        free(text);
+        free(page);
+    }
+}
+
+static void cities_that_failed_are_named(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "flow.csv",
+             "city,stage,count\n110000,read,10\n110000,accepted,10\n120000,read,9\n"
+             "120000,accepted,9\n130000,read,8\n130000,accepted,8\n140000,read,5\n"
+             "140000,speeder,5\n");
+    put_file(fixture->folder, "diagnostics.csv",
+             "city,n,sum_weights,min,max,mean,cv,deff_kish,n_eff,iterations,max_relative_error,"
+             "trimmed\n110000,10,10,1,1,1,0,1,10,0,0.25,0\n120000,9,9,1,1,1,0,1,9,0,,0\n");
+    put_file(fixture->folder, "subjective.csv",
+             "city,level,code,label,score,se,ci_low,ci_high,n,n_eff,deff\n"
+             "110000,total,total,甲市,60,1,58,62,10,10,1\n");
+    put_file(fixture->folder, "cities.csv", "city,name\n130000,丙市\n");
+    page = report_of(fixture);
+    assert_has(page, "<bdi>120000</bdi></th><td>9</td><td class=\"word\">weighted, but without");
+    assert_has(page, "<bdi>丙市</bdi> <small>130000</small></th><td>8</td>"
+                     "<td class=\"word\">could not be weighted");
+    assert_has(page, "although responses were accepted: 2.");
+    assert_has(page, "<td class=\"gap\">25.0000 %</td>");
+    assert_has_not(page, "140000</bdi></th><td>0</td><td class=\"word\">");
+    free(page);
+}
+
+static void a_standard_without_a_survey(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "scores.csv",
+             "rank,city,name,total,objective,subjective,deduction,Z1,note\n"
+             "1,110000,甲市,70.005,70.005,,0,20,x\n1,120000,乙市,70.005,70.005,,0,,y\n");
+    put_file(
+        fixture->folder, "objective.csv",
+        "city,level,code,label,weight,score,full,status\n"
+        "110000,L1,Z1,保障体系,25,20,25,ok\n110000,objective,objective,客观,100,70.005,100,ok\n");
+    put_file(fixture->folder, "run.csv", "key,value\nstandard,zhujian-2012\n");
+    page = report_of(fixture);
+    assert_has(page, "<data value=\"70.005\">70.01</data>");
+    assert_has(page, "保障体系<small>Z1 / 25</small>");
+    assert_has(page, "Pilot indicators of 2012");
+    assert_has(page, "Total = objective score − deductions");
+    assert_has_not(page, "id=\"sides\"");
+    assert_has_not(page, ">note<");
+    assert_has_not(page, "interval (95 %)");
+    assert_false(exists(fixture->folder, "plots/sides.svg"));
+    free(page);
+}
+
+static void subgroups_have_their_own_table(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "subjective.csv",
+             "city,level,code,label,score,se,ci_low,ci_high,n,n_eff,deff,domain,category\n"
+             "110000,total,total,甲市,60,1,58,62,10,10,1,,\n"
+             "110000,total,total,甲市,51.25,1,49,53,4,4,1,sex*age,1*2\n"
+             "110000,item,q,题,33.33,1,31,35,4,4,1,sex*age,1*2\n");
+    put_file(fixture->folder, "labels.csv", "name,choice,label\nsex,,性别\nsex,1,男\nage,,年龄\n");
+    page = report_of(fixture);
+    assert_has(page, "City score by 性别 × 年龄");
+    assert_has(page, "男 × 2");
+    assert_has(page, ">51.25<");
+    assert_has_not(page, "33.33");
+    free(page);
+}
+
+static void what_is_wrong_is_named_with_its_place(void **state)
+{
+    static const struct {
+        const char *file, *text;
+        size_t line, column;
+        const char *want;
+    } cases[] = {
+        {"flow.csv", "city,stage,cnt\n1,read,2\n", 1, 1, "no column `count`"},
+        {"flow.csv", "city,stage,count\n110000,read,2\n110000,accepted,<x>\n", 3, 3,
+         "`<x>` is not a number"},
+        {"scores.csv", "rank,city,name,total\n", 1, 1, "no column `objective`"},
+        {"scores.csv", "rank,city,name,total,objective,subjective,deduction\n1,110000,A,1e,,,\n", 2,
+         4, "`1e` is not a number"},
+        {"objective.csv", "city,level,code,label,weight,score,full\n", 1, 1, "no column `status`"},
+        {"subjective.csv", "city,level,code,label,score,se,ci_low,ci_high\n", 1, 1,
+         "no column `n`"},
+        {"margins.csv", "city,margin,category,n,sample_share,target_share\n", 1, 1,
+         "no column `weighted_share`"},
+        {"diagnostics.csv", "city,n\n", 1, 1, "no column `sum_weights`"},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mny_problems *problems = mny_problems_create();
+        const struct mny_problem *problem;
+
+        assert_non_null(problems);
+        put_file(fixture->folder, cases[i].file, cases[i].text);
+        assert_int_equal(mny_report(fixture->folder, problems), MNY_E_INPUT);
+        problem = mny_problems_at(problems, 0);
+        assert_has(problem->where.file, cases[i].file);
+        assert_int_equal(problem->where.line, cases[i].line);
+        assert_int_equal(problem->where.column, cases[i].column);
+        assert_has(problem->text, cases[i].want);
+        assert_false(exists(fixture->folder, "report.html"));
+        remove_file(fixture->folder, cases[i].file);
+        mny_problems_free(problems);
+    }
+}
+
+static void a_folder_without_results_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    char *missing = path_in(fixture->folder, "missing");
+
+    put_file(fixture->folder, "run.csv", "key,value\n");
+    assert_int_equal(mny_report(fixture->folder, fixture->problems), MNY_E_NOT_FOUND);
+    assert_int_equal(mny_report(missing, fixture->problems), MNY_E_NOT_FOUND);
+    assert_int_equal(mny_problems_size(fixture->problems), 2);
+    assert_has(mny_problems_at(fixture->problems, 0)->text, "no results here");
+    assert_string_equal(mny_problems_at(fixture->problems, 1)->where.file, missing);
+    free(missing);
+}
+
+/* PATH for the length of a test, and the old one to put back. */
+static char *set_path(const char *path)
+{
+    const char *old = getenv("PATH");
+    char *kept = old != NULL ? strdup(old) : strdup("");
+
+    assert_non_null(kept);
+    assert_int_equal(setenv("PATH", path, 1), 0);
+    return kept;
+}
+
+static void restore_path(char *kept)
+{
+    assert_int_equal(setenv("PATH", kept, 1), 0);
+    free(kept);
+}
+
+static void without_gnuplot_there_is_still_a_report(void **state)
+{
+    static const char *const paths[] = {"", "/nonexistent", ":", "build:."};
+    struct fixture *fixture = *state;
+
+    copy_fixture("twelve", fixture->folder);
+    free(report_of(fixture));
+    assert_true(exists(fixture->folder, "plots/totals.svg"));
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        char *kept = set_path(paths[i]), *page;
+
+        page = report_of(fixture);
+        restore_path(kept);
+        assert_has_not(page, "<svg");
+        assert_has(page, "The plot is missing here");
+        assert_has(page, "id=\"ranking\"");
+        assert_int_equal(mny_problems_count(fixture->problems, MNY_WARNING), i + 1);
+        assert_has(mny_problems_at(fixture->problems, i)->text, "gnuplot is not in PATH");
+        /* Drawings of an older report would not belong to this one. */
+        assert_false(exists(fixture->folder, "plots"));
+        free(page);
+    }
+}
+
+/* A program called gnuplot in a folder `bin` of FOLDER, which is all of PATH. */
+static char *pretend_gnuplot(const char *folder, const char *script)
+{
+    char *bin = path_in(folder, "bin"), *program, *kept;
+
+    mkdir(bin, 0700);
+    put_file(bin, "gnuplot", script);
+    program = path_in(bin, "gnuplot");
+    assert_int_equal(chmod(program, 0700), 0);
+    kept = set_path(bin);
+    free(program);
+    free(bin);
+    return kept;
+}
+
+static void a_gnuplot_that_fails_costs_the_plot_only(void **state)
+{
+    static const struct {
+        const char *script, *want;
+    } cases[] = {
+        {"#!/bin/sh\necho first >&2\necho '  no luck' >&2\nexit 1\n", "it said: no luck"},
+        {"#!/bin/sh\nexit 1\n", "it said: (no message)"},
+        {"#!/bin/sh\nkill -9 $$\n", "gnuplot failed"},
+        /* Not started; under valgrind started, and failed. */
+        {"no program at all\n", "gnuplot "},
+        {"#!/bin/sh\nexit 0\n", "something else than the drawing"},
+        {"#!/bin/sh\necho '<svg width=\"1\" height=\"1\" viewBox=\"0 0 1 1\"><script>x</script>"
+         "</svg>'\n",
+         "something else than the drawing"},
+    };
+    struct fixture *fixture = *state;
+
+    put_file(fixture->folder, "scores.csv",
+             "rank,city,name,total,objective,subjective,deduction\n1,110000,A,50,50,,0\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *kept = pretend_gnuplot(fixture->folder, cases[i].script), *page;
+
+        page = report_of(fixture);
+        restore_path(kept);
+        assert_has_not(page, "<svg");
+        assert_has_not(page, "<script");
+        assert_int_equal(mny_problems_size(fixture->problems), i + 1);
+        assert_has(mny_problems_at(fixture->problems, i)->text, cases[i].want);
+        assert_has(mny_problems_at(fixture->problems, i)->text, "plots/totals.svg");
+        assert_int_equal(mny_problems_at(fixture->problems, i)->severity, MNY_WARNING);
+        free(page);
+    }
+}
+
+/* gnuplot is given numbers and marks, never a word of the data. */
+static void gnuplot_sees_no_names(void **state)
+{
+    struct fixture *fixture = *state;
+    char *kept, *script, *command;
+    size_t room = strlen(fixture->folder) + 64;
+
+    copy_fixture("hostile", fixture->folder);
+    command = malloc(room);
+    assert_non_null(command);
+    snprintf(command, room, "#!/bin/sh\nexec /bin/cat >> '%s/seen'\n", fixture->folder);
+    kept = pretend_gnuplot(fixture->folder, command);
+    free(report_of(fixture));
+    restore_path(kept);
+    script = content_of(fixture->folder, "seen");
+    assert_non_null(script);
+    assert_has(script, "set terminal svg");
+    assert_has(script, "'@0@'");
+    assert_has_not(script, "pwned");
+    assert_has_not(script, "alert");
+    assert_has_not(script, "`");
+    free(script);
+    free(command);
+}
+
+static void a_large_report_stays_small(void **state)
+{
+    struct fixture *fixture = *state;
+    size_t room = 300 * 600;
+    char *scores = malloc(room), *survey = malloc(room), *page;
+    size_t a = 0, b = 0;
+
+    assert_non_null(scores);
+    assert_non_null(survey);
+    a = (size_t)snprintf(scores, room,
+                         "rank,city,name,total,objective,subjective,deduction,L1,L2,L3\n");
+    b = (size_t)snprintf(survey, room,
+                         "city,level,code,label,score,se,ci_low,ci_high,n,n_eff,deff\n");
+    for (int i = 0; i < 300; i++) {
+        a += (size_t)snprintf(scores + a, room - a, "%d,%06d,城市%d,%d.5,40,%d.5,0,10,20,10\n",
+                              i + 1, 110000 + i, i, 390 - i, 350 - i);
+        b += (size_t)snprintf(survey + b, room - b,
+                              "%06d,total,total,城市%d,60,1,58,62,9,9,1\n"
+                              "%06d,dimension,d,维度,60,1,58,62,9,9,1\n"
+                              "%06d,item,q,题目,60,1,58,62,9,9,1\n",
+                              110000 + i, i, 110000 + i, 110000 + i);
+    }
+    put_file(fixture->folder, "scores.csv", scores);
+    put_file(fixture->folder, "subjective.csv", survey);
+    page = report_of(fixture);
+    assert_true(strlen(page) < 5000000);
+    assert_has(page, "300  城市299</text>");
+    free(scores);
+    free(survey);
+    free(page);
+}
+
+/* The last test: a wish to stop is never forgotten. */
+static void an_interrupt_stops_the_drawing(void **state)
+{
+    struct fixture *fixture = *state;
+    char *kept;
+
+    put_file(fixture->folder, "scores.csv",
+             "rank,city,name,total,objective,subjective,deduction\n1,110000,A,50,50,,0\n");
+    kept = pretend_gnuplot(fixture->folder, "#!/bin/sh\nexec /bin/sleep 30\n");
+    mny_interrupt_watch();
+    raise(SIGTERM);
+    assert_int_equal(mny_report(fixture->folder, fixture->problems), MNY_E_INTERRUPT);
+    restore_path(kept);
+    assert_false(exists(fixture->folder, "report.html"));
+    assert_int_equal(mny_problems_code(fixture->problems), MNY_E_INTERRUPT);
+    assert_has(mny_problems_at(fixture->problems, 0)->text, "stopped while drawing");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(every_total_is_shown),
+        TEST(every_section_is_there),
+        TEST(nothing_is_fetched_from_elsewhere),
+        TEST(hostile_names_are_only_names),
+        TEST(hostile_names_draw_as_themselves),
+        TEST(plots_are_files_too),
+        TEST(no_id_stands_twice),
+        TEST(the_same_input_makes_the_same_bytes),
+        TEST(nothing_else_is_left_behind),
+        TEST(a_missing_file_leaves_its_section_out),
+        TEST(any_one_file_is_enough),
+        TEST(cities_that_failed_are_named),
+        TEST(a_standard_without_a_survey),
+        TEST(subgroups_have_their_own_table),
+        TEST(what_is_wrong_is_named_with_its_place),
+        TEST(a_folder_without_results_is_refused),
+        TEST(without_gnuplot_there_is_still_a_report),
+        TEST(a_gnuplot_that_fails_costs_the_plot_only),
+        TEST(gnuplot_sees_no_names),
+        TEST(a_large_report_stays_small),
+        TEST(an_interrupt_stops_the_drawing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
