@@ -143,9 +143,8 @@ static enum mny_code find_domains(const struct mny_scoring *scoring,
 
 /* ---- one city --------------------------------------------------------------------- */
 
-/* What is estimated in a city; CALIBRATED is filled, and must outlive it. */
-static struct mny_estimate_input input_of(const struct mny_scoring *scoring, size_t index,
-                                          struct mny_calibrated *calibrated)
+struct mny_estimate_input mny_scoring_input(const struct mny_scoring *scoring, size_t index,
+                                            struct mny_calibrated *calibrated)
 {
     const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
 
@@ -170,7 +169,7 @@ static enum mny_code estimate_city(const struct mny_scoring *scoring, size_t ind
     struct mny_scored_city *scored = &scoring->scored[index];
     const size_t statistics = mny_scoring_statistics(scoring);
     struct mny_calibrated calibrated;
-    struct mny_estimate_input input = input_of(scoring, index, &calibrated);
+    struct mny_estimate_input input = mny_scoring_input(scoring, index, &calibrated);
     enum mny_code code = MNY_OK;
 
     if (scored->domains >= SIZE_MAX / sizeof *scored->estimates / statistics - 1)
@@ -239,7 +238,7 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
     const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
     const struct mny_weighting_options *settings = mny_weighting_settings(scoring->weighting);
     struct mny_calibrated calibrated;
-    const struct mny_estimate_input estimate = input_of(scoring, index, &calibrated);
+    const struct mny_estimate_input estimate = mny_scoring_input(scoring, index, &calibrated);
     const struct mny_replicate_input input = {
         .estimate = &estimate,
         .base = mny_responses_base_weight(scoring->responses),

@@ -33,6 +33,11 @@ struct mny_scoring {
 /* Estimates in one set. */
 size_t mny_scoring_statistics(const struct mny_scoring *scoring);
 
+/* What is estimated in the city INDEX of the weighting, its items and dimensions;
+   CALIBRATED is filled, and must outlive it. */
+struct mny_estimate_input mny_scoring_input(const struct mny_scoring *scoring, size_t index,
+                                            struct mny_calibrated *calibrated);
+
 /* Says what is wrong with the design of CITY (its index in the responses).  MNY_OK
    or MNY_E_PARTIAL. */
 enum mny_code mny_score_check_design(const struct mny_scoring *scoring, size_t city,
