@@ -12,12 +12,14 @@
 #include "core/text.h"
 #include "survey/clean/clean.h"
 #include "survey/clean/responses.h"
+#include "survey/plan_print.h"
 #include "survey/population/population.h"
 #include "survey/progress.h"
 #include "survey/questionnaire/questionnaire.h"
 #include "survey/report/report.h"
 #include "survey/review_print.h"
 #include "survey/run_files.h"
+#include "survey/sampling/sampling_plan.h"
 #include "survey/score/scoring.h"
 #include "survey/summary.h"
 #include "survey/terminal.h"
@@ -359,6 +361,27 @@ static enum mny_code explain(struct session *session)
     return code;
 }
 
+static enum mny_code plan(struct session *session)
+{
+    const struct mny_sampling_options *wanted = &session->options->sampling;
+    struct mny_sampling_plan *made = NULL;
+    enum mny_code code = begin(session);
+
+    if (code == MNY_OK)
+        code = read_files(session);
+    if (code == MNY_OK)
+        code = mny_sampling_plan_create(session->questionnaire, session->population, wanted,
+                                        session->problems, &made);
+    if (code == MNY_OK)
+        code = mny_sampling_plan_write(made, session->output, session->problems);
+    if (code == MNY_OK)
+        code = commit(session);
+    if (code == MNY_OK && !session->options->quiet)
+        mny_plan_print(made, wanted, stdout);
+    mny_sampling_plan_free(made);
+    return code;
+}
+
 static enum mny_code list_standards(struct mny_problems *problems)
 {
     char **names = NULL;
@@ -407,11 +430,10 @@ static enum mny_code standards(struct session *session)
 enum mny_code mny_command_execute(const struct mny_options *options, struct mny_problems *problems)
 {
     static enum mny_code (*const execute[MNY_COMMAND_COUNT])(struct session *) = {
-        [MNY_RUN] = run,         [MNY_CHECK] = check,
-        [MNY_CLEAN] = survey,    [MNY_WEIGHT] = survey,
-        [MNY_SCORE] = survey,    [MNY_ASSESS] = assess,
-        [MNY_COMBINE] = combine, [MNY_REPORT] = report,
-        [MNY_EXPLAIN] = explain, [MNY_STANDARDS] = standards,
+        [MNY_RUN] = run,         [MNY_CHECK] = check,         [MNY_CLEAN] = survey,
+        [MNY_WEIGHT] = survey,   [MNY_SCORE] = survey,        [MNY_ASSESS] = assess,
+        [MNY_COMBINE] = combine, [MNY_REPORT] = report,       [MNY_EXPLAIN] = explain,
+        [MNY_PLAN] = plan,       [MNY_STANDARDS] = standards,
     };
     struct session session = {.options = options, .problems = problems};
     enum mny_code code = execute[options->command](&session);

@@ -5,6 +5,7 @@
 #include "core/number.h"
 #include "core/text.h"
 #include "survey/options_methods.h"
+#include "survey/options_sampling.h"
 
 #include <getopt.h>
 #include <stdarg.h>
@@ -23,11 +24,12 @@ enum {
     IN_COMBINE = 1 << MNY_COMBINE,
     IN_REPORT = 1 << MNY_REPORT,
     IN_STANDARDS = 1 << MNY_STANDARDS,
+    IN_PLAN = 1 << MNY_PLAN,
     IN_DUMP = IN_RUN | IN_CHECK | IN_CLEAN | IN_WEIGHT | IN_SCORE,
     IN_WEIGHTED = IN_RUN | IN_CHECK | IN_WEIGHT | IN_SCORE,
     IN_SCORED = IN_RUN | IN_SCORE,
     IN_FILINGS = IN_RUN | IN_CHECK | IN_ASSESS,
-    IN_OUT = IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE | IN_ASSESS | IN_COMBINE,
+    IN_OUT = IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE | IN_ASSESS | IN_COMBINE | IN_PLAN,
     IN_ALL = (1 << MNY_COMMAND_COUNT) - 1
 };
 
@@ -52,6 +54,8 @@ static const struct command {
     [MNY_REPORT] = {"report", "OUT", N_("make the report of a finished run again"), 1, 1},
     [MNY_EXPLAIN] = {"explain", "OUT CITY ITEM",
                      N_("show how one score came about, as the standard would"), 3, 3},
+    [MNY_PLAN] = {"plan", "-q DIR -p FILE [--margin-of-error E] [--total N] -o OUT",
+                  N_("plan the next wave: sample sizes, allocation, quotas"), 0, 0},
     [MNY_STANDARDS] = {"standards", "[show NAME | form NAME [-o FILE]]",
                        N_("list the indicator standards, print one, make its filing sheet"), 0, 2},
 };
@@ -79,6 +83,15 @@ enum option_key {
     KEY_REPLICATES,
     KEY_SEED,
     KEY_ENCODING,
+    KEY_MARGIN_OF_ERROR,
+    KEY_TOTAL,
+    KEY_ALLOCATION,
+    KEY_LEAST,
+    KEY_CONFIDENCE,
+    KEY_DEFF,
+    KEY_DEVIATION,
+    KEY_RESPONSE_RATE,
+    KEY_FROM,
     KEY_NO_RESPONSES,
     KEY_FORCE,
     KEY_QUIET,
@@ -93,10 +106,12 @@ static const struct option_entry {
     int where;                   /* the commands that know it */
     const char *help;
 } entries[] = {
-    {KEY_QUESTIONNAIRE, "questionnaire", "DIR", IN_DUMP, N_("the questionnaire's folder")},
+    {KEY_QUESTIONNAIRE, "questionnaire", "DIR", IN_DUMP | IN_PLAN,
+     N_("the questionnaire's folder")},
     {KEY_DUMP, "responses", "FILE...", IN_DUMP, N_("dumps of responses; - is standard input")},
     {KEY_ENCODING, "encoding", "NAME", IN_DUMP, N_("the dumps' encoding [found out]")},
-    {KEY_POPULATION, "population", "FILE", IN_WEIGHTED, N_("population counts by margin")},
+    {KEY_POPULATION, "population", "FILE", IN_WEIGHTED | IN_PLAN,
+     N_("population counts by margin")},
     {KEY_STANDARD, "standard", "STANDARD", IN_FILINGS | IN_COMBINE,
      N_("an indicator standard: its id, or a file")},
     {KEY_FILINGS, "filings", "FILE...", IN_FILINGS, N_("what the cities filed")},
@@ -117,6 +132,18 @@ static const struct option_entry {
      N_("standard errors by jackknife or bootstrap:R")},
     {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]")},
     {KEY_LAST, "last", "FILE...", IN_FILINGS, N_("the last wave's filings, to ask about jumps")},
+    {KEY_MARGIN_OF_ERROR, "margin-of-error", "E", IN_PLAN,
+     N_("points of 100 (or percent) that each city's figure may be off")},
+    {KEY_TOTAL, "total", "N", IN_PLAN, N_("interviews in all, to be shared out")},
+    {KEY_ALLOCATION, "allocation", "NAME", IN_PLAN,
+     N_("proportional, equal, neyman, power[:A] [proportional]")},
+    {KEY_LEAST, "least", "N", IN_PLAN, N_("interviews that each city gets at least [0]")},
+    {KEY_CONFIDENCE, "confidence", "C", IN_PLAN, N_("of the margin of error [0.95]")},
+    {KEY_DEFF, "deff", "D", IN_PLAN, N_("design effect to expect [1]")},
+    {KEY_DEVIATION, "deviation", "S", IN_PLAN, N_("standard deviation to expect, in points [50]")},
+    {KEY_RESPONSE_RATE, "response-rate", "R", IN_PLAN, N_("interviews for one invitation [1]")},
+    {KEY_FROM, "from", "OUT", IN_PLAN,
+     N_("last wave's results: its deviations and design effects")},
     {KEY_OUTPUT, "output", "OUT", IN_OUT | IN_STANDARDS,
      N_("the folder to make; of a form, the file")},
     {KEY_FORCE, "force", NULL, IN_OUT | IN_STANDARDS, N_("replace an OUT that exists")},
@@ -350,6 +377,28 @@ static enum mny_code set_option(struct mny_options *options, const struct option
         return set_count(entry->name, text, 1024, &options->threads, problems);
     case KEY_ENCODING:
         return set_encoding(options, text, problems);
+    case KEY_MARGIN_OF_ERROR:
+        return set_number(entry->name, text, false, 0.01, 100, &options->sampling.margin, problems);
+    case KEY_TOTAL:
+        return set_count(entry->name, text, 1e7, &options->sampling.total, problems);
+    case KEY_ALLOCATION:
+        options->allocation_given = true;
+        return mny_options_set_allocation(options, text, problems);
+    case KEY_LEAST:
+        return set_count(entry->name, text, 1e7, &options->sampling.least, problems);
+    case KEY_CONFIDENCE:
+        return set_number(entry->name, text, false, 0.5, 0.9999, &options->sampling.confidence,
+                          problems);
+    case KEY_DEFF:
+        return set_number(entry->name, text, false, 0.01, 1000, &options->sampling.deff, problems);
+    case KEY_DEVIATION:
+        return set_number(entry->name, text, false, 0.01, 50, &options->sampling.deviation,
+                          problems);
+    case KEY_RESPONSE_RATE:
+        return set_number(entry->name, text, false, 0.0001, 1, &options->sampling.response_rate,
+                          problems);
+    case KEY_FROM:
+        return set_text(entry, &options->sampling.last, text, problems);
     case KEY_NO_RESPONSES:
         options->no_responses = true;
         return MNY_OK;
@@ -511,7 +560,9 @@ static void check_needs(const struct mny_options *options, struct mny_problems *
     }
     if (here & IN_CHECK)
         need(options->questionnaire || options->standard, "-q DIR", options, problems);
-    if (here & IN_WEIGHT)
+    if (here & IN_PLAN)
+        need(options->questionnaire, "-q DIR", options, problems);
+    if (here & (IN_WEIGHT | IN_PLAN))
         need(options->population, "-p FILE", options, problems);
     if (here & (IN_ASSESS | IN_COMBINE))
         need(options->standard, "-s STANDARD", options, problems);
@@ -549,6 +600,7 @@ static void set_defaults(struct mny_options *options)
     options->weighting.epsilon = 1e-9;
     options->weighting.max_iterations = 500;
     options->scoring.seed = 1;
+    mny_options_sampling_defaults(&options->sampling);
     options->threads = processors > 0 ? (size_t)processors : 1;
 }
 
@@ -576,6 +628,7 @@ enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *prob
     options->scoring.threads = options->threads;
     check_dumps(options, problems);
     mny_options_check_methods(options, problems);
+    mny_options_check_sampling(options, problems);
     check_operands(options, problems);
     check_needs(options, problems);
     return mny_problems_code(problems);

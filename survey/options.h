@@ -6,6 +6,7 @@
 
 #include "core/problem.h"
 #include "survey/dump/encoding.h"
+#include "survey/sampling/sampling_plan.h"
 #include "survey/score/scoring.h"
 #include "survey/weight/weighting.h"
 
@@ -23,6 +24,7 @@ enum mny_command {
     MNY_COMBINE,
     MNY_REPORT,
     MNY_EXPLAIN,
+    MNY_PLAN,
     MNY_STANDARDS,
     MNY_COMMAND_COUNT /* not a command: how many there are */
 };
@@ -42,7 +44,8 @@ struct mny_options {
     struct mny_paths dumps, filings, last, operands;
     struct mny_weighting_options weighting; /* all but threads */
     struct mny_scoring_options scoring;     /* all but threads */
-    bool method_given, seed_given;
+    struct mny_sampling_options sampling;
+    bool method_given, seed_given, allocation_given;
     const char *bounds, *trim, *collapse, *lonely, *replicates, *seed; /* as they were given */
     size_t threads;
     enum mny_encoding encoding; /* of the dumps; zero: find out */
