@@ -174,6 +174,16 @@ const uint32_t *mny_design_stratum_of(const struct mny_design *design)
     return design->stratum_of;
 }
 
+bool mny_design_is_complete(const struct mny_design *design)
+{
+    for (size_t h = 0; h < design->stratum_count; h++) {
+        const struct mny_stratum *of = &design->strata[h];
+        if (isinf(of->population) || 1 - (double)of->psus / of->population >= 1e-7)
+            return false;
+    }
+    return true;
+}
+
 size_t mny_design_degrees_of_freedom(const struct mny_design *design)
 {
     return design->psus - design->stratum_count;

@@ -68,6 +68,10 @@ const uint32_t *mny_design_stratum_of(const struct mny_design *design);
 /* Whether STRATUM has one PSU of several in the population. */
 bool mny_design_is_lonely(const struct mny_design *design, size_t stratum);
 
+/* Whether every stratum was drawn completely, so that the sample is the population;
+   a part not drawn below 1e-7 counts as none, as in R's onestrat(). */
+bool mny_design_is_complete(const struct mny_design *design);
+
 /* PSUs - strata of the whole design. */
 size_t mny_design_degrees_of_freedom(const struct mny_design *design);
 

@@ -41,6 +41,7 @@ void mny_replicate_part_close(struct mny_replicate_part *part)
     free(part->kept_g);
     free(part->own);
     free(part->means);
+    free(part->d);
     free(part->answered);
     free(part->composed);
 }
@@ -85,11 +86,12 @@ bool mny_replicate_part_open(struct mny_replicate_part *part, const struct mny_r
     part->kept_g = calloc(cells + 1, sizeof *part->kept_g);
     part->own = calloc(width + 1, sizeof *part->own);
     part->means = calloc(of->statistics, sizeof *part->means);
+    part->d = calloc(of->sets * of->statistics, sizeof *part->d);
     part->answered = calloc(of->items + 1, sizeof *part->answered);
     part->composed = calloc(of->items + 1, sizeof *part->composed);
     return part->factor && part->cell && part->sums && part->category && part->kept_base &&
-           part->kept_g && part->own && part->means && part->answered && part->composed &&
-           open_rows(part);
+           part->kept_g && part->own && part->means && part->d && part->answered &&
+           part->composed && open_rows(part);
 }
 
 /* ---- weights ------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "stats/replicates.h"
 
 #include "stats/composite.h"
+#include "stats/difference.h"
 #include "stats/replicates_private.h"
 #include "stats/sum.h"
 
@@ -38,6 +39,26 @@ static bool list_replicates(struct mny_replicates *replicates)
     return replicates->deleted != NULL;
 }
 
+/* Deviations in one part. */
+static size_t deviations_of_part(const struct mny_replicates *replicates)
+{
+    return (replicates->sets + replicates->pairs) * replicates->statistics;
+}
+
+/* Shares the replicates out into parts, of one pass each if their deviations fit into
+   64 MiB, else of more, but so that there are parts for many threads. */
+static void share_out(struct mny_replicates *replicates)
+{
+    const size_t most_bytes = (size_t)64 << 20, least_parts = 64;
+    const size_t bytes = deviations_of_part(replicates) * sizeof *replicates->deviations;
+    const size_t fit = most_bytes / bytes > least_parts ? most_bytes / bytes : least_parts;
+    const size_t passes = (replicates->count + MNY_TOGETHER - 1) / MNY_TOGETHER;
+
+    replicates->part_size = MNY_TOGETHER * ((passes + fit - 1) / fit);
+    if (passes > 0)
+        replicates->parts = (replicates->count + replicates->part_size - 1) / replicates->part_size;
+}
+
 struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *input,
                                              const struct mny_estimate *full)
 {
@@ -52,12 +73,14 @@ struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *i
     replicates->nodes = input->estimate->node_count + 1;
     replicates->statistics = replicates->items + replicates->nodes;
     replicates->sets = 1 + (input->domain ? input->domains : 0);
+    replicates->pairs = input->differences ? mny_pairs(replicates->sets - 1) : 0;
     all = replicates->sets * replicates->statistics;
     if (!list_replicates(replicates))
         goto fail;
-    replicates->parts = (replicates->count + MNY_TOGETHER - 1) / MNY_TOGETHER;
+    share_out(replicates);
     replicates->full = calloc(all, sizeof *replicates->full);
-    replicates->deviations = calloc(replicates->parts * all + 1, sizeof *replicates->deviations);
+    replicates->deviations = calloc(replicates->parts * deviations_of_part(replicates) + 1,
+                                    sizeof *replicates->deviations);
     replicates->failures = calloc(replicates->parts + 1, sizeof *replicates->failures);
     if (!replicates->full || !replicates->deviations || !replicates->failures)
         goto fail;
@@ -131,26 +154,47 @@ static bool find_means(struct mny_replicate_part *part, const double *sums)
     return true;
 }
 
-/* Enters the deviations of one set in one replicate. */
-static bool enter(struct mny_replicate_part *part, const double *sums, const double *full,
-                  double factor, struct mny_deviations *deviations)
+static void add_deviation(struct mny_deviations *to, double d, double factor)
 {
+    if (isnan(d))
+        return;
+    to->n += 1;
+    to->c += factor;
+    to->d += d;
+    to->cd += factor * d;
+    to->cdd += factor * d * d;
+}
+
+/* Enters the deviations of one set in one replicate. */
+static bool enter(struct mny_replicate_part *part, const double *sums, size_t set, double factor,
+                  struct mny_deviations *deviations)
+{
+    const size_t first = set * part->of->statistics;
+
     if (!find_means(part, sums))
         return false;
     for (size_t s = 0; s < part->of->statistics; s++) {
-        const double d = part->means[s] - full[s];
-        if (isnan(d))
-            continue;
-        deviations[s].n += 1;
-        deviations[s].c += factor;
-        deviations[s].d += d;
-        deviations[s].cd += factor * d;
-        deviations[s].cdd += factor * d * d;
+        part->d[first + s] = part->means[s] - part->of->full[first + s];
+        add_deviation(&deviations[first + s], part->d[first + s], factor);
     }
     return true;
 }
 
-/* Enters replicate number AT of the part: its domains, then all of them together. */
+/* Enters the deviations of the differences between domains. */
+static void enter_differences(struct mny_replicate_part *part, double factor,
+                              struct mny_deviations *deviations)
+{
+    const size_t sets = part->of->sets, statistics = part->of->statistics;
+    struct mny_deviations *to = deviations + sets * statistics;
+
+    for (size_t a = 1; part->of->pairs > 0 && a < sets; a++)
+        for (size_t b = a + 1; b < sets; b++, to += statistics)
+            for (size_t s = 0; s < statistics; s++)
+                add_deviation(&to[s], part->d[a * statistics + s] - part->d[b * statistics + s],
+                              factor);
+}
+
+/* Enters replicate number AT of the pass: its domains, then all of them together. */
 static bool enter_sets(struct mny_replicate_part *part, size_t at, double factor,
                        struct mny_deviations *deviations)
 {
@@ -160,22 +204,20 @@ static bool enter_sets(struct mny_replicate_part *part, size_t at, double factor
     for (size_t s = 0; s < of->table.domains * width; s++)
         part->own[s] = part->sums[s * MNY_TOGETHER + at];
     for (size_t set = 1; set < of->sets; set++)
-        if (!enter(part, part->own + (set - 1) * width, of->full + set * of->statistics, factor,
-                   deviations + set * of->statistics))
+        if (!enter(part, part->own + (set - 1) * width, set, factor, deviations))
             return false;
+    enter_differences(part, factor, deviations);
     for (size_t domain = 1; domain < of->table.domains; domain++)
         for (size_t s = 0; s < width; s++)
             part->own[s] += part->own[domain * width + s];
-    return enter(part, part->own, of->full, factor, deviations);
+    return enter(part, part->own, 0, factor, deviations);
 }
 
-void mny_replicates_run(struct mny_replicates *replicates, size_t part)
+/* Makes the replicates of one pass and enters them. */
+static struct mny_replicate_failure run_pass(const struct mny_replicates *replicates, size_t first,
+                                             size_t count, struct mny_deviations *deviations)
 {
-    const size_t first = part * MNY_TOGETHER, left = replicates->count - first;
-    const size_t count = left < MNY_TOGETHER ? left : MNY_TOGETHER;
     const struct mny_design *design = replicates->input->estimate->design;
-    struct mny_deviations *deviations =
-        replicates->deviations + part * replicates->sets * replicates->statistics;
     struct mny_replicate_failure failure = {.fault = MNY_REPLICATES_MEMORY};
     struct mny_replicate_part work;
 
@@ -190,6 +232,21 @@ void mny_replicates_run(struct mny_replicates *replicates, size_t part)
             failure.fault = MNY_REPLICATES_MEMORY;
     }
     mny_replicate_part_close(&work);
+    return failure;
+}
+
+void mny_replicates_run(struct mny_replicates *replicates, size_t part)
+{
+    const size_t first = part * replicates->part_size, left = replicates->count - first;
+    const size_t count = left < replicates->part_size ? left : replicates->part_size;
+    struct mny_deviations *deviations =
+        replicates->deviations + part * deviations_of_part(replicates);
+    struct mny_replicate_failure failure = {.fault = MNY_REPLICATES_FINE};
+
+    for (size_t done = 0; failure.fault == MNY_REPLICATES_FINE && done < count;
+         done += MNY_TOGETHER)
+        failure = run_pass(replicates, first + done,
+                           count - done < MNY_TOGETHER ? count - done : MNY_TOGETHER, deviations);
     replicates->failures[part] = failure;
 }
 
@@ -198,7 +255,7 @@ void mny_replicates_run(struct mny_replicates *replicates, size_t part)
 /* Σ c (d - mean d)² over all parts. */
 static double variance_of(const struct mny_replicates *replicates, size_t statistic)
 {
-    const size_t all = replicates->sets * replicates->statistics;
+    const size_t all = deviations_of_part(replicates);
     struct mny_sum n = {0, 0}, c = {0, 0}, d = {0, 0}, cd = {0, 0}, cdd = {0, 0};
     double mean, variance;
 
@@ -244,4 +301,18 @@ struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *
         estimate->deff = estimate->simple > 0 ? variance / estimate->simple : NAN;
     }
     return (struct mny_replicate_failure){.fault = MNY_REPLICATES_FINE};
+}
+
+void mny_replicates_differences(const struct mny_replicates *replicates,
+                                const struct mny_estimate *full, double *variances)
+{
+    const size_t sets = replicates->sets, statistics = replicates->statistics;
+    size_t pair = 0;
+
+    for (size_t a = 1; replicates->pairs > 0 && a < sets; a++)
+        for (size_t b = a + 1; b < sets; b++, pair++)
+            for (size_t s = 0; s < statistics; s++)
+                variances[s * replicates->pairs + pair] = mny_difference_variance(
+                    &full[a * statistics + s], &full[b * statistics + s],
+                    variance_of(replicates, (sets + pair) * statistics + s));
 }

@@ -31,6 +31,7 @@ struct mny_replicate_input {
     double trim_lower, trim_upper; /* times the median */
     const uint32_t *domain;        /* of each respondent; DOMAINS or more: in none; NULL: none */
     size_t domains;
+    bool differences; /* between domains are wanted, too */
     enum mny_replication kind;
     size_t replicates; /* of the bootstrap, 2 or more */
     uint64_t seed;
@@ -66,5 +67,11 @@ void mny_replicates_run(struct mny_replicates *replicates, size_t part);
    errors, intervals and design effects are replaced. */
 struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *replicates,
                                                    struct mny_estimate *full);
+
+/* With DIFFERENCES, after mny_replicates_finish() found no failure: their variances
+   over those replicates that have both domains' estimates, as
+   mny_estimate_differences() orders them. */
+void mny_replicates_differences(const struct mny_replicates *replicates,
+                                const struct mny_estimate *full, double *variances);
 
 #endif

@@ -7,7 +7,7 @@
 #include "stats/replicate_table.h"
 #include "stats/replicates.h"
 
-/* Replicates made in one part, in one pass over the pieces. */
+/* Replicates made in one pass over the pieces. */
 enum { MNY_TOGETHER = 8 };
 
 /* Sums over replicates of the deviations d from the full sample's estimate, with
@@ -19,16 +19,17 @@ struct mny_deviations {
 struct mny_replicates {
     const struct mny_replicate_input *input;
     struct mny_replicate_table table;
-    size_t items, nodes, statistics; /* nodes: with the root */
-    size_t sets;                     /* the whole sample and its domains */
-    double *full;                    /* sets x statistics */
-    size_t count, parts;
+    size_t items, nodes, statistics;        /* nodes: with the root */
+    size_t sets;                            /* the whole sample and its domains */
+    size_t pairs;                           /* of domains whose differences are wanted */
+    double *full;                           /* sets x statistics */
+    size_t count, parts, part_size;         /* replicates: in all, in a part */
     uint32_t *deleted;                      /* jackknife: the PSU that each replicate leaves out */
-    struct mny_deviations *deviations;      /* parts x sets x statistics */
+    struct mny_deviations *deviations;      /* parts x (sets + pairs) x statistics */
     struct mny_replicate_failure *failures; /* of each part */
 };
 
-/* Room for one part. */
+/* Room for one pass. */
 struct mny_replicate_part {
     const struct mny_replicates *of;
     double *factor; /* bootstrap: PSUs x TOGETHER */
@@ -43,6 +44,7 @@ struct mny_replicate_part {
     /* Statistics of one replicate. */
     double *own;   /* domains x 2 items: its sums */
     double *means; /* items + nodes */
+    double *d;     /* sets x statistics: its deviations, NAN where there are none */
     bool *answered;
     struct mny_composite *composite; /* for those that COMPOSED holds */
     bool *composed;
