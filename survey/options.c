@@ -79,6 +79,7 @@ enum option_key {
     KEY_EPSILON,
     KEY_MAX_ITERATIONS,
     KEY_BY,
+    KEY_DIFFERENCES,
     KEY_LONELY,
     KEY_REPLICATES,
     KEY_SEED,
@@ -127,6 +128,8 @@ static const struct option_entry {
     {KEY_MAX_ITERATIONS, "max-iterations", "N", IN_WEIGHTED,
      N_("give a city up after so many [500]")},
     {KEY_BY, "by", "NAME", IN_SCORED, N_("scores of subgroups, too, by this question")},
+    {KEY_DIFFERENCES, "differences", NULL, IN_SCORED,
+     N_("test subgroups and cities against each other")},
     {KEY_LONELY, "lonely", "HOW", IN_SCORED, N_("single PSUs: adjust, average, certainty, remove")},
     {KEY_REPLICATES, "replicates", "KIND", IN_SCORED,
      N_("standard errors by jackknife or bootstrap:R")},
@@ -359,6 +362,9 @@ static enum mny_code set_option(struct mny_options *options, const struct option
                          problems);
     case KEY_BY:
         return set_text(entry, &options->scoring.by, text, problems);
+    case KEY_DIFFERENCES:
+        options->scoring.differences = true;
+        return MNY_OK;
     case KEY_LONELY:
         options->lonely = text;
         return mny_options_set_lonely(options, text, problems);

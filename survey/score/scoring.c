@@ -2,6 +2,7 @@
 #include "survey/score/scoring.h"
 
 #include "core/text.h"
+#include "stats/difference.h"
 #include "survey/common/workers.h"
 #include "survey/score/scoring_private.h"
 
@@ -21,6 +22,7 @@ static void close_scoring(struct mny_scoring *scoring)
         mny_problems_free(scored->problems);
         mny_design_free(scored->design);
         free(scored->estimates);
+        free(scored->differences);
         free(scored->categories);
         free(scored->domain);
     }
@@ -163,6 +165,27 @@ struct mny_estimate_input mny_scoring_input(const struct mny_scoring *scoring, s
                                        .calibrated = weights->cell ? calibrated : NULL};
 }
 
+/* The variances of the differences between the city's domains; with replication only
+   room for them. */
+static enum mny_code estimate_differences(const struct mny_scoring *scoring,
+                                          const struct mny_estimate_input *input,
+                                          struct mny_scored_city *scored)
+{
+    const size_t statistics = mny_scoring_statistics(scoring), pairs = mny_pairs(scored->domains);
+
+    if (!scoring->options->differences || pairs == 0)
+        return MNY_OK;
+    if (pairs >= SIZE_MAX / sizeof *scored->differences / statistics)
+        return MNY_E_MEMORY;
+    scored->differences = calloc(pairs * statistics, sizeof *scored->differences);
+    if (!scored->differences)
+        return MNY_E_MEMORY;
+    if (scoring->options->replication != MNY_REPLICATION_NONE)
+        return MNY_OK;
+    return mny_estimate_differences(input, scored->domains, scored->estimates + statistics,
+                                    scored->differences);
+}
+
 /* The city's estimates, then those of its domains. */
 static enum mny_code estimate_city(const struct mny_scoring *scoring, size_t index)
 {
@@ -183,6 +206,8 @@ static enum mny_code estimate_city(const struct mny_scoring *scoring, size_t ind
         input.domain = scored->domain;
         input.category = (uint32_t)set;
     }
+    if (code == MNY_OK)
+        code = estimate_differences(scoring, &input, scored);
     return code;
 }
 
@@ -250,6 +275,7 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
         .trim_upper = settings->trim_bounds.upper,
         .domain = scored->domain,
         .domains = scored->domains,
+        .differences = scored->differences != NULL,
         .kind = scoring->options->replication,
         .replicates = scoring->options->replicates,
         .seed = seed_of(scoring->options->seed,
@@ -262,6 +288,8 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
     mny_workers_run(mny_replicates_parts(replicates), scoring->options->threads, replicate_job,
                     replicates);
     failure = mny_replicates_finish(replicates, scored->estimates);
+    if (scored->differences && failure.fault == MNY_REPLICATES_FINE)
+        mny_replicates_differences(replicates, scored->estimates, scored->differences);
     mny_replicates_free(replicates);
     return mny_score_report_replicates(scoring, index, &failure, scored->problems);
 }
@@ -324,6 +352,8 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
     code = gather_problems(&scoring, problems);
     if (code == MNY_OK && output)
         code = mny_score_files_write(&scoring, output, problems);
+    if (code == MNY_OK && output && options->differences)
+        code = mny_differences_write(&scoring, output, problems);
 done:
     close_scoring(&scoring);
     return code;

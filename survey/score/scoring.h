@@ -12,6 +12,7 @@
 #include "survey/questionnaire/questionnaire.h"
 #include "survey/weight/weighting.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,7 @@ struct mny_scoring_options {
     size_t threads;         /* 0 is 1 */
     enum mny_lonely lonely; /* with replication FAIL, CERTAINTY or REMOVE */
     const char *by;         /* a question's name: rows for subgroups, too; or NULL */
+    bool differences;       /* differences.csv, too */
     enum mny_replication replication;
     size_t replicates; /* of the bootstrap */
     uint64_t seed;     /* of the bootstrap */
@@ -36,8 +38,10 @@ enum mny_code mny_scoring_group(const struct mny_questionnaire *questionnaire, c
    MNY_E_PARTIAL that names city and stratum; it has no rows; others go on, and
    MNY_OK is returned.  With BY the columns domain and category, and their rows,
    are added: a set for each category that a city's respondents have, the
-   questionnaire's choices in their order, other texts in theirs.  With OUTPUT NULL nothing is
-   written.  GSL's error handler must be off. */
+   questionnaire's choices in their order, other texts in theirs.  With DIFFERENCES
+   differences.csv is written, too: of all pairs of these categories in each city,
+   and of all pairs of cities.  With OUTPUT NULL nothing is written.  GSL's error
+   handler must be off. */
 enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
                         const struct mny_responses *responses,
                         const struct mny_weighting *weighting,

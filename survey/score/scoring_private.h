@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What scoring.c, score_faults.c and score_files.c share: scoring from inside. */
+/* What scoring.c, score_faults.c, score_files.c and difference_files.c share: scoring
+   from inside. */
 #ifndef MINYI_SURVEY_SCORE_SCORING_PRIVATE_H
 #define MINYI_SURVEY_SCORE_SCORING_PRIVATE_H
 
@@ -9,6 +10,8 @@
 struct mny_scored_city {
     struct mny_estimate *estimates; /* sets of items, dimensions and total: of the city, then of
                                        each domain */
+    double *differences;            /* variances of the differences between domains, as
+                                       mny_estimate_differences() orders them; NULL: none wanted */
     size_t domains;
     uint32_t *categories; /* of each domain: its code in the grouping variable */
     uint32_t *domain;     /* of each respondent; DOMAINS: in none.  NULL without --by */
@@ -52,6 +55,10 @@ enum mny_code mny_score_report_replicates(const struct mny_scoring *scoring, siz
 
 /* Writes subjective.csv. */
 enum mny_code mny_score_files_write(const struct mny_scoring *scoring, struct mny_output *output,
+                                    struct mny_problems *problems);
+
+/* Writes differences.csv. */
+enum mny_code mny_differences_write(const struct mny_scoring *scoring, struct mny_output *output,
                                     struct mny_problems *problems);
 
 #endif
