@@ -68,9 +68,9 @@ void mny_replicates_run(struct mny_replicates *replicates, size_t part);
 struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *replicates,
                                                    struct mny_estimate *full);
 
-/* With DIFFERENCES, after mny_replicates_finish() found no failure: their variances
-   over those replicates that have both domains' estimates, as
-   mny_estimate_differences() orders them. */
+/* With DIFFERENCES, after mny_replicates_finish() found no failure and has filled FULL:
+   their variances, over those replicates that have both domains' estimates, in the
+   order of mny_estimate_differences(). */
 void mny_replicates_differences(const struct mny_replicates *replicates,
                                 const struct mny_estimate *full, double *variances);
 
