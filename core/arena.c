@@ -25,15 +25,33 @@ struct mny_arena *mny_arena_create(void)
     return calloc(1, sizeof(struct mny_arena));
 }
 
+static void free_blocks(struct block *block)
+{
+    for (struct block *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+}
+
 void mny_arena_free(struct mny_arena *arena)
 {
     if (!arena)
         return;
-    for (struct block *block = arena->blocks, *next; block; block = next) {
-        next = block->next;
-        free(block);
-    }
+    free_blocks(arena->blocks);
     free(arena);
+}
+
+/* The newest block stays, as empty as it came. */
+void mny_arena_clear(struct mny_arena *arena)
+{
+    struct block *block = arena->blocks;
+
+    if (!block)
+        return;
+    free_blocks(block->next);
+    block->next = NULL;
+    memset(block->bytes, 0, block->used);
+    block->used = 0;
 }
 
 static struct block *add_block(struct mny_arena *arena, size_t size)

@@ -10,6 +10,9 @@ struct mny_arena;
 struct mny_arena *mny_arena_create(void);     /* NULL without memory */
 void mny_arena_free(struct mny_arena *arena); /* frees all; NULL is allowed */
 
+/* Frees all that was allocated, to begin again with little work. */
+void mny_arena_clear(struct mny_arena *arena);
+
 /* SIZE bytes of zeros, aligned for any type; NULL without memory. */
 void *mny_arena_alloc(struct mny_arena *arena, size_t size);
 

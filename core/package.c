@@ -4,8 +4,10 @@
 #include "core/text.h"
 
 #include <expat.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <zip.h>
 
 enum { CHUNK = 1 << 16 };
@@ -13,7 +15,9 @@ enum { CHUNK = 1 << 16 };
 struct mny_package {
     const char *path;
     zip_t *zip;
-    size_t left; /* bytes that may still be read of it */
+    enum mny_package_size size;
+    size_t part_most; /* bytes that may be read of a part, */
+    size_t left;      /* and still of all */
 };
 
 /* The reading of one part. */
@@ -33,8 +37,33 @@ static enum mny_code say_unreadable(const char *path, const char *reason,
                        reason);
 }
 
-enum mny_code mny_package_open(const char *path, struct mny_problems *problems,
-                               struct mny_package **package)
+/* How much may be read of the package at its path. */
+static void set_limits(struct mny_package *package)
+{
+    struct stat status;
+
+    package->left = MNY_PACKAGE_MOST;
+    package->part_most = MNY_PART_MOST;
+    if (package->size == MNY_PACKAGE_SMALL)
+        return;
+    if (stat(package->path, &status) == 0 &&
+        (size_t)status.st_size > package->left / MNY_PACKAGE_RATIO)
+        package->left = (size_t)status.st_size < SIZE_MAX / MNY_PACKAGE_RATIO
+                            ? (size_t)status.st_size * MNY_PACKAGE_RATIO
+                            : SIZE_MAX;
+    package->part_most = package->left;
+}
+
+/* Why no more is read. */
+static const char *reason_of_limit(const struct mny_package *package, bool part)
+{
+    if (package->size == MNY_PACKAGE_LARGE)
+        return _("it unpacks to more than 500 times its size");
+    return part ? _("more than 64 MiB in one sheet") : _("more than 128 MiB in all");
+}
+
+enum mny_code mny_package_open(const char *path, enum mny_package_size size,
+                               struct mny_problems *problems, struct mny_package **package)
 {
     struct mny_package *made = calloc(1, sizeof *made);
     enum mny_code code = MNY_OK;
@@ -45,7 +74,8 @@ enum mny_code mny_package_open(const char *path, struct mny_problems *problems,
     if (!made)
         return mny_problem_memory(problems);
     made->path = path;
-    made->left = MNY_PACKAGE_MOST;
+    made->size = size;
+    set_limits(made);
     made->zip = zip_open(path, ZIP_RDONLY, &number);
     if (!made->zip) {
         zip_error_init_with_code(&error, number);
@@ -151,10 +181,10 @@ static const char *feed(struct reading *reading, struct mny_package *package, zi
         if (bytes < 0)
             return zip_file_strerror(file);
         total += (size_t)bytes;
-        if (total > MNY_PART_MOST)
-            return _("more than 64 MiB in one sheet");
+        if (total > package->part_most)
+            return reason_of_limit(package, true);
         if ((size_t)bytes > package->left)
-            return _("more than 128 MiB in all");
+            return reason_of_limit(package, false);
         package->left -= (size_t)bytes;
         if (XML_ParseBuffer(reading->parser, (int)bytes, bytes == 0) != XML_STATUS_OK)
             return reading->has_doctype ? _("a document type in its XML")

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An Office Open XML package (.xlsx): a ZIP file with XML in it, which anybody may
-   have made.  A part is read as a stream, and no part may be larger than
-   MNY_PART_MOST, nor all that is read than MNY_PACKAGE_MOST: a small file can promise
-   gigabytes, and a thousand sheets can name one part. */
+   have made.  A part is read as a stream, and what is read is limited: a small file
+   can promise gigabytes, and a thousand sheets can name one part. */
 #ifndef MINYI_CORE_PACKAGE_H
 #define MINYI_CORE_PACKAGE_H
 
@@ -13,12 +12,19 @@
 
 #define MNY_PART_MOST ((size_t)64 << 20)     /* bytes of XML in one part */
 #define MNY_PACKAGE_MOST ((size_t)128 << 20) /* and in all that is read of it */
+#define MNY_PACKAGE_RATIO 500                /* a large package: times the size of its file */
+
+/* What is expected: a form that somebody filled in, or the responses of a survey. */
+enum mny_package_size { MNY_PACKAGE_SMALL, MNY_PACKAGE_LARGE };
 
 struct mny_package;
 
-/* Opens the package at PATH (borrowed).  MNY_E_INPUT if it is none. */
-enum mny_code mny_package_open(const char *path, struct mny_problems *problems,
-                               struct mny_package **package);
+/* Opens the package at PATH (borrowed).  No part of a small one may be larger than
+   MNY_PART_MOST, nor all that is read than MNY_PACKAGE_MOST; of a large one no more is
+   read than MNY_PACKAGE_RATIO times its file, or MNY_PACKAGE_MOST.  MNY_E_INPUT if it is
+   none. */
+enum mny_code mny_package_open(const char *path, enum mny_package_size size,
+                               struct mny_problems *problems, struct mny_package **package);
 void mny_package_close(struct mny_package *package); /* NULL is allowed. */
 
 bool mny_package_has(const struct mny_package *package, const char *part);

@@ -158,6 +158,8 @@ static bool end_string(void *context, const char *name)
     if (!mny_grow(&parts->strings, &parts->string_capacity, parts->string_count + 1,
                   sizeof *parts->strings))
         return false;
+    if (reading->text.length > 0)
+        reading->text.length = mny_workbook_unescape(reading->text.text, reading->text.length);
     parts->strings[parts->string_count] =
         keep(reading, reading->text.length > 0 ? reading->text.text : "");
     return parts->strings[parts->string_count++] != NULL;
@@ -257,24 +259,56 @@ static struct mny_table *create_table(struct reading *reading, const struct shee
     return good ? mny_table_create(reading->text.text) : NULL;
 }
 
+/* A row of a filing. */
+struct filed {
+    struct mny_table *table;
+    struct mny_problems *problems;
+};
+
+static enum mny_code add_to_table(void *context, const struct mny_csv_field *cells, size_t count,
+                                  size_t row)
+{
+    const struct filed *filed = context;
+
+    return mny_table_add(filed->table, cells, count, row, filed->problems);
+}
+
+static enum mny_code fill_table(struct reading *reading, const struct sheet *sheet,
+                                struct mny_table *table)
+{
+    struct filed filed = {table, reading->problems};
+    enum mny_code code = mny_workbook_sheet(reading->package, sheet->part, &reading->parts,
+                                            add_to_table, &filed, reading->problems);
+
+    if (code == MNY_OK && reading->parts.cells_left == 0)
+        code = mny_problem(reading->problems, MNY_E_INPUT,
+                           (struct mny_where){mny_table_path(table), 1, 1}, "%s",
+                           _("too many cells for a filing; is something written far to the right "
+                             "of the sheet?"));
+    return code;
+}
+
+/* Whether the sheet is one with cells, and nobody has hidden it. */
+static bool is_read(const struct reading *reading, const struct sheet *sheet)
+{
+    if (sheet->hidden)
+        mny_remark(reading->problems, MNY_NOTE, (struct mny_where){reading->path, 0, 0},
+                   _("the hidden sheet \"%s\" is not read"), sheet->name);
+    return !sheet->hidden && sheet->part && !strstr(sheet->part, "chartsheets/");
+}
+
 static enum mny_code read_sheet(struct reading *reading, const struct sheet *sheet,
                                 struct mny_workbook *workbook)
 {
     struct mny_table *table;
     enum mny_code code;
 
-    if (sheet->hidden) {
-        mny_remark(reading->problems, MNY_NOTE, (struct mny_where){reading->path, 0, 0},
-                   _("the hidden sheet \"%s\" is not read"), sheet->name);
-        return MNY_OK;
-    }
-    if (!sheet->part || strstr(sheet->part, "chartsheets/"))
+    if (!is_read(reading, sheet))
         return MNY_OK;
     table = create_table(reading, sheet);
     if (!table)
         return mny_problem_memory(reading->problems);
-    code = mny_workbook_sheet(reading->package, sheet->part, &reading->parts, table,
-                              reading->problems);
+    code = fill_table(reading, sheet, table);
     if (code == MNY_OK && mny_table_columns(table) > 0)
         code = mny_table_check(table, reading->problems);
     if (code != MNY_OK || mny_table_columns(table) == 0)
@@ -282,6 +316,12 @@ static enum mny_code read_sheet(struct reading *reading, const struct sheet *she
     else
         workbook->tables[workbook->count++] = table;
     return code;
+}
+
+static enum mny_code refuse_empty(const struct reading *reading)
+{
+    return mny_problem(reading->problems, MNY_E_INPUT, (struct mny_where){reading->path, 1, 1},
+                       "%s", _("the file is empty; a header row is expected"));
 }
 
 static enum mny_code read_sheets(struct reading *reading, struct mny_workbook *workbook)
@@ -296,39 +336,99 @@ static enum mny_code read_sheets(struct reading *reading, struct mny_workbook *w
         code = code == MNY_OK || one == MNY_E_MEMORY ? one : code;
     }
     if (code == MNY_OK && workbook->count == 0)
-        code = mny_problem(reading->problems, MNY_E_INPUT, (struct mny_where){reading->path, 1, 1},
-                           "%s", _("the file is empty; a header row is expected"));
+        code = refuse_empty(reading);
     return code;
+}
+
+/* Reads all but the sheets. */
+static enum mny_code open_reading(struct reading *reading, enum mny_package_size size)
+{
+    enum mny_code code;
+
+    reading->parts.arena = mny_arena_create();
+    code = reading->parts.arena
+               ? mny_package_open(reading->path, size, reading->problems, &reading->package)
+               : mny_problem_memory(reading->problems);
+    return code == MNY_OK ? read_parts(reading) : code;
+}
+
+static void close_reading(struct reading *reading)
+{
+    mny_package_close(reading->package);
+    mny_arena_free(reading->parts.arena);
+    free(reading->parts.strings);
+    free(reading->parts.styles);
+    free(reading->sheets);
+    free(reading->text.text);
+    free(reading->formats);
+    free(reading->format_ids);
 }
 
 enum mny_code mny_workbook_read(const char *path, struct mny_problems *problems,
                                 struct mny_workbook **workbook)
 {
-    struct reading reading = {
-        .path = path, .problems = problems, .parts = {.cells_left = CELLS_MOST}};
+    struct reading reading = {.path = path,
+                              .problems = problems,
+                              .parts = {.cells_left = CELLS_MOST, .truths = {"no", "yes"}}};
     struct mny_workbook *made = calloc(1, sizeof *made);
-    enum mny_code code;
+    enum mny_code code =
+        made ? open_reading(&reading, MNY_PACKAGE_SMALL) : mny_problem_memory(problems);
 
     *workbook = NULL;
-    reading.parts.arena = mny_arena_create();
-    code = made && reading.parts.arena ? mny_package_open(path, problems, &reading.package)
-                                       : mny_problem_memory(problems);
-    if (code == MNY_OK)
-        code = read_parts(&reading);
     if (code == MNY_OK)
         code = read_sheets(&reading, made);
     if (code == MNY_OK)
         *workbook = made;
     else
         mny_workbook_free(made);
-    mny_package_close(reading.package);
-    mny_arena_free(reading.parts.arena);
-    free(reading.parts.strings);
-    free(reading.parts.styles);
-    free(reading.sheets);
-    free(reading.text.text);
-    free(reading.formats);
-    free(reading.format_ids);
+    close_reading(&reading);
+    return code;
+}
+
+/* Hands rows on, and knows that there were some. */
+struct passing {
+    mny_workbook_row *take;
+    void *context;
+    size_t rows;
+};
+
+static enum mny_code pass_row(void *context, const struct mny_csv_field *cells, size_t count,
+                              size_t row)
+{
+    struct passing *passing = context;
+
+    passing->rows++;
+    return passing->take(passing->context, cells, count, row);
+}
+
+enum mny_code mny_workbook_rows(const char *path, mny_workbook_row *take, void *context,
+                                struct mny_problems *problems)
+{
+    struct reading reading = {.path = path,
+                              .problems = problems,
+                              .parts = {.cells_left = SIZE_MAX, .truths = {"0", "1"}}};
+    struct passing passing = {take, context, 0};
+    enum mny_code code = open_reading(&reading, MNY_PACKAGE_LARGE);
+    const char *read = "";
+
+    for (size_t i = 0; code == MNY_OK && i < reading.sheet_count; i++) {
+        const struct sheet *sheet = &reading.sheets[i];
+        if (!is_read(&reading, sheet))
+            continue;
+        if (passing.rows > 0) {
+            mny_remark(problems, MNY_WARNING, (struct mny_where){path, 0, 0},
+                       _("only the sheet \"%s\" is read, and not \"%s\"; give what stands there as "
+                         "a file of its own if it is responses"),
+                       read, sheet->name);
+            continue;
+        }
+        read = sheet->name;
+        code = mny_workbook_sheet(reading.package, sheet->part, &reading.parts, pass_row, &passing,
+                                  problems);
+    }
+    if (code == MNY_OK && passing.rows == 0)
+        code = refuse_empty(&reading);
+    close_reading(&reading);
     return code;
 }
 

@@ -2,8 +2,6 @@
 #include "core/workbook_private.h"
 
 #include "core/number.h"
-#include "core/table_private.h"
-#include "core/text.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -17,8 +15,8 @@ enum cell_type { NUMBER, SHARED, INLINE, BOOLEAN, TEXT };
 /* The reading of one sheet. */
 struct reading {
     struct mny_workbook_parts *parts;
-    struct mny_table *table;
-    struct mny_problems *problems;
+    mny_workbook_row *take;
+    void *context;
     struct mny_csv_field *cells; /* of the row */
     size_t cell_capacity, count;
     struct mny_arena *arena; /* owns the texts of the row */
@@ -136,10 +134,12 @@ static bool show_cell(struct reading *reading, char shown[MNY_SHOWN_ROOM], const
         *text = index < reading->parts->string_count ? reading->parts->strings[index] : "";
         break;
     case INLINE:
+        if (reading->text.length > 0)
+            mny_workbook_unescape(reading->text.text, reading->text.length);
         *text = reading->text.length > 0 ? reading->text.text : "";
         break;
     case BOOLEAN:
-        *text = **text == '\0' ? "" : strcmp(*text, "1") == 0 ? "yes" : "no";
+        *text = **text == '\0' ? "" : reading->parts->truths[strcmp(*text, "1") == 0];
         break;
     case NUMBER:
         if (**text != '\0') {
@@ -182,12 +182,11 @@ static bool end_cell(struct reading *reading)
 static bool end_row(struct reading *reading)
 {
     if (reading->count > 0 && reading->code == MNY_OK)
-        reading->code = mny_table_add(reading->table, reading->cells, reading->count, reading->row,
-                                      reading->problems);
-    mny_arena_free(reading->arena);
-    reading->arena = mny_arena_create();
+        reading->code =
+            reading->take(reading->context, reading->cells, reading->count, reading->row);
     reading->count = 0;
-    return reading->arena != NULL;
+    mny_arena_clear(reading->arena);
+    return true;
 }
 
 static bool end(void *context, const char *name)
@@ -210,11 +209,11 @@ static bool end(void *context, const char *name)
 }
 
 enum mny_code mny_workbook_sheet(struct mny_package *package, const char *part,
-                                 struct mny_workbook_parts *parts, struct mny_table *table,
-                                 struct mny_problems *problems)
+                                 struct mny_workbook_parts *parts, mny_workbook_row *row,
+                                 void *context, struct mny_problems *problems)
 {
     static const struct mny_xml_listener listener = {start, end, text};
-    struct reading reading = {.parts = parts, .table = table, .problems = problems};
+    struct reading reading = {.parts = parts, .take = row, .context = context};
     enum mny_code code;
 
     reading.arena = mny_arena_create();
@@ -222,11 +221,6 @@ enum mny_code mny_workbook_sheet(struct mny_package *package, const char *part,
                          : mny_problem_memory(problems);
     if (code == MNY_OK)
         code = reading.code;
-    if (code == MNY_OK && parts->cells_left == 0)
-        code = mny_problem(problems, MNY_E_INPUT, (struct mny_where){mny_table_path(table), 1, 1},
-                           "%s",
-                           _("too many cells for a filing; is something written far to the right "
-                             "of the sheet?"));
     mny_arena_free(reading.arena);
     free(reading.cells);
     free(reading.value.text);

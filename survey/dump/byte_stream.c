@@ -3,10 +3,12 @@
 
 #include "core/output.h"
 #include "core/text.h"
+#include "survey/dump/archive.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -23,6 +25,8 @@ static const uint64_t RATIO_MOST = 500, HARMLESS = (uint64_t)64 << 20;
 struct mny_byte_stream {
     char *path;
     int file;
+    FILE *unpacked_file; /* of a ZIP file, which FILE then belongs to */
+    bool is_workbook;
     bool regular, packed, between; /* between two members of a packed file */
     bool ended;
     uint64_t size, base; /* BASE: where in the file reading began */
@@ -178,19 +182,11 @@ static enum mny_code read_packed(struct mny_byte_stream *stream, char *bytes, si
 
 /* ---- the stream ------------------------------------------------------------------- */
 
-static enum mny_code open_file(struct mny_byte_stream *stream, struct mny_problems *problems)
+static enum mny_code measure(struct mny_byte_stream *stream, struct mny_problems *problems)
 {
     struct stat status;
     off_t at;
 
-    if (strcmp(stream->path, "-") == 0)
-        stream->file = STDIN_FILENO;
-    else
-        stream->file = open(stream->path, O_RDONLY | O_CLOEXEC);
-    if (stream->file < 0)
-        return mny_problem_system(problems,
-                                  errno == ENOENT || errno == ENOTDIR ? MNY_E_NOT_FOUND : MNY_E_IO,
-                                  stream->path, _("open this file"), errno);
     if (fstat(stream->file, &status) != 0)
         return mny_problem_system(problems, MNY_E_IO, stream->path, _("read this file"), errno);
     at = lseek(stream->file, 0, SEEK_CUR);
@@ -202,17 +198,48 @@ static enum mny_code open_file(struct mny_byte_stream *stream, struct mny_proble
     return MNY_OK;
 }
 
-/* Packed or not: the first two bytes tell (RFC 1952, 2.3.1). */
+static enum mny_code open_file(struct mny_byte_stream *stream, struct mny_problems *problems)
+{
+    if (strcmp(stream->path, "-") == 0)
+        stream->file = STDIN_FILENO;
+    else
+        stream->file = open(stream->path, O_RDONLY | O_CLOEXEC);
+    if (stream->file < 0)
+        return mny_problem_system(problems,
+                                  errno == ENOENT || errno == ENOTDIR ? MNY_E_NOT_FOUND : MNY_E_IO,
+                                  stream->path, _("open this file"), errno);
+    return measure(stream, problems);
+}
+
+/* Reads a ZIP file's text from now on, as if it were the file. */
+static enum mny_code unpack_archive(struct mny_byte_stream *stream, struct mny_problems *problems)
+{
+    enum mny_code code =
+        mny_archive_unpack(stream->path, problems, &stream->unpacked_file, &stream->is_workbook);
+
+    if (code != MNY_OK)
+        return code;
+    close(stream->file);
+    stream->file = fileno(stream->unpacked_file);
+    stream->stored_end = 0;
+    stream->taken = 0;
+    return measure(stream, problems);
+}
+
+/* Packed or not: the first bytes tell (RFC 1952, 2.3.1; a ZIP file's local header). */
 static enum mny_code look_at_head(struct mny_byte_stream *stream, struct mny_problems *problems)
 {
     enum mny_code code = MNY_OK;
     size_t got = 1;
 
-    while (code == MNY_OK && got > 0 && stream->stored_end < 2) {
+    while (code == MNY_OK && got > 0 && stream->stored_end < 4) {
         code = read_stored(stream, stream->stored + stream->stored_end,
                            STORED_ROOM - stream->stored_end, &got, problems);
         stream->stored_end += got;
     }
+    if (code == MNY_OK && stream->regular && stream->file != STDIN_FILENO &&
+        stream->stored_end >= 4 && memcmp(stream->stored, "PK\x03\x04", 4) == 0)
+        return unpack_archive(stream, problems);
     if (code != MNY_OK || stream->stored_end < 2 || memcmp(stream->stored, "\x1F\x8B", 2) != 0)
         return code;
     if (inflateInit2(&stream->inflater, MAX_WBITS + 16) != Z_OK)
@@ -249,7 +276,9 @@ void mny_byte_stream_close(struct mny_byte_stream *stream)
         return;
     if (stream->packed)
         inflateEnd(&stream->inflater);
-    if (stream->file > STDIN_FILENO)
+    if (stream->unpacked_file)
+        fclose(stream->unpacked_file);
+    else if (stream->file > STDIN_FILENO)
         close(stream->file);
     free(stream->path);
     free(stream);
@@ -260,6 +289,11 @@ enum mny_code mny_byte_stream_read(struct mny_byte_stream *stream, char *bytes, 
 {
     return stream->packed ? read_packed(stream, bytes, size, got, problems)
                           : read_plain(stream, bytes, size, got, problems);
+}
+
+bool mny_byte_stream_is_workbook(const struct mny_byte_stream *stream)
+{
+    return stream->is_workbook;
 }
 
 bool mny_byte_stream_can_return(const struct mny_byte_stream *stream)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The bytes of a file or of standard input as they were before gzip packed them. */
+/* The bytes of a file or of standard input as they were before gzip or ZIP packed them,
+   or of a workbook as CSV. */
 #ifndef MINYI_SURVEY_DUMP_BYTE_STREAM_H
 #define MINYI_SURVEY_DUMP_BYTE_STREAM_H
 
@@ -18,11 +19,15 @@ enum mny_code mny_byte_stream_open(const char *path, struct mny_problems *proble
 void mny_byte_stream_close(struct mny_byte_stream *stream); /* NULL is allowed. */
 
 /* Reads up to SIZE bytes (at least 1); *GOT is 0 only at the end.  MNY_E_INPUT if a
-   packed file is cut off or damaged, or grows beyond all measure. */
+   packed file is cut off or damaged, or grows beyond all measure (of a ZIP file when it
+   is opened). */
 enum mny_code mny_byte_stream_read(struct mny_byte_stream *stream, char *bytes, size_t size,
                                    size_t *got, struct mny_problems *problems);
 
-/* Whether reading can go back: a file that is not packed. */
+/* Whether the bytes are those of a workbook's sheet: CSV in UTF-8, a record a row. */
+bool mny_byte_stream_is_workbook(const struct mny_byte_stream *stream);
+
+/* Whether reading can go back: a file that is not packed by gzip. */
 bool mny_byte_stream_can_return(const struct mny_byte_stream *stream);
 
 /* Where reading has come to, and back there; only where mny_byte_stream_can_return(). */

@@ -84,7 +84,7 @@ static bool take_header(struct mny_dump *dump)
     if (!dump->ended && (!closed || (end == dump->used && dump->bytes[end - 1] == '\r')))
         return false;
     dump->header_end = end;
-    dump->lines += lines;
+    dump->lines += mny_source_has_rows(dump->source) ? 1 : lines;
     while (closed && end > 0 && (dump->bytes[end - 1] == '\n' || dump->bytes[end - 1] == '\r'))
         end--;
     dump->header = end;
@@ -239,7 +239,9 @@ enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece
     while (begin < end && *count < room) {
         const char *to = cut(begin, end, size, dump->ended);
 
-        pieces[*count] = (struct mny_piece){begin, to, end, dump->ended, false, NULL};
+        pieces[*count] =
+            (struct mny_piece){.begin = begin, .cut = to, .end = end, .last = dump->ended};
+        pieces[*count].has_rows = mny_source_has_rows(dump->source);
         pieces[*count].inside_line = *count == 0 && dump->inside_line;
         if (mny_source_decodes(dump->source))
             pieces[*count].decoded_from = mny_encoding_name(mny_source_encoding(dump->source));

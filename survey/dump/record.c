@@ -158,7 +158,8 @@ static bool find_end_within(struct mny_record_reader *reader, struct extent *ext
     }
     extent->end = line_end;
     extent->lines =
-        (quoted ? count_line_ends(reader->at, line_end) : 0) + (line_end < extent->next);
+        (quoted && !reader->piece.has_rows ? count_line_ends(reader->at, line_end) : 0) +
+        (line_end < extent->next);
     return extent->next > line_end;
 }
 

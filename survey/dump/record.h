@@ -24,6 +24,7 @@ struct mny_piece {
     bool last;                /* END is the end of the dump */
     bool inside_line;         /* BEGIN lies in a line already given up: skip its rest */
     const char *decoded_from; /* the text's own encoding (decoder.h); NULL: it is as it was */
+    bool has_rows;            /* a record is a row of a sheet, and counts as one line */
 };
 
 /* A record: its fields, or what is wrong with it. */

@@ -275,11 +275,19 @@ static enum mny_code decide(struct mny_source *source, struct mny_problems *prob
 static enum mny_code refuse_workbook(const struct mny_source *source, struct mny_problems *problems)
 {
     return mny_problem(problems, MNY_E_INPUT, place(source), "%s",
-                       _("this is a workbook or an archive, not text; save the sheet of responses "
-                         "as \"CSV UTF-8\""));
+                       _("a workbook or an archive cannot be read from standard input, nor packed "
+                         "once more; give it as a file of its own"));
 }
 
-/* Old Excel workbooks are OLE2 files (D0 CF 11 E0), new ones zip archives (PK 03 04). */
+static enum mny_code refuse_old_workbook(const struct mny_source *source,
+                                         struct mny_problems *problems)
+{
+    return mny_problem(problems, MNY_E_INPUT, place(source), "%s",
+                       _("this is an old workbook (.xls), or one with a password; save it as .xlsx "
+                         "or \"CSV UTF-8\", without a password"));
+}
+
+/* Old Excel workbooks are OLE2 files (D0 CF 11 E0), new ones ZIP files (PK 03 04). */
 static enum mny_code judge_head(const struct mny_source *source, struct mny_problems *problems)
 {
     const char *head = source->ahead;
@@ -292,9 +300,10 @@ static enum mny_code judge_head(const struct mny_source *source, struct mny_prob
     if (length >= 2 && memcmp(head, "\x1F\x8B", 2) == 0)
         return mny_problem(problems, MNY_E_INPUT, place(source), "%s",
                            _("this file is packed twice (gzip); unpack it once"));
-    if (length >= 4 &&
-        (memcmp(head, "PK\x03\x04", 4) == 0 || memcmp(head, "\xD0\xCF\x11\xE0", 4) == 0))
+    if (length >= 4 && memcmp(head, "PK\x03\x04", 4) == 0)
         return refuse_workbook(source, problems);
+    if (length >= 4 && memcmp(head, "\xD0\xCF\x11\xE0", 4) == 0)
+        return refuse_old_workbook(source, problems);
     return MNY_OK;
 }
 
@@ -343,6 +352,8 @@ static enum mny_code look_at_head(struct mny_source *source, struct mny_problems
         code = judge_head(source, problems);
     if (code != MNY_OK)
         return code;
+    if (mny_byte_stream_is_workbook(source->stream))
+        return begin_decoding(source, MNY_ENCODING_UTF_8, problems);
     marked = mny_encoding_marked(source->ahead, source->ahead_end, &mark);
     source->ahead_at = mark;
     if (marked != MNY_ENCODING_DETECT)
@@ -493,6 +504,11 @@ enum mny_encoding mny_source_encoding(const struct mny_source *source)
 bool mny_source_decodes(const struct mny_source *source)
 {
     return source->decoding != NULL;
+}
+
+bool mny_source_has_rows(const struct mny_source *source)
+{
+    return mny_byte_stream_is_workbook(source->stream);
 }
 
 uint64_t mny_source_done(const struct mny_source *source)

@@ -123,5 +123,31 @@ check "gzip that is damaged" refused damaged "this gzip file is"
 gzip -c "$(dump utf-8.gz)" | make_dump twice
 check "gzip in gzip" refused twice "packed twice"
 printf 'PK\003\004rest' | make_dump zip
-check "a workbook" refused zip "a workbook or an archive"
+check "half of a ZIP file" refused zip "this archive cannot be read"
+printf '\xD0\xCF\x11\xE0rest' | make_dump old
+check "an old workbook" refused old "save it as .xlsx"
+
+# A workbook gives what its CSV gives; only lines are rows of the sheet.  Rows with too
+# few cells cannot be told there.
+head -n 29 "$plain" | make_dump whole-rows
+without_lines() { cut -d, -f3- "$1"; }
+workbook() {
+    local file
+    mkdir -p "$TMPDIR/xlsx"
+    "$BUILD/tests/tools/workbook" "$(dump xlsx)" 答卷="$(dump whole-rows)" || return 1
+    cleans whole-rows && cleans xlsx || return 1
+    cmp "$TMPDIR/cleaned-whole-rows/flow.csv" "$TMPDIR/cleaned-xlsx/flow.csv" || return 1
+    for file in responses rejected edits; do
+        without_lines "$TMPDIR/cleaned-whole-rows/$file.csv" >"$TMPDIR/of-csv"
+        without_lines "$TMPDIR/cleaned-xlsx/$file.csv" | diff "$TMPDIR/of-csv" - || return 1
+    done
+}
+check "a workbook" workbook
+workbook_on_standard_input() {
+    status=0
+    "$MINYI" clean -q questionnaires/shimin-2022 -r - -o "$TMPDIR/OUT" <"$(dump xlsx)" \
+        >"$TMPDIR/out" 2>"$TMPDIR/err" || status=$?
+    [ $status = 65 ] && says "give it as a file of its own" && leaves_nothing "$TMPDIR"
+}
+check "a workbook on standard input" workbook_on_standard_input
 finish

@@ -91,6 +91,15 @@ static const struct cell_case {
     {"a small one", "<c r=\"A2\" s=\"2\"><v>5.0000000000000001E-4</v></c>", "0.05%"},
     {"no percentage", "<c r=\"A2\" s=\"2\"><v>0</v></c>", "0%"},
     {"a date", "<c r=\"A2\" s=\"3\"><v>44926</v></c>", "2022-12-31"},
+    {"characters that XML cannot hold",
+     "<c r=\"A2\" "
+     "t=\"inlineStr\"><is><t>a_x000D_b_x005F_x000D_c_x0000_d_x4E2D_e_xD800_</t></is></c>",
+     "a\rb_x000D_c_x0000_d\xE4\xB8\xAD"
+     "e_xD800_"},
+    {"a time of day", "<c r=\"A2\" s=\"4\"><v>0.00215277777777778</v></c>", "00:03:06"},
+    {"a moment to the second", "<c r=\"A2\" s=\"4\"><v>45052.3837152778</v></c>",
+     "2023-05-06 09:12:33"},
+    {"the last moment of a day", "<c r=\"A2\" s=\"4\"><v>44926.9999999</v></c>", "2023-01-01"},
     {"a date of its own format", "<c r=\"A2\" s=\"4\"><v>44926.5</v></c>", "2022-12-31 12:00"},
     {"a leap day", "<c r=\"A2\" s=\"3\"><v>43890</v></c>", "2020-02-29"},
     {"true", "<c r=\"A2\" t=\"b\"><v>1</v></c>", "yes"},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes a workbook for tests: `workbook OUT.xlsx SHEET=FILE.csv...`.  Numbers are
-   written as numbers, but codes of six digits as text; a value that ends in % as a
-   number that is shown as a percentage, as a spreadsheet keeps what is typed so. */
+   written as numbers, but codes of six digits, and what has more than 15, as text; a value that
+   ends in % as a number that is shown as a percentage, as a spreadsheet keeps what is typed so. */
 #include "core/city_index.h"
 #include "core/number.h"
 #include "core/table.h"
@@ -17,7 +17,7 @@ static void write_cell(lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, co
     size_t length = strlen(text);
     double value;
 
-    if (length > 0 && !mny_is_city(text) && mny_number_parse(text, length, &value))
+    if (length > 0 && length <= 15 && !mny_is_city(text) && mny_number_parse(text, length, &value))
         worksheet_write_number(sheet, row, column, value, NULL);
     else if (length > 1 && text[length - 1] == '%' && mny_number_parse(text, length - 1, &value))
         worksheet_write_number(sheet, row, column, value / 100, percent);
