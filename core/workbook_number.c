@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/workbook_private.h"
 
+#include "core/calendar.h"
 #include "core/number.h"
 
 #include <math.h>
@@ -118,39 +119,16 @@ static void write_decimal(const struct decimal *decimal, char shown[MNY_SHOWN_RO
     shown[at] = '\0';
 }
 
-/* The time of day, to the minute if that is all there is. */
-static void write_time(long seconds, bool whole, char *shown, size_t room)
+/* The day SERIAL days after the first one: 25569 is 1970-01-01, and the 1904 system
+   counts 1462 days less.  What is less than a day is a time. */
+static void write_date(double serial, bool from_1904, char shown[MNY_MOMENT_ROOM])
 {
-    if (seconds % 60 == 0 && !whole)
-        snprintf(shown, room, "%02ld:%02ld", seconds / 3600, seconds / 60 % 60);
+    const long seconds = lround(serial * 86400);
+
+    if (seconds < 86400)
+        mny_time_write(seconds, shown);
     else
-        snprintf(shown, room, "%02ld:%02ld:%02ld", seconds / 3600, seconds / 60 % 60, seconds % 60);
-}
-
-/* The day SERIAL days after the first one, by the rule of the Gregorian calendar;
-   Howard Hinnant's days-to-civil.  What is less than a day is a time. */
-static void write_date(double serial, bool from_1904, char shown[MNY_SHOWN_ROOM])
-{
-    const long all = lround(serial * 86400), seconds = all % 86400;
-    /* Serial 25569 is 1970-01-01; the 1904 system counts 1462 days less. */
-    long days = all / 86400 + (from_1904 ? 1462 : 0) - 25569 + 719468;
-    long era = days / 146097, of_era = days % 146097;
-    long year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    long of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    long month = (5 * of_year + 2) / 153, day = of_year - (153 * month + 2) / 5 + 1;
-    int length;
-
-    if (all < 86400) {
-        write_time(seconds, true, shown, MNY_SHOWN_ROOM);
-        return;
-    }
-    month += month < 10 ? 3 : -9;
-    length = snprintf(shown, MNY_SHOWN_ROOM, "%04ld-%02ld-%02ld",
-                      year_of_era + era * 400 + (month <= 2), month, day);
-    if (seconds > 0) {
-        shown[length++] = ' ';
-        write_time(seconds, false, shown + length, MNY_SHOWN_ROOM - (size_t)length);
-    }
+        mny_moment_write(seconds / 86400 + (from_1904 ? 1462 : 0) - 25569, seconds % 86400, shown);
 }
 
 void mny_number_shown(const char *text, enum mny_number_kind kind, bool from_1904,

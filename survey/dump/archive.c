@@ -4,6 +4,7 @@
 #include "core/output.h"
 #include "core/text.h"
 #include "core/workbook.h"
+#include "survey/dump/csv_text.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -38,21 +39,6 @@ static enum mny_code fail_writing(const struct unpacking *unpacking)
 
 /* ---- a workbook ------------------------------------------------------------------- */
 
-static void write_cell(FILE *text, const struct mny_csv_field *cell)
-{
-    if (!strpbrk(cell->text, ",\"\r\n")) {
-        fwrite(cell->text, 1, cell->length, text);
-        return;
-    }
-    fputc('"', text);
-    for (size_t i = 0; i < cell->length; i++) {
-        if (cell->text[i] == '"')
-            fputc('"', text);
-        fputc(cell->text[i], text);
-    }
-    fputc('"', text);
-}
-
 /* A sheet leaves out empty rows, and empty cells at the end of a row. */
 static enum mny_code write_row(void *context, const struct mny_csv_field *cells, size_t count,
                                size_t row)
@@ -65,12 +51,9 @@ static enum mny_code write_row(void *context, const struct mny_csv_field *cells,
         unpacking->width = count;
     for (; unpacking->lines + 1 < row; unpacking->lines++)
         fputc('\n', unpacking->text);
-    for (size_t i = 0; i < count || i < unpacking->width; i++) {
-        if (i > 0)
-            fputc(',', unpacking->text);
-        if (i < count)
-            write_cell(unpacking->text, &cells[i]);
-    }
+    for (size_t i = 0; i < count || i < unpacking->width; i++)
+        mny_csv_text_cell(unpacking->text, i < count ? cells[i].text : "",
+                          i < count ? cells[i].length : 0, i == 0);
     fputc('\n', unpacking->text);
     unpacking->lines = row;
     return ferror(unpacking->text) ? fail_writing(unpacking) : MNY_OK;

@@ -4,6 +4,7 @@
 #include "core/output.h"
 #include "core/text.h"
 #include "survey/dump/archive.h"
+#include "survey/dump/spss.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,8 +26,8 @@ static const uint64_t RATIO_MOST = 500, HARMLESS = (uint64_t)64 << 20;
 struct mny_byte_stream {
     char *path;
     int file;
-    FILE *unpacked_file; /* of a ZIP file, which FILE then belongs to */
-    bool is_workbook;
+    FILE *unpacked_file; /* of another format, which FILE then belongs to */
+    bool has_rows;
     bool regular, packed, between; /* between two members of a packed file */
     bool ended;
     uint64_t size, base; /* BASE: where in the file reading began */
@@ -211,12 +212,29 @@ static enum mny_code open_file(struct mny_byte_stream *stream, struct mny_proble
     return measure(stream, problems);
 }
 
-/* Reads a ZIP file's text from now on, as if it were the file. */
-static enum mny_code unpack_archive(struct mny_byte_stream *stream, struct mny_problems *problems)
-{
-    enum mny_code code =
-        mny_archive_unpack(stream->path, problems, &stream->unpacked_file, &stream->is_workbook);
+enum container { CONTAINER_NONE, CONTAINER_ZIP, CONTAINER_SPSS };
 
+static enum container container_of(const struct mny_byte_stream *stream)
+{
+    if (!stream->regular || stream->file == STDIN_FILENO)
+        return CONTAINER_NONE;
+    if (stream->stored_end >= 4 && memcmp(stream->stored, "PK\x03\x04", 4) == 0)
+        return CONTAINER_ZIP;
+    return mny_spss_begins(stream->stored, stream->stored_end) ? CONTAINER_SPSS : CONTAINER_NONE;
+}
+
+/* Reads the text made of the file from now on, as if it were the file. */
+static enum mny_code unpack(struct mny_byte_stream *stream, enum container container,
+                            struct mny_problems *problems)
+{
+    enum mny_code code;
+
+    stream->has_rows = container == CONTAINER_SPSS;
+    if (container == CONTAINER_SPSS)
+        code = mny_spss_unpack(stream->path, problems, &stream->unpacked_file);
+    else
+        code =
+            mny_archive_unpack(stream->path, problems, &stream->unpacked_file, &stream->has_rows);
     if (code != MNY_OK)
         return code;
     close(stream->file);
@@ -230,6 +248,7 @@ static enum mny_code unpack_archive(struct mny_byte_stream *stream, struct mny_p
 static enum mny_code look_at_head(struct mny_byte_stream *stream, struct mny_problems *problems)
 {
     enum mny_code code = MNY_OK;
+    enum container container;
     size_t got = 1;
 
     while (code == MNY_OK && got > 0 && stream->stored_end < 4) {
@@ -237,9 +256,9 @@ static enum mny_code look_at_head(struct mny_byte_stream *stream, struct mny_pro
                            STORED_ROOM - stream->stored_end, &got, problems);
         stream->stored_end += got;
     }
-    if (code == MNY_OK && stream->regular && stream->file != STDIN_FILENO &&
-        stream->stored_end >= 4 && memcmp(stream->stored, "PK\x03\x04", 4) == 0)
-        return unpack_archive(stream, problems);
+    container = code == MNY_OK ? container_of(stream) : CONTAINER_NONE;
+    if (container != CONTAINER_NONE)
+        return unpack(stream, container, problems);
     if (code != MNY_OK || stream->stored_end < 2 || memcmp(stream->stored, "\x1F\x8B", 2) != 0)
         return code;
     if (inflateInit2(&stream->inflater, MAX_WBITS + 16) != Z_OK)
@@ -291,9 +310,9 @@ enum mny_code mny_byte_stream_read(struct mny_byte_stream *stream, char *bytes, 
                           : read_plain(stream, bytes, size, got, problems);
 }
 
-bool mny_byte_stream_is_workbook(const struct mny_byte_stream *stream)
+bool mny_byte_stream_has_rows(const struct mny_byte_stream *stream)
 {
-    return stream->is_workbook;
+    return stream->has_rows;
 }
 
 bool mny_byte_stream_can_return(const struct mny_byte_stream *stream)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The bytes of a file or of standard input as they were before gzip or ZIP packed them,
-   or of a workbook as CSV. */
+   or of a workbook or an SPSS file as CSV. */
 #ifndef MINYI_SURVEY_DUMP_BYTE_STREAM_H
 #define MINYI_SURVEY_DUMP_BYTE_STREAM_H
 
@@ -24,8 +24,9 @@ void mny_byte_stream_close(struct mny_byte_stream *stream); /* NULL is allowed. 
 enum mny_code mny_byte_stream_read(struct mny_byte_stream *stream, char *bytes, size_t size,
                                    size_t *got, struct mny_problems *problems);
 
-/* Whether the bytes are those of a workbook's sheet: CSV in UTF-8, a record a row. */
-bool mny_byte_stream_is_workbook(const struct mny_byte_stream *stream);
+/* Whether the bytes are made of a workbook's sheet or an SPSS file: CSV in UTF-8, a
+   record a row. */
+bool mny_byte_stream_has_rows(const struct mny_byte_stream *stream);
 
 /* Whether reading can go back: a file that is not packed by gzip. */
 bool mny_byte_stream_can_return(const struct mny_byte_stream *stream);

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "survey/dump/byte_stream.h"
 #include "survey/dump/decoder.h"
+#include "survey/dump/spss.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -272,11 +273,12 @@ static enum mny_code decide(struct mny_source *source, struct mny_problems *prob
 
 /* ---- opening ------------------------------------------------------------------------ */
 
-static enum mny_code refuse_workbook(const struct mny_source *source, struct mny_problems *problems)
+static enum mny_code refuse_container(const struct mny_source *source,
+                                      struct mny_problems *problems)
 {
     return mny_problem(problems, MNY_E_INPUT, place(source), "%s",
-                       _("a workbook or an archive cannot be read from standard input, nor packed "
-                         "once more; give it as a file of its own"));
+                       _("a workbook, an archive or an SPSS file cannot be read from standard "
+                         "input, nor packed once more; give it as a file of its own"));
 }
 
 static enum mny_code refuse_old_workbook(const struct mny_source *source,
@@ -300,8 +302,8 @@ static enum mny_code judge_head(const struct mny_source *source, struct mny_prob
     if (length >= 2 && memcmp(head, "\x1F\x8B", 2) == 0)
         return mny_problem(problems, MNY_E_INPUT, place(source), "%s",
                            _("this file is packed twice (gzip); unpack it once"));
-    if (length >= 4 && memcmp(head, "PK\x03\x04", 4) == 0)
-        return refuse_workbook(source, problems);
+    if ((length >= 4 && memcmp(head, "PK\x03\x04", 4) == 0) || mny_spss_begins(head, length))
+        return refuse_container(source, problems);
     if (length >= 4 && memcmp(head, "\xD0\xCF\x11\xE0", 4) == 0)
         return refuse_old_workbook(source, problems);
     return MNY_OK;
@@ -352,7 +354,7 @@ static enum mny_code look_at_head(struct mny_source *source, struct mny_problems
         code = judge_head(source, problems);
     if (code != MNY_OK)
         return code;
-    if (mny_byte_stream_is_workbook(source->stream))
+    if (mny_byte_stream_has_rows(source->stream))
         return begin_decoding(source, MNY_ENCODING_UTF_8, problems);
     marked = mny_encoding_marked(source->ahead, source->ahead_end, &mark);
     source->ahead_at = mark;
@@ -508,7 +510,7 @@ bool mny_source_decodes(const struct mny_source *source)
 
 bool mny_source_has_rows(const struct mny_source *source)
 {
-    return mny_byte_stream_is_workbook(source->stream);
+    return mny_byte_stream_has_rows(source->stream);
 }
 
 uint64_t mny_source_done(const struct mny_source *source)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The bytes of one dump, as UTF-8 without byte order mark: a file or standard
    input, packed by gzip or ZIP or not, in UTF-8, GB18030, GBK or UTF-16; or of the
-   first sheet of a workbook (.xlsx), as CSV.
+   first sheet of a workbook (.xlsx) or of an SPSS file (.sav), as CSV.
 
    The encoding is what the caller says, or what a byte order mark says, or else
    what the text itself shows.  ASCII is the same in UTF-8 and GB18030, so it goes
@@ -43,7 +43,7 @@ enum mny_code mny_source_read(struct mny_source *source, char *bytes, size_t siz
 enum mny_encoding mny_source_encoding(const struct mny_source *source);
 bool mny_source_decodes(const struct mny_source *source);
 
-/* Whether every record stands for a row of a sheet, whatever lines it takes. */
+/* Whether every record stands for a row of a sheet or a case, whatever lines it takes. */
 bool mny_source_has_rows(const struct mny_source *source);
 
 /* Bytes of the file, as it is stored, that were read so far; and the size of a regular

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/dump/spss.h"
+
+#include "core/arena.h"
+#include "core/calendar.h"
+#include "core/number.h"
+#include "core/output.h"
+#include "core/text.h"
+#include "survey/dump/csv_text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <readstat.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A value that has a label: a number, or a text if that is not NULL. */
+struct labelled {
+    double number;
+    const char *text, *label;
+};
+
+struct label_set {
+    const char *name;
+    struct labelled *values;
+    size_t count, room;
+};
+
+enum shown { SHOWN_PLAIN, SHOWN_DATE, SHOWN_TIME };
+
+struct variable {
+    const char *set_name;           /* of its labels, or NULL */
+    const struct label_set *labels; /* found once all are read */
+    enum shown shown;
+};
+
+struct reading {
+    const char *path;
+    struct mny_problems *problems;
+    struct mny_arena *arena;
+    FILE *text;
+    struct variable *variables;
+    size_t variable_count, variable_room;
+    struct label_set *sets;
+    size_t set_count, set_room;
+    bool ready; /* labels belong to their variables, the header is written */
+    enum mny_code code;
+    char said[256]; /* what ReadStat says is wrong */
+};
+
+bool mny_spss_begins(const char *head, size_t length)
+{
+    return length >= 4 && (memcmp(head, "$FL2", 4) == 0 || memcmp(head, "$FL3", 4) == 0);
+}
+
+static int stop(struct reading *reading, enum mny_code code)
+{
+    reading->code = code;
+    return READSTAT_HANDLER_ABORT;
+}
+
+static int stop_memory(struct reading *reading)
+{
+    return stop(reading, mny_problem_memory(reading->problems));
+}
+
+static int stop_writing(struct reading *reading)
+{
+    return stop(reading, mny_problem_system(reading->problems, MNY_E_IO, reading->path,
+                                            _("put this text aside in a temporary file"), errno));
+}
+
+static const char *keep(struct reading *reading, const char *text)
+{
+    return mny_arena_text(reading->arena, text, strlen(text));
+}
+
+/* ---- variables and labels -------------------------------------------------------- */
+
+/* SPSS formats: DATE11, ADATE10, EDATE10, JDATE7, SDATE10, DATETIME20, YMDHMS19; TIME8,
+   DTIME12.  Others (MOYR, QYR, WKDAY ...) stay numbers. */
+static enum shown shown_as(const char *format)
+{
+    static const char *const dates[] = {"DATE",  "ADATE",    "EDATE", "JDATE",
+                                        "SDATE", "DATETIME", "YMDHMS"};
+    const size_t length = format ? strcspn(format, "0123456789.") : 0;
+
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        if (strlen(dates[i]) == length && memcmp(dates[i], format, length) == 0)
+            return SHOWN_DATE;
+    if ((length == 4 && memcmp(format, "TIME", 4) == 0) ||
+        (length == 5 && memcmp(format, "DTIME", 5) == 0))
+        return SHOWN_TIME;
+    return SHOWN_PLAIN;
+}
+
+static int on_variable(int index, readstat_variable_t *variable, const char *labels, void *context)
+{
+    struct reading *reading = context;
+    const char *name = readstat_variable_get_name(variable);
+    struct variable *made;
+
+    if (!mny_grow(&reading->variables, &reading->variable_room, (size_t)index + 1,
+                  sizeof *reading->variables))
+        return stop_memory(reading);
+    made = &reading->variables[reading->variable_count++];
+    *made = (struct variable){.shown = shown_as(readstat_variable_get_format(variable))};
+    if (labels && !(made->set_name = keep(reading, labels)))
+        return stop_memory(reading);
+    mny_csv_text_cell(reading->text, name ? name : "", name ? strlen(name) : 0, index == 0);
+    return READSTAT_HANDLER_OK;
+}
+
+static struct label_set *find_set(struct reading *reading, const char *name)
+{
+    struct label_set *set;
+
+    for (size_t i = 0; i < reading->set_count; i++)
+        if (strcmp(reading->sets[i].name, name) == 0)
+            return &reading->sets[i];
+    if (!mny_grow(&reading->sets, &reading->set_room, reading->set_count + 1,
+                  sizeof *reading->sets))
+        return NULL;
+    set = &reading->sets[reading->set_count];
+    *set = (struct label_set){.name = keep(reading, name)};
+    if (!set->name)
+        return NULL;
+    reading->set_count++;
+    return set;
+}
+
+static bool is_text(readstat_value_t value)
+{
+    return readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING;
+}
+
+static const char *text_of(readstat_value_t value)
+{
+    const char *text = readstat_string_value(value);
+    return text ? text : "";
+}
+
+static int on_label(const char *name, readstat_value_t value, const char *label, void *context)
+{
+    struct reading *reading = context;
+    struct label_set *set = find_set(reading, name);
+    struct labelled made = {0};
+
+    if (!set || !mny_grow(&set->values, &set->room, set->count + 1, sizeof *set->values) ||
+        !(made.label = keep(reading, label)))
+        return stop_memory(reading);
+    if (is_text(value)) {
+        made.text = keep(reading, text_of(value));
+        if (!made.text)
+            return stop_memory(reading);
+    } else {
+        made.number = readstat_double_value(value);
+    }
+    set->values[set->count++] = made;
+    return READSTAT_HANDLER_OK;
+}
+
+/* ---- values --------------------------------------------------------------------- */
+
+/* Ends the line of names, and gives the variables their labels. */
+static void make_ready(struct reading *reading)
+{
+    fputc('\n', reading->text);
+    for (size_t i = 0; i < reading->variable_count; i++)
+        for (size_t s = 0; reading->variables[i].set_name && s < reading->set_count; s++)
+            if (strcmp(reading->sets[s].name, reading->variables[i].set_name) == 0)
+                reading->variables[i].labels = &reading->sets[s];
+    reading->ready = true;
+}
+
+static const char *label_of(const struct variable *variable, const char *text, double number)
+{
+    const struct label_set *set = variable->labels;
+
+    for (size_t i = 0; set && i < set->count; i++) {
+        const struct labelled *value = &set->values[i];
+        if (text ? value->text && strcmp(value->text, text) == 0
+                 : !value->text && value->number == number)
+            return value->label;
+    }
+    return NULL;
+}
+
+/* SPSS counts seconds from 1582-10-14, 141428 days before 1970-01-01. */
+static void show_number(double number, enum shown shown, char text[MNY_MOMENT_ROOM])
+{
+    const double longest = 3e11; /* the year 9999 */
+    const bool possible = number >= 0 && number < longest;
+
+    if (shown == SHOWN_TIME && possible)
+        mny_time_write(lround(number), text);
+    else if (shown == SHOWN_DATE && possible)
+        mny_moment_write(lround(number) / 86400 - 141428, lround(number) % 86400, text);
+    else
+        mny_number_format(number, text);
+}
+
+static void write_value(struct reading *reading, const struct variable *variable,
+                        readstat_value_t value, bool first)
+{
+    char shown[MNY_MOMENT_ROOM] = "";
+    const char *text = is_text(value) ? text_of(value) : NULL;
+    const bool missing = !text && readstat_value_is_system_missing(value);
+    const double number = text || missing ? NAN : readstat_double_value(value);
+    const char *label = missing ? NULL : label_of(variable, text, number);
+
+    if (!text && !missing)
+        show_number(number, variable->shown, shown);
+    if (label)
+        text = label;
+    else if (!text)
+        text = shown;
+    mny_csv_text_cell(reading->text, text, strlen(text), first);
+}
+
+static int on_value(int row, readstat_variable_t *variable, readstat_value_t value, void *context)
+{
+    struct reading *reading = context;
+    const size_t index = (size_t)readstat_variable_get_index(variable);
+
+    (void)row;
+    if (!reading->ready)
+        make_ready(reading);
+    if (index >= reading->variable_count)
+        return stop(reading, MNY_E_INTERNAL);
+    if (index == 0 && mny_interrupted())
+        return stop(reading, MNY_E_INTERRUPT);
+    write_value(reading, &reading->variables[index], value, index == 0);
+    if (index + 1 == reading->variable_count)
+        fputc('\n', reading->text);
+    return ferror(reading->text) ? stop_writing(reading) : READSTAT_HANDLER_OK;
+}
+
+/* ---- the file ------------------------------------------------------------------- */
+
+static void on_error(const char *message, void *context)
+{
+    struct reading *reading = context;
+    size_t length = strcspn(message, "\r\n");
+
+    if (length >= sizeof reading->said)
+        length = sizeof reading->said - 1;
+    memcpy(reading->said, message, length);
+    reading->said[length] = '\0';
+}
+
+static enum mny_code refuse(const struct reading *reading, const char *reason)
+{
+    return mny_problem(reading->problems, MNY_E_INPUT, (struct mny_where){.file = reading->path},
+                       _("this SPSS file cannot be read (%s); open it in its program and save it "
+                         "again, or export CSV"),
+                       reason);
+}
+
+static enum mny_code parse(struct reading *reading)
+{
+    readstat_parser_t *parser = readstat_parser_init();
+    readstat_error_t error;
+
+    if (!parser)
+        return mny_problem_memory(reading->problems);
+    readstat_set_variable_handler(parser, on_variable);
+    readstat_set_value_label_handler(parser, on_label);
+    readstat_set_value_handler(parser, on_value);
+    readstat_set_error_handler(parser, on_error);
+    error = readstat_parse_sav(parser, reading->path, reading);
+    readstat_parser_free(parser);
+    if (error == READSTAT_ERROR_MALLOC)
+        return mny_problem_memory(reading->problems);
+    if (error != READSTAT_OK && error != READSTAT_ERROR_USER_ABORT)
+        return refuse(reading, *reading->said ? reading->said : readstat_error_message(error));
+    if (reading->code == MNY_OK && reading->variable_count == 0)
+        return refuse(reading, _("it has no variables"));
+    return reading->code;
+}
+
+static void close_reading(struct reading *reading)
+{
+    for (size_t i = 0; i < reading->set_count; i++)
+        free(reading->sets[i].values);
+    free(reading->sets);
+    free(reading->variables);
+    mny_arena_free(reading->arena);
+}
+
+enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text)
+{
+    struct reading reading = {
+        .path = path, .problems = problems, .arena = mny_arena_create(), .text = tmpfile()};
+    enum mny_code code = MNY_OK;
+
+    *text = NULL;
+    if (!reading.text)
+        stop_writing(&reading);
+    else if (!reading.arena)
+        stop_memory(&reading);
+    code = reading.code == MNY_OK ? parse(&reading) : reading.code;
+    if (code == MNY_OK && !reading.ready)
+        make_ready(&reading);
+    if (code == MNY_OK && (fflush(reading.text) != 0 || fseek(reading.text, 0, SEEK_SET) != 0)) {
+        stop_writing(&reading);
+        code = reading.code;
+    }
+    if (code == MNY_OK)
+        *text = reading.text;
+    else if (reading.text)
+        fclose(reading.text);
+    close_reading(&reading);
+    return code;
+}
