@@ -80,6 +80,7 @@ enum option_key {
     KEY_MAX_ITERATIONS,
     KEY_BY,
     KEY_DIFFERENCES,
+    KEY_RELIABILITY,
     KEY_LONELY,
     KEY_REPLICATES,
     KEY_SEED,
@@ -130,6 +131,8 @@ static const struct option_entry {
     {KEY_BY, "by", "NAME", IN_SCORED, N_("scores of subgroups, too, by this question")},
     {KEY_DIFFERENCES, "differences", NULL, IN_SCORED,
      N_("test subgroups and cities against each other")},
+    {KEY_RELIABILITY, "reliability", NULL, IN_SCORED,
+     N_("is the questionnaire sound? alpha, omega, KMO")},
     {KEY_LONELY, "lonely", "HOW", IN_SCORED, N_("single PSUs: adjust, average, certainty, remove")},
     {KEY_REPLICATES, "replicates", "KIND", IN_SCORED,
      N_("standard errors by jackknife or bootstrap:R")},
@@ -364,6 +367,9 @@ static enum mny_code set_option(struct mny_options *options, const struct option
         return set_text(entry, &options->scoring.by, text, problems);
     case KEY_DIFFERENCES:
         options->scoring.differences = true;
+        return MNY_OK;
+    case KEY_RELIABILITY:
+        options->scoring.reliability = true;
         return MNY_OK;
     case KEY_LONELY:
         options->lonely = text;

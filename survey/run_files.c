@@ -41,6 +41,7 @@ static enum mny_code write_run(const struct mny_options *options,
     write_fact(writer, "trim", options->trim);
     write_fact(writer, "collapse", options->collapse);
     write_fact(writer, "by", options->scoring.by);
+    write_fact(writer, "reliability", options->scoring.reliability ? "yes" : NULL);
     write_fact(writer, "differences", options->scoring.differences ? "yes" : NULL);
     write_fact(writer, "lonely", options->lonely);
     write_fact(writer, "replicates", options->replicates);

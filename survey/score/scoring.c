@@ -354,6 +354,8 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
         code = mny_score_files_write(&scoring, output, problems);
     if (code == MNY_OK && output && options->differences)
         code = mny_differences_write(&scoring, output, problems);
+    if (code == MNY_OK && output && options->reliability)
+        code = mny_reliability_write(&scoring, output, problems);
 done:
     close_scoring(&scoring);
     return code;

@@ -21,6 +21,7 @@ struct mny_scoring_options {
     enum mny_lonely lonely; /* with replication FAIL, CERTAINTY or REMOVE */
     const char *by;         /* a question's name: rows for subgroups, too; or NULL */
     bool differences;       /* differences.csv, too */
+    bool reliability;       /* reliability.csv, too */
     enum mny_replication replication;
     size_t replicates; /* of the bootstrap */
     uint64_t seed;     /* of the bootstrap */
@@ -40,8 +41,8 @@ enum mny_code mny_scoring_group(const struct mny_questionnaire *questionnaire, c
    are added: a set for each category that a city's respondents have, the
    questionnaire's choices in their order, other texts in theirs.  With DIFFERENCES
    differences.csv is written, too: of all pairs of these categories in each city,
-   and of all pairs of cities.  With OUTPUT NULL nothing is written.  GSL's error
-   handler must be off. */
+   and of all pairs of cities.  With RELIABILITY so is reliability.csv.  With OUTPUT NULL
+   nothing is written.  GSL's error handler must be off. */
 enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
                         const struct mny_responses *responses,
                         const struct mny_weighting *weighting,

@@ -61,4 +61,8 @@ enum mny_code mny_score_files_write(const struct mny_scoring *scoring, struct mn
 enum mny_code mny_differences_write(const struct mny_scoring *scoring, struct mny_output *output,
                                     struct mny_problems *problems);
 
+/* Writes reliability.csv. */
+enum mny_code mny_reliability_write(const struct mny_scoring *scoring, struct mny_output *output,
+                                    struct mny_problems *problems);
+
 #endif

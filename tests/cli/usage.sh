@@ -90,6 +90,7 @@ for how in adjust average; do
 done
 check "subgroups of weights" refuses "--by: not an option of minyi weight" weight --by sex
 check "subgroups twice" refuses "--by is given twice" score --by a --by b
+check "reliability of weights" refuses "--reliability: not an option of minyi weight" weight --reliability
 check "differences of weights" refuses "--differences: not an option of minyi weight" weight --differences
 check "differences of what" refuses "--differences" score --differences=sex
 sample=tests/data/subjective/g-by-age
