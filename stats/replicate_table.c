@@ -15,6 +15,8 @@ static void free_rows(struct mny_replicate_rows *rows)
     free(rows->respondents);
     free(rows->base);
     free(rows->sums);
+    free(rows->order);
+    free(rows->first_of_domain);
 }
 
 void mny_replicate_table_free(struct mny_replicate_table *table)
@@ -23,15 +25,20 @@ void mny_replicate_table_free(struct mny_replicate_table *table)
     free_rows(&table->groups);
     free(table->centre);
     free(table->first_piece);
+    free(table->unit);
     free(table->level);
     free(table->group_of);
     free(table->group_stratum);
+    free(table->group_unit);
     free(table->first_psu);
     free(table->psus);
 }
 
-static bool make_rows(struct mny_replicate_rows *rows, size_t count, size_t items)
+static bool make_rows(struct mny_replicate_rows *rows, size_t count,
+                      const struct mny_replicate_table *table)
 {
+    const size_t items = table->items;
+
     if (count >= SIZE_MAX / sizeof *rows->sums / (2 * items + 1))
         return false;
     rows->count = count;
@@ -40,7 +47,23 @@ static bool make_rows(struct mny_replicate_rows *rows, size_t count, size_t item
     rows->respondents = calloc(count + 1, sizeof *rows->respondents);
     rows->base = calloc(count + 1, sizeof *rows->base);
     rows->sums = calloc(count * 2 * items + 1, sizeof *rows->sums);
-    return rows->cell && rows->domain && rows->respondents && rows->base && rows->sums;
+    rows->order = calloc(count + 1, sizeof *rows->order);
+    rows->first_of_domain = calloc(table->domains + 2, sizeof *rows->first_of_domain);
+    return rows->cell && rows->domain && rows->respondents && rows->base && rows->sums &&
+           rows->order && rows->first_of_domain;
+}
+
+/* Rows by domain, a counting sort. */
+static void sort_rows(struct mny_replicate_rows *rows, size_t domains)
+{
+    size_t *first = rows->first_of_domain;
+
+    for (size_t row = 0; row < rows->count; row++)
+        first[rows->domain[row] + 2]++;
+    for (size_t domain = 0; domain < domains; domain++)
+        first[domain + 2] += first[domain + 1];
+    for (size_t row = 0; row < rows->count; row++)
+        rows->order[first[rows->domain[row] + 1]++] = (uint32_t)row;
 }
 
 /* Respondents while they are sorted into pieces. */
@@ -121,9 +144,10 @@ static bool number_pieces(struct sorting *sorting, struct mny_replicate_table *t
     count = mny_pair_index_count(sorting->pieces);
     place = calloc(count + 1, sizeof *place);
     table->first_piece = calloc(psus + 2, sizeof *table->first_piece);
+    table->unit = calloc(count + 1, sizeof *table->unit);
     table->level = calloc(count + 1, sizeof *table->level);
-    if (!place || !table->first_piece || !table->level ||
-        !make_rows(&table->pieces, count, table->items)) {
+    if (!place || !table->first_piece || !table->unit || !table->level ||
+        !make_rows(&table->pieces, count, table)) {
         free(place);
         return false;
     }
@@ -151,6 +175,7 @@ static void fill_pieces(const struct sorting *sorting, struct mny_replicate_tabl
 
         pieces->cell[piece] = cell_of(sorting->input, i);
         pieces->domain[piece] = domain_of(sorting->input, i);
+        table->unit[piece] = sorting->input->trim ? base : 0;
         table->level[piece] = level_of(sorting, i);
         pieces->respondents[piece] += 1;
         pieces->base[piece] += base;
@@ -162,6 +187,7 @@ static void fill_pieces(const struct sorting *sorting, struct mny_replicate_tabl
             sums[2 * item + 1] += base;
         }
     }
+    sort_rows(pieces, table->domains);
 }
 
 static bool make_pieces(const struct mny_replicate_input *input, struct mny_replicate_table *table)
@@ -244,12 +270,14 @@ static bool fill_groups(const struct mny_replicate_input *input, struct mny_repl
     struct mny_replicate_rows *groups = &table->groups;
 
     table->group_stratum = calloc(count + 1, sizeof *table->group_stratum);
-    if (!table->group_stratum || !make_rows(groups, count, table->items))
+    table->group_unit = calloc(count + 1, sizeof *table->group_unit);
+    if (!table->group_stratum || !table->group_unit || !make_rows(groups, count, table))
         return false;
     for (size_t psu = 0; psu < mny_design_psus(input->estimate->design); psu++)
         for (size_t p = table->first_piece[psu]; p < table->first_piece[psu + 1]; p++) {
             const size_t group = table->group_of[p];
             table->group_stratum[group] = stratum_of(input->estimate->design, psu);
+            table->group_unit[group] = table->unit[p];
             groups->cell[group] = pieces->cell[p];
             groups->domain[group] = pieces->domain[p];
             groups->respondents[group] += pieces->respondents[p];
@@ -257,6 +285,7 @@ static bool fill_groups(const struct mny_replicate_input *input, struct mny_repl
             for (size_t s = 0; s < width; s++)
                 groups->sums[group * width + s] += pieces->sums[p * width + s];
         }
+    sort_rows(groups, table->domains);
     return true;
 }
 
@@ -287,5 +316,6 @@ bool mny_replicate_table_make(const struct mny_replicate_input *input, const dou
         return false;
     memcpy(table->centre, centre, table->items * sizeof *centre);
     return make_pieces(input, table) && sort_psus(input->estimate->design, table) &&
-           (input->kind != MNY_REPLICATION_JACKKNIFE || make_groups(input, table));
+           ((input->kind != MNY_REPLICATION_JACKKNIFE && !input->trim) ||
+            make_groups(input, table));
 }

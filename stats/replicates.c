@@ -22,22 +22,6 @@ void mny_replicates_free(struct mny_replicates *replicates)
     free(replicates);
 }
 
-/* How many replicates there are, and which PSU each leaves out. */
-static bool list_replicates(struct mny_replicates *replicates)
-{
-    const struct mny_design *design = replicates->input->estimate->design;
-
-    if (replicates->input->kind == MNY_REPLICATION_BOOTSTRAP) {
-        replicates->count = replicates->input->replicates;
-        return true;
-    }
-    replicates->deleted = calloc(mny_design_psus(design) + 1, sizeof *replicates->deleted);
-    for (size_t psu = 0; replicates->deleted && psu < mny_design_psus(design); psu++)
-        if (mny_jackknife_factor(design, mny_stratum_of_psu(design, psu)) > 0)
-            replicates->deleted[replicates->count++] = (uint32_t)psu;
-    return replicates->deleted != NULL;
-}
-
 struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *input,
                                              const struct mny_estimate *full)
 {
@@ -53,7 +37,7 @@ struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *i
     replicates->statistics = replicates->items + replicates->nodes;
     replicates->sets = 1 + (input->domain ? input->domains : 0);
     all = replicates->sets * replicates->statistics;
-    if (!list_replicates(replicates))
+    if (!mny_replicates_list(replicates))
         goto fail;
     replicates->parts = (replicates->count + MNY_TOGETHER - 1) / MNY_TOGETHER;
     replicates->full = calloc(all, sizeof *replicates->full);
@@ -78,11 +62,6 @@ fail:
 size_t mny_replicates_parts(const struct mny_replicates *replicates)
 {
     return replicates->parts;
-}
-
-static bool is_jackknife(const struct mny_replicates *replicates)
-{
-    return replicates->input->kind == MNY_REPLICATION_JACKKNIFE;
 }
 
 /* ---- what comes of a replicate ------------------------------------------------------- */
@@ -173,7 +152,6 @@ void mny_replicates_run(struct mny_replicates *replicates, size_t part)
 {
     const size_t first = part * MNY_TOGETHER, left = replicates->count - first;
     const size_t count = left < MNY_TOGETHER ? left : MNY_TOGETHER;
-    const struct mny_design *design = replicates->input->estimate->design;
     struct mny_deviations *deviations =
         replicates->deviations + part * replicates->sets * replicates->statistics;
     struct mny_replicate_failure failure = {.fault = MNY_REPLICATES_MEMORY};
@@ -181,14 +159,9 @@ void mny_replicates_run(struct mny_replicates *replicates, size_t part)
 
     if (mny_replicate_part_open(&work, replicates))
         failure = mny_replicate_part_fill(&work, first, count);
-    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++) {
-        double factor = 1;
-        if (is_jackknife(replicates))
-            factor = mny_jackknife_factor(
-                design, mny_stratum_of_psu(design, replicates->deleted[first + at]));
-        if (!enter_sets(&work, at, factor, deviations))
+    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++)
+        if (!enter_sets(&work, at, mny_replicates_factor(replicates, first + at), deviations))
             failure.fault = MNY_REPLICATES_MEMORY;
-    }
     mny_replicate_part_close(&work);
     replicates->failures[part] = failure;
 }
@@ -214,8 +187,6 @@ static double variance_of(const struct mny_replicates *replicates, size_t statis
         return 0; /* all strata are drawn completely */
     mean = mny_sum_value(d) / mny_sum_value(n);
     variance = mny_sum_value(cdd) - 2 * mean * mny_sum_value(cd) + mean * mean * mny_sum_value(c);
-    if (!is_jackknife(replicates))
-        variance /= (double)replicates->count - 1;
     return fmax(variance, 0) + 0 * mean; /* no replicate at all: NAN */
 }
 
