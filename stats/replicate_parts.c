@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Some replicates at once: weighed, summed up. */
+#include "stats/given_replicates.h"
 #include "stats/replicates_private.h"
 
 #include <math.h>
@@ -148,7 +149,8 @@ static void sum_up(struct mny_replicate_part *part)
     }
 }
 
-/* ---- factors of PSUs: bootstrap -------------------------------------------------------- */
+/* ---- factors of PSUs: bootstrap, balanced
+ * -------------------------------------------------------- */
 
 /* Base weights of cells, in all replicates of the part. */
 static void sum_cells(struct mny_replicate_part *part)
@@ -291,6 +293,41 @@ static struct mny_replicate_failure jackknife(struct mny_replicate_part *part, s
 struct mny_replicate_failure mny_replicate_part_fill(struct mny_replicate_part *part, size_t first,
                                                      size_t count)
 {
-    return mny_is_jackknife(part->of) ? jackknife(part, first, count)
-                                      : reweight(part, first, count);
+    switch (part->of->input->kind) {
+    case MNY_REPLICATION_NONE:
+        break;
+    case MNY_REPLICATION_JACKKNIFE:
+        return jackknife(part, first, count);
+    case MNY_REPLICATION_BOOTSTRAP:
+    case MNY_REPLICATION_BALANCED:
+        return reweight(part, first, count);
+    case MNY_REPLICATION_GIVEN:
+        mny_given_sums(part->of->input->given, first, part->sums);
+        break;
+    }
+    return (struct mny_replicate_failure){.fault = MNY_REPLICATES_FINE};
+}
+
+void mny_replicate_part_keep(const struct mny_replicate_part *part, double *kept, size_t first,
+                             size_t count)
+{
+    const size_t rows = mny_replicate_rows_of(part->of)->count, all = part->of->count;
+
+    for (size_t row = 0; row < rows; row++)
+        memcpy(kept + row * all + first, part->ratio + row * TOGETHER, count * sizeof *kept);
+}
+
+void mny_replicates_weights(const struct mny_replicates *replicates, size_t respondent,
+                            double *weights)
+{
+    const struct mny_replicate_table *table = &replicates->table;
+    const size_t piece = table->piece_of[respondent];
+    const size_t row = mny_is_jackknife(replicates) ? table->group_of[piece] : piece;
+    const double base = mny_replicate_base(replicates->input, respondent);
+
+    for (size_t r = 0; r < replicates->count; r++)
+        weights[r] = base * replicates->kept[row * replicates->count + r];
+    for (size_t r = 0; mny_is_jackknife(replicates) && r < replicates->count; r++)
+        if (replicates->deleted[r] == mny_replicate_psu(replicates->input, respondent))
+            weights[r] = 0;
 }

@@ -25,6 +25,7 @@ void mny_replicate_table_free(struct mny_replicate_table *table)
     free_rows(&table->groups);
     free(table->centre);
     free(table->first_piece);
+    free(table->piece_of);
     free(table->unit);
     free(table->level);
     free(table->group_of);
@@ -75,7 +76,7 @@ struct sorting {
     uint32_t *psu;      /* of each piece */
 };
 
-static uint32_t psu_of(const struct mny_replicate_input *input, size_t respondent)
+uint32_t mny_replicate_psu(const struct mny_replicate_input *input, size_t respondent)
 {
     const uint32_t *psus = mny_design_psu_of(input->estimate->design);
     return psus ? psus[respondent] : (uint32_t)respondent;
@@ -95,7 +96,7 @@ static uint32_t domain_of(const struct mny_replicate_input *input, size_t respon
     return input->domain[respondent] < none ? input->domain[respondent] : none;
 }
 
-static double base_of(const struct mny_replicate_input *input, size_t respondent)
+double mny_replicate_base(const struct mny_replicate_input *input, size_t respondent)
 {
     const double base = input->base ? input->base[mny_scores_row(input->estimate, respondent)] : 1;
     return base * input->base_scale;
@@ -104,7 +105,7 @@ static double base_of(const struct mny_replicate_input *input, size_t respondent
 /* A number for the respondent's base weight, where different ones are kept apart. */
 static uint32_t level_of(const struct sorting *sorting, size_t respondent)
 {
-    const double base = base_of(sorting->input, respondent);
+    const double base = mny_replicate_base(sorting->input, respondent);
     uint64_t bits;
 
     if (!sorting->input->trim)
@@ -118,8 +119,8 @@ static uint32_t number_piece(const struct sorting *sorting, size_t respondent)
 {
     const struct mny_replicate_input *input = sorting->input;
     const uint32_t level = level_of(sorting, respondent);
-    const uint32_t cell =
-        mny_pair_index_add(sorting->cells, psu_of(input, respondent), cell_of(input, respondent));
+    const uint32_t cell = mny_pair_index_add(sorting->cells, mny_replicate_psu(input, respondent),
+                                             cell_of(input, respondent));
     const uint32_t domain =
         mny_pair_index_add(sorting->domains, cell, domain_of(input, respondent));
 
@@ -139,7 +140,7 @@ static bool number_pieces(struct sorting *sorting, struct mny_replicate_table *t
         sorting->piece_of[i] = number_piece(sorting, i);
         if (sorting->piece_of[i] == MNY_PAIR_NONE)
             return false;
-        sorting->psu[sorting->piece_of[i]] = psu_of(sorting->input, i);
+        sorting->psu[sorting->piece_of[i]] = mny_replicate_psu(sorting->input, i);
     }
     count = mny_pair_index_count(sorting->pieces);
     place = calloc(count + 1, sizeof *place);
@@ -170,7 +171,7 @@ static void fill_pieces(const struct sorting *sorting, struct mny_replicate_tabl
 
     for (size_t i = 0; i < sorting->n; i++) {
         const size_t piece = sorting->piece_of[i], row = mny_scores_row(estimate, i);
-        const double base = base_of(sorting->input, i);
+        const double base = mny_replicate_base(sorting->input, i);
         double *sums = pieces->sums + piece * 2 * table->items;
 
         pieces->cell[piece] = cell_of(sorting->input, i);
@@ -209,7 +210,7 @@ static bool make_pieces(const struct mny_replicate_input *input, struct mny_repl
     mny_pair_index_free(sorting.domains);
     mny_pair_index_free(sorting.bases);
     mny_pair_index_free(sorting.pieces);
-    free(sorting.piece_of);
+    table->piece_of = sorting.piece_of;
     free(sorting.psu);
     return done;
 }
@@ -315,6 +316,8 @@ bool mny_replicate_table_make(const struct mny_replicate_input *input, const dou
     if (!table->centre)
         return false;
     memcpy(table->centre, centre, table->items * sizeof *centre);
+    if (input->kind == MNY_REPLICATION_GIVEN)
+        return true;
     return make_pieces(input, table) && sort_psus(input->estimate->design, table) &&
            ((input->kind != MNY_REPLICATION_JACKKNIFE && !input->trim) ||
             make_groups(input, table));

@@ -27,6 +27,7 @@ struct mny_replicate_table {
     double *centre;               /* of items: from where scores are measured */
     struct mny_replicate_rows pieces;
     size_t *first_piece; /* of each PSU; one more at the end */
+    uint32_t *piece_of;  /* of each respondent */
     /* With trimming, of each piece: the base weight that its respondents share, and a
        number for it, else 0. */
     double *unit;
@@ -41,7 +42,12 @@ struct mny_replicate_table {
     uint32_t *psus;
 };
 
-/* CENTRE[item] are copied.  False without memory; free it in any case. */
+/* The PSU of a respondent, and the base weight, scaled. */
+uint32_t mny_replicate_psu(const struct mny_replicate_input *input, size_t respondent);
+double mny_replicate_base(const struct mny_replicate_input *input, size_t respondent);
+
+/* CENTRE[item] are copied.  For given replicates only that and the sizes.  False without memory;
+ * free it in any case. */
 bool mny_replicate_table_make(const struct mny_replicate_input *input, const double *centre,
                               struct mny_replicate_table *table);
 void mny_replicate_table_free(struct mny_replicate_table *table);

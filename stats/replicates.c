@@ -17,9 +17,23 @@ void mny_replicates_free(struct mny_replicates *replicates)
     mny_replicate_table_free(&replicates->table);
     free(replicates->full);
     free(replicates->deleted);
+    mny_hadamard_free(replicates->signs);
+    free(replicates->column);
+    free(replicates->kept);
     free(replicates->deviations);
     free(replicates->failures);
     free(replicates);
+}
+
+/* Makes room for the weights of all replicates. */
+static bool keep_weights(struct mny_replicates *replicates)
+{
+    const size_t rows = mny_replicate_rows_of(replicates)->count;
+
+    if (replicates->count > 0 && rows >= SIZE_MAX / sizeof *replicates->kept / replicates->count)
+        return false;
+    replicates->kept = calloc(rows * replicates->count + 1, sizeof *replicates->kept);
+    return replicates->kept != NULL;
 }
 
 struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *input,
@@ -49,7 +63,8 @@ struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *i
         replicates->full[i] = full[i].score;
     for (size_t item = 0; item < replicates->items; item++)
         centre[item] = isnan(full[item].score) ? 0 : full[item].score;
-    if (!mny_replicate_table_make(input, centre, &replicates->table))
+    if (!mny_replicate_table_make(input, centre, &replicates->table) ||
+        (input->keep && !keep_weights(replicates)))
         goto fail;
     free(centre);
     return replicates;
@@ -62,6 +77,11 @@ fail:
 size_t mny_replicates_parts(const struct mny_replicates *replicates)
 {
     return replicates->parts;
+}
+
+size_t mny_replicates_count(const struct mny_replicates *replicates)
+{
+    return replicates->count;
 }
 
 /* ---- what comes of a replicate ------------------------------------------------------- */
@@ -159,9 +179,14 @@ void mny_replicates_run(struct mny_replicates *replicates, size_t part)
 
     if (mny_replicate_part_open(&work, replicates))
         failure = mny_replicate_part_fill(&work, first, count);
-    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++)
-        if (!enter_sets(&work, at, mny_replicates_factor(replicates, first + at), deviations))
+    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++) {
+        const double factor = mny_replicates_factor(replicates, first + at);
+        /* As in R what does not enter the variance is not in the mean, either. */
+        if (factor > 0 && !enter_sets(&work, at, factor, deviations))
             failure.fault = MNY_REPLICATES_MEMORY;
+    }
+    if (failure.fault == MNY_REPLICATES_FINE && replicates->kept)
+        mny_replicate_part_keep(&work, replicates->kept, first, count);
     mny_replicate_part_close(&work);
     replicates->failures[part] = failure;
 }

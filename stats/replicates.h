@@ -6,7 +6,11 @@
    Jackknife: R survey's JK1 and JKn, each PSU left out in turn, with fpc; a
    stratum drawn completely has no replicates.  Bootstrap: R's "subbootstrap" (Rao
    and Wu 1988, JASA 83, 231-241), n - 1 of a stratum's n PSUs with replacement;
-   it does not know of fpc.  Deviations are from the replicates' mean. */
+   it does not know of fpc.  Balanced repeated replication, of strata with two PSUs each
+   (McCarthy 1969, Review of the International Statistical Institute 37, 239-264): R's BRR
+   and, with both PSUs of a stratum in every replicate, Fay; as in R fpc does not count,
+   but a stratum drawn completely stays as it is.  Given: weights that others have made.
+   Deviations are from the replicates' mean. */
 #ifndef MINYI_STATS_REPLICATES_H
 #define MINYI_STATS_REPLICATES_H
 
@@ -18,7 +22,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum mny_replication { MNY_REPLICATION_NONE, MNY_REPLICATION_JACKKNIFE, MNY_REPLICATION_BOOTSTRAP };
+enum mny_replication {
+    MNY_REPLICATION_NONE,
+    MNY_REPLICATION_JACKKNIFE,
+    MNY_REPLICATION_BOOTSTRAP,
+    MNY_REPLICATION_BALANCED,
+    MNY_REPLICATION_GIVEN
+};
+
+struct mny_given_replicates; /* stats/given_replicates.h */
 
 /* All is borrowed until mny_replicates_free(). */
 struct mny_replicate_input {
@@ -34,7 +46,21 @@ struct mny_replicate_input {
     enum mny_replication kind;
     size_t replicates; /* of the bootstrap, 2 or more */
     uint64_t seed;
+    double fay; /* balanced: rho, 0 or more and below 1; 0: the other half has no weight */
+    const struct mny_given_replicates *given;
+    bool keep; /* the weights, for mny_replicates_weights(); not with given ones */
 };
+
+/* What a stratum is for balanced replicates: two PSUs, of which each replicate takes
+   one; with one PSU, or drawn completely, it stays as it is; any other has no
+   balanced replicates. */
+enum mny_pairing { MNY_PAIRED, MNY_ASIDE, MNY_NOT_PAIRED };
+enum mny_pairing mny_stratum_pairing(const struct mny_design *design, size_t stratum);
+
+/* How many replicates a design has; REPLICATES is what is asked of a bootstrap.  Not of
+   given ones. */
+size_t mny_replication_count(const struct mny_design *design, enum mny_replication kind,
+                             size_t replicates);
 
 /* Why there is no variance: the first replicate that failed, from 0. */
 enum mny_replicate_fault {
@@ -53,7 +79,7 @@ struct mny_replicates;
 
 /* FULL holds the estimates of the whole sample, items, nodes and the root, then
    the same of every domain: (1 + domains) times (items + nodes + 1).  Strata with
-   one PSU add nothing.  NULL without memory. */
+   one PSU add nothing; balanced, none is MNY_NOT_PAIRED.  NULL without memory. */
 struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *input,
                                              const struct mny_estimate *full);
 void mny_replicates_free(struct mny_replicates *replicates); /* NULL is allowed. */
@@ -61,6 +87,17 @@ void mny_replicates_free(struct mny_replicates *replicates); /* NULL is allowed.
 /* The work is in parts, which threads may do in any order, each once. */
 size_t mny_replicates_parts(const struct mny_replicates *replicates);
 void mny_replicates_run(struct mny_replicates *replicates, size_t part);
+
+size_t mny_replicates_count(const struct mny_replicates *replicates);
+
+/* The factor with which a replicate's squared deviation from the mean enters the
+   variance: R's scale times rscales. */
+double mny_replicates_factor(const struct mny_replicates *replicates, size_t replicate);
+
+/* After all parts, with KEEP and no failure: a respondent's final WEIGHTS[count], on the
+   scale of the targets. */
+void mny_replicates_weights(const struct mny_replicates *replicates, size_t respondent,
+                            double *weights);
 
 /* After all parts: the first failure; and if there is none, FULL's standard
    errors, intervals and design effects are replaced. */

@@ -5,6 +5,7 @@
 #define MINYI_STATS_REPLICATES_PRIVATE_H
 
 #include "stats/composite.h"
+#include "stats/hadamard.h"
 #include "stats/replicate_table.h"
 #include "stats/replicates.h"
 #include "stats/weighted_sums.h"
@@ -22,7 +23,12 @@ struct mny_replicates {
     size_t sets;                     /* the whole sample and its domains */
     double *full;                    /* sets x statistics */
     size_t count, parts;
-    uint32_t *deleted;                      /* jackknife: the PSU that each replicate leaves out */
+    uint32_t *deleted; /* jackknife: the PSU that each replicate leaves out */
+    /* Balanced: the signs by which replicates (rows) take the PSUs of strata; the column
+       of each stratum, 0 if it stays as it is. */
+    struct mny_hadamard *signs;
+    uint32_t *column;
+    double *kept;                           /* ratios, rows x count; or NULL */
     struct mny_deviations *deviations;      /* parts x sets x statistics */
     struct mny_replicate_failure *failures; /* of each part */
 };
@@ -58,9 +64,6 @@ size_t mny_stratum_of_psu(const struct mny_design *design, size_t psu);
 /* How many replicates there are, and what they are made by.  False without memory. */
 bool mny_replicates_list(struct mny_replicates *replicates);
 
-/* The factor with which a replicate's squared deviation enters the variance. */
-double mny_replicates_factor(const struct mny_replicates *replicates, size_t replicate);
-
 /* Fills the factors of PSUs for the replicate number AT of the part; not for the
    jackknife. */
 void mny_replicate_draw(struct mny_replicate_part *part, size_t at, size_t replicate);
@@ -79,6 +82,10 @@ void mny_replicate_part_close(struct mny_replicate_part *part);
 /* Makes the replicates FIRST ... FIRST + COUNT - 1: fills SUMS. */
 struct mny_replicate_failure mny_replicate_part_fill(struct mny_replicate_part *part, size_t first,
                                                      size_t count);
+
+/* Copies the part's ratios to their places in KEPT, rows x all replicates. */
+void mny_replicate_part_keep(const struct mny_replicate_part *part, double *kept, size_t first,
+                             size_t count);
 
 /* ---- replicate_trim.c ------------------------------------------------------------------ */
 
