@@ -77,6 +77,7 @@ enum option_key {
     KEY_BY,
     KEY_LONELY,
     KEY_REPLICATES,
+    KEY_REPLICATE_WEIGHTS,
     KEY_SEED,
     KEY_ENCODING,
     KEY_NO_RESPONSES,
@@ -114,7 +115,9 @@ static const struct option_entry {
     {KEY_BY, "by", "NAME", IN_SCORED, N_("scores of subgroups, too, by this question")},
     {KEY_LONELY, "lonely", "HOW", IN_SCORED, N_("single PSUs: adjust, average, certainty, remove")},
     {KEY_REPLICATES, "replicates", "KIND", IN_SCORED,
-     N_("standard errors by jackknife or bootstrap:R")},
+     N_("errors by jackknife, bootstrap:R, brr, fay:RHO")},
+    {KEY_REPLICATE_WEIGHTS, "replicate-weights", NULL, IN_SCORED,
+     N_("write the weights of the replicates, too")},
     {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]")},
     {KEY_LAST, "last", "FILE...", IN_FILINGS, N_("the last wave's filings, to ask about jumps")},
     {KEY_OUTPUT, "output", "OUT", IN_OUT | IN_STANDARDS,
@@ -338,6 +341,9 @@ static enum mny_code set_option(struct mny_options *options, const struct option
     case KEY_REPLICATES:
         options->replicates = text;
         return mny_options_set_replicates(options, text, problems);
+    case KEY_REPLICATE_WEIGHTS:
+        options->scoring.replicate_weights = true;
+        return MNY_OK;
     case KEY_SEED:
         options->seed = text;
         return set_seed(options, text, problems);

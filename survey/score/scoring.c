@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "survey/common/workers.h"
+#include "survey/score/replicate_writer.h"
 #include "survey/score/scoring_private.h"
 
 #include <math.h>
@@ -24,6 +25,7 @@ static void close_scoring(struct mny_scoring *scoring)
         free(scored->categories);
         free(scored->domain);
     }
+    mny_replicate_writer_close(scoring->writer);
     free(scoring->columns);
     free(scoring->item_branches);
     free(scoring->dimension_branches);
@@ -206,6 +208,9 @@ static void score_job(void *context, size_t index)
         return;
     mny_design_set_lonely(scored->design, scoring->options->lonely);
     scored->code = mny_score_check_design(scoring, weights->city, scored->design, scored->problems);
+    if (scored->code == MNY_OK)
+        scored->code =
+            mny_score_check_pairs(scoring, weights->city, scored->design, scored->problems);
     if (scored->code == MNY_OK && scoring->by)
         scored->code = find_domains(scoring, weights, scored);
     if (scored->code == MNY_OK)
@@ -223,6 +228,45 @@ static uint64_t seed_of(uint64_t seed, const char *code)
     for (; *code != '\0'; code++)
         hash = (hash ^ (unsigned char)*code) * UINT64_C(0x100000001B3);
     return hash ^ (seed * UINT64_C(0x9E3779B97F4A7C15));
+}
+
+/* As in replicates.csv. */
+static const char *kind_name(const struct mny_scoring_options *options)
+{
+    switch (options->replication) {
+    case MNY_REPLICATION_NONE:
+        break;
+    case MNY_REPLICATION_JACKKNIFE:
+        return "jackknife";
+    case MNY_REPLICATION_BOOTSTRAP:
+        return "bootstrap";
+    case MNY_REPLICATION_BALANCED:
+        return options->fay > 0 ? "fay" : "brr";
+    case MNY_REPLICATION_GIVEN:
+        return "given";
+    }
+    return "";
+}
+
+/* With replicate weights asked for, begins their files: with a column for each replicate
+   of the city that has most. */
+static enum mny_code open_writer(struct mny_scoring *scoring, struct mny_output *output,
+                                 struct mny_problems *problems)
+{
+    const struct mny_scoring_options *options = scoring->options;
+    size_t most = 0;
+
+    if (!output || !options->replicate_weights)
+        return MNY_OK;
+    for (size_t i = 0; i < scoring->cities; i++) {
+        const struct mny_scored_city *scored = &scoring->scored[i];
+        const size_t count =
+            scored->code == MNY_OK
+                ? mny_replication_count(scored->design, options->replication, options->replicates)
+                : 0;
+        most = count > most ? count : most;
+    }
+    return mny_replicate_writer_open(output, most, problems, &scoring->writer);
 }
 
 static void replicate_job(void *context, size_t part)
@@ -251,19 +295,26 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
         .domain = scored->domain,
         .domains = scored->domains,
         .kind = scoring->options->replication,
+        .fay = scoring->options->fay,
+        .keep = scoring->writer != NULL,
         .replicates = scoring->options->replicates,
         .seed = seed_of(scoring->options->seed,
                         mny_responses_city_code(scoring->responses, weights->city))};
     struct mny_replicates *replicates = mny_replicates_create(&input, scored->estimates);
     struct mny_replicate_failure failure;
+    enum mny_code code;
 
     if (!replicates)
         return MNY_E_MEMORY;
     mny_workers_run(mny_replicates_parts(replicates), scoring->options->threads, replicate_job,
                     replicates);
     failure = mny_replicates_finish(replicates, scored->estimates);
+    code = mny_score_report_replicates(scoring, index, &failure, scored->problems);
+    if (code == MNY_OK && scoring->writer)
+        code = mny_replicate_writer_city(scoring->writer, scoring->responses, weights,
+                                         kind_name(scoring->options), replicates);
     mny_replicates_free(replicates);
-    return mny_score_report_replicates(scoring, index, &failure, scored->problems);
+    return code;
 }
 
 static void replicate_all(const struct mny_scoring *scoring)
@@ -320,8 +371,15 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
         goto done;
     }
     mny_workers_run(scoring.cities, options->threads, score_job, &scoring);
+    code = open_writer(&scoring, output, problems);
+    if (code != MNY_OK)
+        goto done;
     replicate_all(&scoring);
     code = gather_problems(&scoring, problems);
+    if (code == MNY_OK && scoring.writer) {
+        code = mny_replicate_writer_close(scoring.writer);
+        scoring.writer = NULL;
+    }
     if (code == MNY_OK && output)
         code = mny_score_files_write(&scoring, output, problems);
 done:

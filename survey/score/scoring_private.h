@@ -28,6 +28,7 @@ struct mny_scoring {
     struct mny_score_column *columns;
     struct mny_branch *item_branches, *dimension_branches;
     struct mny_scored_city *scored;
+    struct mny_replicate_writer *writer; /* of the weights of replicates, or NULL */
 };
 
 /* Estimates in one set. */
@@ -43,6 +44,11 @@ struct mny_estimate_input mny_scoring_input(const struct mny_scoring *scoring, s
 enum mny_code mny_score_check_design(const struct mny_scoring *scoring, size_t city,
                                      const struct mny_design *design,
                                      struct mny_problems *problems);
+
+/* With balanced replicates, says which strata of CITY are no pairs.  MNY_OK or
+   MNY_E_PARTIAL. */
+enum mny_code mny_score_check_pairs(const struct mny_scoring *scoring, size_t city,
+                                    const struct mny_design *design, struct mny_problems *problems);
 
 /* Says which replicate of the city INDEX failed, and why.  MNY_OK if none did,
    MNY_E_PARTIAL or MNY_E_MEMORY. */
