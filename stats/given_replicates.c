@@ -69,7 +69,8 @@ struct mny_given_replicates *mny_given_replicates_create(const struct mny_replic
         mny_given_replicates_free(given);
         return NULL;
     }
-    memcpy(given->factor, factor, count * sizeof *factor);
+    for (size_t r = 0; r < count; r++)
+        given->factor[r] = factor[r];
     for (size_t item = 0; item < items; item++)
         given->centre[item] = isnan(full[item].score) ? 0 : full[item].score;
     return given;

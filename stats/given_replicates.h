@@ -12,8 +12,8 @@ struct mny_given_replicates;
 
 /* COUNT replicates with the FACTOR (0 or more, copied) by which each enters the
    variance: as R's svrepdesign(type = "other", scale = 1, rscales = FACTOR).  Of INPUT
-   (borrowed) only estimate and domains matter; FULL as for mny_replicates_create().
-   NULL without memory. */
+   (borrowed until mny_given_replicates_end()) only estimate and domains matter; FULL as for
+   mny_replicates_create(). NULL without memory. */
 struct mny_given_replicates *mny_given_replicates_create(const struct mny_replicate_input *input,
                                                          const struct mny_estimate *full,
                                                          const double *factor, size_t count);

@@ -115,7 +115,7 @@ static const struct option_entry {
     {KEY_BY, "by", "NAME", IN_SCORED, N_("scores of subgroups, too, by this question")},
     {KEY_LONELY, "lonely", "HOW", IN_SCORED, N_("single PSUs: adjust, average, certainty, remove")},
     {KEY_REPLICATES, "replicates", "KIND", IN_SCORED,
-     N_("errors by jackknife, bootstrap:R, brr, fay:RHO")},
+     N_("jackknife, bootstrap:R, brr, fay:RHO, file:PATH")},
     {KEY_REPLICATE_WEIGHTS, "replicate-weights", NULL, IN_SCORED,
      N_("write the weights of the replicates, too")},
     {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]")},

@@ -91,6 +91,10 @@ enum mny_code mny_options_set_replicates(struct mny_options *options, const char
     if (after && mny_number_parse(after, strlen(after), &scoring->fay) && scoring->fay >= 0 &&
         scoring->fay < 1)
         return MNY_OK;
+    scoring->replication = MNY_REPLICATION_GIVEN;
+    scoring->given = behind(text, "file:");
+    if (scoring->given && *scoring->given != '\0')
+        return MNY_OK;
     scoring->replication = MNY_REPLICATION_BOOTSTRAP;
     after = behind(text, "bootstrap:");
     if (after && mny_integer_parse(after, strlen(after), &number) && number >= 2 && number <= 1e6) {
@@ -99,7 +103,7 @@ enum mny_code mny_options_set_replicates(struct mny_options *options, const char
     }
     return mny_problem(problems, MNY_E_USAGE, nowhere,
                        _("--replicates %s: it is jackknife, bootstrap:R with R from 2 to 1000000, "
-                         "brr, or fay:RHO with RHO from 0 to below 1"),
+                         "brr, fay:RHO with RHO from 0 to below 1, or file:PATH"),
                        text);
 }
 
@@ -135,6 +139,9 @@ static void check_variance(const struct mny_options *options, struct mny_problem
     if (scoring->replicate_weights && scoring->replication == MNY_REPLICATION_NONE)
         mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
                     _("--replicate-weights needs --replicates"));
+    if (scoring->replicate_weights && scoring->replication == MNY_REPLICATION_GIVEN)
+        mny_problem(problems, MNY_E_USAGE, nowhere,
+                    _("--replicate-weights: they are in %s already"), scoring->given);
     if (scoring->replication != MNY_REPLICATION_NONE &&
         (scoring->lonely == MNY_LONELY_ADJUST || scoring->lonely == MNY_LONELY_AVERAGE))
         mny_problem(

@@ -21,6 +21,7 @@ static void close_scoring(struct mny_scoring *scoring)
         struct mny_scored_city *scored = &scoring->scored[i];
         mny_problems_free(scored->problems);
         mny_design_free(scored->design);
+        mny_given_replicates_free(scored->given);
         free(scored->estimates);
         free(scored->categories);
         free(scored->domain);
@@ -296,6 +297,7 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
         .domains = scored->domains,
         .kind = scoring->options->replication,
         .fay = scoring->options->fay,
+        .given = scored->given,
         .keep = scoring->writer != NULL,
         .replicates = scoring->options->replicates,
         .seed = seed_of(scoring->options->seed,
@@ -371,7 +373,10 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
         goto done;
     }
     mny_workers_run(scoring.cities, options->threads, score_job, &scoring);
-    code = open_writer(&scoring, output, problems);
+    if (options->replication == MNY_REPLICATION_GIVEN)
+        code = mny_score_read_replicates(&scoring, problems);
+    if (code == MNY_OK)
+        code = open_writer(&scoring, output, problems);
     if (code != MNY_OK)
         goto done;
     replicate_all(&scoring);

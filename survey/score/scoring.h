@@ -24,6 +24,7 @@ struct mny_scoring_options {
     size_t replicates;      /* of the bootstrap */
     uint64_t seed;          /* of the bootstrap */
     double fay;             /* balanced: rho, from 0 to below 1 */
+    const char *given;      /* a file of replicate weights (replicate_writer.h), when GIVEN */
     bool replicate_weights; /* write the weights of replicates, too; not of given ones */
 };
 
@@ -41,7 +42,8 @@ enum mny_code mny_scoring_group(const struct mny_questionnaire *questionnaire, c
    MNY_OK is returned.  With BY the columns domain and category, and their rows,
    are added: a set for each category that a city's respondents have, the
    questionnaire's choices in their order, other texts in theirs.  The weights of
-   replicates go to the files of replicate_writer.h.  With OUTPUT NULL nothing is
+   replicates go to the files of replicate_writer.h; given ones are read from there, and
+   if they are not those of the responses, that is MNY_E_INPUT.  With OUTPUT NULL nothing is
    written.  GSL's error handler must be off. */
 enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
                         const struct mny_responses *responses,

@@ -4,6 +4,7 @@
 #define MINYI_SURVEY_SCORE_SCORING_PRIVATE_H
 
 #include "stats/estimate.h"
+#include "stats/given_replicates.h"
 #include "survey/score/scoring.h"
 
 struct mny_scored_city {
@@ -13,8 +14,9 @@ struct mny_scored_city {
     uint32_t *categories; /* of each domain: its code in the grouping variable */
     uint32_t *domain;     /* of each respondent; DOMAINS: in none.  NULL without --by */
     struct mny_design *design;
-    struct mny_problems *problems; /* its own, so that threads do not meet */
-    enum mny_code code;            /* MNY_OK, MNY_E_PARTIAL or what broke */
+    struct mny_problems *problems;      /* its own, so that threads do not meet */
+    struct mny_given_replicates *given; /* with given replicates */
+    enum mny_code code;                 /* MNY_OK, MNY_E_PARTIAL or what broke */
 };
 
 struct mny_scoring {
@@ -55,6 +57,9 @@ enum mny_code mny_score_check_pairs(const struct mny_scoring *scoring, size_t ci
 enum mny_code mny_score_report_replicates(const struct mny_scoring *scoring, size_t index,
                                           const struct mny_replicate_failure *failure,
                                           struct mny_problems *problems);
+
+/* Reads the given replicates of all scored cities.  MNY_OK, MNY_E_INPUT and so on. */
+enum mny_code mny_score_read_replicates(struct mny_scoring *scoring, struct mny_problems *problems);
 
 /* Writes subjective.csv. */
 enum mny_code mny_score_files_write(const struct mny_scoring *scoring, struct mny_output *output,
