@@ -368,7 +368,8 @@ static void read_row(struct reading *reading, const struct mny_csv_field *fields
 
     if (count != reading->columns) {
         error(reading, count < reading->columns ? count : reading->columns,
-              _("%zu fields, but the header has %zu"), count, reading->columns);
+              _("%zu fields, but the header has %zu; every row has as many as the header"), count,
+              reading->columns);
         return;
     }
     city = find_city(reading, fields);
