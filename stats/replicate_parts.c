@@ -201,7 +201,8 @@ static struct mny_replicate_failure reweight(struct mny_replicate_part *part, si
         if (failure.fault != MNY_REPLICATES_FINE)
             return failure;
     }
-    sum_up(part);
+    if (!part->of->again)
+        sum_up(part);
     return failure;
 }
 
@@ -282,7 +283,7 @@ static struct mny_replicate_failure jackknife(struct mny_replicate_part *part, s
         failure = weigh_without(part, at, part->of->deleted[first + at]);
         failure.replicate = first + at;
     }
-    if (failure.fault != MNY_REPLICATES_FINE)
+    if (failure.fault != MNY_REPLICATES_FINE || part->of->again)
         return failure;
     sum_up(part);
     for (size_t at = 0; at < count; at++)
@@ -306,28 +307,4 @@ struct mny_replicate_failure mny_replicate_part_fill(struct mny_replicate_part *
         break;
     }
     return (struct mny_replicate_failure){.fault = MNY_REPLICATES_FINE};
-}
-
-void mny_replicate_part_keep(const struct mny_replicate_part *part, double *kept, size_t first,
-                             size_t count)
-{
-    const size_t rows = mny_replicate_rows_of(part->of)->count, all = part->of->count;
-
-    for (size_t row = 0; row < rows; row++)
-        memcpy(kept + row * all + first, part->ratio + row * TOGETHER, count * sizeof *kept);
-}
-
-void mny_replicates_weights(const struct mny_replicates *replicates, size_t respondent,
-                            double *weights)
-{
-    const struct mny_replicate_table *table = &replicates->table;
-    const size_t piece = table->piece_of[respondent];
-    const size_t row = mny_is_jackknife(replicates) ? table->group_of[piece] : piece;
-    const double base = mny_replicate_base(replicates->input, respondent);
-
-    for (size_t r = 0; r < replicates->count; r++)
-        weights[r] = base * replicates->kept[row * replicates->count + r];
-    for (size_t r = 0; mny_is_jackknife(replicates) && r < replicates->count; r++)
-        if (replicates->deleted[r] == mny_replicate_psu(replicates->input, respondent))
-            weights[r] = 0;
 }

@@ -25,17 +25,6 @@ void mny_replicates_free(struct mny_replicates *replicates)
     free(replicates);
 }
 
-/* Makes room for the weights of all replicates. */
-static bool keep_weights(struct mny_replicates *replicates)
-{
-    const size_t rows = mny_replicate_rows_of(replicates)->count;
-
-    if (replicates->count > 0 && rows >= SIZE_MAX / sizeof *replicates->kept / replicates->count)
-        return false;
-    replicates->kept = calloc(rows * replicates->count + 1, sizeof *replicates->kept);
-    return replicates->kept != NULL;
-}
-
 struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *input,
                                              const struct mny_estimate *full)
 {
@@ -64,7 +53,7 @@ struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *i
     for (size_t item = 0; item < replicates->items; item++)
         centre[item] = isnan(full[item].score) ? 0 : full[item].score;
     if (!mny_replicate_table_make(input, centre, &replicates->table) ||
-        (input->keep && !keep_weights(replicates)))
+        (input->keep > 0 && !mny_replicates_open_weights(replicates)))
         goto fail;
     free(centre);
     return replicates;
@@ -179,14 +168,15 @@ void mny_replicates_run(struct mny_replicates *replicates, size_t part)
 
     if (mny_replicate_part_open(&work, replicates))
         failure = mny_replicate_part_fill(&work, first, count);
-    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++) {
+    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && !replicates->again && at < count;
+         at++) {
         const double factor = mny_replicates_factor(replicates, first + at);
         /* As in R what does not enter the variance is not in the mean, either. */
         if (factor > 0 && !enter_sets(&work, at, factor, deviations))
             failure.fault = MNY_REPLICATES_MEMORY;
     }
     if (failure.fault == MNY_REPLICATES_FINE && replicates->kept)
-        mny_replicate_part_keep(&work, replicates->kept, first, count);
+        mny_replicate_part_keep(&work, first, count);
     mny_replicate_part_close(&work);
     replicates->failures[part] = failure;
 }
@@ -215,16 +205,24 @@ static double variance_of(const struct mny_replicates *replicates, size_t statis
     return fmax(variance, 0) + 0 * mean; /* no replicate at all: NAN */
 }
 
+struct mny_replicate_failure mny_replicates_failure(const struct mny_replicates *replicates)
+{
+    for (size_t part = 0; part < replicates->parts; part++)
+        if (replicates->failures[part].fault != MNY_REPLICATES_FINE)
+            return replicates->failures[part];
+    return (struct mny_replicate_failure){.fault = MNY_REPLICATES_FINE};
+}
+
 struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *replicates,
                                                    struct mny_estimate *full)
 {
     const struct mny_design *design = replicates->input->estimate->design;
     const size_t degrees = mny_design_degrees_of_freedom(design);
     const double t = degrees > 0 ? gsl_cdf_tdist_Pinv(0.975, (double)degrees) : NAN;
+    const struct mny_replicate_failure failure = mny_replicates_failure(replicates);
 
-    for (size_t part = 0; part < replicates->parts; part++)
-        if (replicates->failures[part].fault != MNY_REPLICATES_FINE)
-            return replicates->failures[part];
+    if (failure.fault != MNY_REPLICATES_FINE)
+        return failure;
     for (size_t i = 0; i < replicates->sets * replicates->statistics; i++) {
         struct mny_estimate *estimate = &full[i];
         double variance;
@@ -239,5 +237,5 @@ struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *
         estimate->high = estimate->score + t * estimate->se;
         estimate->deff = estimate->simple > 0 ? variance / estimate->simple : NAN;
     }
-    return (struct mny_replicate_failure){.fault = MNY_REPLICATES_FINE};
+    return failure;
 }

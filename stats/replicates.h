@@ -48,7 +48,8 @@ struct mny_replicate_input {
     uint64_t seed;
     double fay; /* balanced: rho, 0 or more and below 1; 0: the other half has no weight */
     const struct mny_given_replicates *given;
-    bool keep; /* the weights, for mny_replicates_weights(); not with given ones */
+    size_t keep; /* so many weights at a time, for mny_replicates_weights(); 0: none.  Not
+                    with given ones */
 };
 
 /* What a stratum is for balanced replicates: two PSUs, of which each replicate takes
@@ -94,13 +95,24 @@ size_t mny_replicates_count(const struct mny_replicates *replicates);
    variance: R's scale times rscales. */
 double mny_replicates_factor(const struct mny_replicates *replicates, size_t replicate);
 
-/* After all parts, with KEEP and no failure: a respondent's final WEIGHTS[count], on the
-   scale of the targets. */
+/* With KEEP weights are kept of some respondents, at first of those from 0 on, of all if
+   they are few: FIRST and how many.  After all parts, without a failure. */
+size_t mny_replicates_kept(const struct mny_replicates *replicates, size_t *first);
+
+/* The final WEIGHTS[count] of a respondent who is among them, on the scale of the
+   targets. */
 void mny_replicates_weights(const struct mny_replicates *replicates, size_t respondent,
                             double *weights);
 
-/* After all parts: the first failure; and if there is none, FULL's standard
-   errors, intervals and design effects are replaced. */
+/* Goes on to the next respondents; false if those were the last.  Then all parts are to
+   be run once more: they only make weights. */
+bool mny_replicates_keep_next(struct mny_replicates *replicates);
+
+/* After all parts: the first failure. */
+struct mny_replicate_failure mny_replicates_failure(const struct mny_replicates *replicates);
+
+/* The same; and if there is none, FULL's standard errors, intervals and design effects are
+ * replaced. */
 struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *replicates,
                                                    struct mny_estimate *full);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What replicates.c, replicate_kinds.c, replicate_parts.c and replicate_trim.c share:
-   replication from inside. */
+/* What replicates.c, replicate_kinds.c, replicate_parts.c, replicate_trim.c and
+   replicate_weights.c share: replication from inside. */
 #ifndef MINYI_STATS_REPLICATES_PRIVATE_H
 #define MINYI_STATS_REPLICATES_PRIVATE_H
 
@@ -28,7 +28,11 @@ struct mny_replicates {
        of each stratum, 0 if it stays as it is. */
     struct mny_hadamard *signs;
     uint32_t *column;
-    double *kept;                           /* ratios, rows x count; or NULL */
+    /* Weights / base weights of the respondents FIRST_KEPT ..., KEPT_ROWS x count; KEPT_ROWS is
+       0 if none are kept.  AGAIN: all else is done. */
+    double *kept;
+    size_t first_kept, kept_rows;
+    bool again;
     struct mny_deviations *deviations;      /* parts x sets x statistics */
     struct mny_replicate_failure *failures; /* of each part */
 };
@@ -83,9 +87,13 @@ void mny_replicate_part_close(struct mny_replicate_part *part);
 struct mny_replicate_failure mny_replicate_part_fill(struct mny_replicate_part *part, size_t first,
                                                      size_t count);
 
-/* Copies the part's ratios to their places in KEPT, rows x all replicates. */
-void mny_replicate_part_keep(const struct mny_replicate_part *part, double *kept, size_t first,
-                             size_t count);
+/* ---- replicate_weights.c --------------------------------------------------------------- */
+
+/* Makes room for the weights that are kept.  False without memory. */
+bool mny_replicates_open_weights(struct mny_replicates *replicates);
+
+/* Copies what is kept of the replicates FIRST ... FIRST + COUNT - 1. */
+void mny_replicate_part_keep(const struct mny_replicate_part *part, size_t first, size_t count);
 
 /* ---- replicate_trim.c ------------------------------------------------------------------ */
 

@@ -94,18 +94,20 @@ static void write_weight(const struct mny_replicate_writer *writer, double weigh
     mny_writer_field(writer->weights, kept->text, kept->length);
 }
 
-enum mny_code mny_replicate_writer_city(struct mny_replicate_writer *writer,
+enum mny_code mny_replicate_writer_rows(struct mny_replicate_writer *writer,
                                         const struct mny_responses *responses,
-                                        const struct mny_city_weights *weights, const char *kind,
+                                        const struct mny_city_weights *weights,
                                         const struct mny_replicates *replicates)
 {
     const char *city = mny_responses_city_code(responses, weights->city);
     const size_t count = mny_replicates_count(replicates);
     double *of_response = calloc(count + 1, sizeof *of_response);
+    size_t first;
+    const size_t rows = mny_replicates_kept(replicates, &first);
 
     if (!of_response)
         return MNY_E_MEMORY;
-    for (size_t i = 0; i < weights->n && !mny_interrupted(); i++) {
+    for (size_t i = first; i < first + rows && !mny_interrupted(); i++) {
         size_t length = 0;
         const char *id = mny_responses_id(responses, weights->rows[i], &length);
 
@@ -120,12 +122,17 @@ enum mny_code mny_replicate_writer_city(struct mny_replicate_writer *writer,
         mny_writer_end_row(writer->weights);
     }
     free(of_response);
-    for (size_t r = 0; r < count; r++) {
+    return mny_interrupted() ? MNY_E_INTERRUPT : MNY_OK;
+}
+
+void mny_replicate_writer_scales(struct mny_replicate_writer *writer, const char *city,
+                                 const char *kind, const struct mny_replicates *replicates)
+{
+    for (size_t r = 0; r < mny_replicates_count(replicates); r++) {
         mny_writer_text(writer->scales, city);
         mny_writer_text(writer->scales, kind);
         mny_writer_count(writer->scales, r + 1);
         mny_writer_number(writer->scales, mny_replicates_factor(replicates, r));
         mny_writer_end_row(writer->scales);
     }
-    return mny_interrupted() ? MNY_E_INTERRUPT : MNY_OK;
 }

@@ -30,12 +30,16 @@ enum mny_code mny_replicate_writer_open(struct mny_output *output, size_t column
                                         struct mny_problems *problems,
                                         struct mny_replicate_writer **writer);
 
-/* Writes a city, whose REPLICATES have kept their weights; KIND is their name.  MNY_OK,
+/* Writes the rows of those respondents of a city whose weights REPLICATES keep.  MNY_OK,
    MNY_E_MEMORY or MNY_E_INTERRUPT. */
-enum mny_code mny_replicate_writer_city(struct mny_replicate_writer *writer,
+enum mny_code mny_replicate_writer_rows(struct mny_replicate_writer *writer,
                                         const struct mny_responses *responses,
-                                        const struct mny_city_weights *weights, const char *kind,
+                                        const struct mny_city_weights *weights,
                                         const struct mny_replicates *replicates);
+
+/* Writes the scales of a city's replicates, which are of that KIND. */
+void mny_replicate_writer_scales(struct mny_replicate_writer *writer, const char *city,
+                                 const char *kind, const struct mny_replicates *replicates);
 
 /* Frees WRITER (NULL is allowed).  MNY_OK, or why not all could be written. */
 enum mny_code mny_replicate_writer_close(struct mny_replicate_writer *writer);

@@ -231,6 +231,9 @@ static uint64_t seed_of(uint64_t seed, const char *code)
     return hash ^ (seed * UINT64_C(0x9E3779B97F4A7C15));
 }
 
+/* Weights of replicates in memory at once: 256 MiB. */
+enum { KEPT_WEIGHTS = 1 << 25 };
+
 /* As in replicates.csv. */
 static const char *kind_name(const struct mny_scoring_options *options)
 {
@@ -275,6 +278,27 @@ static void replicate_job(void *context, size_t part)
     mny_replicates_run(context, part);
 }
 
+/* Writes the weights of the city's replicates; those that were not kept are made once
+   more. */
+static enum mny_code write_replicates(const struct mny_scoring *scoring, size_t index,
+                                      struct mny_replicates *replicates)
+{
+    const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
+    const char *city = mny_responses_city_code(scoring->responses, weights->city);
+    enum mny_code code =
+        mny_replicate_writer_rows(scoring->writer, scoring->responses, weights, replicates);
+
+    while (code == MNY_OK && mny_replicates_keep_next(replicates)) {
+        mny_workers_run(mny_replicates_parts(replicates), scoring->options->threads, replicate_job,
+                        replicates);
+        if (mny_replicates_failure(replicates).fault != MNY_REPLICATES_FINE)
+            return MNY_E_MEMORY; /* they could be made before */
+        code = mny_replicate_writer_rows(scoring->writer, scoring->responses, weights, replicates);
+    }
+    mny_replicate_writer_scales(scoring->writer, city, kind_name(scoring->options), replicates);
+    return code;
+}
+
 /* Replaces the city's Taylor standard errors by those of replicates; its parts are
    shared among threads. */
 static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t index)
@@ -298,7 +322,7 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
         .kind = scoring->options->replication,
         .fay = scoring->options->fay,
         .given = scored->given,
-        .keep = scoring->writer != NULL,
+        .keep = scoring->writer ? KEPT_WEIGHTS : 0,
         .replicates = scoring->options->replicates,
         .seed = seed_of(scoring->options->seed,
                         mny_responses_city_code(scoring->responses, weights->city))};
@@ -313,8 +337,7 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
     failure = mny_replicates_finish(replicates, scored->estimates);
     code = mny_score_report_replicates(scoring, index, &failure, scored->problems);
     if (code == MNY_OK && scoring->writer)
-        code = mny_replicate_writer_city(scoring->writer, scoring->responses, weights,
-                                         kind_name(scoring->options), replicates);
+        code = write_replicates(scoring, index, replicates);
     mny_replicates_free(replicates);
     return code;
 }

@@ -476,8 +476,8 @@ static void pairings(void **state)
     close(&sample);
 }
 
-/* Feeds the sample the weights of its own replicates; those of replicate WITHOUT do not
-   count. */
+/* Feeds the sample the weights of its own replicates, which keep all of them; those of
+   replicate WITHOUT do not count. */
 static void feed(struct sample *sample, const struct mny_replicates *replicates, size_t without)
 {
     const size_t count = mny_replicates_count(replicates);
@@ -495,7 +495,7 @@ static void feed(struct sample *sample, const struct mny_replicates *replicates,
     mny_given_replicates_end(given);
     sample->replicates.kind = MNY_REPLICATION_GIVEN;
     sample->replicates.given = given;
-    sample->replicates.keep = false;
+    sample->replicates.keep = 0;
     assert_int_equal(replicate(sample, false).fault, MNY_REPLICATES_FINE);
     mny_given_replicates_free(given);
     free(factor);
@@ -533,7 +533,7 @@ static void given_back(void **state)
             (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50};
         sample.replicates.trim = c / 2 % 2 == 1;
         sample.replicates.trim_upper = 2.6;
-        sample.replicates.keep = true;
+        sample.replicates.keep = N * 50;
         if (sets > 1) {
             sample.replicates.domain = sample.domain;
             sample.replicates.domains = 2;
@@ -554,6 +554,64 @@ static void given_back(void **state)
         feed(&sample, replicates, 0);
         assert_true(fabs(sample.estimates[0].se / se[0] - 1) > 1e-6);
         mny_replicates_free(replicates);
+        close(&sample);
+    }
+}
+
+/* Weights kept of few respondents at a time, of fewer than there are or of one, are those
+   kept at once, and the standard errors too. */
+static void kept_in_turns(void **state)
+{
+    static const enum mny_replication kinds[] = {
+        MNY_REPLICATION_JACKKNIFE, MNY_REPLICATION_BOOTSTRAP, MNY_REPLICATION_BALANCED};
+    (void)state;
+    for (size_t c = 0; c < 6; c++) {
+        double base[N], se, *all, *some;
+        struct sample sample;
+        struct mny_replicates *at_once, *in_turns;
+        size_t count, first, kept, seen = 0;
+
+        fill(&sample);
+        pair_up(&sample, base);
+        sample.replicates.kind = kinds[c / 2];
+        sample.replicates.replicates = 20;
+        sample.replicates.trim = true;
+        sample.replicates.trim_upper = 2.6;
+        sample.replicates.keep = SIZE_MAX;
+        estimate(&sample);
+        at_once = mny_replicates_create(&sample.replicates, sample.estimates);
+        count = mny_replicates_count(at_once);
+        sample.replicates.keep = c % 2 ? 7 * count : 1;
+        in_turns = mny_replicates_create(&sample.replicates, sample.estimates);
+        all = get(count, sizeof *all);
+        some = get(count, sizeof *some);
+        for (size_t part = 0; part < mny_replicates_parts(at_once); part++) {
+            mny_replicates_run(at_once, part);
+            mny_replicates_run(in_turns, part);
+        }
+        mny_replicates_finish(at_once, sample.estimates);
+        se = sample.estimates[0].se;
+        assert_int_equal(mny_replicates_kept(at_once, &first), N);
+        assert_false(mny_replicates_keep_next(at_once));
+        do {
+            for (size_t part = 0; seen > 0 && part < mny_replicates_parts(in_turns); part++)
+                mny_replicates_run(in_turns, part);
+            assert_int_equal(mny_replicates_failure(in_turns).fault, MNY_REPLICATES_FINE);
+            kept = mny_replicates_kept(in_turns, &first);
+            assert_int_equal(first, seen);
+            for (size_t i = first; i < first + kept; i++, seen++) {
+                mny_replicates_weights(at_once, i, all);
+                mny_replicates_weights(in_turns, i, some);
+                assert_memory_equal(all, some, count * sizeof *all);
+            }
+        } while (mny_replicates_keep_next(in_turns));
+        assert_int_equal(seen, N);
+        mny_replicates_finish(in_turns, sample.estimates);
+        assert_true(sample.estimates[0].se == se);
+        free(all);
+        free(some);
+        mny_replicates_free(at_once);
+        mny_replicates_free(in_turns);
         close(&sample);
     }
 }
@@ -593,6 +651,7 @@ int main(void)
         cmocka_unit_test(balanced_of_a_mean),
         cmocka_unit_test(pairings),
         cmocka_unit_test(given_back),
+        cmocka_unit_test(kept_in_turns),
         cmocka_unit_test(random_numbers),
     };
     gsl_set_error_handler_off();
