@@ -35,6 +35,19 @@ for kind in brr fay:0.3; do
         holds "base-$kind" "" --replicates $kind --method none
 done
 
+# R's own replicate weights are those of the jackknife here.
+made_by_r() {
+    mkdir -p "$TMPDIR/made" &&
+        Rscript tests/cli/r_replicates_made.R "$TMPDIR/pairs.csv" "$TMPDIR/made" &&
+        ends 0 score -q $case/questionnaire -r "$TMPDIR/pairs.csv" --no-responses --quiet \
+            --replicates "file:$TMPDIR/made/replicate_weights.csv" -o "$TMPDIR/read" &&
+        ends 0 score -q $case/questionnaire -r "$TMPDIR/pairs.csv" --no-responses --quiet \
+            --replicates jackknife -o "$TMPDIR/ours" &&
+        "$COMPARE" "$TMPDIR/ours/subjective.csv" "$TMPDIR/read/subjective.csv" \
+            city,level,code 1e-10:se,ci_low,ci_high,deff
+}
+check "replicate weights made by R" made_by_r
+
 # Another weight in one replicate is another standard error.
 weights=$TMPDIR/fay:0.3/replicate_weights.csv
 awk -F, -v OFS=, -v CONVFMT=%.17g 'NR == 9 { $6 *= 1.01 } 1' "$weights" >"$TMPDIR/other.csv"

@@ -459,6 +459,7 @@ static void pairings(void **state)
         assert_int_equal(mny_stratum_pairing(sample.design, h),
                          h == 0 || h == 3 ? MNY_ASIDE : MNY_PAIRED);
     assert_int_equal(mny_replication_count(sample.design, MNY_REPLICATION_BALANCED, 0), 4);
+    assert_int_equal(mny_replication_count(sample.design, MNY_REPLICATION_JACKKNIFE, 0), 4);
     estimate(&sample);
     taylor = sample.estimates[0].se;
     replicate(&sample, false);
@@ -473,6 +474,25 @@ static void pairings(void **state)
     assert_int_equal(mny_replication_count(sample.design, MNY_REPLICATION_BALANCED, 0), 0);
     replicate(&sample, false);
     assert_true(sample.estimates[0].se == 0);
+    close(&sample);
+}
+
+/* One stratum with two PSUs: two replicates, and half the difference of the two. */
+static void one_pair(void **state)
+{
+    double taylor;
+    struct sample sample;
+    (void)state;
+    fill(&sample);
+    for (size_t i = 0; i < N; i++)
+        sample.psu[i] = i % 2;
+    design(&sample, "p");
+    sample.replicates.kind = MNY_REPLICATION_BALANCED;
+    assert_int_equal(mny_replication_count(sample.design, MNY_REPLICATION_BALANCED, 0), 2);
+    estimate(&sample);
+    taylor = sample.estimates[0].se;
+    replicate(&sample, false);
+    assert_near(sample.estimates[0].se, taylor, 1e-12);
     close(&sample);
 }
 
@@ -650,6 +670,7 @@ int main(void)
         cmocka_unit_test(balanced),
         cmocka_unit_test(balanced_of_a_mean),
         cmocka_unit_test(pairings),
+        cmocka_unit_test(one_pair),
         cmocka_unit_test(given_back),
         cmocka_unit_test(kept_in_turns),
         cmocka_unit_test(random_numbers),
