@@ -81,6 +81,19 @@ packed() {
 }
 check "packed by gzip" packed
 
+# A city that fails needs no replicates; rows there are for it are passed over.
+failed_city() {
+    local lonely="score -q tests/data/subjective/k-lonely/questionnaire --no-responses --quiet
+        -r tests/data/subjective/k-lonely/responses.csv"
+    ends 0 $lonely --lonely certainty --replicates jackknife --replicate-weights -o "$TMPDIR/all" &&
+        ends 75 $lonely --replicates "file:$TMPDIR/all/replicate_weights.csv" -o "$TMPDIR/most" &&
+        says "330100" || return 1
+    ! grep -q ^330100 "$TMPDIR/most/subjective.csv" || return 1
+    sed -i /^330100/d "$TMPDIR/all/subjective.csv"
+    same all most
+}
+check "a city that fails, with rows in the file" failed_city
+
 # ---- what cannot be paired ---------------------------------------------------------------
 
 unpaired() {
