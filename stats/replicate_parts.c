@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Some replicates at once: drawn, weighed, summed up. */
-#include "stats/random.h"
+/* Some replicates at once: weighed, summed up. */
+#include "stats/given_replicates.h"
 #include "stats/replicates_private.h"
-#include "stats/trim.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { TOGETHER = MNY_TOGETHER };
-
-double mny_jackknife_factor(const struct mny_design *design, size_t stratum)
-{
-    const struct mny_stratum *of = mny_design_stratum(design, stratum);
-    const double n = (double)of->psus;
-    const double left = isinf(of->population) ? 1 : 1 - n / of->population;
-    return left < 1e-7 ? 0 : left * (n - 1) / n;
-}
-
-size_t mny_stratum_of_psu(const struct mny_design *design, size_t psu)
-{
-    const uint32_t *strata = mny_design_stratum_of(design);
-    return strata ? strata[psu] : 0;
-}
 
 /* ---- room --------------------------------------------------------------------------- */
 
@@ -36,6 +21,10 @@ void mny_replicate_part_close(struct mny_replicate_part *part)
     free(part->weight);
     free(part->count);
     free(part->base);
+    free(part->unit);
+    free(part->bin);
+    free(part->next_bin);
+    free(part->first_bin);
     free(part->category);
     free(part->kept_base);
     free(part->kept_g);
@@ -46,28 +35,37 @@ void mny_replicate_part_close(struct mny_replicate_part *part)
     free(part->composed);
 }
 
-static bool is_jackknife(const struct mny_replicates *replicates)
+bool mny_is_jackknife(const struct mny_replicates *replicates)
 {
     return replicates->input->kind == MNY_REPLICATION_JACKKNIFE;
 }
 
-/* What replicates are made of: groups or, for the bootstrap, pieces. */
-static const struct mny_replicate_rows *rows_of(const struct mny_replicates *replicates)
+const struct mny_replicate_rows *mny_replicate_rows_of(const struct mny_replicates *replicates)
 {
-    return is_jackknife(replicates) ? &replicates->table.groups : &replicates->table.pieces;
+    return mny_is_jackknife(replicates) ? &replicates->table.groups : &replicates->table.pieces;
+}
+
+static bool open_bins(struct mny_replicate_part *part, size_t rows)
+{
+    part->weight = calloc(rows + 1, sizeof *part->weight);
+    part->unit = calloc(rows + 1, sizeof *part->unit);
+    part->bin = calloc(rows + 1, sizeof *part->bin);
+    part->next_bin = calloc(rows + 1, sizeof *part->next_bin);
+    part->first_bin = calloc(part->of->table.groups.count + 1, sizeof *part->first_bin);
+    return part->weight && part->unit && part->bin && part->next_bin && part->first_bin;
 }
 
 static bool open_rows(struct mny_replicate_part *part)
 {
-    const size_t rows = rows_of(part->of)->count;
+    const size_t rows = mny_replicate_rows_of(part->of)->count;
 
-    if (!is_jackknife(part->of) && !part->of->input->trim)
-        return true;
+    if (rows >= SIZE_MAX / TOGETHER / sizeof *part->ratio)
+        return false;
     part->ratio = calloc(rows * TOGETHER + 1, sizeof *part->ratio);
-    part->weight = calloc(rows + 1, sizeof *part->weight);
     part->count = calloc(rows + 1, sizeof *part->count);
     part->base = calloc(rows + 1, sizeof *part->base);
-    return part->ratio && part->weight && part->count && part->base;
+    return part->ratio && part->count && part->base &&
+           (!part->of->input->trim || open_bins(part, rows));
 }
 
 bool mny_replicate_part_open(struct mny_replicate_part *part, const struct mny_replicates *of)
@@ -78,7 +76,7 @@ bool mny_replicate_part_open(struct mny_replicate_part *part, const struct mny_r
     const size_t margins = calibrated ? calibrated->cells.margins : 0;
 
     *part = (struct mny_replicate_part){.of = of};
-    part->factor = calloc(is_jackknife(of) ? 1 : psus * TOGETHER + 1, sizeof *part->factor);
+    part->factor = calloc(mny_is_jackknife(of) ? 1 : psus * TOGETHER + 1, sizeof *part->factor);
     part->cell = calloc(cells * TOGETHER + 1, sizeof *part->cell);
     part->sums = calloc(width * TOGETHER + 1, sizeof *part->sums);
     part->category = calloc(cells * margins + 1, sizeof *part->category);
@@ -139,137 +137,74 @@ static struct mny_replicate_failure calibrate(struct mny_replicate_part *part, s
     return failure;
 }
 
-/* Cuts the weights of one replicate; RATIO, TOGETHER apart, follow. */
-static enum mny_replicate_fault trim(struct mny_replicate_part *part, double *ratio)
+/* Sums up all rows with their weights. */
+static void sum_up(struct mny_replicate_part *part)
 {
-    const struct mny_replicate_input *in = part->of->input;
-    const size_t rows = rows_of(part->of)->count;
-    struct mny_trim_result result;
-    enum mny_trim_status status;
-
-    for (size_t row = 0; row < rows; row++)
-        part->weight[row] =
-            part->count[row] > 0 ? ratio[row * TOGETHER] * part->base[row] / part->count[row] : 0;
-    status =
-        mny_trim_weights(part->weight, part->count, rows, in->trim_lower, in->trim_upper, &result);
-    for (size_t row = 0; row < rows; row++)
-        ratio[row * TOGETHER] =
-            part->count[row] > 0 ? part->weight[row] * part->count[row] / part->base[row] : 0;
-    if (status == MNY_TRIM_MEMORY)
-        return MNY_REPLICATES_MEMORY;
-    return status == MNY_TRIMMED ? MNY_REPLICATES_FINE : MNY_REPLICATES_TRIMMING;
-}
-
-/* Weights of replicate number AT of the part.  RATIO holds the factor of each row's
-   base weight, and becomes that of its final weight; BASE and COUNT are the base
-   weight (without the factor) and the respondents that the row has in it. */
-static struct mny_replicate_failure weigh(struct mny_replicate_part *part, size_t at)
-{
-    const struct mny_replicates *of = part->of;
-    const struct mny_replicate_rows *rows = rows_of(of);
-    struct mny_replicate_failure failure;
-    double *ratio = part->ratio + at;
-
-    for (size_t row = 0; row < rows->count; row++)
-        if (part->count[row] > 0)
-            part->cell[rows->cell[row] * TOGETHER + at] += ratio[row * TOGETHER] * part->base[row];
-    failure = calibrate(part, at);
-    if (failure.fault != MNY_REPLICATES_FINE)
-        return failure;
-    for (size_t row = 0; row < rows->count; row++)
-        ratio[row * TOGETHER] *= part->cell[rows->cell[row] * TOGETHER + at];
-    if (of->input->trim)
-        failure.fault = trim(part, ratio);
-    return failure;
-}
-
-/* Adds SHARE[at] times a row's sums to those of its domain, for all replicates of
-   the part. */
-static void add_row(const struct mny_replicate_part *part, const struct mny_replicate_rows *rows,
-                    size_t row, const double *share)
-{
+    const struct mny_replicate_rows *rows = mny_replicate_rows_of(part->of);
     const size_t width = 2 * part->of->items;
-    const double *from = rows->sums + row * width;
-    double *to = part->sums + rows->domain[row] * width * TOGETHER;
 
-    for (size_t s = 0; s < width; s++, to += TOGETHER)
-        for (size_t at = 0; at < TOGETHER; at++)
-            to[at] += share[at] * from[s];
-}
-
-/* ---- bootstrap ----------------------------------------------------------------------- */
-
-/* Draws n - 1 of every stratum's n PSUs with replacement: factors n / (n - 1) times
-   how often.  The only PSU of a stratum stays as it is. */
-static void draw(struct mny_replicate_part *part, size_t at, size_t replicate)
-{
-    const struct mny_replicates *of = part->of;
-    const size_t strata = mny_design_strata(of->input->estimate->design);
-    struct mny_random random = mny_random_stream(of->input->seed, replicate);
-
-    for (size_t h = 0; h < strata; h++) {
-        const uint32_t *psus = of->table.psus + of->table.first_psu[h];
-        const uint32_t n = (uint32_t)(of->table.first_psu[h + 1] - of->table.first_psu[h]);
-        const double factor = (double)n / ((double)n - 1);
-
-        if (n == 1)
-            part->factor[psus[0] * TOGETHER + at] = 1;
-        for (uint32_t i = 1; i < n; i++)
-            part->factor[psus[mny_random_below(&random, n)] * TOGETHER + at] += factor;
+    for (size_t domain = 0; domain < part->of->table.domains; domain++) {
+        const size_t first = rows->first_of_domain[domain];
+        mny_weighted_sums_add(part->ratio, rows->sums, width, rows->order + first,
+                              rows->first_of_domain[domain + 1] - first,
+                              part->sums + domain * width * TOGETHER);
     }
 }
 
-/* Without trimming a weight is base weight × factor of the PSU × g of the cell. */
-static struct mny_replicate_failure bootstrap_cells(struct mny_replicate_part *part, size_t first,
-                                                    size_t count)
+/* ---- factors of PSUs: bootstrap, balanced
+ * -------------------------------------------------------- */
+
+/* Base weights of cells, in all replicates of the part. */
+static void sum_cells(struct mny_replicate_part *part)
 {
     const struct mny_replicate_table *table = &part->of->table;
-    const struct mny_replicate_rows *pieces = &table->pieces;
     const size_t psus = mny_design_psus(part->of->input->estimate->design);
-    struct mny_replicate_failure failure = {.fault = MNY_REPLICATES_FINE};
 
     for (size_t psu = 0; psu < psus; psu++)
-        for (size_t p = table->first_piece[psu]; p < table->first_piece[psu + 1]; p++)
+        for (size_t p = table->first_piece[psu]; p < table->first_piece[psu + 1]; p++) {
+            double *cell = part->cell + table->pieces.cell[p] * TOGETHER;
             for (size_t at = 0; at < TOGETHER; at++)
-                part->cell[pieces->cell[p] * TOGETHER + at] +=
-                    part->factor[psu * TOGETHER + at] * pieces->base[p];
+                cell[at] += part->factor[psu * TOGETHER + at] * table->pieces.base[p];
+        }
+}
+
+/* Ratios of pieces: factor of the PSU × g of the cell. */
+static void weigh_pieces(struct mny_replicate_part *part)
+{
+    const struct mny_replicate_table *table = &part->of->table;
+    const size_t psus = mny_design_psus(part->of->input->estimate->design);
+
+    for (size_t psu = 0; psu < psus; psu++)
+        for (size_t p = table->first_piece[psu]; p < table->first_piece[psu + 1]; p++) {
+            const double *cell = part->cell + table->pieces.cell[p] * TOGETHER;
+            for (size_t at = 0; at < TOGETHER; at++)
+                part->ratio[p * TOGETHER + at] = part->factor[psu * TOGETHER + at] * cell[at];
+        }
+}
+
+static struct mny_replicate_failure reweight(struct mny_replicate_part *part, size_t first,
+                                             size_t count)
+{
+    struct mny_replicate_failure failure = {.fault = MNY_REPLICATES_FINE};
+
+    for (size_t at = 0; at < count; at++)
+        mny_replicate_draw(part, at, first + at);
+    sum_cells(part);
     for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++) {
         failure = calibrate(part, at);
         failure.replicate = first + at;
     }
-    for (size_t psu = 0; failure.fault == MNY_REPLICATES_FINE && psu < psus; psu++)
-        for (size_t p = table->first_piece[psu]; p < table->first_piece[psu + 1]; p++) {
-            double share[TOGETHER];
-            for (size_t at = 0; at < TOGETHER; at++)
-                share[at] =
-                    part->factor[psu * TOGETHER + at] * part->cell[pieces->cell[p] * TOGETHER + at];
-            add_row(part, pieces, p, share);
-        }
-    return failure;
-}
-
-/* With trimming every piece has a weight of its own. */
-static struct mny_replicate_failure bootstrap_pieces(struct mny_replicate_part *part, size_t first,
-                                                     size_t count)
-{
-    const struct mny_replicate_table *table = &part->of->table;
-    const struct mny_replicate_rows *pieces = &table->pieces;
-    const size_t psus = mny_design_psus(part->of->input->estimate->design);
-    struct mny_replicate_failure failure = {.fault = MNY_REPLICATES_FINE};
-
-    for (size_t psu = 0; psu < psus; psu++)
-        for (size_t p = table->first_piece[psu]; p < table->first_piece[psu + 1]; p++)
-            memcpy(part->ratio + p * TOGETHER, part->factor + psu * TOGETHER,
-                   TOGETHER * sizeof *part->ratio);
-    memcpy(part->base, pieces->base, pieces->count * sizeof *part->base);
-    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++) {
-        for (size_t p = 0; p < pieces->count; p++)
-            part->count[p] = part->ratio[p * TOGETHER + at] > 0 ? pieces->respondents[p] : 0;
-        failure = weigh(part, at);
+    if (failure.fault != MNY_REPLICATES_FINE)
+        return failure;
+    weigh_pieces(part);
+    for (size_t at = 0; part->of->input->trim && at < count; at++) {
+        failure.fault = mny_replicate_trim(part, at);
         failure.replicate = first + at;
+        if (failure.fault != MNY_REPLICATES_FINE)
+            return failure;
     }
-    for (size_t p = 0; failure.fault == MNY_REPLICATES_FINE && p < pieces->count; p++)
-        add_row(part, pieces, p, part->ratio + p * TOGETHER);
+    if (!part->of->again)
+        sum_up(part);
     return failure;
 }
 
@@ -295,19 +230,44 @@ static void leave_out(struct mny_replicate_part *part, size_t at, size_t psu)
             table->group_stratum[group] == stratum ? n / (n - 1) : 1;
 }
 
+/* Weights of replicate number AT without PSU.  Groups of which nobody is left stay out. */
+static struct mny_replicate_failure weigh_without(struct mny_replicate_part *part, size_t at,
+                                                  size_t psu)
+{
+    const struct mny_replicate_rows *groups = &part->of->table.groups;
+    struct mny_replicate_failure failure;
+    double *ratio = part->ratio + at;
+
+    leave_out(part, at, psu);
+    for (size_t group = 0; group < groups->count; group++)
+        if (part->count[group] > 0)
+            part->cell[groups->cell[group] * TOGETHER + at] +=
+                ratio[group * TOGETHER] * part->base[group];
+    failure = calibrate(part, at);
+    if (failure.fault != MNY_REPLICATES_FINE)
+        return failure;
+    for (size_t group = 0; group < groups->count; group++)
+        ratio[group * TOGETHER] *= part->cell[groups->cell[group] * TOGETHER + at];
+    if (part->of->input->trim)
+        failure.fault = mny_replicate_trim(part, at);
+    return failure;
+}
+
 /* Takes the pieces of PSU out of the sums of replicate number AT; what ought to be 0
    then, and is rounding, becomes 0. */
 static void take_out(struct mny_replicate_part *part, size_t at, size_t psu)
 {
     const struct mny_replicate_table *table = &part->of->table;
-    const size_t width = table->domains * 2 * part->of->items;
+    const size_t row = 2 * part->of->items, width = table->domains * row;
 
     for (size_t s = 0; s < width; s++)
         part->own[s] = part->sums[s * TOGETHER + at];
     for (size_t p = table->first_piece[psu]; p < table->first_piece[psu + 1]; p++) {
-        double share[TOGETHER] = {0};
-        share[at] = -part->ratio[table->group_of[p] * TOGETHER + at];
-        add_row(part, &table->pieces, p, share);
+        const double ratio = part->ratio[table->group_of[p] * TOGETHER + at];
+        const double *from = table->pieces.sums + p * row;
+        double *to = part->sums + table->pieces.domain[p] * row * TOGETHER + at;
+        for (size_t s = 0; s < row; s++)
+            to[s * TOGETHER] -= ratio * from[s];
     }
     for (size_t s = 0; s < width; s += 2)
         if (fabs(part->sums[(s + 1) * TOGETHER + at]) <= 1e-12 * fabs(part->own[s + 1])) {
@@ -319,18 +279,15 @@ static void take_out(struct mny_replicate_part *part, size_t at, size_t psu)
 static struct mny_replicate_failure jackknife(struct mny_replicate_part *part, size_t first,
                                               size_t count)
 {
-    const struct mny_replicate_table *table = &part->of->table;
     struct mny_replicate_failure failure = {.fault = MNY_REPLICATES_FINE};
 
     for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++) {
-        leave_out(part, at, part->of->deleted[first + at]);
-        failure = weigh(part, at);
+        failure = weigh_without(part, at, part->of->deleted[first + at]);
         failure.replicate = first + at;
     }
-    if (failure.fault != MNY_REPLICATES_FINE)
+    if (failure.fault != MNY_REPLICATES_FINE || part->of->again)
         return failure;
-    for (size_t group = 0; group < table->groups.count; group++)
-        add_row(part, &table->groups, group, part->ratio + group * TOGETHER);
+    sum_up(part);
     for (size_t at = 0; at < count; at++)
         take_out(part, at, part->of->deleted[first + at]);
     return failure;
@@ -339,10 +296,17 @@ static struct mny_replicate_failure jackknife(struct mny_replicate_part *part, s
 struct mny_replicate_failure mny_replicate_part_fill(struct mny_replicate_part *part, size_t first,
                                                      size_t count)
 {
-    if (is_jackknife(part->of))
+    switch (part->of->input->kind) {
+    case MNY_REPLICATION_NONE:
+        break;
+    case MNY_REPLICATION_JACKKNIFE:
         return jackknife(part, first, count);
-    for (size_t at = 0; at < count; at++)
-        draw(part, at, first + at);
-    return part->of->input->trim ? bootstrap_pieces(part, first, count)
-                                 : bootstrap_cells(part, first, count);
+    case MNY_REPLICATION_BOOTSTRAP:
+    case MNY_REPLICATION_BALANCED:
+        return reweight(part, first, count);
+    case MNY_REPLICATION_GIVEN:
+        mny_given_sums(part->of->input->given, first, part->sums);
+        break;
+    }
+    return (struct mny_replicate_failure){.fault = MNY_REPLICATES_FINE};
 }

@@ -15,6 +15,8 @@ static void free_rows(struct mny_replicate_rows *rows)
     free(rows->respondents);
     free(rows->base);
     free(rows->sums);
+    free(rows->order);
+    free(rows->first_of_domain);
 }
 
 void mny_replicate_table_free(struct mny_replicate_table *table)
@@ -23,15 +25,21 @@ void mny_replicate_table_free(struct mny_replicate_table *table)
     free_rows(&table->groups);
     free(table->centre);
     free(table->first_piece);
+    free(table->piece_of);
+    free(table->unit);
     free(table->level);
     free(table->group_of);
     free(table->group_stratum);
+    free(table->group_unit);
     free(table->first_psu);
     free(table->psus);
 }
 
-static bool make_rows(struct mny_replicate_rows *rows, size_t count, size_t items)
+static bool make_rows(struct mny_replicate_rows *rows, size_t count,
+                      const struct mny_replicate_table *table)
 {
+    const size_t items = table->items;
+
     if (count >= SIZE_MAX / sizeof *rows->sums / (2 * items + 1))
         return false;
     rows->count = count;
@@ -40,7 +48,23 @@ static bool make_rows(struct mny_replicate_rows *rows, size_t count, size_t item
     rows->respondents = calloc(count + 1, sizeof *rows->respondents);
     rows->base = calloc(count + 1, sizeof *rows->base);
     rows->sums = calloc(count * 2 * items + 1, sizeof *rows->sums);
-    return rows->cell && rows->domain && rows->respondents && rows->base && rows->sums;
+    rows->order = calloc(count + 1, sizeof *rows->order);
+    rows->first_of_domain = calloc(table->domains + 2, sizeof *rows->first_of_domain);
+    return rows->cell && rows->domain && rows->respondents && rows->base && rows->sums &&
+           rows->order && rows->first_of_domain;
+}
+
+/* Rows by domain, a counting sort. */
+static void sort_rows(struct mny_replicate_rows *rows, size_t domains)
+{
+    size_t *first = rows->first_of_domain;
+
+    for (size_t row = 0; row < rows->count; row++)
+        first[rows->domain[row] + 2]++;
+    for (size_t domain = 0; domain < domains; domain++)
+        first[domain + 2] += first[domain + 1];
+    for (size_t row = 0; row < rows->count; row++)
+        rows->order[first[rows->domain[row] + 1]++] = (uint32_t)row;
 }
 
 /* Respondents while they are sorted into pieces. */
@@ -52,7 +76,7 @@ struct sorting {
     uint32_t *psu;      /* of each piece */
 };
 
-static uint32_t psu_of(const struct mny_replicate_input *input, size_t respondent)
+uint32_t mny_replicate_psu(const struct mny_replicate_input *input, size_t respondent)
 {
     const uint32_t *psus = mny_design_psu_of(input->estimate->design);
     return psus ? psus[respondent] : (uint32_t)respondent;
@@ -72,7 +96,7 @@ static uint32_t domain_of(const struct mny_replicate_input *input, size_t respon
     return input->domain[respondent] < none ? input->domain[respondent] : none;
 }
 
-static double base_of(const struct mny_replicate_input *input, size_t respondent)
+double mny_replicate_base(const struct mny_replicate_input *input, size_t respondent)
 {
     const double base = input->base ? input->base[mny_scores_row(input->estimate, respondent)] : 1;
     return base * input->base_scale;
@@ -81,7 +105,7 @@ static double base_of(const struct mny_replicate_input *input, size_t respondent
 /* A number for the respondent's base weight, where different ones are kept apart. */
 static uint32_t level_of(const struct sorting *sorting, size_t respondent)
 {
-    const double base = base_of(sorting->input, respondent);
+    const double base = mny_replicate_base(sorting->input, respondent);
     uint64_t bits;
 
     if (!sorting->input->trim)
@@ -95,8 +119,8 @@ static uint32_t number_piece(const struct sorting *sorting, size_t respondent)
 {
     const struct mny_replicate_input *input = sorting->input;
     const uint32_t level = level_of(sorting, respondent);
-    const uint32_t cell =
-        mny_pair_index_add(sorting->cells, psu_of(input, respondent), cell_of(input, respondent));
+    const uint32_t cell = mny_pair_index_add(sorting->cells, mny_replicate_psu(input, respondent),
+                                             cell_of(input, respondent));
     const uint32_t domain =
         mny_pair_index_add(sorting->domains, cell, domain_of(input, respondent));
 
@@ -116,14 +140,15 @@ static bool number_pieces(struct sorting *sorting, struct mny_replicate_table *t
         sorting->piece_of[i] = number_piece(sorting, i);
         if (sorting->piece_of[i] == MNY_PAIR_NONE)
             return false;
-        sorting->psu[sorting->piece_of[i]] = psu_of(sorting->input, i);
+        sorting->psu[sorting->piece_of[i]] = mny_replicate_psu(sorting->input, i);
     }
     count = mny_pair_index_count(sorting->pieces);
     place = calloc(count + 1, sizeof *place);
     table->first_piece = calloc(psus + 2, sizeof *table->first_piece);
+    table->unit = calloc(count + 1, sizeof *table->unit);
     table->level = calloc(count + 1, sizeof *table->level);
-    if (!place || !table->first_piece || !table->level ||
-        !make_rows(&table->pieces, count, table->items)) {
+    if (!place || !table->first_piece || !table->unit || !table->level ||
+        !make_rows(&table->pieces, count, table)) {
         free(place);
         return false;
     }
@@ -146,11 +171,12 @@ static void fill_pieces(const struct sorting *sorting, struct mny_replicate_tabl
 
     for (size_t i = 0; i < sorting->n; i++) {
         const size_t piece = sorting->piece_of[i], row = mny_scores_row(estimate, i);
-        const double base = base_of(sorting->input, i);
+        const double base = mny_replicate_base(sorting->input, i);
         double *sums = pieces->sums + piece * 2 * table->items;
 
         pieces->cell[piece] = cell_of(sorting->input, i);
         pieces->domain[piece] = domain_of(sorting->input, i);
+        table->unit[piece] = sorting->input->trim ? base : 0;
         table->level[piece] = level_of(sorting, i);
         pieces->respondents[piece] += 1;
         pieces->base[piece] += base;
@@ -162,6 +188,7 @@ static void fill_pieces(const struct sorting *sorting, struct mny_replicate_tabl
             sums[2 * item + 1] += base;
         }
     }
+    sort_rows(pieces, table->domains);
 }
 
 static bool make_pieces(const struct mny_replicate_input *input, struct mny_replicate_table *table)
@@ -183,7 +210,7 @@ static bool make_pieces(const struct mny_replicate_input *input, struct mny_repl
     mny_pair_index_free(sorting.domains);
     mny_pair_index_free(sorting.bases);
     mny_pair_index_free(sorting.pieces);
-    free(sorting.piece_of);
+    table->piece_of = sorting.piece_of;
     free(sorting.psu);
     return done;
 }
@@ -244,12 +271,14 @@ static bool fill_groups(const struct mny_replicate_input *input, struct mny_repl
     struct mny_replicate_rows *groups = &table->groups;
 
     table->group_stratum = calloc(count + 1, sizeof *table->group_stratum);
-    if (!table->group_stratum || !make_rows(groups, count, table->items))
+    table->group_unit = calloc(count + 1, sizeof *table->group_unit);
+    if (!table->group_stratum || !table->group_unit || !make_rows(groups, count, table))
         return false;
     for (size_t psu = 0; psu < mny_design_psus(input->estimate->design); psu++)
         for (size_t p = table->first_piece[psu]; p < table->first_piece[psu + 1]; p++) {
             const size_t group = table->group_of[p];
             table->group_stratum[group] = stratum_of(input->estimate->design, psu);
+            table->group_unit[group] = table->unit[p];
             groups->cell[group] = pieces->cell[p];
             groups->domain[group] = pieces->domain[p];
             groups->respondents[group] += pieces->respondents[p];
@@ -257,6 +286,7 @@ static bool fill_groups(const struct mny_replicate_input *input, struct mny_repl
             for (size_t s = 0; s < width; s++)
                 groups->sums[group * width + s] += pieces->sums[p * width + s];
         }
+    sort_rows(groups, table->domains);
     return true;
 }
 
@@ -286,6 +316,9 @@ bool mny_replicate_table_make(const struct mny_replicate_input *input, const dou
     if (!table->centre)
         return false;
     memcpy(table->centre, centre, table->items * sizeof *centre);
+    if (input->kind == MNY_REPLICATION_GIVEN)
+        return true;
     return make_pieces(input, table) && sort_psus(input->estimate->design, table) &&
-           (input->kind != MNY_REPLICATION_JACKKNIFE || make_groups(input, table));
+           ((input->kind != MNY_REPLICATION_JACKKNIFE && !input->trim) ||
+            make_groups(input, table));
 }

@@ -18,25 +18,12 @@ void mny_replicates_free(struct mny_replicates *replicates)
     mny_replicate_table_free(&replicates->table);
     free(replicates->full);
     free(replicates->deleted);
+    mny_hadamard_free(replicates->signs);
+    free(replicates->column);
+    free(replicates->kept);
     free(replicates->deviations);
     free(replicates->failures);
     free(replicates);
-}
-
-/* How many replicates there are, and which PSU each leaves out. */
-static bool list_replicates(struct mny_replicates *replicates)
-{
-    const struct mny_design *design = replicates->input->estimate->design;
-
-    if (replicates->input->kind == MNY_REPLICATION_BOOTSTRAP) {
-        replicates->count = replicates->input->replicates;
-        return true;
-    }
-    replicates->deleted = calloc(mny_design_psus(design) + 1, sizeof *replicates->deleted);
-    for (size_t psu = 0; replicates->deleted && psu < mny_design_psus(design); psu++)
-        if (mny_jackknife_factor(design, mny_stratum_of_psu(design, psu)) > 0)
-            replicates->deleted[replicates->count++] = (uint32_t)psu;
-    return replicates->deleted != NULL;
 }
 
 /* Deviations in one part. */
@@ -75,7 +62,7 @@ struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *i
     replicates->sets = 1 + (input->domain ? input->domains : 0);
     replicates->pairs = input->differences ? mny_pairs(replicates->sets - 1) : 0;
     all = replicates->sets * replicates->statistics;
-    if (!list_replicates(replicates))
+    if (!mny_replicates_list(replicates))
         goto fail;
     share_out(replicates);
     replicates->full = calloc(all, sizeof *replicates->full);
@@ -88,7 +75,8 @@ struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *i
         replicates->full[i] = full[i].score;
     for (size_t item = 0; item < replicates->items; item++)
         centre[item] = isnan(full[item].score) ? 0 : full[item].score;
-    if (!mny_replicate_table_make(input, centre, &replicates->table))
+    if (!mny_replicate_table_make(input, centre, &replicates->table) ||
+        (input->keep > 0 && !mny_replicates_open_weights(replicates)))
         goto fail;
     free(centre);
     return replicates;
@@ -103,9 +91,9 @@ size_t mny_replicates_parts(const struct mny_replicates *replicates)
     return replicates->parts;
 }
 
-static bool is_jackknife(const struct mny_replicates *replicates)
+size_t mny_replicates_count(const struct mny_replicates *replicates)
 {
-    return replicates->input->kind == MNY_REPLICATION_JACKKNIFE;
+    return replicates->count;
 }
 
 /* ---- what comes of a replicate ------------------------------------------------------- */
@@ -217,20 +205,20 @@ static bool enter_sets(struct mny_replicate_part *part, size_t at, double factor
 static struct mny_replicate_failure run_pass(const struct mny_replicates *replicates, size_t first,
                                              size_t count, struct mny_deviations *deviations)
 {
-    const struct mny_design *design = replicates->input->estimate->design;
     struct mny_replicate_failure failure = {.fault = MNY_REPLICATES_MEMORY};
     struct mny_replicate_part work;
 
     if (mny_replicate_part_open(&work, replicates))
         failure = mny_replicate_part_fill(&work, first, count);
-    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && at < count; at++) {
-        double factor = 1;
-        if (is_jackknife(replicates))
-            factor = mny_jackknife_factor(
-                design, mny_stratum_of_psu(design, replicates->deleted[first + at]));
-        if (!enter_sets(&work, at, factor, deviations))
+    for (size_t at = 0; failure.fault == MNY_REPLICATES_FINE && !replicates->again && at < count;
+         at++) {
+        const double factor = mny_replicates_factor(replicates, first + at);
+        /* As in R what does not enter the variance is not in the mean, either. */
+        if (factor > 0 && !enter_sets(&work, at, factor, deviations))
             failure.fault = MNY_REPLICATES_MEMORY;
     }
+    if (failure.fault == MNY_REPLICATES_FINE && replicates->kept)
+        mny_replicate_part_keep(&work, first, count);
     mny_replicate_part_close(&work);
     return failure;
 }
@@ -271,9 +259,15 @@ static double variance_of(const struct mny_replicates *replicates, size_t statis
         return 0; /* all strata are drawn completely */
     mean = mny_sum_value(d) / mny_sum_value(n);
     variance = mny_sum_value(cdd) - 2 * mean * mny_sum_value(cd) + mean * mean * mny_sum_value(c);
-    if (!is_jackknife(replicates))
-        variance /= (double)replicates->count - 1;
     return fmax(variance, 0) + 0 * mean; /* no replicate at all: NAN */
+}
+
+struct mny_replicate_failure mny_replicates_failure(const struct mny_replicates *replicates)
+{
+    for (size_t part = 0; part < replicates->parts; part++)
+        if (replicates->failures[part].fault != MNY_REPLICATES_FINE)
+            return replicates->failures[part];
+    return (struct mny_replicate_failure){.fault = MNY_REPLICATES_FINE};
 }
 
 struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *replicates,
@@ -282,10 +276,10 @@ struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *
     const struct mny_design *design = replicates->input->estimate->design;
     const size_t degrees = mny_design_degrees_of_freedom(design);
     const double t = degrees > 0 ? gsl_cdf_tdist_Pinv(0.975, (double)degrees) : NAN;
+    const struct mny_replicate_failure failure = mny_replicates_failure(replicates);
 
-    for (size_t part = 0; part < replicates->parts; part++)
-        if (replicates->failures[part].fault != MNY_REPLICATES_FINE)
-            return replicates->failures[part];
+    if (failure.fault != MNY_REPLICATES_FINE)
+        return failure;
     for (size_t i = 0; i < replicates->sets * replicates->statistics; i++) {
         struct mny_estimate *estimate = &full[i];
         double variance;
@@ -300,7 +294,7 @@ struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *
         estimate->high = estimate->score + t * estimate->se;
         estimate->deff = estimate->simple > 0 ? variance / estimate->simple : NAN;
     }
-    return (struct mny_replicate_failure){.fault = MNY_REPLICATES_FINE};
+    return failure;
 }
 
 void mny_replicates_differences(const struct mny_replicates *replicates,

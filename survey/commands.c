@@ -20,6 +20,7 @@
 #include "survey/review_print.h"
 #include "survey/run_files.h"
 #include "survey/sampling/sampling_plan.h"
+#include "survey/score/replicate_scales.h"
 #include "survey/score/scoring.h"
 #include "survey/summary.h"
 #include "survey/terminal.h"
@@ -66,16 +67,34 @@ static void free_session(struct session *session)
 
 /* ---- the user's own files, all of them before the first response ------------------ */
 
+static void look_for(struct session *session, const char *path)
+{
+    if (access(path, R_OK) != 0)
+        mny_problem_system(session->problems, errno == ENOENT ? MNY_E_NOT_FOUND : MNY_E_IO, path,
+                           _("open this file"), errno);
+}
+
 /* A dump that is not there is said together with everything else that is wrong. */
 static void look_for_dumps(struct session *session)
 {
-    for (size_t i = 0; i < session->options->dumps.count; i++) {
-        const char *path = session->options->dumps.items[i];
+    for (size_t i = 0; i < session->options->dumps.count; i++)
+        if (strcmp(session->options->dumps.items[i], "-") != 0)
+            look_for(session, session->options->dumps.items[i]);
+}
 
-        if (strcmp(path, "-") != 0 && access(path, R_OK) != 0)
-            mny_problem_system(session->problems, errno == ENOENT ? MNY_E_NOT_FOUND : MNY_E_IO,
-                               path, _("open this file"), errno);
+/* So are files of given replicates, which are read when the responses are known. */
+static void look_for_replicates(struct session *session)
+{
+    const char *weights = session->options->scoring.given;
+    char *scales = weights ? mny_replicate_scales_path(weights) : NULL;
+
+    if (weights && !scales)
+        mny_problem_memory(session->problems);
+    if (scales) {
+        look_for(session, weights);
+        look_for(session, scales);
     }
+    free(scales);
 }
 
 static void read_survey_files(struct session *session)
@@ -131,6 +150,7 @@ static enum mny_code read_files(struct session *session)
     read_survey_files(session);
     read_objective_files(session);
     look_for_dumps(session);
+    look_for_replicates(session);
     return mny_problems_code(session->problems);
 }
 

@@ -83,6 +83,7 @@ enum option_key {
     KEY_RELIABILITY,
     KEY_LONELY,
     KEY_REPLICATES,
+    KEY_REPLICATE_WEIGHTS,
     KEY_SEED,
     KEY_ENCODING,
     KEY_MARGIN_OF_ERROR,
@@ -135,7 +136,9 @@ static const struct option_entry {
      N_("is the questionnaire sound? alpha, omega, KMO")},
     {KEY_LONELY, "lonely", "HOW", IN_SCORED, N_("single PSUs: adjust, average, certainty, remove")},
     {KEY_REPLICATES, "replicates", "KIND", IN_SCORED,
-     N_("standard errors by jackknife or bootstrap:R")},
+     N_("jackknife, bootstrap:R, brr, fay:RHO, file:PATH")},
+    {KEY_REPLICATE_WEIGHTS, "replicate-weights", NULL, IN_SCORED,
+     N_("write the weights of the replicates, too")},
     {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]")},
     {KEY_LAST, "last", "FILE...", IN_FILINGS, N_("the last wave's filings, to ask about jumps")},
     {KEY_MARGIN_OF_ERROR, "margin-of-error", "E", IN_PLAN,
@@ -377,6 +380,9 @@ static enum mny_code set_option(struct mny_options *options, const struct option
     case KEY_REPLICATES:
         options->replicates = text;
         return mny_options_set_replicates(options, text, problems);
+    case KEY_REPLICATE_WEIGHTS:
+        options->scoring.replicate_weights = true;
+        return MNY_OK;
     case KEY_SEED:
         options->seed = text;
         return set_seed(options, text, problems);

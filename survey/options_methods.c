@@ -65,25 +65,46 @@ enum mny_code mny_options_set_lonely(struct mny_options *options, const char *te
                        _("--lonely %s: it is adjust, average, certainty or remove"), text);
 }
 
+/* What stands in TEXT behind PREFIX; NULL if it does not begin so. */
+static const char *behind(const char *text, const char *prefix)
+{
+    const size_t length = strlen(prefix);
+
+    return strncmp(text, prefix, length) == 0 ? text + length : NULL;
+}
+
 enum mny_code mny_options_set_replicates(struct mny_options *options, const char *text,
                                          struct mny_problems *problems)
 {
-    static const char bootstrap[] = "bootstrap:";
-    const size_t length = sizeof bootstrap - 1;
-    double count;
+    struct mny_scoring_options *scoring = &options->scoring;
+    const char *after;
+    double number;
 
-    options->scoring.replication = MNY_REPLICATION_JACKKNIFE;
+    scoring->replication = MNY_REPLICATION_JACKKNIFE;
     if (strcmp(text, "jackknife") == 0)
         return MNY_OK;
-    options->scoring.replication = MNY_REPLICATION_BOOTSTRAP;
-    if (strncmp(text, bootstrap, length) != 0 ||
-        !mny_integer_parse(text + length, strlen(text + length), &count) || count < 2 ||
-        count > 1e6)
-        return mny_problem(
-            problems, MNY_E_USAGE, nowhere,
-            _("--replicates %s: it is jackknife, or bootstrap:R with R from 2 to 1000000"), text);
-    options->scoring.replicates = (size_t)count;
-    return MNY_OK;
+    scoring->replication = MNY_REPLICATION_BALANCED;
+    scoring->fay = 0;
+    if (strcmp(text, "brr") == 0)
+        return MNY_OK;
+    after = behind(text, "fay:");
+    if (after && mny_number_parse(after, strlen(after), &scoring->fay) && scoring->fay >= 0 &&
+        scoring->fay < 1)
+        return MNY_OK;
+    scoring->replication = MNY_REPLICATION_GIVEN;
+    scoring->given = behind(text, "file:");
+    if (scoring->given && *scoring->given != '\0')
+        return MNY_OK;
+    scoring->replication = MNY_REPLICATION_BOOTSTRAP;
+    after = behind(text, "bootstrap:");
+    if (after && mny_integer_parse(after, strlen(after), &number) && number >= 2 && number <= 1e6) {
+        scoring->replicates = (size_t)number;
+        return MNY_OK;
+    }
+    return mny_problem(problems, MNY_E_USAGE, nowhere,
+                       _("--replicates %s: it is jackknife, bootstrap:R with R from 2 to 1000000, "
+                         "brr, fay:RHO with RHO from 0 to below 1, or file:PATH"),
+                       text);
 }
 
 static void check_method(const struct mny_options *options, struct mny_problems *problems)
@@ -115,6 +136,12 @@ static void check_variance(const struct mny_options *options, struct mny_problem
     if (options->seed_given && scoring->replication != MNY_REPLICATION_BOOTSTRAP)
         mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
                     _("--seed is for --replicates bootstrap:R"));
+    if (scoring->replicate_weights && scoring->replication == MNY_REPLICATION_NONE)
+        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
+                    _("--replicate-weights needs --replicates"));
+    if (scoring->replicate_weights && scoring->replication == MNY_REPLICATION_GIVEN)
+        mny_problem(problems, MNY_E_USAGE, nowhere,
+                    _("--replicate-weights: they are in %s already"), scoring->given);
     if (scoring->replication != MNY_REPLICATION_NONE &&
         (scoring->lonely == MNY_LONELY_ADJUST || scoring->lonely == MNY_LONELY_AVERAGE))
         mny_problem(

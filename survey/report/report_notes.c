@@ -100,6 +100,15 @@ static const char *error_text(const struct mny_report_data *data)
                  "replacement, each replicate is weighted again, and the scores' spread counts. "
                  "Intervals are 95 %, by the t distribution with sampling units − strata degrees "
                  "of freedom.");
+    if (strcmp(replicates, "brr") == 0 || strncmp(replicates, "fay", strlen("fay")) == 0)
+        return _("Standard errors are from balanced repeated replication: of the two sampling "
+                 "units of each stratum one counts more and one less, each replicate is weighted "
+                 "again, and the scores' spread counts. Intervals are 95 %, by the t distribution "
+                 "with sampling units − strata degrees of freedom.");
+    if (strncmp(replicates, "file", strlen("file")) == 0)
+        return _("Standard errors are from replicate weights given with the data: the spread of "
+                 "the scores under them counts. Intervals are 95 %, by the t distribution with "
+                 "sampling units − strata degrees of freedom.");
     return _("Standard errors are by Taylor linearization of exactly these means, with strata, "
              "sampling units and sampling fractions where the responses have them; after "
              "calibration the residuals from the regression on the margins count, so that its gain "

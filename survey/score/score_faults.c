@@ -78,6 +78,16 @@ static void report_fault(const struct mny_scoring *scoring, size_t city,
     }
 }
 
+static void report_further(const struct mny_scoring *scoring, size_t city, size_t faults,
+                           struct mny_problems *problems)
+{
+    if (faults > NAMED_STRATA)
+        mny_problem(problems, MNY_E_PARTIAL, (struct mny_where){NULL, 0, 0},
+                    _("city %s (%s): further strata with such faults: %zu"),
+                    name_city(scoring, city).code, name_city(scoring, city).label,
+                    faults - NAMED_STRATA);
+}
+
 enum mny_code mny_score_check_design(const struct mny_scoring *scoring, size_t city,
                                      const struct mny_design *design, struct mny_problems *problems)
 {
@@ -90,11 +100,36 @@ enum mny_code mny_score_check_design(const struct mny_scoring *scoring, size_t c
         if (faults++ < NAMED_STRATA)
             report_fault(scoring, city, fault, mny_design_stratum(design, h), problems);
     }
-    if (faults > NAMED_STRATA)
-        mny_problem(problems, MNY_E_PARTIAL, (struct mny_where){NULL, 0, 0},
-                    _("city %s (%s): further strata with such faults: %zu"),
-                    name_city(scoring, city).code, name_city(scoring, city).label,
-                    faults - NAMED_STRATA);
+    report_further(scoring, city, faults, problems);
+    return faults > 0 ? MNY_E_PARTIAL : MNY_OK;
+}
+
+/* A stratum that is no pair. */
+static void report_unpaired(const struct mny_scoring *scoring, size_t city,
+                            const struct mny_stratum *stratum, struct mny_problems *problems)
+{
+    const struct mny_factor *factor = mny_responses_stratum(scoring->responses);
+    const struct named_city name = name_city(scoring, city);
+
+    mny_problem(problems, MNY_E_PARTIAL, (struct mny_where){NULL, 0, 0},
+                _("city %s (%s), stratum %s: primary sampling units: %zu, but balanced replicates "
+                  "need two in every stratum that is not sampled completely; pair the units in "
+                  "strata of two in the dump, or use --replicates jackknife"),
+                name.code, name.label, factor ? factor->labels[stratum->code] : _("(whole city)"),
+                stratum->psus);
+}
+
+enum mny_code mny_score_check_pairs(const struct mny_scoring *scoring, size_t city,
+                                    const struct mny_design *design, struct mny_problems *problems)
+{
+    size_t faults = 0;
+
+    if (scoring->options->replication != MNY_REPLICATION_BALANCED)
+        return MNY_OK;
+    for (size_t h = 0; h < mny_design_strata(design); h++)
+        if (mny_stratum_pairing(design, h) == MNY_NOT_PAIRED && faults++ < NAMED_STRATA)
+            report_unpaired(scoring, city, mny_design_stratum(design, h), problems);
+    report_further(scoring, city, faults, problems);
     return faults > 0 ? MNY_E_PARTIAL : MNY_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "stats/difference.h"
 #include "survey/common/workers.h"
+#include "survey/score/replicate_writer.h"
 #include "survey/score/scoring_private.h"
 
 #include <math.h>
@@ -21,11 +22,13 @@ static void close_scoring(struct mny_scoring *scoring)
         struct mny_scored_city *scored = &scoring->scored[i];
         mny_problems_free(scored->problems);
         mny_design_free(scored->design);
+        mny_given_replicates_free(scored->given);
         free(scored->estimates);
         free(scored->differences);
         free(scored->categories);
         free(scored->domain);
     }
+    mny_replicate_writer_close(scoring->writer);
     free(scoring->columns);
     free(scoring->item_branches);
     free(scoring->dimension_branches);
@@ -231,6 +234,9 @@ static void score_job(void *context, size_t index)
         return;
     mny_design_set_lonely(scored->design, scoring->options->lonely);
     scored->code = mny_score_check_design(scoring, weights->city, scored->design, scored->problems);
+    if (scored->code == MNY_OK)
+        scored->code =
+            mny_score_check_pairs(scoring, weights->city, scored->design, scored->problems);
     if (scored->code == MNY_OK && scoring->by)
         scored->code = find_domains(scoring, weights, scored);
     if (scored->code == MNY_OK)
@@ -250,9 +256,72 @@ static uint64_t seed_of(uint64_t seed, const char *code)
     return hash ^ (seed * UINT64_C(0x9E3779B97F4A7C15));
 }
 
+/* Weights of replicates in memory at once: 256 MiB. */
+enum { KEPT_WEIGHTS = 1 << 25 };
+
+/* As in replicates.csv. */
+static const char *kind_name(const struct mny_scoring_options *options)
+{
+    switch (options->replication) {
+    case MNY_REPLICATION_NONE:
+        break;
+    case MNY_REPLICATION_JACKKNIFE:
+        return "jackknife";
+    case MNY_REPLICATION_BOOTSTRAP:
+        return "bootstrap";
+    case MNY_REPLICATION_BALANCED:
+        return options->fay > 0 ? "fay" : "brr";
+    case MNY_REPLICATION_GIVEN:
+        return "given";
+    }
+    return "";
+}
+
+/* With replicate weights asked for, begins their files: with a column for each replicate
+   of the city that has most. */
+static enum mny_code open_writer(struct mny_scoring *scoring, struct mny_output *output,
+                                 struct mny_problems *problems)
+{
+    const struct mny_scoring_options *options = scoring->options;
+    size_t most = 0;
+
+    if (!output || !options->replicate_weights)
+        return MNY_OK;
+    for (size_t i = 0; i < scoring->cities; i++) {
+        const struct mny_scored_city *scored = &scoring->scored[i];
+        const size_t count =
+            scored->code == MNY_OK
+                ? mny_replication_count(scored->design, options->replication, options->replicates)
+                : 0;
+        most = count > most ? count : most;
+    }
+    return mny_replicate_writer_open(output, most, problems, &scoring->writer);
+}
+
 static void replicate_job(void *context, size_t part)
 {
     mny_replicates_run(context, part);
+}
+
+/* Writes the weights of the city's replicates; those that were not kept are made once
+   more. */
+static enum mny_code write_replicates(const struct mny_scoring *scoring, size_t index,
+                                      struct mny_replicates *replicates)
+{
+    const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
+    const char *city = mny_responses_city_code(scoring->responses, weights->city);
+    enum mny_code code =
+        mny_replicate_writer_rows(scoring->writer, scoring->responses, weights, replicates);
+
+    while (code == MNY_OK && mny_replicates_keep_next(replicates)) {
+        mny_workers_run(mny_replicates_parts(replicates), scoring->options->threads, replicate_job,
+                        replicates);
+        if (mny_replicates_failure(replicates).fault != MNY_REPLICATES_FINE)
+            return MNY_E_MEMORY; /* they could be made before */
+        code = mny_replicate_writer_rows(scoring->writer, scoring->responses, weights, replicates);
+    }
+    mny_replicate_writer_scales(scoring->writer, city, kind_name(scoring->options), replicates);
+    return code;
 }
 
 /* Replaces the city's Taylor standard errors by those of replicates; its parts are
@@ -277,11 +346,15 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
         .domains = scored->domains,
         .differences = scored->differences != NULL,
         .kind = scoring->options->replication,
+        .fay = scoring->options->fay,
+        .given = scored->given,
+        .keep = scoring->writer ? KEPT_WEIGHTS : 0,
         .replicates = scoring->options->replicates,
         .seed = seed_of(scoring->options->seed,
                         mny_responses_city_code(scoring->responses, weights->city))};
     struct mny_replicates *replicates = mny_replicates_create(&input, scored->estimates);
     struct mny_replicate_failure failure;
+    enum mny_code code;
 
     if (!replicates)
         return MNY_E_MEMORY;
@@ -290,8 +363,11 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
     failure = mny_replicates_finish(replicates, scored->estimates);
     if (scored->differences && failure.fault == MNY_REPLICATES_FINE)
         mny_replicates_differences(replicates, scored->estimates, scored->differences);
+    code = mny_score_report_replicates(scoring, index, &failure, scored->problems);
+    if (code == MNY_OK && scoring->writer)
+        code = write_replicates(scoring, index, replicates);
     mny_replicates_free(replicates);
-    return mny_score_report_replicates(scoring, index, &failure, scored->problems);
+    return code;
 }
 
 static void replicate_all(const struct mny_scoring *scoring)
@@ -348,8 +424,18 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
         goto done;
     }
     mny_workers_run(scoring.cities, options->threads, score_job, &scoring);
+    if (options->replication == MNY_REPLICATION_GIVEN)
+        code = mny_score_read_replicates(&scoring, problems);
+    if (code == MNY_OK)
+        code = open_writer(&scoring, output, problems);
+    if (code != MNY_OK)
+        goto done;
     replicate_all(&scoring);
     code = gather_problems(&scoring, problems);
+    if (code == MNY_OK && scoring.writer) {
+        code = mny_replicate_writer_close(scoring.writer);
+        scoring.writer = NULL;
+    }
     if (code == MNY_OK && output)
         code = mny_score_files_write(&scoring, output, problems);
     if (code == MNY_OK && output && options->differences)

@@ -23,8 +23,11 @@ struct mny_scoring_options {
     bool differences;       /* differences.csv, too */
     bool reliability;       /* reliability.csv, too */
     enum mny_replication replication;
-    size_t replicates; /* of the bootstrap */
-    uint64_t seed;     /* of the bootstrap */
+    size_t replicates;      /* of the bootstrap */
+    uint64_t seed;          /* of the bootstrap */
+    double fay;             /* balanced: rho, from 0 to below 1 */
+    const char *given;      /* a file of replicate weights (replicate_writer.h), when GIVEN */
+    bool replicate_weights; /* write the weights of replicates, too; not of given ones */
 };
 
 /* The question that --by NAME means, MNY_E_USAGE if there is none or it is no
@@ -34,15 +37,18 @@ enum mny_code mny_scoring_group(const struct mny_questionnaire *questionnaire, c
 
 /* Scores every weighted city and writes subjective.csv into OUTPUT.  A city
    whose variance cannot be had (a stratum with one PSU, an fpc that differs
-   within a stratum or is below its number of PSUs, a replicate that cannot be
+   within a stratum or is below its number of PSUs, a stratum without two PSUs where
+   replicates are to be balanced, a replicate that cannot be
    calibrated) is an error of code
    MNY_E_PARTIAL that names city and stratum; it has no rows; others go on, and
    MNY_OK is returned.  With BY the columns domain and category, and their rows,
    are added: a set for each category that a city's respondents have, the
    questionnaire's choices in their order, other texts in theirs.  With DIFFERENCES
    differences.csv is written, too: of all pairs of these categories in each city,
-   and of all pairs of cities.  With RELIABILITY so is reliability.csv.  With OUTPUT NULL
-   nothing is written.  GSL's error handler must be off. */
+   and of all pairs of cities.  With RELIABILITY so is reliability.csv.  The weights of
+   replicates go to the files of replicate_writer.h; given ones are read from there, and
+   if they are not those of the responses, that is MNY_E_INPUT.  With OUTPUT NULL nothing is
+   written.  GSL's error handler must be off. */
 enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
                         const struct mny_responses *responses,
                         const struct mny_weighting *weighting,

@@ -5,6 +5,7 @@
 #define MINYI_SURVEY_SCORE_SCORING_PRIVATE_H
 
 #include "stats/estimate.h"
+#include "stats/given_replicates.h"
 #include "survey/score/scoring.h"
 
 struct mny_scored_city {
@@ -16,8 +17,9 @@ struct mny_scored_city {
     uint32_t *categories; /* of each domain: its code in the grouping variable */
     uint32_t *domain;     /* of each respondent; DOMAINS: in none.  NULL without --by */
     struct mny_design *design;
-    struct mny_problems *problems; /* its own, so that threads do not meet */
-    enum mny_code code;            /* MNY_OK, MNY_E_PARTIAL or what broke */
+    struct mny_problems *problems;      /* its own, so that threads do not meet */
+    struct mny_given_replicates *given; /* with given replicates */
+    enum mny_code code;                 /* MNY_OK, MNY_E_PARTIAL or what broke */
 };
 
 struct mny_scoring {
@@ -31,6 +33,7 @@ struct mny_scoring {
     struct mny_score_column *columns;
     struct mny_branch *item_branches, *dimension_branches;
     struct mny_scored_city *scored;
+    struct mny_replicate_writer *writer; /* of the weights of replicates, or NULL */
 };
 
 /* Estimates in one set. */
@@ -47,11 +50,19 @@ enum mny_code mny_score_check_design(const struct mny_scoring *scoring, size_t c
                                      const struct mny_design *design,
                                      struct mny_problems *problems);
 
+/* With balanced replicates, says which strata of CITY are no pairs.  MNY_OK or
+   MNY_E_PARTIAL. */
+enum mny_code mny_score_check_pairs(const struct mny_scoring *scoring, size_t city,
+                                    const struct mny_design *design, struct mny_problems *problems);
+
 /* Says which replicate of the city INDEX failed, and why.  MNY_OK if none did,
    MNY_E_PARTIAL or MNY_E_MEMORY. */
 enum mny_code mny_score_report_replicates(const struct mny_scoring *scoring, size_t index,
                                           const struct mny_replicate_failure *failure,
                                           struct mny_problems *problems);
+
+/* Reads the given replicates of all scored cities.  MNY_OK, MNY_E_INPUT and so on. */
+enum mny_code mny_score_read_replicates(struct mny_scoring *scoring, struct mny_problems *problems);
 
 /* Writes subjective.csv. */
 enum mny_code mny_score_files_write(const struct mny_scoring *scoring, struct mny_output *output,

@@ -76,7 +76,14 @@ check "collapse without a population" refuses "--collapse needs a population" sc
 check "collapse's number is not a word of its own" refuses "7: not expected here" \
     weight -q x -r y -p z -o w --collapse 7
 check "unknown treatment of lonely PSUs" refuses "--lonely merge: it is adjust" score --lonely merge
-check "unknown replicates" refuses "--replicates brr: it is jackknife, or bootstrap:R" score --replicates brr
+check "unknown replicates" refuses "--replicates magic: it is jackknife, bootstrap:R" score --replicates magic
+for rho in "" 1 -0.1 x 0.3x; do
+    check "fay:$rho" refuses "fay:RHO with RHO from 0 to below 1" score --replicates "fay:$rho"
+done
+check "replicate weights without replicates" refuses "--replicate-weights needs --replicates" \
+    score -q x -r y -o z --replicate-weights
+check "seed of balanced replicates" refuses "--seed is for --replicates bootstrap:R" \
+    score -q x -r y -o z --replicates brr --seed 3
 for draws in "" 1 x 1.5 1000001; do
     check "bootstrap:$draws" refuses "with R from 2 to 1000000" score --replicates "bootstrap:$draws"
 done

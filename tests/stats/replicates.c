@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "stats/replicates.h"
 
+#include "stats/given_replicates.h"
 #include "stats/random.h"
 #include "tests/stats/reference_case.h"
 
@@ -355,6 +356,286 @@ static void trimming_counts(void **state)
     }
 }
 
+/* Two PSUs of three respondents in each stratum, unequal weights. */
+static void pair_up(struct sample *sample, double *base)
+{
+    for (size_t i = 0; i < N; i++) {
+        sample->psu[i] = (uint32_t)(i / 3 % 2);
+        base[i] = 1 + (double)(i % 7);
+        sample->weight[i] = base[i];
+    }
+    design(sample, "sp");
+    sample->replicates.base = base;
+    sample->replicates.kind = MNY_REPLICATION_BALANCED;
+}
+
+/* With the matrix of order 8 as 0 and 1, without its first column:
+     M <- matrix(as.numeric(strsplit(paste0("11111110110100001101000011011000110",
+       "010001110100011101000"), "")[[1]]), 8, byrow = TRUE)
+     i <- 0:23
+     d <- data.frame(first = (i * 37) %% 101, second = ifelse(i %% 5 == 4, NA, (i * 53) %% 97),
+       w = 1 + i %% 7, stratum = i %/% 6, psu = (i %/% 3) %% 2, domain = (i * 7) %% 3)
+     took <- t(M[, d$stratum + 1]) == (d$psu == 0)
+     r <- svrepdesign(data = d, weights = ~w, repweights = ifelse(took, 2 - rho, rho),
+       combined.weights = FALSE, type = if (rho == 0) "BRR" else "Fay", rho = if (rho > 0) rho)
+     means <- function(w, d) {
+       s <- !is.na(d$second)
+       m <- c(sum(w * d$first) / sum(w), sum((w * d$second)[s]) / sum(w[s]))
+       c(m, (3 * m[1] + m[2]) / 4) }
+     SE(withReplicates(r, means))
+     SE(withReplicates(r, function(w, d) means(w[d$domain == 1], d[d$domain == 1, ]))) */
+static void balanced(void **state)
+{
+    static const struct {
+        double fay, se[2][STATISTICS];
+    } cases[] = {{0,
+                  {{4.344296096077986, 9.716643195643528, 5.412118605358411},
+                   {11.01721342484804, 17.62921573251532, 10.28549370456783}}},
+                 {0.3,
+                  {{4.152970301690664, 9.503305764018760, 5.211039146692141},
+                   {10.584067650756721, 16.495723240792483, 9.774440898866738}}}};
+    (void)state;
+    for (size_t c = 0; c < 2; c++) {
+        double base[N];
+        struct sample sample;
+        fill(&sample);
+        pair_up(&sample, base);
+        sample.replicates.fay = cases[c].fay;
+        sample.replicates.domain = sample.domain;
+        sample.replicates.domains = 2;
+        estimate(&sample);
+        assert_int_equal(replicate(&sample, true).fault, MNY_REPLICATES_FINE);
+        for (size_t s = 0; s < STATISTICS; s++) {
+            assert_near(sample.estimates[s].se, cases[c].se[0][s], 1e-10);
+            assert_near(sample.estimates[2 * STATISTICS + s].se, cases[c].se[1][s], 1e-10);
+        }
+        close(&sample);
+    }
+}
+
+/* With equal weights a mean is linear: its variance is Taylor's, whatever the matrix, as
+   SE(svymean(~first, as.svrepdesign(design, type = "BRR"))) is. */
+static void balanced_of_a_mean(void **state)
+{
+    (void)state;
+    for (size_t c = 0; c < 3; c++) {
+        double base[N], taylor;
+        struct sample sample;
+        fill(&sample);
+        pair_up(&sample, base);
+        for (size_t i = 0; i < N; i++)
+            sample.weight[i] = base[i] = 1;
+        sample.replicates.fay = 0.45 * (double)c;
+        estimate(&sample);
+        taylor = sample.estimates[0].se;
+        replicate(&sample, false);
+        assert_near(sample.estimates[0].se, taylor, 1e-12);
+        close(&sample);
+    }
+}
+
+/* A stratum drawn completely, or of one PSU, stays as it is; three PSUs are no pair. */
+static void pairings(void **state)
+{
+    double base[N], taylor;
+    struct sample sample;
+    (void)state;
+    fill(&sample);
+    pair_up(&sample, base);
+    for (size_t i = 0; i < N; i++) {
+        sample.weight[i] = base[i] = 1;
+        sample.population[i] = 1e9;
+        if (i < 6) { /* three PSUs, all there are */
+            sample.psu[i] = (uint32_t)(i / 2);
+            sample.population[i] = 3;
+        }
+        if (i >= 18) {
+            sample.psu[i] = 0;
+            sample.population[i] = 1;
+        }
+    }
+    design(&sample, "spf");
+    for (size_t h = 0; h < 4; h++)
+        assert_int_equal(mny_stratum_pairing(sample.design, h),
+                         h == 0 || h == 3 ? MNY_ASIDE : MNY_PAIRED);
+    assert_int_equal(mny_replication_count(sample.design, MNY_REPLICATION_BALANCED, 0), 4);
+    assert_int_equal(mny_replication_count(sample.design, MNY_REPLICATION_JACKKNIFE, 0), 4);
+    estimate(&sample);
+    taylor = sample.estimates[0].se;
+    replicate(&sample, false);
+    assert_near(sample.estimates[0].se, taylor, 1e-8); /* but for the fpc of 1e9 PSUs */
+    for (size_t i = 0; i < N; i++)
+        sample.population[i] = 4;
+    design(&sample, "spf");
+    assert_int_equal(mny_stratum_pairing(sample.design, 0), MNY_NOT_PAIRED);
+    for (size_t i = 0; i < N; i++)
+        sample.population[i] = sample.stratum[i] == 0 ? 3 : sample.stratum[i] == 3 ? 1 : 2;
+    design(&sample, "spf");
+    assert_int_equal(mny_replication_count(sample.design, MNY_REPLICATION_BALANCED, 0), 0);
+    replicate(&sample, false);
+    assert_true(sample.estimates[0].se == 0);
+    close(&sample);
+}
+
+/* One stratum with two PSUs: two replicates, and half the difference of the two. */
+static void one_pair(void **state)
+{
+    double taylor;
+    struct sample sample;
+    (void)state;
+    fill(&sample);
+    for (size_t i = 0; i < N; i++)
+        sample.psu[i] = i % 2;
+    design(&sample, "p");
+    sample.replicates.kind = MNY_REPLICATION_BALANCED;
+    assert_int_equal(mny_replication_count(sample.design, MNY_REPLICATION_BALANCED, 0), 2);
+    estimate(&sample);
+    taylor = sample.estimates[0].se;
+    replicate(&sample, false);
+    assert_near(sample.estimates[0].se, taylor, 1e-12);
+    close(&sample);
+}
+
+/* Feeds the sample the weights of its own replicates, which keep all of them; those of
+   replicate WITHOUT do not count. */
+static void feed(struct sample *sample, const struct mny_replicates *replicates, size_t without)
+{
+    const size_t count = mny_replicates_count(replicates);
+    double *factor = get(count, sizeof *factor), *weights = get(count, sizeof *weights);
+    struct mny_given_replicates *given;
+
+    for (size_t r = 0; r < count; r++)
+        factor[r] = r == without ? 0 : mny_replicates_factor(replicates, r);
+    given = mny_given_replicates_create(&sample->replicates, sample->estimates, factor, count);
+    assert_non_null(given);
+    for (size_t i = N; i-- > 0;) {
+        mny_replicates_weights(replicates, i, weights);
+        mny_given_replicates_add(given, i, weights);
+    }
+    mny_given_replicates_end(given);
+    sample->replicates.kind = MNY_REPLICATION_GIVEN;
+    sample->replicates.given = given;
+    sample->replicates.keep = 0;
+    assert_int_equal(replicate(sample, false).fault, MNY_REPLICATES_FINE);
+    mny_given_replicates_free(given);
+    free(factor);
+    free(weights);
+}
+
+/* The weights that replicates kept, given back, come to the same standard errors: of
+   every kind, calibrated, with and without trimming and domains. */
+static void given_back(void **state)
+{
+    static const uint32_t category[] = {0, 1};
+    static const size_t categories[] = {2};
+    static const double targets[] = {30, 50};
+    static const enum mny_replication kinds[] = {
+        MNY_REPLICATION_JACKKNIFE, MNY_REPLICATION_BOOTSTRAP, MNY_REPLICATION_BALANCED};
+    (void)state;
+    for (size_t c = 0; c < 12; c++) {
+        double base[N], se[MOST_SETS * STATISTICS];
+        struct sample sample;
+        struct mny_replicates *replicates;
+        const size_t sets = c % 2 ? 3 : 1;
+
+        fill(&sample);
+        pair_up(&sample, base);
+        for (size_t i = 0; i < N; i++)
+            sample.cell[i] = (uint32_t)(i % 2);
+        sample.calibrated =
+            (struct mny_calibrated){{2, 1, category, categories}, sample.cell, NULL, NULL};
+        sample.input.calibrated = &sample.calibrated;
+        sample.replicates.kind = kinds[c / 4];
+        sample.replicates.replicates = 50;
+        sample.replicates.base_scale = 0.8;
+        sample.replicates.targets = targets;
+        sample.replicates.calibration =
+            (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50};
+        sample.replicates.trim = c / 2 % 2 == 1;
+        sample.replicates.trim_upper = 2.6;
+        sample.replicates.keep = N * 50;
+        if (sets > 1) {
+            sample.replicates.domain = sample.domain;
+            sample.replicates.domains = 2;
+        }
+        estimate(&sample);
+        replicates = mny_replicates_create(&sample.replicates, sample.estimates);
+        assert_non_null(replicates);
+        for (size_t part = 0; part < mny_replicates_parts(replicates); part++)
+            mny_replicates_run(replicates, part);
+        assert_int_equal(mny_replicates_finish(replicates, sample.estimates).fault,
+                         MNY_REPLICATES_FINE);
+        for (size_t s = 0; s < sets * STATISTICS; s++)
+            se[s] = sample.estimates[s].se;
+        feed(&sample, replicates, SIZE_MAX);
+        for (size_t s = 0; s < sets * STATISTICS; s++)
+            assert_near(sample.estimates[s].se, se[s], 1e-12);
+        sample.replicates.kind = kinds[c / 4];
+        feed(&sample, replicates, 0);
+        assert_true(fabs(sample.estimates[0].se / se[0] - 1) > 1e-6);
+        mny_replicates_free(replicates);
+        close(&sample);
+    }
+}
+
+/* Weights kept of few respondents at a time, of fewer than there are or of one, are those
+   kept at once, and the standard errors too. */
+static void kept_in_turns(void **state)
+{
+    static const enum mny_replication kinds[] = {
+        MNY_REPLICATION_JACKKNIFE, MNY_REPLICATION_BOOTSTRAP, MNY_REPLICATION_BALANCED};
+    (void)state;
+    for (size_t c = 0; c < 6; c++) {
+        double base[N], se, *all, *some;
+        struct sample sample;
+        struct mny_replicates *at_once, *in_turns;
+        size_t count, first, kept, seen = 0;
+
+        fill(&sample);
+        pair_up(&sample, base);
+        sample.replicates.kind = kinds[c / 2];
+        sample.replicates.replicates = 20;
+        sample.replicates.trim = true;
+        sample.replicates.trim_upper = 2.6;
+        sample.replicates.keep = SIZE_MAX;
+        estimate(&sample);
+        at_once = mny_replicates_create(&sample.replicates, sample.estimates);
+        count = mny_replicates_count(at_once);
+        sample.replicates.keep = c % 2 ? 7 * count : 1;
+        in_turns = mny_replicates_create(&sample.replicates, sample.estimates);
+        all = get(count, sizeof *all);
+        some = get(count, sizeof *some);
+        for (size_t part = 0; part < mny_replicates_parts(at_once); part++) {
+            mny_replicates_run(at_once, part);
+            mny_replicates_run(in_turns, part);
+        }
+        mny_replicates_finish(at_once, sample.estimates);
+        se = sample.estimates[0].se;
+        assert_int_equal(mny_replicates_kept(at_once, &first), N);
+        assert_false(mny_replicates_keep_next(at_once));
+        do {
+            for (size_t part = 0; seen > 0 && part < mny_replicates_parts(in_turns); part++)
+                mny_replicates_run(in_turns, part);
+            assert_int_equal(mny_replicates_failure(in_turns).fault, MNY_REPLICATES_FINE);
+            kept = mny_replicates_kept(in_turns, &first);
+            assert_int_equal(first, seen);
+            for (size_t i = first; i < first + kept; i++, seen++) {
+                mny_replicates_weights(at_once, i, all);
+                mny_replicates_weights(in_turns, i, some);
+                assert_memory_equal(all, some, count * sizeof *all);
+            }
+        } while (mny_replicates_keep_next(in_turns));
+        assert_int_equal(seen, N);
+        mny_replicates_finish(in_turns, sample.estimates);
+        assert_true(sample.estimates[0].se == se);
+        free(all);
+        free(some);
+        mny_replicates_free(at_once);
+        mny_replicates_free(in_turns);
+        close(&sample);
+    }
+}
+
 static void random_numbers(void **state)
 {
     struct mny_random random = mny_random_stream(7, 0), again = mny_random_stream(7, 0);
@@ -386,6 +667,12 @@ int main(void)
         cmocka_unit_test(calibration_counts),
         cmocka_unit_test(a_replicate_without_a_category),
         cmocka_unit_test(trimming_counts),
+        cmocka_unit_test(balanced),
+        cmocka_unit_test(balanced_of_a_mean),
+        cmocka_unit_test(pairings),
+        cmocka_unit_test(one_pair),
+        cmocka_unit_test(given_back),
+        cmocka_unit_test(kept_in_turns),
         cmocka_unit_test(random_numbers),
     };
     gsl_set_error_handler_off();

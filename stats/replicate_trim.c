@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* Trimming in a replicate.  Weights take few values: respondents of one group who were
+   drawn equally often have the same, and are one bin. */
+#include "stats/replicates_private.h"
+#include "stats/trim.h"
+
+#include <string.h>
+
+enum { TOGETHER = MNY_TOGETHER };
+
+/* In no bin: not in the replicate. */
+static const uint32_t nowhere = UINT32_MAX;
+
+/* For the jackknife every group is a bin; how many are in it is known already. */
+static size_t bin_groups(struct mny_replicate_part *part, const double *ratio)
+{
+    const struct mny_replicate_table *table = &part->of->table;
+
+    for (size_t group = 0; group < table->groups.count; group++) {
+        part->bin[group] = part->count[group] > 0 ? (uint32_t)group : nowhere;
+        part->unit[group] = table->group_unit[group];
+        part->weight[group] =
+            part->count[group] > 0 ? ratio[group * TOGETHER] * table->group_unit[group] : 0;
+    }
+    return table->groups.count;
+}
+
+/* The bin of GROUP with that WEIGHT, a new one (number *BINS) if there is none. */
+static uint32_t find_bin(struct mny_replicate_part *part, uint32_t group, double weight,
+                         size_t *bins)
+{
+    uint32_t bin = part->first_bin[group];
+
+    while (bin != nowhere && part->weight[bin] != weight)
+        bin = part->next_bin[bin];
+    if (bin != nowhere)
+        return bin;
+    bin = (uint32_t)(*bins)++;
+    part->weight[bin] = weight;
+    part->unit[bin] = part->of->table.group_unit[group];
+    part->count[bin] = 0;
+    part->next_bin[bin] = part->first_bin[group];
+    part->first_bin[group] = bin;
+    return bin;
+}
+
+/* Puts the pieces that were drawn, FACTOR of their PSU not 0, into bins. */
+static size_t bin_pieces(struct mny_replicate_part *part, const double *factor, const double *ratio)
+{
+    const struct mny_replicate_table *table = &part->of->table;
+    const size_t psus = mny_design_psus(part->of->input->estimate->design);
+    size_t bins = 0;
+
+    for (size_t group = 0; group < table->groups.count; group++)
+        part->first_bin[group] = nowhere;
+    for (size_t psu = 0; psu < psus; psu++)
+        for (size_t p = table->first_piece[psu]; p < table->first_piece[psu + 1]; p++) {
+            const uint32_t group = table->group_of[p];
+            part->bin[p] = nowhere;
+            if (!(factor[psu * TOGETHER] > 0))
+                continue;
+            part->bin[p] =
+                find_bin(part, group, ratio[p * TOGETHER] * table->group_unit[group], &bins);
+            part->count[part->bin[p]] += table->pieces.respondents[p];
+        }
+    return bins;
+}
+
+enum mny_replicate_fault mny_replicate_trim(struct mny_replicate_part *part, size_t at)
+{
+    const struct mny_replicate_input *in = part->of->input;
+    double *ratio = part->ratio + at;
+    const size_t rows = mny_replicate_rows_of(part->of)->count;
+    const size_t bins = mny_is_jackknife(part->of) ? bin_groups(part, ratio)
+                                                   : bin_pieces(part, part->factor + at, ratio);
+    struct mny_trim_result result;
+
+    switch (mny_trim_weights(part->weight, part->count, bins, in->trim_lower, in->trim_upper,
+                             &result)) {
+    case MNY_TRIMMED:
+        break;
+    case MNY_TRIM_MEMORY:
+        return MNY_REPLICATES_MEMORY;
+    case MNY_TRIM_TOTAL:
+    case MNY_TRIM_NOBODY:
+        return MNY_REPLICATES_TRIMMING;
+    }
+    for (size_t bin = 0; bin < bins; bin++)
+        part->weight[bin] /= part->unit[bin];
+    for (size_t row = 0; row < rows; row++)
+        ratio[row * TOGETHER] = part->bin[row] == nowhere ? 0 : part->weight[part->bin[row]];
+    return MNY_REPLICATES_FINE;
+}
