@@ -14,12 +14,6 @@ static size_t columns_of(size_t count, size_t each)
     return count > each ? (count + each - 1) / each : 1;
 }
 
-static bool is_number(const struct mny_question *question)
-{
-    return question->type == MNY_INTEGER || question->type == MNY_DECIMAL ||
-           question->type == MNY_RANGE;
-}
-
 bool mny_kept_answers_plan(const struct mny_questionnaire *questionnaire, const size_t *wanted,
                            size_t count, struct mny_arena *arena, struct mny_kept_answers *kept)
 {
@@ -38,7 +32,7 @@ bool mny_kept_answers_plan(const struct mny_questionnaire *questionnaire, const 
             one.columns = columns_of(one.choices, one.several ? BITS : ONES);
             one.first = kept->bytes;
             kept->bytes += one.columns;
-        } else if (is_number(asked)) {
+        } else if (mny_question_is_numeric(asked->type)) {
             kept->numbers++;
         } else {
             continue;
