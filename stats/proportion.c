@@ -6,6 +6,21 @@
 #include <math.h>
 #include <stdbool.h>
 
+const char *mny_interval_name(enum mny_interval interval)
+{
+    switch (interval) {
+    case MNY_INTERVAL_KORN_GRAUBARD:
+        return "korn-graubard";
+    case MNY_INTERVAL_WILSON:
+        return "wilson";
+    case MNY_INTERVAL_WALD:
+        return "wald";
+    case MNY_INTERVAL_COUNT:
+        break;
+    }
+    return "";
+}
+
 /* Upper 2.5 % point of Student's t; NAN without degrees of freedom. */
 static double t_of(size_t degrees)
 {

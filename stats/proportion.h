@@ -19,6 +19,9 @@ enum mny_interval {
     MNY_INTERVAL_COUNT /* not an interval: how many there are */
 };
 
+/* The interval's name: "korn-graubard", "wilson", "wald". */
+const char *mny_interval_name(enum mny_interval interval);
+
 /* A proportion and what is known of its error. */
 struct mny_proportion {
     double share, variance;

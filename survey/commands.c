@@ -18,6 +18,7 @@
 #include "survey/report/report.h"
 #include "survey/review_print.h"
 #include "survey/run_files.h"
+#include "survey/score/estimates.h"
 #include "survey/score/scoring.h"
 #include "survey/summary.h"
 #include "survey/terminal.h"
@@ -44,12 +45,14 @@ struct session {
     struct mny_weighting *weighting;
     struct mny_ranking *ranking;
     struct mny_flow flow;
-    double seconds; /* spent on the dumps */
-    size_t group;   /* the question that --by names */
+    double seconds;                /* spent on the dumps */
+    size_t group;                  /* the question that --by names */
+    size_t *answers, answer_count; /* the questions that --estimates is about */
 };
 
 static void free_session(struct session *session)
 {
+    free(session->answers);
     mny_ranking_free(session->ranking);
     mny_weighting_free(session->weighting);
     mny_responses_free(session->responses);
@@ -88,6 +91,10 @@ static void read_survey_files(struct session *session)
     if (options->scoring.by && session->questionnaire)
         mny_scoring_group(session->questionnaire, options->scoring.by, session->problems,
                           &session->group);
+    if (options->scoring.estimates && session->questionnaire &&
+        mny_estimates_questions(session->questionnaire, &session->answers,
+                                &session->answer_count) != MNY_OK)
+        mny_problem_memory(session->problems);
     if (options->cities)
         mny_city_names_read(options->cities, session->problems, &session->names);
 }
@@ -145,6 +152,8 @@ static enum mny_code clean(struct session *session)
         .population = session->population,
         .factors = &session->group,
         .factor_count = options->scoring.by != NULL,
+        .answers = session->answers,
+        .answer_count = session->answer_count,
         .threads = options->threads,
         .write_responses = !options->no_responses,
         .progress = mny_meter_progress(meter),

@@ -7,11 +7,13 @@
 #include "core/output.h"
 #include "core/problem.h"
 #include "stats/design.h"
+#include "stats/proportion.h"
 #include "stats/replicates.h"
 #include "survey/clean/responses.h"
 #include "survey/questionnaire/questionnaire.h"
 #include "survey/weight/weighting.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,8 +22,11 @@ struct mny_scoring_options {
     enum mny_lonely lonely; /* with replication FAIL, CERTAINTY or REMOVE */
     const char *by;         /* a question's name: rows for subgroups, too; or NULL */
     enum mny_replication replication;
-    size_t replicates; /* of the bootstrap */
-    uint64_t seed;     /* of the bootstrap */
+    size_t replicates;          /* of the bootstrap */
+    uint64_t seed;              /* of the bootstrap */
+    bool estimates;             /* estimates.csv, too: see estimates.h */
+    enum mny_interval interval; /* of shares there */
+    bool suppress;              /* figures that have a flag */
 };
 
 /* The question that --by NAME means, MNY_E_USAGE if there is none or it is no
@@ -29,7 +34,8 @@ struct mny_scoring_options {
 enum mny_code mny_scoring_group(const struct mny_questionnaire *questionnaire, const char *name,
                                 struct mny_problems *problems, size_t *question);
 
-/* Scores every weighted city and writes subjective.csv into OUTPUT.  A city
+/* Scores every weighted city and writes subjective.csv, and estimates.csv if it is
+   asked for, into OUTPUT.  A city
    whose variance cannot be had (a stratum with one PSU, an fpc that differs
    within a stratum or is below its number of PSUs, a replicate that cannot be
    calibrated) is an error of code
