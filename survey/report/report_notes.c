@@ -22,8 +22,8 @@ static const char *missing_text(const struct mny_report_city *city, bool unweigh
         return _("could not be weighted: an empty cell, margins that contradict each other, or a "
                  "target that is missing");
     if (city->suppressed)
-        return _("suppressed: fewer than 30 respondents, or a standard error above 30 % of the "
-                 "score");
+        return _("suppressed: fewer than 30 respondents, or a standard error of more than 0.3 "
+                 "times the score");
     return _("weighted, but without standard errors: a stratum with one sampling unit, or a "
              "replicate that could not be weighted");
 }
