@@ -22,7 +22,7 @@ static struct mny_questionnaire *make_form(void)
                                  "decimal,age,年龄,,,,\n"
                                  "integer,wait,等候,,all,60,0\n"
                                  "text,said,说明,,,,\n";
-    static char choices[20000] = "list_name,name,label,score\ncity,110000,北京市,\n";
+    char choices[20000] = "list_name,name,label,score\ncity,110000,北京市,\n";
     const struct test_sheets sheets = {survey, choices, "dimension,label,weight\nall,全部,1\n",
                                        "form_title,min_duration,speeder_share\nx,0,0\n"};
     struct mny_problems *problems = mny_problems_create();
