@@ -176,17 +176,21 @@ suppressed() {
 }
 check "--suppress leaves out what has a flag, and says so" suppressed
 
-# A small city: its total is not shown, not ranked, and the report says why.
+# A small city: its total is not shown, and the report says why.  The whole pipeline
+# estimates, too, and remembers how.
 small_city() {
+    local fact
     head -n 130 $travel/responses.csv >"$TMPDIR/small.csv"
-    ends 0 run -q $travel/questionnaire -r "$TMPDIR/small.csv" --suppress --lang en \
-        -s gbt33356-2022 -f tests/data/objective/gbt33356-2022.filings.csv -o "$TMPDIR/run" || return 1
-    says "410300" "has no objective score" || return 1
-    grep -q "^suppress,yes$" "$TMPDIR/run/run.csv" &&
-        grep -q "suppressed: fewer than 30 respondents" "$TMPDIR/run/report.html" &&
-        [ ! -e "$TMPDIR/run/estimates.csv" ]
+    ends 0 run -q $travel/questionnaire -r "$TMPDIR/small.csv" --suppress --estimates \
+        --interval wilson --lang en -o "$TMPDIR/run" || return 1
+    for fact in suppress,yes estimates,yes interval,wilson; do
+        grep -qx "$fact" "$TMPDIR/run/run.csv" || { echo "run.csv does not say $fact"; return 1; }
+    done
+    grep -q "suppressed: fewer than 30 respondents" "$TMPDIR/run/report.html" &&
+        grep -q "^410300,total,total,[^,]*,,,,,13,.*,small_n" "$TMPDIR/run/subjective.csv" &&
+        grep -q ",share,.*,wilson,13,.*,small_n" "$TMPDIR/run/estimates.csv"
 }
-check "a city that is suppressed is not ranked" small_city
+check "a small city is suppressed, and the report says why" small_city
 
 check "--interval needs --estimates" ends 2 score -q $travel/questionnaire -r $travel/responses.csv \
     --interval wilson -o "$TMPDIR/no"
