@@ -1,6 +1,8 @@
 # Held against R's survey package: estimates.csv, row by row, by svymean() of
-# indicators and svyquantile() in svydesign(), calibrate() and trimWeights().
-#   Rscript r_estimates.R OUT QUESTIONNAIRE [LOWER UPPER]     bounds of --trim
+# indicators and svyquantile() in svydesign(), calibrate() and trimWeights(), or with
+# the jackknife in as.svrepdesign().
+#   Rscript r_estimates.R OUT QUESTIONNAIRE [LOWER UPPER | jackknife]
+# LOWER and UPPER are the bounds of --trim.
 suppressMessages(library(survey))
 options(survey.lonely.psu = "fail", warn = -1)
 arguments <- commandArgs(trailingOnly = TRUE)
@@ -11,24 +13,34 @@ diagnostics <- text(arguments[1], "diagnostics.csv")
 estimates <- text(arguments[1], "estimates.csv")
 weights <- text(arguments[1], "weights.csv")
 raked <- file.exists(file.path(arguments[1], "margins.csv"))
-trim <- as.numeric(arguments[-(1:2)])
+jackknife <- identical(arguments[3], "jackknife")
+trim <- if (jackknife) numeric(0) else as.numeric(arguments[-(1:2)])
 sheet <- text(arguments[2], "survey.csv")
 choices <- text(arguments[2], "choices.csv")
+
+# The design: with a column DESIGN. of each role that the questionnaire has.
+plain_design_of <- function(mine, total) {
+    of_role <- function(role, absent) {
+        name <- sheet$name[sheet$role == role]
+        if (length(name) == 1 && any(mine[[name]] != "")) mine[[name]] else absent
+    }
+    mine$design.base <- as.numeric(of_role("base_weight", 1))
+    mine$design.base <- mine$design.base * total / sum(mine$design.base)
+    mine$design.stratum <- of_role("stratum", "all")
+    mine$design.psu <- of_role("psu", seq_len(nrow(mine)))
+    mine$design.fpc <- as.numeric(of_role("fpc", NA))
+    if (anyNA(mine$design.fpc))
+        return(svydesign(~design.psu, strata = ~design.stratum, weights = ~design.base,
+                         data = mine, nest = TRUE))
+    svydesign(~design.psu, strata = ~design.stratum, weights = ~design.base, fpc = ~design.fpc,
+              data = mine, nest = TRUE)
+}
 
 design_of <- function(city) {
     mine <- responses[responses$city == city, ]
     total <- as.numeric(diagnostics$sum_weights[diagnostics$city == city])
-    mine$base <- if (is.null(mine$base_weight)) 1 else as.numeric(mine$base_weight)
-    mine$base <- mine$base * total / sum(mine$base)
-    if (is.null(mine$stratum)) mine$stratum <- "all"
-    mine$unit <- if (is.null(mine$psu)) seq_len(nrow(mine)) else mine$psu
-    if (is.null(mine$fpc)) {
-        design <- svydesign(~unit, strata = ~stratum, weights = ~base, data = mine, nest = TRUE)
-    } else {
-        mine$fpc <- as.numeric(mine$fpc)
-        design <- svydesign(~unit, strata = ~stratum, weights = ~base, fpc = ~fpc, data = mine,
-                            nest = TRUE)
-    }
+    design <- plain_design_of(mine, total)
+    if (jackknife) return(as.svrepdesign(design, type = "JKn"))
     if (!raked) return(design)
     targets <- text(arguments[1], "margins.csv")
     targets <- targets[targets$city == city, ]
@@ -123,11 +135,11 @@ check_quantile <- function(part, row, df) {
     hold("quantile", row$value, math[1, "quantile"], 1e-8)
     differing <<- differing + !isTRUE(all.equal(found, math))
     # Of a share of 1 rounding may leave a limit above 1, and R then has none.
-    if (all(part$variables$y[weights(part) > 0] <= found[1, "quantile"]))
+    if (all(part$variables$y[weights(part, "sampling") > 0] <= found[1, "quantile"]))
         found[1, ] <- c(rep(found[1, "quantile"], 3), 0)
     hold("woodruff", row$low, found[1, 2], 1e-8)
     hold("woodruff", row$high, found[1, 3], 1e-8)
-    hold("quantile se", row$se, found[1, "se"], 1e-7)
+    hold("quantile se", row$se, found[1, 4], 1e-7)
 }
 
 check_row <- function(design, row, df) {
@@ -153,13 +165,15 @@ check_row <- function(design, row, df) {
 
 for (city in unique(estimates$city)) {
     design <- design_of(city)
+    theirs <- weights(design, "sampling")
     ours <- as.numeric(weights$weight[weights$city == city])
-    for (i in seq_along(ours)) hold("weight", ours[i], weights(design)[i], 1e-8)
+    for (i in seq_along(ours)) hold("weight", ours[i], theirs[i], 1e-8)
     rows <- estimates[estimates$city == city, ]
-    for (i in seq_len(nrow(rows))) check_row(design, rows[i, ], degf(design))
+    df <- degf(if (jackknife) plain_design_of(responses[responses$city == city, ], 1) else design)
+    for (i in seq_len(nrow(rows))) check_row(design, rows[i, ], df)
 }
 print(compared)
 cat(sprintf("qrule_math() has another limit in %d of %d quantiles\n", differing,
             compared["quantile"]))
 cat(sprintf("%d numbers compared, the worst at %.2g of its tolerance\n", sum(compared), worst))
-quit(status = if (sum(compared) > 500 && worst <= 1 && differing < 0.1 * compared["quantile"]) 0 else 1)
+quit(status = if (sum(compared) > 300 && worst <= 1 && differing < 0.1 * compared["quantile"]) 0 else 1)

@@ -31,6 +31,22 @@ check "R survey agrees on trimmed weights, by subgroups" agrees $travel "$TMPDIR
 check "with fpc" estimated $reference -o "$TMPDIR/fpc"
 check "R survey agrees with fpc" agrees $reference "$TMPDIR/fpc"
 
+check "by the jackknife" estimated $travel --by sex --replicates jackknife -o "$TMPDIR/jackknife"
+check "R survey agrees by the jackknife" agrees $travel "$TMPDIR/jackknife" jackknife
+
+# Data that come with R's survey package, beside the checkout.
+for case in j-apistrat j-apiclus1 j-apiclus1-rake; do
+    folder=../shared/reference/subjective/$case
+    if [ -d "$folder" ]; then
+        population=
+        [ -f "$folder/population.csv" ] && population="-p $folder/population.csv"
+        check "$case is estimated" estimated "$folder" $population -o "$TMPDIR/$case"
+        check "R survey agrees on $case" agrees "$folder" "$TMPDIR/$case"
+    else
+        skip "R survey agrees on $case" "the reference data are not beside this checkout"
+    fi
+done
+
 # One digit of one share is enough.
 sed -i '0,/,share,/s/\(,share,[^,]*,[^,]*,0\.[0-9]\{4\}\)[0-9]/\1x/; s/x/7/' "$TMPDIR/fpc/estimates.csv"
 disagrees() {
