@@ -122,7 +122,7 @@ static const struct option_entry {
     {KEY_ESTIMATES, "estimates", NULL, IN_SCORED,
      N_("shares, means, NPS, quantiles of questions, too")},
     {KEY_INTERVAL, "interval", "NAME", IN_SCORED,
-     N_("of shares: korn-graubard, wilson, wald [korn-..]")},
+     N_("of shares: korn-graubard, wilson, wald [first]")},
     {KEY_SUPPRESS, "suppress", NULL, IN_SCORED, N_("leave out figures with n < 30 or CV > 30 %")},
     {KEY_LAST, "last", "FILE...", IN_FILINGS, N_("the last wave's filings, to ask about jumps")},
     {KEY_OUTPUT, "output", "OUT", IN_OUT | IN_STANDARDS,
