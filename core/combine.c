@@ -18,7 +18,8 @@ static const double tie = 1e-9 + 1e-13;
 
 struct city {
     struct mny_ranked_city shown;
-    const double *l1s; /* NULL without an objective part */
+    const double *l1s;      /* NULL without an objective part */
+    const char *suppressed; /* why its survey score is left out, or "" */
 };
 
 struct mny_ranking {
@@ -83,7 +84,10 @@ static enum mny_code fill(struct work *work, const struct mny_city_scores *score
                                     .subjective = NAN,
                                     .deduction = NAN,
                                     .beside = NAN,
-                                    .stage = ""}};
+                                    .stage = ""},
+                          .suppressed = ""};
+    if (survey)
+        city->suppressed = scores->suppressed;
     shown->code = keep(work, scores->code);
     shown->name = keep(work, name ? name->name : scores->label);
     if (!shown->code || !shown->name)
@@ -112,6 +116,13 @@ static void say_unranked(const struct work *work, const struct city *city)
 
     if (!isnan(shown->total))
         return;
+    if (*city->suppressed != '\0' && !isnan(shown->objective)) {
+        mny_remark(work->problems, MNY_WARNING, (struct mny_where){0},
+                   _("%s %s has a subjective score that is suppressed (%s): listed last, without "
+                     "total and rank"),
+                   shown->code, shown->name, city->suppressed);
+        return;
+    }
     mny_remark(work->problems, MNY_WARNING, (struct mny_where){0},
                isnan(shown->objective)
                    ? _("%s %s has no objective score: listed last, without total and rank")

@@ -19,7 +19,7 @@ struct city {
     size_t *lines;
     double beside;
     size_t subjective_line;
-    const char *label, *subjective;
+    const char *label, *subjective, *suppressed;
 };
 
 struct mny_score_files {
@@ -57,7 +57,7 @@ void mny_score_files_free(struct mny_score_files *files)
 static struct city *find_city(struct mny_score_files *files, const char *code)
 {
     size_t index = mny_city_index_add(files->index, code);
-    struct city made = {.label = "", .subjective = "", .beside = NAN};
+    struct city made = {.label = "", .subjective = "", .suppressed = "", .beside = NAN};
 
     if (index == MNY_NO_CITY)
         return NULL;
@@ -266,6 +266,14 @@ static bool is_subgroup(const struct mny_table *table, size_t row)
            mny_table_cell(table, row, column)[0] != '\0';
 }
 
+/* A figure that is not there although it has a flag is suppressed. */
+static const char *flag_of(const struct mny_table *table, size_t row)
+{
+    size_t column;
+
+    return mny_table_find(table, "flag", &column) ? mny_table_cell(table, row, column) : "";
+}
+
 static void read_subjective_row(struct reading *reading, size_t row)
 {
     static const char *const levels[] = {"item", "dimension", "total", NULL};
@@ -287,8 +295,10 @@ static void read_subjective_row(struct reading *reading, size_t row)
     }
     city->subjective_line = where_of(reading, row, CODE).line;
     city->label = cell(reading, row, LABEL);
-    /* Empty: nobody answered, there is no score. */
-    if (cell(reading, row, SCORE)[0] != '\0' && read_score(reading, row, &score))
+    /* Empty: nobody answered, there is no score; or it is suppressed. */
+    if (cell(reading, row, SCORE)[0] == '\0')
+        city->suppressed = flag_of(reading->table, row);
+    else if (read_score(reading, row, &score))
         city->subjective = cell(reading, row, SCORE);
 }
 
@@ -384,7 +394,8 @@ struct mny_city_scores mny_score_files_city(const struct mny_score_files *files,
                                      .label = from->label,
                                      .beside = from->beside,
                                      .l1s = from->scores,
-                                     .subjective = from->subjective};
+                                     .subjective = from->subjective,
+                                     .suppressed = from->suppressed};
 
     scores.has_objective = from->lines[files->l1_count + files->item_count] > 0;
     scores.has_subjective = from->subjective[0] != '\0';

@@ -18,6 +18,7 @@ struct mny_city_scores {
     double beside;          /* points beside the total; NAN: none were filed */
     const double *l1s;      /* one for each L1 of the standard; only those that count */
     const char *subjective; /* the 0–100 city score as it is written, or "" */
+    const char *suppressed; /* why it is left out: the row's flag, or "" */
 };
 
 struct mny_score_files;

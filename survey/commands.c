@@ -20,6 +20,7 @@
 #include "survey/review_print.h"
 #include "survey/run_files.h"
 #include "survey/sampling/sampling_plan.h"
+#include "survey/score/estimates.h"
 #include "survey/score/replicate_scales.h"
 #include "survey/score/scoring.h"
 #include "survey/summary.h"
@@ -47,12 +48,14 @@ struct session {
     struct mny_weighting *weighting;
     struct mny_ranking *ranking;
     struct mny_flow flow;
-    double seconds; /* spent on the dumps */
-    size_t group;   /* the question that --by names */
+    double seconds;                /* spent on the dumps */
+    size_t group;                  /* the question that --by names */
+    size_t *answers, answer_count; /* the questions that --estimates is about */
 };
 
 static void free_session(struct session *session)
 {
+    free(session->answers);
     mny_ranking_free(session->ranking);
     mny_weighting_free(session->weighting);
     mny_responses_free(session->responses);
@@ -109,6 +112,10 @@ static void read_survey_files(struct session *session)
     if (options->scoring.by && session->questionnaire)
         mny_scoring_group(session->questionnaire, options->scoring.by, session->problems,
                           &session->group);
+    if (options->scoring.estimates && session->questionnaire &&
+        mny_estimates_questions(session->questionnaire, &session->answers,
+                                &session->answer_count) != MNY_OK)
+        mny_problem_memory(session->problems);
     if (options->cities)
         mny_city_names_read(options->cities, session->problems, &session->names);
 }
@@ -167,6 +174,8 @@ static enum mny_code clean(struct session *session)
         .population = session->population,
         .factors = &session->group,
         .factor_count = options->scoring.by != NULL,
+        .answers = session->answers,
+        .answer_count = session->answer_count,
         .threads = options->threads,
         .write_responses = !options->no_responses,
         .progress = mny_meter_progress(meter),

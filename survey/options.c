@@ -85,6 +85,9 @@ enum option_key {
     KEY_REPLICATES,
     KEY_REPLICATE_WEIGHTS,
     KEY_SEED,
+    KEY_ESTIMATES,
+    KEY_INTERVAL,
+    KEY_SUPPRESS,
     KEY_ENCODING,
     KEY_MARGIN_OF_ERROR,
     KEY_TOTAL,
@@ -140,6 +143,11 @@ static const struct option_entry {
     {KEY_REPLICATE_WEIGHTS, "replicate-weights", NULL, IN_SCORED,
      N_("write the weights of the replicates, too")},
     {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]")},
+    {KEY_ESTIMATES, "estimates", NULL, IN_SCORED,
+     N_("shares, means, NPS, quantiles of questions, too")},
+    {KEY_INTERVAL, "interval", "NAME", IN_SCORED,
+     N_("of shares: korn-graubard, wilson, wald [first]")},
+    {KEY_SUPPRESS, "suppress", NULL, IN_SCORED, N_("leave out figures with n < 30 or CV > 30 %")},
     {KEY_LAST, "last", "FILE...", IN_FILINGS, N_("the last wave's filings, to ask about jumps")},
     {KEY_MARGIN_OF_ERROR, "margin-of-error", "E", IN_PLAN,
      N_("points of 100 (or percent) that each city's figure may be off")},
@@ -386,6 +394,15 @@ static enum mny_code set_option(struct mny_options *options, const struct option
     case KEY_SEED:
         options->seed = text;
         return set_seed(options, text, problems);
+    case KEY_ESTIMATES:
+        options->scoring.estimates = true;
+        return MNY_OK;
+    case KEY_INTERVAL:
+        options->interval = text;
+        return mny_options_set_interval(options, text, problems);
+    case KEY_SUPPRESS:
+        options->scoring.suppress = true;
+        return MNY_OK;
     case KEY_EPSILON:
         return set_number(entry->name, text, false, 1e-15, 0.1, &options->weighting.epsilon,
                           problems);

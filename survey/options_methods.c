@@ -107,6 +107,18 @@ enum mny_code mny_options_set_replicates(struct mny_options *options, const char
                        text);
 }
 
+enum mny_code mny_options_set_interval(struct mny_options *options, const char *text,
+                                       struct mny_problems *problems)
+{
+    for (int interval = 0; interval < MNY_INTERVAL_COUNT; interval++) {
+        options->scoring.interval = (enum mny_interval)interval;
+        if (strcmp(text, mny_interval_name((enum mny_interval)interval)) == 0)
+            return MNY_OK;
+    }
+    return mny_problem(problems, MNY_E_USAGE, nowhere,
+                       _("--interval %s: it is korn-graubard, wilson or wald"), text);
+}
+
 static void check_method(const struct mny_options *options, struct mny_problems *problems)
 {
     const struct mny_weighting_options *weighting = &options->weighting;
@@ -139,6 +151,10 @@ static void check_variance(const struct mny_options *options, struct mny_problem
     if (scoring->replicate_weights && scoring->replication == MNY_REPLICATION_NONE)
         mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
                     _("--replicate-weights needs --replicates"));
+    if (scoring->estimates && scoring->replication == MNY_REPLICATION_GIVEN)
+        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
+                    _("--estimates: not with --replicates file:PATH, which serves scores and "
+                      "differences; use jackknife, bootstrap:R, brr or no replicates"));
     if (scoring->replicate_weights && scoring->replication == MNY_REPLICATION_GIVEN)
         mny_problem(problems, MNY_E_USAGE, nowhere,
                     _("--replicate-weights: they are in %s already"), scoring->given);
@@ -153,4 +169,7 @@ void mny_options_check_methods(const struct mny_options *options, struct mny_pro
 {
     check_method(options, problems);
     check_variance(options, problems);
+    if (options->interval && !options->scoring.estimates)
+        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
+                    _("--interval is for the shares of --estimates"));
 }

@@ -16,6 +16,8 @@ enum mny_code mny_options_set_lonely(struct mny_options *options, const char *te
                                      struct mny_problems *problems);
 enum mny_code mny_options_set_replicates(struct mny_options *options, const char *text,
                                          struct mny_problems *problems);
+enum mny_code mny_options_set_interval(struct mny_options *options, const char *text,
+                                       struct mny_problems *problems);
 
 /* Adds a problem for each option that makes no sense beside the others. */
 void mny_options_check_methods(const struct mny_options *options, struct mny_problems *problems);

@@ -45,6 +45,8 @@ void mny_block_free(struct mny_block *block)
     free(block->items);
     free(block->wide);
     free(block->factors);
+    free(block->answers);
+    free(block->numbers);
     free(block->edits);
     free(block->text);
     free(block->clean);
@@ -172,6 +174,22 @@ static bool put_factors(struct mny_block *block, const struct mny_interview *int
     return true;
 }
 
+static bool put_answers(struct mny_block *block, const struct mny_interview *interview)
+{
+    const struct mny_kept_answers *kept = &block->plan->answers;
+    const size_t byte = block->candidate_count * kept->bytes;
+    const size_t number = block->candidate_count * kept->numbers;
+
+    if (kept->count == 0)
+        return true;
+    if (!mny_grow(&block->answers, &block->answer_room, byte + kept->bytes + 1, 1) ||
+        !mny_grow(&block->numbers, &block->number_room, number + kept->numbers + 1,
+                  sizeof *block->numbers))
+        return false;
+    mny_kept_answers_code(kept, interview->answers, block->answers + byte, block->numbers + number);
+    return true;
+}
+
 static bool put_edits(struct mny_block *block, const struct mny_interview *interview)
 {
     if (interview->edit_count == 0)
@@ -285,7 +303,7 @@ static bool put_candidate(struct mny_block *block, const struct mny_interview *i
                                        &candidate->straight_answer))
         return false;
     if (!put_items(block, interview) || !put_factors(block, interview) ||
-        !put_edits(block, interview))
+        !put_answers(block, interview) || !put_edits(block, interview))
         return false;
     if (block->plan->write_responses && !put_clean_row(block, interview, cells, kept, dump))
         return false;

@@ -68,6 +68,9 @@ struct mny_block {
     size_t factor_room;
     struct mny_text_map **texts; /* by factor: what its codes stand for, or NULL where
                                     they are 0 (no answer) and 1 + choice */
+    uint8_t *answers; /* kept one by one: candidate by candidate, plan->answers.bytes each */
+    double *numbers;  /* the same, plan->answers.numbers each */
+    size_t answer_room, number_room;
     struct mny_block_edit *edits;
     size_t edit_count, edit_room;
     char *text; /* ids, details, answers before editing */

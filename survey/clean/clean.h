@@ -33,6 +33,8 @@ struct mny_clean_options {
     const struct mny_population *population; /* its variables become factors; or NULL */
     const size_t *factors;                   /* further questions wanted as factors */
     size_t factor_count;
+    const size_t *answers; /* questions whose answers are wanted one by one */
+    size_t answer_count;
     size_t threads;               /* at least 1 */
     bool write_responses;         /* the clean dump responses.csv */
     struct mny_progress progress; /* report may be NULL */

@@ -321,7 +321,9 @@ static enum mny_code fill_plan(struct mny_plan *plan, const struct mny_clean_opt
     if (code != MNY_OK)
         return code;
     if (!plan_factors(plan, options) || !plan_lists(plan) || !plan_expected(plan) ||
-        !plan_items(plan))
+        !plan_items(plan) ||
+        !mny_kept_answers_plan(plan->questionnaire, options->answers, options->answer_count,
+                               plan->arena, &plan->answers))
         return mny_problem_memory(problems);
     return MNY_OK;
 }

@@ -7,6 +7,7 @@
 #define MINYI_SURVEY_CLEAN_PLAN_H
 
 #include "core/arena.h"
+#include "survey/clean/answers.h"
 #include "survey/clean/cells.h"
 #include "survey/clean/clean.h"
 #include "survey/common/hash.h"
@@ -65,6 +66,7 @@ struct mny_plan {
     size_t margin_count;
     struct mny_planned_item *items;
     size_t item_count;
+    struct mny_kept_answers answers; /* kept one by one */
     /* Questions with a role; MNY_NONE where no dump has them. */
     size_t id, city, stratum, psu, base_weight, fpc, started, submitted, duration, device;
     struct mny_hash_key key; /* of every hash table in this run */

@@ -21,6 +21,21 @@ static void score_codes(const struct mny_question *question, double score_of_cod
             score_of_code[i + 1] = question->choices->choices[i].score;
 }
 
+/* A copy of how answers are kept, which outlives the plan. */
+static bool keep_questions(struct mny_responses *made, const struct mny_kept_answers *kept)
+{
+    struct mny_kept_question *questions =
+        mny_arena_array(made->arena, kept->count + 1, sizeof *questions);
+
+    if (!questions)
+        return false;
+    if (kept->count > 0)
+        memcpy(questions, kept->questions, kept->count * sizeof *questions);
+    made->kept = *kept;
+    made->kept.questions = questions;
+    return true;
+}
+
 static bool make_columns(struct mny_responses *made, const struct mny_plan *plan)
 {
     bool good;
@@ -29,7 +44,10 @@ static bool make_columns(struct mny_responses *made, const struct mny_plan *plan
     made->factor_count = plan->factors.count;
     made->items = calloc(plan->item_count + 1, sizeof *made->items);
     made->factors = calloc(plan->factors.count + 1, sizeof *made->factors);
-    good = made->items && made->factors;
+    made->bytes = calloc(plan->answers.bytes + 1, sizeof *made->bytes);
+    made->numbers = calloc(plan->answers.numbers + 1, sizeof *made->numbers);
+    good = made->items && made->factors && made->bytes && made->numbers &&
+           keep_questions(made, &plan->answers);
     for (size_t i = 0; good && i < plan->item_count; i++)
         score_codes(plan->planned[plan->items[i].question].question, made->items[i].score_of_code);
     for (size_t i = 0; good && i < plan->factors.count; i++) {
@@ -74,8 +92,14 @@ void mny_responses_free(struct mny_responses *responses)
         free(responses->factors[i].codes);
         mny_text_map_free(responses->factors[i].texts);
     }
+    for (size_t i = 0; responses->bytes && i < responses->kept.bytes; i++)
+        free(responses->bytes[i]);
+    for (size_t i = 0; responses->numbers && i < responses->kept.numbers; i++)
+        free(responses->numbers[i]);
     free(responses->items);
     free(responses->factors);
+    free(responses->bytes);
+    free(responses->numbers);
     free(responses->place);
     free(responses->city);
     free(responses->base_weight);
@@ -139,6 +163,10 @@ static bool make_room(struct mny_responses *responses, size_t more)
                                           : widen(&responses->items[i].codes, room, 1);
     for (size_t i = 0; good && i < responses->factor_count; i++)
         good = widen(&responses->factors[i].codes, room, sizeof(uint32_t));
+    for (size_t i = 0; good && i < responses->kept.bytes; i++)
+        good = widen(&responses->bytes[i], room, 1);
+    for (size_t i = 0; good && i < responses->kept.numbers; i++)
+        good = widen(&responses->numbers[i], room, sizeof(double));
     if (good)
         responses->room = room;
     return good;
@@ -238,6 +266,21 @@ static bool append_factor(struct mny_responses *responses, size_t index,
     return true;
 }
 
+static void append_answers(struct mny_responses *responses, const struct mny_block *block,
+                           const struct mny_taken *taken, size_t count)
+{
+    const size_t bytes = responses->kept.bytes, numbers = responses->kept.numbers;
+
+    for (size_t column = 0; column < bytes; column++)
+        for (size_t i = 0; i < count; i++)
+            responses->bytes[column][responses->count + i] =
+                block->answers[taken[i].candidate * bytes + column];
+    for (size_t column = 0; column < numbers; column++)
+        for (size_t i = 0; i < count; i++)
+            responses->numbers[column][responses->count + i] =
+                block->numbers[taken[i].candidate * numbers + column];
+}
+
 bool mny_responses_append(struct mny_responses *responses, const struct mny_block *block,
                           const struct mny_taken *taken, size_t count)
 {
@@ -246,6 +289,7 @@ bool mny_responses_append(struct mny_responses *responses, const struct mny_bloc
     for (size_t i = 0; i < responses->factor_count; i++)
         if (!append_factor(responses, i, block, taken, count))
             return false;
+    append_answers(responses, block, taken, count);
     for (size_t i = 0; i < count; i++) {
         const struct mny_block_candidate *candidate = &block->candidates[taken[i].candidate];
         size_t row = responses->count + i;
@@ -329,4 +373,30 @@ const struct mny_factor *mny_responses_factor(const struct mny_responses *respon
         if (responses->factors[i].question == question)
             return &responses->factors[i].factor;
     return NULL;
+}
+
+static const struct mny_kept_question *find_kept(const struct mny_responses *responses,
+                                                 size_t question)
+{
+    for (size_t i = 0; i < responses->kept.count; i++)
+        if (responses->kept.questions[i].question == question)
+            return &responses->kept.questions[i];
+    return NULL;
+}
+
+const uint8_t *mny_responses_chosen(const struct mny_responses *responses, size_t question,
+                                    size_t choice, double chosen[256])
+{
+    const struct mny_kept_question *kept = find_kept(responses, question);
+
+    if (!kept || kept->columns == 0)
+        return NULL;
+    return responses->bytes[mny_kept_answers_chosen(kept, choice, chosen)];
+}
+
+const double *mny_responses_numbers(const struct mny_responses *responses, size_t question)
+{
+    const struct mny_kept_question *kept = find_kept(responses, question);
+
+    return kept && kept->columns == 0 ? responses->numbers[kept->first] : NULL;
 }

@@ -57,4 +57,14 @@ struct mny_item_column mny_responses_item(const struct mny_responses *responses,
 const struct mny_factor *mny_responses_factor(const struct mny_responses *responses,
                                               size_t question);
 
+/* Which respondents gave CHOICE as their answer to QUESTION, or as one of them: row r
+   CHOSEN[CODES[r]] of the returned CODES, 1 if they did, 0 if not, NAN if they did not
+   answer.  NULL if these answers were not asked for when cleaning. */
+const uint8_t *mny_responses_chosen(const struct mny_responses *responses, size_t question,
+                                    size_t choice, double chosen[256]);
+
+/* The answers to the numeric QUESTION as they were given, NAN where there is none; NULL
+   if they were not asked for when cleaning. */
+const double *mny_responses_numbers(const struct mny_responses *responses, size_t question);
+
 #endif

@@ -38,6 +38,9 @@ struct mny_responses {
     size_t item_count;
     struct mny_factor_store *factors;
     size_t factor_count;
+    struct mny_kept_answers kept; /* answers one by one: how they are kept, and */
+    uint8_t **bytes;              /* kept.bytes columns, */
+    double **numbers;             /* kept.numbers columns */
     const struct mny_factor_store *stratum, *psu;
     uint32_t *renumbered; /* code of the block to code of the store */
     size_t renumbered_room;

@@ -49,6 +49,9 @@ enum mny_role {
     MNY_ROLE_COUNT /* not a role: how many there are */
 };
 
+/* integer, decimal or range. */
+bool mny_question_is_numeric(enum mny_question_type type);
+
 /* One answer that can be chosen. */
 struct mny_choice {
     const char *name, *label;
@@ -104,6 +107,7 @@ struct mny_settings {
     double speeder_share;                    /* of the city's median duration; default 0.33 */
     size_t straightline_items;               /* fewest items; default 15 */
     const struct mny_expression *screen_out; /* true: not in the population; or NULL */
+    size_t recommend; /* the question of the net promoter score, or MNY_NONE */
 };
 
 struct mny_questionnaire;

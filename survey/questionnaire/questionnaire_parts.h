@@ -119,7 +119,6 @@ struct mny_row_type {
 struct mny_row_type mny_questionnaire_type(struct mny_questionnaire_reading *reading, size_t row);
 const char *mny_question_type_name(enum mny_question_type type);
 bool mny_question_is_answered(enum mny_question_type type); /* by a respondent */
-bool mny_question_is_numeric(enum mny_question_type type);  /* integer, decimal, range */
 
 /* questionnaire_rows.c: questions and groups, without their expressions. */
 enum mny_code mny_questionnaire_read_rows(struct mny_questionnaire_reading *reading,
@@ -142,6 +141,11 @@ enum mny_code mny_questionnaire_read_items(struct mny_questionnaire_reading *rea
 /* questionnaire_settings.c */
 enum mny_code mny_questionnaire_read_settings(struct mny_questionnaire_reading *reading,
                                               const char *path);
+
+/* questionnaire_recommend.c: the question of the net promoter score; NAME as in the
+   cell at WHERE, empty for the usual one. */
+void mny_questionnaire_read_recommend(struct mny_questionnaire_reading *reading, const char *name,
+                                      struct mny_where where);
 
 /* questionnaire_expressions.c.  SELF is the question of `.`, or MNY_NONE.
  *EXPRESSION is NULL where the source is empty or wrong. */

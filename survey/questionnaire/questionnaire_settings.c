@@ -13,6 +13,7 @@ enum {
     SPEEDER_SHARE,
     STRAIGHTLINE_ITEMS,
     SCREEN_OUT,
+    RECOMMEND,
     SETTINGS_COLUMNS
 };
 
@@ -23,6 +24,7 @@ static const struct mny_sheet_column settings_columns[SETTINGS_COLUMNS] = {
     [SPEEDER_SHARE] = {"speeder_share", NULL, MNY_SHEET_PLAIN},
     [STRAIGHTLINE_ITEMS] = {"straightline_items", NULL, MNY_SHEET_PLAIN},
     [SCREEN_OUT] = {"screen_out", NULL, MNY_SHEET_PLAIN},
+    [RECOMMEND] = {"recommend", NULL, MNY_SHEET_PLAIN},
 };
 
 /* Nobody answers a questionnaire of this kind in a minute; a third of the usual
@@ -34,6 +36,7 @@ static const struct mny_settings default_settings = {
     .min_duration = 60,
     .speeder_share = 0.33,
     .straightline_items = 15,
+    .recommend = MNY_NONE,
 };
 
 static void read_threshold(struct mny_questionnaire_reading *reading, size_t column,
@@ -90,6 +93,8 @@ static enum mny_code read_row(struct mny_questionnaire_reading *reading)
     read_straightline(reading, &settings->straightline_items);
     if (!reading->survey)
         return MNY_OK; /* no names to look up; the missing sheet has been said */
+    mny_questionnaire_read_recommend(reading, mny_sheet_cell(reading->settings, 0, RECOMMEND),
+                                     mny_sheet_where(reading->settings, 0, RECOMMEND));
     return mny_questionnaire_compile(
         reading, mny_sheet_cell(reading->settings, 0, SCREEN_OUT), "screen_out", MNY_NONE,
         mny_sheet_where(reading->settings, 0, SCREEN_OUT), &settings->screen_out);
@@ -109,6 +114,7 @@ enum mny_code mny_questionnaire_read_settings(struct mny_questionnaire_reading *
         mny_remark(reading->problems, MNY_NOTE, (struct mny_where){path, 0, 0}, "%s",
                    _("no settings: the cleaning rules use min_duration 60, speeder_share 0.33 and "
                      "straightline_items 15"));
+        mny_questionnaire_read_recommend(reading, "", (struct mny_where){path, 0, 0});
         return MNY_OK;
     }
     for (size_t row = 1; row < mny_sheet_rows(reading->settings); row++)

@@ -181,6 +181,8 @@ static void read_estimate(struct mny_reading *reading, size_t row, struct mny_re
     }
     if (total) {
         city->survey = estimate;
+        city->suppressed =
+            isnan(estimate.score) && *mny_reading_optional(reading, row, "flag") != '\0';
         if (*city->name == '\0')
             city->name = mny_reading_text(reading, row, S_LABEL);
         return;

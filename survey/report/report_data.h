@@ -48,6 +48,7 @@ struct mny_report_city {
     double total, objective, subjective, deduction, objective_full;
     double *parts;                        /* points of each objective L1 */
     struct mny_report_estimate survey;    /* the city score */
+    bool suppressed;                      /* it is left out */
     struct mny_report_estimate *measures; /* dimensions and items */
     double read, accepted, *stages;
     struct mny_report_weights weights;

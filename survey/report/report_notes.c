@@ -15,6 +15,19 @@ bool mny_report_has_failures(const struct mny_report_data *data)
     return false;
 }
 
+/* Why a city has no survey score. */
+static const char *missing_text(const struct mny_report_city *city, bool unweighted)
+{
+    if (unweighted)
+        return _("could not be weighted: an empty cell, margins that contradict each other, or a "
+                 "target that is missing");
+    if (city->suppressed)
+        return _("suppressed: fewer than 30 respondents, or a standard error of more than 0.3 "
+                 "times the score");
+    return _("weighted, but without standard errors: a stratum with one sampling unit, or a "
+             "replicate that could not be weighted");
+}
+
 void mny_report_failures(const struct mny_page *page)
 {
     const struct mny_report_data *data = page->data;
@@ -36,12 +49,7 @@ void mny_report_failures(const struct mny_page *page)
         mny_writer_string(page->writer, "<tr>");
         mny_page_city(page, city);
         mny_html_count_cell(page->writer, city->accepted);
-        mny_html_text_cell(page->writer,
-                           unweighted ? _("could not be weighted: an empty cell, margins that "
-                                          "contradict each other, or a target that is missing")
-                                      : _("weighted, but without standard errors: a stratum with "
-                                          "one sampling unit, or a replicate that could not be "
-                                          "weighted"));
+        mny_html_text_cell(page->writer, missing_text(city, unweighted));
         mny_writer_string(page->writer, "</tr>\n");
     }
     mny_html_table_end(page->writer);

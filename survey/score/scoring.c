@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "stats/difference.h"
 #include "survey/common/workers.h"
+#include "survey/score/estimates_private.h"
 #include "survey/score/replicate_writer.h"
 #include "survey/score/scoring_private.h"
 
@@ -189,6 +190,22 @@ static enum mny_code estimate_differences(const struct mny_scoring *scoring,
                                     scored->differences);
 }
 
+enum mny_code mny_scoring_estimate(const struct mny_estimate_input *input, const uint32_t *domain,
+                                   size_t domains, struct mny_estimate *estimates)
+{
+    const size_t statistics = input->item_count + input->node_count + 1;
+    struct mny_estimate_input set_input = *input;
+    enum mny_code code = MNY_OK;
+
+    for (size_t set = 0; code == MNY_OK && set <= domains; set++) {
+        struct mny_estimate *items = estimates + set * statistics;
+        set_input.domain = set > 0 ? domain : NULL;
+        set_input.category = (uint32_t)set - 1;
+        code = mny_estimate(&set_input, items, items + input->item_count);
+    }
+    return code;
+}
+
 /* The city's estimates, then those of its domains. */
 static enum mny_code estimate_city(const struct mny_scoring *scoring, size_t index)
 {
@@ -196,21 +213,18 @@ static enum mny_code estimate_city(const struct mny_scoring *scoring, size_t ind
     const size_t statistics = mny_scoring_statistics(scoring);
     struct mny_calibrated calibrated;
     struct mny_estimate_input input = mny_scoring_input(scoring, index, &calibrated);
-    enum mny_code code = MNY_OK;
+    enum mny_code code;
 
     if (scored->domains >= SIZE_MAX / sizeof *scored->estimates / statistics - 1)
         return MNY_E_MEMORY;
     scored->estimates = calloc((1 + scored->domains) * statistics, sizeof *scored->estimates);
     if (!scored->estimates)
         return MNY_E_MEMORY;
-    for (size_t set = 0; code == MNY_OK && set <= scored->domains; set++) {
-        struct mny_estimate *items = scored->estimates + set * statistics;
-        code = mny_estimate(&input, items, items + scoring->items);
+    code = mny_scoring_estimate(&input, scored->domain, scored->domains, scored->estimates);
+    if (code == MNY_OK) {
         input.domain = scored->domain;
-        input.category = (uint32_t)set;
-    }
-    if (code == MNY_OK)
         code = estimate_differences(scoring, &input, scored);
+    }
     return code;
 }
 
@@ -324,17 +338,24 @@ static enum mny_code write_replicates(const struct mny_scoring *scoring, size_t 
     return code;
 }
 
-/* Replaces the city's Taylor standard errors by those of replicates; its parts are
-   shared among threads. */
-static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t index)
+/* What replication replaces the Taylor standard errors of. */
+struct replicated {
+    const struct mny_estimate_input *estimate;
+    const uint32_t *domain;
+    size_t domains;
+    struct mny_estimate *estimates;
+    double *differences; /* of the domains; NULL: not wanted */
+    bool write;          /* the weights, too */
+};
+
+/* The parts are shared among threads. */
+static enum mny_code replicate(const struct mny_scoring *scoring, size_t index,
+                               const struct replicated *of)
 {
-    struct mny_scored_city *scored = &scoring->scored[index];
     const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
     const struct mny_weighting_options *settings = mny_weighting_settings(scoring->weighting);
-    struct mny_calibrated calibrated;
-    const struct mny_estimate_input estimate = mny_scoring_input(scoring, index, &calibrated);
     const struct mny_replicate_input input = {
-        .estimate = &estimate,
+        .estimate = of->estimate,
         .base = mny_responses_base_weight(scoring->responses),
         .base_scale = weights->base_scale,
         .targets = weights->targets,
@@ -342,17 +363,17 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
         .trim = settings->trim,
         .trim_lower = settings->trim_bounds.lower,
         .trim_upper = settings->trim_bounds.upper,
-        .domain = scored->domain,
-        .domains = scored->domains,
-        .differences = scored->differences != NULL,
+        .domain = of->domain,
+        .domains = of->domains,
+        .differences = of->differences != NULL,
         .kind = scoring->options->replication,
         .fay = scoring->options->fay,
-        .given = scored->given,
-        .keep = scoring->writer ? KEPT_WEIGHTS : 0,
+        .given = scoring->scored[index].given,
+        .keep = of->write ? KEPT_WEIGHTS : 0,
         .replicates = scoring->options->replicates,
         .seed = seed_of(scoring->options->seed,
                         mny_responses_city_code(scoring->responses, weights->city))};
-    struct mny_replicates *replicates = mny_replicates_create(&input, scored->estimates);
+    struct mny_replicates *replicates = mny_replicates_create(&input, of->estimates);
     struct mny_replicate_failure failure;
     enum mny_code code;
 
@@ -360,14 +381,39 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
         return MNY_E_MEMORY;
     mny_workers_run(mny_replicates_parts(replicates), scoring->options->threads, replicate_job,
                     replicates);
-    failure = mny_replicates_finish(replicates, scored->estimates);
-    if (scored->differences && failure.fault == MNY_REPLICATES_FINE)
-        mny_replicates_differences(replicates, scored->estimates, scored->differences);
-    code = mny_score_report_replicates(scoring, index, &failure, scored->problems);
-    if (code == MNY_OK && scoring->writer)
+    failure = mny_replicates_finish(replicates, of->estimates);
+    if (of->differences && failure.fault == MNY_REPLICATES_FINE)
+        mny_replicates_differences(replicates, of->estimates, of->differences);
+    code = mny_score_report_replicates(scoring, index, &failure, scoring->scored[index].problems);
+    if (code == MNY_OK && of->write)
         code = write_replicates(scoring, index, replicates);
     mny_replicates_free(replicates);
     return code;
+}
+
+enum mny_code mny_scoring_replicate(const struct mny_scoring *scoring, size_t index,
+                                    const struct mny_estimate_input *estimate,
+                                    const uint32_t *domain, size_t domains,
+                                    struct mny_estimate *estimates)
+{
+    const struct replicated of = {estimate, domain, domains, estimates, NULL, false};
+
+    return replicate(scoring, index, &of);
+}
+
+static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t index)
+{
+    const struct mny_scored_city *scored = &scoring->scored[index];
+    struct mny_calibrated calibrated;
+    const struct mny_estimate_input input = mny_scoring_input(scoring, index, &calibrated);
+    const struct replicated of = {&input,
+                                  scored->domain,
+                                  scored->domains,
+                                  scored->estimates,
+                                  scored->differences,
+                                  scoring->writer != NULL};
+
+    return replicate(scoring, index, &of);
 }
 
 static void replicate_all(const struct mny_scoring *scoring)
@@ -400,6 +446,23 @@ static enum mny_code gather_problems(const struct mny_scoring *scoring,
                                _("the dimensions are no tree"));
     }
     return MNY_OK;
+}
+
+static enum mny_code write_estimates(const struct mny_scoring *scoring, struct mny_output *output,
+                                     struct mny_problems *problems)
+{
+    struct mny_estimates *estimates = NULL;
+    enum mny_code code = mny_estimates_make(scoring, &estimates);
+
+    if (code == MNY_E_MEMORY)
+        return mny_problem_memory(problems);
+    if (code == MNY_E_INTERNAL)
+        return mny_problem(problems, MNY_E_INTERNAL, (struct mny_where){NULL, 0, 0}, "%s",
+                           _("--estimates: the answers were not kept"));
+    if (code == MNY_OK)
+        code = mny_estimates_write(estimates, output, problems);
+    mny_estimates_free(estimates);
+    return code;
 }
 
 enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
@@ -442,6 +505,8 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
         code = mny_differences_write(&scoring, output, problems);
     if (code == MNY_OK && output && options->reliability)
         code = mny_reliability_write(&scoring, output, problems);
+    if (code == MNY_OK && output && options->estimates)
+        code = write_estimates(&scoring, output, problems);
 done:
     close_scoring(&scoring);
     return code;

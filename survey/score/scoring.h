@@ -7,6 +7,7 @@
 #include "core/output.h"
 #include "core/problem.h"
 #include "stats/design.h"
+#include "stats/proportion.h"
 #include "stats/replicates.h"
 #include "survey/clean/responses.h"
 #include "survey/questionnaire/questionnaire.h"
@@ -23,11 +24,14 @@ struct mny_scoring_options {
     bool differences;       /* differences.csv, too */
     bool reliability;       /* reliability.csv, too */
     enum mny_replication replication;
-    size_t replicates;      /* of the bootstrap */
-    uint64_t seed;          /* of the bootstrap */
-    double fay;             /* balanced: rho, from 0 to below 1 */
-    const char *given;      /* a file of replicate weights (replicate_writer.h), when GIVEN */
-    bool replicate_weights; /* write the weights of replicates, too; not of given ones */
+    size_t replicates;          /* of the bootstrap */
+    uint64_t seed;              /* of the bootstrap */
+    double fay;                 /* balanced: rho, from 0 to below 1 */
+    const char *given;          /* a file of replicate weights (replicate_writer.h), when GIVEN */
+    bool replicate_weights;     /* write the weights of replicates, too; not of given ones */
+    bool estimates;             /* estimates.csv, too: see estimates.h */
+    enum mny_interval interval; /* of shares there */
+    bool suppress;              /* figures that have a flag */
 };
 
 /* The question that --by NAME means, MNY_E_USAGE if there is none or it is no
@@ -35,7 +39,8 @@ struct mny_scoring_options {
 enum mny_code mny_scoring_group(const struct mny_questionnaire *questionnaire, const char *name,
                                 struct mny_problems *problems, size_t *question);
 
-/* Scores every weighted city and writes subjective.csv into OUTPUT.  A city
+/* Scores every weighted city and writes subjective.csv, and estimates.csv if it is
+   asked for, into OUTPUT.  A city
    whose variance cannot be had (a stratum with one PSU, an fpc that differs
    within a stratum or is below its number of PSUs, a stratum without two PSUs where
    replicates are to be balanced, a replicate that cannot be

@@ -44,6 +44,17 @@ size_t mny_scoring_statistics(const struct mny_scoring *scoring);
 struct mny_estimate_input mny_scoring_input(const struct mny_scoring *scoring, size_t index,
                                             struct mny_calibrated *calibrated);
 
+/* Fills ESTIMATES, by Taylor linearization: of all respondents of INPUT, then of each
+   of the DOMAINS that DOMAIN numbers; its items, nodes and root in each set. */
+enum mny_code mny_scoring_estimate(const struct mny_estimate_input *input, const uint32_t *domain,
+                                   size_t domains, struct mny_estimate *estimates);
+
+/* Replaces their standard errors by those of replicates of the city INDEX, in parts
+   that threads share.  MNY_OK, MNY_E_MEMORY, or MNY_E_PARTIAL after saying why. */
+enum mny_code mny_scoring_replicate(const struct mny_scoring *scoring, size_t index,
+                                    const struct mny_estimate_input *input, const uint32_t *domain,
+                                    size_t domains, struct mny_estimate *estimates);
+
 /* Says what is wrong with the design of CITY (its index in the responses).  MNY_OK
    or MNY_E_PARTIAL. */
 enum mny_code mny_score_check_design(const struct mny_scoring *scoring, size_t city,

@@ -80,6 +80,8 @@ check "unknown replicates" refuses "--replicates magic: it is jackknife, bootstr
 for rho in "" 1 -0.1 x 0.3x; do
     check "fay:$rho" refuses "fay:RHO with RHO from 0 to below 1" score --replicates "fay:$rho"
 done
+check "estimates with replicate weights of a file" refuses "--estimates: not with --replicates file:PATH" \
+    score -q x -r y -o z --estimates --replicates file:w.csv
 check "replicate weights without replicates" refuses "--replicate-weights needs --replicates" \
     score -q x -r y -o z --replicate-weights
 check "seed of balanced replicates" refuses "--seed is for --replicates bootstrap:R" \

@@ -116,6 +116,31 @@ static void ranks_cities(void **state)
     finish(&run);
 }
 
+/* A score that is suppressed is no score, and it is said why; one with a flag is one. */
+static void suppressed_score(void **state)
+{
+    static const char subjective[] =
+        "city,level,code,label,score,n,domain,category,flag\n"
+        "330100,total,total,杭州,,20,,,small_n;high_cv\n330100,total,total,杭州,80,60,sex,1,\n"
+        "420100,total,total,武汉,70,25,,,small_n\n";
+    struct run run;
+
+    (void)state;
+    start(&run, SMALL,
+          OBJECTIVE_HEAD CITY("330100", "30.25", "2.25", "32.5", "1.25")
+              CITY("420100", "30.5", "2", "32.5", "1.25"),
+          subjective, NULL);
+    assert_int_equal(run.code, MNY_OK);
+    assert_int_equal(mny_ranking_city(run.ranking, 0)->rank, 1);
+    assert_string_equal(mny_ranking_city(run.ranking, 0)->code, "420100");
+    assert_int_equal(mny_ranking_city(run.ranking, 1)->rank, 0);
+    assert_true(isnan(mny_ranking_city(run.ranking, 1)->subjective));
+    assert_int_equal(mny_problems_count(run.problems, MNY_WARNING), 1);
+    assert_true(test_says(run.problems, "330100 杭州 has a subjective score that is suppressed "
+                                        "(small_n;high_cv): listed last"));
+    finish(&run);
+}
+
 static void either_part_may_be_missing(void **state)
 {
     struct run run;
@@ -295,9 +320,13 @@ static void names_all_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ranks_cities),          cmocka_unit_test(either_part_may_be_missing),
-        cmocka_unit_test(passes_over_subgroups), cmocka_unit_test(ranks_without_survey),
-        cmocka_unit_test(rounds_every_score),    cmocka_unit_test(names_every_fault),
+        cmocka_unit_test(ranks_cities),
+        cmocka_unit_test(suppressed_score),
+        cmocka_unit_test(either_part_may_be_missing),
+        cmocka_unit_test(passes_over_subgroups),
+        cmocka_unit_test(ranks_without_survey),
+        cmocka_unit_test(rounds_every_score),
+        cmocka_unit_test(names_every_fault),
         cmocka_unit_test(names_all_at_once),
     };
 

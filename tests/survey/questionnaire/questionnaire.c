@@ -183,6 +183,45 @@ static void compiles_expressions(void **state)
     done(q);
 }
 
+/* The question of the net promoter score: by its usual name if it is a scale, or the
+   one that settings.csv names. */
+static void recommendation(void **state)
+{
+    static const char zero_to_ten[] = "list_name,name,label\nc,1,One\n"
+                                      "s,0,0\ns,1,1\ns,2,2\ns,3,3\ns,4,4\ns,5,5\ns,6,6\n"
+                                      "s,7,7\ns,8,8\ns,9,9\ns,10,10\ns,99,?\n";
+    static const struct {
+        struct test_sheets sheets;
+        const char *question; /* NULL: none */
+    } cases[] = {
+        {{"type,name,role\nselect_one c,city,city\nrange,recommend,\n", zero_to_ten, NULL, NULL},
+         "recommend"},
+        {{"type,name,role\nselect_one c,city,city\nselect_one s,recommend,\n", zero_to_ten, NULL,
+          "form_title\nx\n"},
+         "recommend"},
+        {{"type,name,role\nselect_one c,city,city\nselect_one c,recommend,\ninteger,b,\n",
+          zero_to_ten, NULL, NULL},
+         NULL},
+        {{"type,name,role\nselect_one c,city,city\nrange,recommend,\ninteger,b,\n", zero_to_ten,
+          NULL, "recommend\nb\n"},
+         "b"},
+        {{"type,name,role\nselect_one c,city,city\n", zero_to_ten, NULL, NULL}, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mny_questionnaire *q;
+        size_t found;
+
+        problems = mny_problems_create();
+        assert_int_equal(test_questionnaire(&cases[i].sheets, problems, &q), MNY_OK);
+        found = mny_questionnaire_settings(q)->recommend;
+        assert_int_equal(found == MNY_NONE, cases[i].question == NULL);
+        if (cases[i].question)
+            assert_string_equal(mny_questionnaire_question(q, found)->name, cases[i].question);
+        done(q);
+    }
+}
+
 static void settings_have_defaults(void **state)
 {
     static const struct test_sheets sheets = {
@@ -408,6 +447,7 @@ int main(void)
         cmocka_unit_test(reads_groups_and_dimensions),
         cmocka_unit_test(compiles_expressions),
         cmocka_unit_test(settings_have_defaults),
+        cmocka_unit_test(recommendation),
         cmocka_unit_test(takes_the_spellings_of_other_tools),
         cmocka_unit_test(finds_choices),
         cmocka_unit_test(keeps_scores_and_values_of_choices),

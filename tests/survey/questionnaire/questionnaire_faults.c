@@ -380,6 +380,14 @@ static void says_of_sheets(void **state)
         {{survey, choices, NULL, "screen_out\n. = 1\n"},
          MNY_E_INPUT,
          "settings.csv:2:1: error: screen_out"},
+        {{survey, choices, NULL, "form_title,recommend\na,nps\n"},
+         MNY_E_INPUT,
+         "settings.csv:2:2: error: recommend \"nps\": no question of survey.csv has that name"},
+        {{survey, choices, NULL, "recommend\ncity\n"},
+         MNY_E_INPUT,
+         "settings.csv:2:1: error: recommend \"city\": a net promoter score is made of answers "
+         "from 0 "
+         "to 10"},
         {{survey, choices, NULL, "theme\n7\n"},
          MNY_OK,
          "settings.csv:1:1: note: column \"theme\" is not used here"},
