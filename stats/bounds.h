@@ -5,10 +5,6 @@
 
 #include "stats/calibration.h"
 
-struct mny_bounds {
-    double lower, upper;
-};
-
 /* Smallest and largest target / base weight of a category: limits of g that do
    not hold both are never enough.  {INFINITY, -INFINITY} if no category has
    respondents. */

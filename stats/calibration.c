@@ -73,17 +73,35 @@ static void close_solver(struct solver *solver)
     free(solver->storage);
 }
 
+/* The distance of CELL, with its own limits if it has some. */
+static struct mny_distance distance_of(const struct solver *solver, size_t cell)
+{
+    struct mny_distance distance = solver->options->distance;
+
+    if (solver->input->limits) {
+        distance.lower = solver->input->limits[cell].lower;
+        distance.upper = solver->input->limits[cell].upper;
+    }
+    return distance;
+}
+
+/* Whether g may have an upper limit, beyond which it does not change. */
+static bool is_bounded(const struct solver *solver)
+{
+    return solver->input->limits || isfinite(solver->options->distance.upper);
+}
+
 /* Computes everything at the point's coefficients. */
 static void evaluate(struct solver *solver, struct point *point)
 {
     const struct mny_calibration_input *input = solver->input;
-    const struct mny_distance *distance = &solver->options->distance;
     struct mny_sum objective = {0, 0};
 
     mny_margin_fit(&input->cells, point->coefficients, point->predictor);
     point->size = 0;
     for (size_t cell = 0; cell < solver->cells; cell++) {
-        const struct mny_distance_value value = distance->at(distance, point->predictor[cell]);
+        const struct mny_distance distance = distance_of(solver, cell);
+        const struct mny_distance_value value = distance.at(&distance, point->predictor[cell]);
         point->g[cell] = value.g;
         point->slope[cell] = value.slope;
         solver->weight[cell] = input->base[cell] * value.g;
@@ -189,8 +207,7 @@ static bool advance_with(struct solver *solver, double ridge, int most_halvings)
         solver->curvature[cell] = solver->input->base[cell] * (solver->here.slope[cell] + ridge);
     if (!mny_cell_system_factor(solver->system, solver->curvature))
         return false;
-    if (ridge == 0 && isfinite(solver->options->distance.upper) &&
-        mny_cell_system_modified(solver->system))
+    if (ridge == 0 && is_bounded(solver) && mny_cell_system_modified(solver->system))
         return false;
     mny_cell_system_solve(solver->system, solver->gradient, solver->step);
     slope_here = slope_along(solver, &solver->here);
@@ -243,22 +260,22 @@ void mny_calibration_errors(const struct mny_margin_cells *cells, const double *
    limits that sum to TOTAL. */
 static double largest_product(const struct solver *solver, double total)
 {
-    const struct mny_distance *distance = &solver->options->distance;
     const double *base = solver->input->base, *u = solver->here.predictor;
     struct mny_sum product = {0, 0}, least = {0, 0};
     double largest = -INFINITY;
 
     for (size_t cell = 0; cell < solver->cells; cell++) {
+        const struct mny_distance distance = distance_of(solver, cell);
         largest = fmax(largest, u[cell]);
-        if (isfinite(distance->upper)) {
+        if (is_bounded(solver)) {
             mny_sum_add(&product,
-                        base[cell] * fmax(distance->lower * u[cell], distance->upper * u[cell]));
+                        base[cell] * fmax(distance.lower * u[cell], distance.upper * u[cell]));
             continue;
         }
-        mny_sum_add(&product, base[cell] * distance->lower * u[cell]);
-        mny_sum_add(&least, base[cell] * distance->lower);
+        mny_sum_add(&product, base[cell] * distance.lower * u[cell]);
+        mny_sum_add(&least, base[cell] * distance.lower);
     }
-    if (!isfinite(distance->upper))
+    if (!is_bounded(solver))
         mny_sum_add(&product, (total - mny_sum_value(least)) * largest);
     return mny_sum_value(product);
 }
@@ -296,7 +313,7 @@ static bool proves_infeasible(const struct solver *solver)
     struct mny_sum product = {0, 0};
     double size = 0, limit;
 
-    if (!isfinite(solver->options->distance.lower))
+    if (!solver->input->limits && !isfinite(solver->options->distance.lower))
         return false;
     for (size_t column = 0; column < solver->columns; column++) {
         const double term = solver->input->targets[column] * solver->here.coefficients[column];

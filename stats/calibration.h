@@ -14,10 +14,18 @@
 
 #include <stddef.h>
 
+/* Limits of g = weight / base weight. */
+struct mny_bounds {
+    double lower, upper;
+};
+
 struct mny_calibration_input {
     struct mny_margin_cells cells;
     const double *base;    /* sum of the base weights of each cell, above 0 */
     const double *targets; /* of each column, 0 or more; people, as the base weights */
+    /* NULL, or instead of the limits of the distance, which is one that is cut off: those
+       of each cell, which need not hold 1. */
+    const struct mny_bounds *limits;
 };
 
 struct mny_calibration_options {
@@ -48,7 +56,7 @@ struct mny_calibration_result {
     double max_relative_error;
     size_t worst_margin, worst_category; /* where it is */
     double worst_reached, worst_target;
-    struct mny_bounds_cut cut; /* when MNY_CALIBRATION_INFEASIBLE */
+    struct mny_bounds_cut cut; /* when MNY_CALIBRATION_INFEASIBLE; not with limits of cells */
 };
 
 /* Fills G[cell] and returns the status (also in RESULT).  Having reached

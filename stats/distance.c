@@ -62,6 +62,17 @@ struct mny_distance mny_distance_linear_within(double lower, double upper)
     return (struct mny_distance){linear_within_at, lower, upper};
 }
 
+struct mny_distance mny_distance_cut_off(const struct mny_distance *distance)
+{
+    struct mny_distance cut = *distance;
+
+    if (distance->at == raking_at)
+        cut.at = raking_within_at;
+    if (distance->at == linear_at)
+        cut.at = linear_within_at;
+    return cut;
+}
+
 /* g = (L (U - 1) + U (1 - L) E) / ((U - 1) + (1 - L) E) with E = exp(A u) and
    A = (U - L) / ((U - 1) (1 - L)) (Deville and Särndal 1992, case 6).  With the
    share p = (1 - L) E / ((U - 1) + (1 - L) E) it is g = L + (U - L) p, its slope

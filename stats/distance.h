@@ -28,6 +28,10 @@ struct mny_distance mny_distance_linear(void);
 struct mny_distance mny_distance_raking_within(double lower, double upper);
 struct mny_distance mny_distance_linear_within(double lower, double upper);
 
+/* The same distance with limits, INFINITY where it has none, so that others can be put in
+   their place; not of the logit distance, which cannot have any. */
+struct mny_distance mny_distance_cut_off(const struct mny_distance *distance);
+
 /* Logit distance: g nears its limits LOWER < 1 < UPPER but never has them; R
    survey's cal.logit. */
 struct mny_distance mny_distance_logit(double lower, double upper);

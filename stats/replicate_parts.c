@@ -65,7 +65,7 @@ static bool open_rows(struct mny_replicate_part *part)
     part->count = calloc(rows + 1, sizeof *part->count);
     part->base = calloc(rows + 1, sizeof *part->base);
     return part->ratio && part->count && part->base &&
-           (!part->of->input->trim || open_bins(part, rows));
+           (part->of->input->trim.how == MNY_TRIM_NOT || open_bins(part, rows));
 }
 
 bool mny_replicate_part_open(struct mny_replicate_part *part, const struct mny_replicates *of)
@@ -197,7 +197,7 @@ static struct mny_replicate_failure reweight(struct mny_replicate_part *part, si
     if (failure.fault != MNY_REPLICATES_FINE)
         return failure;
     weigh_pieces(part);
-    for (size_t at = 0; part->of->input->trim && at < count; at++) {
+    for (size_t at = 0; part->of->input->trim.how != MNY_TRIM_NOT && at < count; at++) {
         failure.fault = mny_replicate_trim(part, at);
         failure.replicate = first + at;
         if (failure.fault != MNY_REPLICATES_FINE)
@@ -248,7 +248,7 @@ static struct mny_replicate_failure weigh_without(struct mny_replicate_part *par
         return failure;
     for (size_t group = 0; group < groups->count; group++)
         ratio[group * TOGETHER] *= part->cell[groups->cell[group] * TOGETHER + at];
-    if (part->of->input->trim)
+    if (part->of->input->trim.how != MNY_TRIM_NOT)
         failure.fault = mny_replicate_trim(part, at);
     return failure;
 }

@@ -108,7 +108,7 @@ static uint32_t level_of(const struct sorting *sorting, size_t respondent)
     const double base = mny_replicate_base(sorting->input, respondent);
     uint64_t bits;
 
-    if (!sorting->input->trim)
+    if (sorting->input->trim.how == MNY_TRIM_NOT)
         return 0;
     memcpy(&bits, &base, sizeof bits);
     return mny_pair_index_add(sorting->bases, (uint32_t)(bits >> 32), (uint32_t)bits);
@@ -176,7 +176,7 @@ static void fill_pieces(const struct sorting *sorting, struct mny_replicate_tabl
 
         pieces->cell[piece] = cell_of(sorting->input, i);
         pieces->domain[piece] = domain_of(sorting->input, i);
-        table->unit[piece] = sorting->input->trim ? base : 0;
+        table->unit[piece] = sorting->input->trim.how != MNY_TRIM_NOT ? base : 0;
         table->level[piece] = level_of(sorting, i);
         pieces->respondents[piece] += 1;
         pieces->base[piece] += base;
@@ -319,6 +319,6 @@ bool mny_replicate_table_make(const struct mny_replicate_input *input, const dou
     if (input->kind == MNY_REPLICATION_GIVEN)
         return true;
     return make_pieces(input, table) && sort_psus(input->estimate->design, table) &&
-           ((input->kind != MNY_REPLICATION_JACKKNIFE && !input->trim) ||
+           ((input->kind != MNY_REPLICATION_JACKKNIFE && input->trim.how == MNY_TRIM_NOT) ||
             make_groups(input, table));
 }

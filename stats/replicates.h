@@ -17,6 +17,7 @@
 #include "core/problem.h"
 #include "stats/calibration.h"
 #include "stats/estimate.h"
+#include "stats/trim.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,9 +40,8 @@ struct mny_replicate_input {
     double base_scale;                         /* times this, as calibration takes them */
     const double *targets;                     /* with estimate->calibrated: of each column */
     struct mny_calibration_options calibration;
-    bool trim;
-    double trim_lower, trim_upper; /* times the median */
-    const uint32_t *domain;        /* of each respondent; DOMAINS or more: in none; NULL: none */
+    struct mny_trim_rule trim;
+    const uint32_t *domain; /* of each respondent; DOMAINS or more: in none; NULL: none */
     size_t domains;
     bool differences; /* between domains are wanted, too */
     enum mny_replication kind;

@@ -16,7 +16,7 @@ struct trimming {
     double *weight;
     const double *count; /* or NULL */
     size_t n;
-    double lower, upper; /* bounds, absolute */
+    double lower, upper;
     bool *cut;
 };
 
@@ -40,27 +40,95 @@ static double at_rank(const struct counted *sorted, size_t n, double rank)
     return sorted[i].weight;
 }
 
-/* Median and mean of the weights; SORTED has room for all. */
-static void summarize(const double *weight, const double *count, size_t n, struct counted *sorted,
-                      struct mny_trim_result *result)
-{
-    struct mny_sum sum = {0, 0};
-    size_t kept = 0;
-    double all = 0;
+/* Sorted weights that somebody has. */
+struct sorted {
+    struct counted *weights;
+    size_t n;
+    double respondents;
+    struct mny_sum sum;
+};
 
+static bool sort_weights(const double *weight, const double *count, size_t n, struct sorted *sorted)
+{
+    *sorted = (struct sorted){.weights = calloc(n + 1, sizeof *sorted->weights)};
+    if (!sorted->weights)
+        return false;
     for (size_t i = 0; i < n; i++) {
         if (!(count_at(count, i) > 0))
             continue;
-        sorted[kept++] = (struct counted){weight[i], count_at(count, i)};
-        all += count_at(count, i);
-        mny_sum_add(&sum, weight[i] * count_at(count, i));
+        sorted->weights[sorted->n++] = (struct counted){weight[i], count_at(count, i)};
+        sorted->respondents += count_at(count, i);
+        mny_sum_add(&sorted->sum, weight[i] * count_at(count, i));
     }
-    if (kept == 0)
-        return;
-    qsort(sorted, kept, sizeof *sorted, compare_weights);
-    result->median =
-        (at_rank(sorted, kept, ceil(all / 2) - 1) + at_rank(sorted, kept, floor(all / 2))) / 2;
-    result->mean = mny_sum_value(sum) / all;
+    qsort(sorted->weights, sorted->n, sizeof *sorted->weights, compare_weights);
+    return true;
+}
+
+/* R's quantile() of type 7: between the respondents on both sides of rank (n - 1) p. */
+static double quantile(const struct sorted *sorted, double p)
+{
+    const double rank = (sorted->respondents - 1) * p, below = floor(rank);
+    const double low = at_rank(sorted->weights, sorted->n, below);
+    const double high = at_rank(sorted->weights, sorted->n, below + 1);
+
+    return rank > below ? low + (rank - below) * (high - low) : low;
+}
+
+/* The objective is a parabola between one weight and the next: with c respondents above t,
+   whose weights sum to A, and squares S below, (A - c t)² + S + c t², least at
+   A / (c + 1).  The least of all parabolas, each within its stretch. */
+static double potter_limit(const struct sorted *sorted)
+{
+    double above = 0, sum = 0, squares = 0, least = INFINITY, limit = INFINITY;
+
+    for (size_t i = 0; i < sorted->n; i++)
+        squares += sorted->weights[i].weight * sorted->weights[i].weight * sorted->weights[i].count;
+    for (size_t i = sorted->n; i-- > 0;) {
+        const struct counted *here = &sorted->weights[i];
+        const double from = here->weight;
+        const double to = i + 1 < sorted->n ? sorted->weights[i + 1].weight : INFINITY;
+        const double t = above > 0 ? fmin(fmax(sum / (above + 1), from), to) : from;
+        const double bias = sum - above * t;
+        const double value = bias * bias + squares + above * t * t;
+
+        if (value < least) {
+            least = value;
+            limit = t;
+        }
+        above += here->count;
+        sum += here->weight * here->count;
+        squares -= here->weight * here->weight * here->count;
+    }
+    return limit;
+}
+
+enum mny_trim_status mny_trim_limits(const struct mny_trim_rule *rule, const double *weight,
+                                     const double *count, size_t n, struct mny_trim_result *result)
+{
+    struct sorted sorted;
+
+    *result = (struct mny_trim_result){-INFINITY, INFINITY, NAN, NAN, 0};
+    if (!sort_weights(weight, count, n, &sorted))
+        return MNY_TRIM_MEMORY;
+    if (sorted.n > 0) {
+        result->median = quantile(&sorted, 0.5);
+        result->mean = mny_sum_value(sorted.sum) / sorted.respondents;
+        switch (rule->kind) {
+        case MNY_TRIM_MEDIAN:
+            result->lower = rule->lower * result->median;
+            result->upper = rule->upper * result->median;
+            break;
+        case MNY_TRIM_QUARTILES:
+            result->upper =
+                result->median + rule->upper * (quantile(&sorted, 0.75) - quantile(&sorted, 0.25));
+            break;
+        case MNY_TRIM_POTTER:
+            result->upper = potter_limit(&sorted);
+            break;
+        }
+    }
+    free(sorted.weights);
+    return MNY_TRIMMED;
 }
 
 /* What one round finds: how much lies outside, in sum and in size, how many
@@ -70,8 +138,9 @@ struct excess {
     double size, inside;
 };
 
-/* Cuts all weights that are outside, and marks them. */
-static struct excess cut_round(const struct trimming *trimming, bool *outside)
+/* Cuts all weights that are outside, and marks them; those outside by no more than the
+   relative TOLERANCE are at the limit, and inside. */
+static struct excess cut_round(const struct trimming *trimming, double tolerance, bool *outside)
 {
     struct excess excess = {{0, 0}, 0, 0};
 
@@ -79,7 +148,8 @@ static struct excess cut_round(const struct trimming *trimming, bool *outside)
         const double weight = trimming->weight[i], count = count_at(trimming->count, i);
         const double kept = fmin(fmax(weight, trimming->lower), trimming->upper);
 
-        outside[i] = kept != weight;
+        outside[i] = fabs(kept - weight) > tolerance * fabs(kept);
+        trimming->weight[i] = kept;
         if (!(count > 0))
             continue;
         if (!outside[i]) {
@@ -88,7 +158,6 @@ static struct excess cut_round(const struct trimming *trimming, bool *outside)
         }
         mny_sum_add(&excess.sum, (weight - kept) * count);
         excess.size += fabs(weight - kept) * count;
-        trimming->weight[i] = kept;
     }
     return excess;
 }
@@ -98,8 +167,9 @@ static struct excess cut_round(const struct trimming *trimming, bool *outside)
 static enum mny_trim_status trim_rounds(const struct trimming *trimming, double total,
                                         bool *outside)
 {
-    for (;;) {
-        const struct excess excess = cut_round(trimming, outside);
+    /* Whether a weight that was at a limit is inside must not hang on its last bit. */
+    for (double tolerance = 1e-12;; tolerance = 0) {
+        const struct excess excess = cut_round(trimming, tolerance, outside);
         const double share = mny_sum_value(excess.sum) / excess.inside;
 
         if (excess.size <= 1e-14 * total)
@@ -114,34 +184,44 @@ static enum mny_trim_status trim_rounds(const struct trimming *trimming, double 
     }
 }
 
-enum mny_trim_status mny_trim_weights(double *weight, const double *count, size_t n, double lower,
-                                      double upper, struct mny_trim_result *result)
+/* A mean at a limit is in it, up to its rounding. */
+static bool holds_total(const struct mny_trim_result *limits)
 {
-    struct counted *sorted = calloc(n + 1, sizeof *sorted);
+    return limits->mean >= limits->lower - 1e-12 * fabs(limits->lower) &&
+           limits->mean <= limits->upper + 1e-12 * fabs(limits->upper);
+}
+
+static double sum_of_sizes(const double *weight, const double *count, size_t n)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += fabs(weight[i]) * count_at(count, i);
+    return sum;
+}
+
+enum mny_trim_status mny_trim_weights(const struct mny_trim_rule *rule, double *weight,
+                                      const double *count, size_t n, struct mny_trim_result *result)
+{
     bool *marks = calloc(2 * n + 1, sizeof *marks);
     double *changed = calloc(n + 1, sizeof *changed);
-    enum mny_trim_status status = MNY_TRIM_MEMORY;
+    enum mny_trim_status status = mny_trim_limits(rule, weight, count, n, result);
 
-    *result = (struct mny_trim_result){NAN, NAN, 0};
-    if (!sorted || !marks || !changed)
+    if (!marks || !changed)
+        status = MNY_TRIM_MEMORY;
+    if (status == MNY_TRIMMED && !holds_total(result))
+        status = MNY_TRIM_TOTAL;
+    if (status != MNY_TRIMMED)
         goto done;
-    summarize(weight, count, n, sorted, result);
     memcpy(changed, weight, n * sizeof *changed);
-    status = MNY_TRIM_TOTAL;
-    /* A mean at a bound is in it, up to its rounding. */
-    if (result->mean >= lower * result->median * (1 - 1e-12) &&
-        result->mean <= upper * result->median * (1 + 1e-12)) {
-        const struct trimming trimming = {
-            changed, count, n, lower * result->median, upper * result->median, marks};
-        status = trim_rounds(&trimming, fabs(result->mean) * (double)n, marks + n);
-    }
+    const struct trimming trimming = {changed, count, n, result->lower, result->upper, marks};
+    status = trim_rounds(&trimming, sum_of_sizes(weight, count, n), marks + n);
     if (status != MNY_TRIMMED)
         goto done;
     memcpy(weight, changed, n * sizeof *weight);
     for (size_t i = 0; i < n; i++)
         result->trimmed += marks[i] ? (size_t)count_at(count, i) : 0;
 done:
-    free(sorted);
     free(marks);
     free(changed);
     return status;

@@ -75,6 +75,7 @@ enum option_key {
     KEY_METHOD,
     KEY_BOUNDS,
     KEY_TRIM,
+    KEY_TRIM_KEEP,
     KEY_COLLAPSE,
     KEY_EPSILON,
     KEY_MAX_ITERATIONS,
@@ -127,7 +128,8 @@ static const struct option_entry {
     {KEY_METHOD, "method", "NAME", IN_WEIGHTED,
      N_("none, poststratify, rake, linear, logit [rake]")},
     {KEY_BOUNDS, "bounds", "L:U|min", IN_WEIGHTED, N_("limits of weight / base weight")},
-    {KEY_TRIM, "trim", "L:U", IN_WEIGHTED, N_("cut weights to L..U times the median")},
+    {KEY_TRIM, "trim", "LIMITS", IN_WEIGHTED, N_("cut weights: L:U medians, iqr:K or potter")},
+    {KEY_TRIM_KEEP, "trim-keep", "LIMITS", IN_WEIGHTED, N_("the same, still meeting the margins")},
     {KEY_COLLAPSE, "collapse", "[=N]", IN_WEIGHTED, N_("merge categories with fewer than N [5]")},
     {KEY_EPSILON, "epsilon", "X", IN_WEIGHTED, N_("largest relative error of a margin [1e-9]")},
     {KEY_MAX_ITERATIONS, "max-iterations", "N", IN_WEIGHTED,
@@ -369,7 +371,10 @@ static enum mny_code set_option(struct mny_options *options, const struct option
         return mny_options_set_bounds(options, text, problems);
     case KEY_TRIM:
         options->trim = text;
-        return mny_options_set_trim(options, text, problems);
+        return mny_options_set_trim(options, MNY_TRIM_CUT, text, problems);
+    case KEY_TRIM_KEEP:
+        options->trim = text;
+        return mny_options_set_trim(options, MNY_TRIM_KEEP, text, problems);
     case KEY_COLLAPSE:
         options->collapse = text ? text : "5";
         return set_count(entry->name, options->collapse, 1e9, &options->weighting.collapse,

@@ -33,15 +33,40 @@ enum mny_code mny_options_set_bounds(struct mny_options *options, const char *te
     return MNY_OK;
 }
 
-enum mny_code mny_options_set_trim(struct mny_options *options, const char *text,
-                                   struct mny_problems *problems)
+/* L:U, iqr:K or potter. */
+static bool read_limits(const char *text, struct mny_trim_rule *rule)
 {
-    struct mny_bounds *bounds = &options->weighting.trim_bounds;
+    struct mny_bounds bounds;
 
-    options->weighting.trim = true;
-    if (!read_bounds(text, bounds) || !(bounds->lower >= 0) || !(bounds->lower < bounds->upper))
+    rule->kind = MNY_TRIM_POTTER;
+    if (strcmp(text, "potter") == 0)
+        return true;
+    rule->kind = MNY_TRIM_QUARTILES;
+    if (strncmp(text, "iqr:", 4) == 0)
+        return mny_number_parse(text + 4, strlen(text + 4), &rule->upper) && rule->upper > 0;
+    rule->kind = MNY_TRIM_MEDIAN;
+    if (!read_bounds(text, &bounds) || !(bounds.lower >= 0) || !(bounds.lower < bounds.upper))
+        return false;
+    rule->lower = bounds.lower;
+    rule->upper = bounds.upper;
+    return true;
+}
+
+enum mny_code mny_options_set_trim(struct mny_options *options, enum mny_trimming how,
+                                   const char *text, struct mny_problems *problems)
+{
+    struct mny_trim_rule *rule = &options->weighting.trim;
+    const char *name = how == MNY_TRIM_KEEP ? "trim-keep" : "trim";
+
+    if (rule->how != MNY_TRIM_NOT && rule->how != how)
+        return mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
+                           _("--trim and --trim-keep: give one of them"));
+    rule->how = how;
+    if (!read_limits(text, rule))
         return mny_problem(problems, MNY_E_USAGE, nowhere,
-                           _("--trim %s: L:U with 0 <= L < U is expected, such as 0.3:3"), text);
+                           _("--%s %s: L:U with 0 <= L < U is expected, such as 0.3:3, or iqr:K "
+                             "with K > 0, or potter"),
+                           name, text);
     return MNY_OK;
 }
 
@@ -122,9 +147,6 @@ enum mny_code mny_options_set_interval(struct mny_options *options, const char *
 static void check_method(const struct mny_options *options, struct mny_problems *problems)
 {
     const struct mny_weighting_options *weighting = &options->weighting;
-    const bool can_be_bounded = weighting->method == MNY_METHOD_RAKE ||
-                                weighting->method == MNY_METHOD_LINEAR ||
-                                weighting->method == MNY_METHOD_LOGIT;
 
     if (weighting->method != MNY_METHOD_NONE && !options->population)
         mny_problem(problems, MNY_E_USAGE, nowhere, _("--method %s needs a population: -p FILE"),
@@ -132,9 +154,13 @@ static void check_method(const struct mny_options *options, struct mny_problems 
     if (weighting->method == MNY_METHOD_LOGIT && weighting->bounding == MNY_UNBOUNDED)
         mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
                     _("--method logit needs --bounds, such as 0.3:3, or min"));
-    if (weighting->bounding != MNY_UNBOUNDED && !can_be_bounded)
+    if (weighting->bounding != MNY_UNBOUNDED && weighting->method == MNY_METHOD_NONE)
+        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
+                    _("--bounds needs a method that calibrates, and a population: -p FILE"));
+    if (weighting->trim.how == MNY_TRIM_KEEP &&
+        (weighting->method == MNY_METHOD_NONE || weighting->method == MNY_METHOD_LOGIT))
         mny_problem(problems, MNY_E_USAGE, nowhere,
-                    _("--bounds: not with method %s; it is for rake, linear and logit"),
+                    _("--trim-keep: not with method %s; it is for rake, linear and poststratify"),
                     mny_method_name(weighting->method));
     if (weighting->collapse > 0 && !options->population)
         mny_problem(problems, MNY_E_USAGE, nowhere, "%s",

@@ -10,8 +10,8 @@
    code MNY_E_USAGE and returns it. */
 enum mny_code mny_options_set_bounds(struct mny_options *options, const char *text,
                                      struct mny_problems *problems);
-enum mny_code mny_options_set_trim(struct mny_options *options, const char *text,
-                                   struct mny_problems *problems);
+enum mny_code mny_options_set_trim(struct mny_options *options, enum mny_trimming how,
+                                   const char *text, struct mny_problems *problems);
 enum mny_code mny_options_set_lonely(struct mny_options *options, const char *text,
                                      struct mny_problems *problems);
 enum mny_code mny_options_set_replicates(struct mny_options *options, const char *text,

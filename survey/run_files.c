@@ -38,7 +38,8 @@ static enum mny_code write_run(const struct mny_options *options,
     write_fact(writer, "population", options->population);
     write_fact(writer, "method", mny_method_name(options->weighting.method));
     write_fact(writer, "bounds", options->bounds);
-    write_fact(writer, "trim", options->trim);
+    write_fact(writer, options->weighting.trim.how == MNY_TRIM_KEEP ? "trim_keep" : "trim",
+               options->trim);
     write_fact(writer, "collapse", options->collapse);
     write_fact(writer, "by", options->scoring.by);
     write_fact(writer, "reliability", options->scoring.reliability ? "yes" : NULL);

@@ -3,6 +3,8 @@
 
 #include "core/text.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,6 +116,75 @@ static enum mny_code check_missing(const struct mny_city_case *of,
     }
     return code;
 }
+
+/* ---- what is no error, but ought to be known ------------------------------------------ */
+
+/* Thin categories that are named for one city. */
+enum { THIN_NAMED = 3 };
+
+static void warn_of_thin(const struct mny_city_case *of, const struct mny_city_cells *cells,
+                         size_t least, struct mny_problems *problems)
+{
+    char names[256] = "";
+    size_t thin = 0, length = 0;
+
+    for (size_t m = 0; m < cells->margin_count; m++) {
+        const struct mny_city_margin *margin = &cells->margins[m];
+        size_t *respondents = calloc(margin->categories + 1, sizeof *respondents);
+        if (!respondents)
+            return;
+        mny_city_cells_count(cells, m, respondents);
+        for (size_t category = 0; category < margin->categories; category++) {
+            if (respondents[category] == 0 || respondents[category] >= least)
+                continue;
+            if (thin++ < THIN_NAMED && length < sizeof names)
+                length += (size_t)snprintf(
+                    names + length, sizeof names - length, _("%s%s %s: n %zu, target %.1f %%"),
+                    length > 0 ? "; " : "", margin->margin->name,
+                    margin->targets[category].category, respondents[category],
+                    100 * margin->targets[category].count / margin->total);
+        }
+        free(respondents);
+    }
+    if (thin > 0)
+        mny_remark(problems, MNY_NOTE,
+                   (struct mny_where){mny_population_path(of->population), 0, 0},
+                   _("city %s (%s): %zu categories have fewer than %zu respondents (%s%s); few "
+                     "people stand for many, which --collapse avoids"),
+                   code_of(of), label_of(of), thin, least, names, thin > THIN_NAMED ? "; ..." : "");
+}
+
+/* Totals up to this are shares: of 1, or of 100 percent. */
+static const double largest_share_total = 100.5;
+
+static void warn_of_totals(const struct mny_city_case *of, const struct mny_city_cells *cells,
+                           struct mny_problems *problems)
+{
+    const struct mny_city_margin *first = &cells->margins[0];
+
+    for (size_t m = 1; m < cells->margin_count; m++) {
+        const struct mny_city_margin *margin = &cells->margins[m];
+        const double ratio = margin->total / first->total;
+        if (first->total <= largest_share_total || margin->total <= largest_share_total ||
+            fabs(ratio - 1) <= 0.005)
+            continue;
+        mny_remark(
+            problems, MNY_WARNING, margin->targets[0].where,
+            _("city %s (%s): margin %s counts %.10g people, margin %s %.10g (%+.1f %%); it is "
+              "scaled to the first, but do both count the same people?"),
+            code_of(of), label_of(of), first->margin->name, first->total, margin->margin->name,
+            margin->total, 100 * (ratio - 1));
+    }
+}
+
+void mny_calibration_warn(const struct mny_city_case *of, const struct mny_city_cells *cells,
+                          size_t least, struct mny_problems *problems)
+{
+    warn_of_thin(of, cells, least, problems);
+    warn_of_totals(of, cells, problems);
+}
+
+/* ---- errors --------------------------------------------------------------------------- */
 
 /* Post-stratification knows one margin. */
 static enum mny_code refuse_margins(const struct mny_city_case *of,

@@ -30,6 +30,12 @@ enum mny_code mny_calibration_check(const struct mny_city_case *of,
                                     const struct mny_city_cells *cells, enum mny_method method,
                                     struct mny_problems *problems);
 
+/* Warns of categories with fewer than LEAST respondents, which make weights large, and of
+   margins whose totals differ from the first one's by more than half a percent, where
+   both are people and not shares. */
+void mny_calibration_warn(const struct mny_city_case *of, const struct mny_city_cells *cells,
+                          size_t least, struct mny_problems *problems);
+
 /* Says why calibration of INPUT by OPTIONS, which ASKED led to, ended with RESULT
    and not with a solution; and, with bounds, which would do. */
 void mny_calibration_failed(const struct mny_city_case *of, const struct mny_city_cells *cells,
@@ -39,10 +45,16 @@ void mny_calibration_failed(const struct mny_city_case *of, const struct mny_cit
                             const struct mny_calibration_result *result,
                             struct mny_problems *problems);
 
-/* Says why weights could not be trimmed to BOUNDS; returns MNY_E_PARTIAL. */
-enum mny_code mny_trimming_failed(const struct mny_city_case *of, struct mny_bounds bounds,
-                                  enum mny_trim_status status, const struct mny_trim_result *result,
+/* Says why weights could not be cut; returns MNY_E_PARTIAL. */
+enum mny_code mny_trimming_failed(const struct mny_city_case *of, enum mny_trim_status status,
+                                  const struct mny_trim_result *result,
                                   struct mny_problems *problems);
+
+/* Says that no weights within LIMITS, times the MEDIAN, meet the margins, and that those
+   from LOWER to UPPER do; UPPER is INFINITY if none do.  Returns MNY_E_PARTIAL. */
+enum mny_code mny_trim_keep_failed(const struct mny_city_case *of, struct mny_bounds limits,
+                                   double median, double lower, double upper,
+                                   struct mny_problems *problems);
 
 /* Notes the bounds that --bounds min has found. */
 void mny_bounds_found(const struct mny_city_case *of, struct mny_bounds bounds,

@@ -132,8 +132,8 @@ void mny_calibration_failed(const struct mny_city_case *of, const struct mny_cit
                     result->worst_target, result->max_relative_error, options->epsilon);
 }
 
-enum mny_code mny_trimming_failed(const struct mny_city_case *of, struct mny_bounds bounds,
-                                  enum mny_trim_status status, const struct mny_trim_result *result,
+enum mny_code mny_trimming_failed(const struct mny_city_case *of, enum mny_trim_status status,
+                                  const struct mny_trim_result *result,
                                   struct mny_problems *problems)
 {
     const struct spoken city = speak_of(of);
@@ -141,15 +141,37 @@ enum mny_code mny_trimming_failed(const struct mny_city_case *of, struct mny_bou
 
     if (status == MNY_TRIM_NOBODY)
         return mny_problem(problems, MNY_E_PARTIAL, nowhere,
-                           _("city %s (%s): no weight lies within --trim %g:%g times the median "
-                             "%.6g, to take up what is cut from the others; widen the bounds"),
-                           city.code, city.label, bounds.lower, bounds.upper, result->median);
+                           _("city %s (%s): no weight lies within the limits of --trim, %.6g to "
+                             "%.6g, to take up what is cut from the others; widen them (the "
+                             "median is %.6g)"),
+                           city.code, city.label, result->lower, result->upper, result->median);
     return mny_problem(problems, MNY_E_PARTIAL, nowhere,
-                       _("city %s (%s): the mean weight %.6g is outside --trim %g:%g times the "
-                         "median %.6g, so that weights within it cannot keep their total; widen "
-                         "the bounds to hold %.4g"),
-                       city.code, city.label, result->mean, bounds.lower, bounds.upper,
-                       result->median, result->mean / result->median);
+                       _("city %s (%s): the mean weight %.6g is outside the limits of --trim, "
+                         "%.6g to %.6g, so that weights within them cannot keep their total; widen "
+                         "them to hold %.4g times the median %.6g"),
+                       city.code, city.label, result->mean, result->lower, result->upper,
+                       result->mean / result->median, result->median);
+}
+
+enum mny_code mny_trim_keep_failed(const struct mny_city_case *of, struct mny_bounds limits,
+                                   double median, double lower, double upper,
+                                   struct mny_problems *problems)
+{
+    const struct spoken city = speak_of(of);
+    const struct mny_where nowhere = {NULL, 0, 0};
+
+    if (!isfinite(upper))
+        return mny_problem(problems, MNY_E_PARTIAL, nowhere,
+                           _("city %s (%s): no weights within %.4g:%.4g times the median %.6g meet "
+                             "all margins, nor within wider limits; leave --trim-keep out, or use "
+                             "--trim"),
+                           city.code, city.label, limits.lower, limits.upper, median);
+    /* Rounded upwards, so that what is said will do. */
+    return mny_problem(problems, MNY_E_PARTIAL, nowhere,
+                       _("city %s (%s): no weights within %.4g:%.4g times the median %.6g meet all "
+                         "margins; feasible with --trim-keep %g:%.2f"),
+                       city.code, city.label, limits.lower, limits.upper, median, lower,
+                       ceil(upper * 100) / 100);
 }
 
 void mny_bounds_found(const struct mny_city_case *of, struct mny_bounds bounds,

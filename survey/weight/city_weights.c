@@ -3,7 +3,6 @@
 #include "stats/bounds.h"
 #include "stats/calibration.h"
 #include "stats/sum.h"
-#include "stats/trim.h"
 #include "stats/weight_summary.h"
 #include "survey/weight/calibration_check.h"
 #include "survey/weight/collapse.h"
@@ -12,6 +11,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Fewer respondents than this make a category thin; as --collapse has it. */
+enum { THIN = 5 };
 
 /* Its part of the weights, to be written. */
 static double *weights_of(const struct mny_weighting *weighting, const struct mny_weighted_city *of)
@@ -108,7 +110,7 @@ static bool open_calibrating(struct calibrating *calibrating)
     calibrating->g = calloc(cells->cells, sizeof *calibrating->g);
     calibrating->reached = calloc(columns, sizeof *calibrating->reached);
     calibrating->input =
-        (struct mny_calibration_input){*cells, calibrating->base, calibrating->of->targets};
+        (struct mny_calibration_input){*cells, calibrating->base, calibrating->of->targets, NULL};
     return calibrating->of->targets && calibrating->base && calibrating->g && calibrating->reached;
 }
 
@@ -195,30 +197,6 @@ static void apply(const struct calibrating *calibrating)
     of->weights.targets = of->targets;
 }
 
-/* Cuts the weights as --trim asks, keeping what they were. */
-static enum mny_code trim(struct mny_weighting *weighting, struct mny_weighted_city *of,
-                          const struct mny_city_case *spoken_of)
-{
-    const struct mny_bounds bounds = weighting->options.trim_bounds;
-    double *weight = weights_of(weighting, of);
-    struct mny_trim_result result;
-    enum mny_trim_status status;
-
-    of->untrimmed = calloc(of->weights.n + 1, sizeof *of->untrimmed);
-    if (!of->untrimmed)
-        return MNY_E_MEMORY;
-    memcpy(of->untrimmed, weight, of->weights.n * sizeof *weight);
-    status = mny_trim_weights(weight, NULL, of->weights.n, bounds.lower, bounds.upper, &result);
-    of->weights.trimmed = result.trimmed;
-    if (result.trimmed > 0)
-        of->weights.untrimmed = of->untrimmed;
-    if (status == MNY_TRIM_MEMORY)
-        return MNY_E_MEMORY;
-    return status == MNY_TRIMMED
-               ? MNY_OK
-               : mny_trimming_failed(spoken_of, bounds, status, &result, of->problems);
-}
-
 /* How far the final weights are from the targets. */
 static void measure(const struct calibrating *calibrating)
 {
@@ -243,8 +221,7 @@ static enum mny_code calibrate(struct calibrating *calibrating)
     if (code == MNY_OK) {
         apply(calibrating);
         mny_negative_warn(&calibrating->spoken_of, of->weights.weight, of->problems);
-        if (calibrating->weighting->options.trim)
-            code = trim(calibrating->weighting, of, &calibrating->spoken_of);
+        code = mny_trim_city(calibrating->weighting, of, &calibrating->spoken_of);
     }
     if (code == MNY_OK)
         code = sum_weights(of);
@@ -259,7 +236,7 @@ static enum mny_code keep_base_weights(struct mny_weighting *weighting,
                                        struct mny_weighted_city *of,
                                        const struct mny_city_case *spoken_of)
 {
-    enum mny_code code = weighting->options.trim ? trim(weighting, of, spoken_of) : MNY_OK;
+    enum mny_code code = mny_trim_city(weighting, of, spoken_of);
 
     return code == MNY_OK && of->cells ? sum_weights(of) : code;
 }
@@ -287,8 +264,11 @@ enum mny_code mny_weight_city(struct mny_weighting *weighting, struct mny_weight
     else if (code == MNY_OK) {
         code =
             mny_calibration_check(&calibrating.spoken_of, of->cells, options->method, of->problems);
-        if (code == MNY_OK)
+        if (code == MNY_OK) {
+            mny_calibration_warn(&calibrating.spoken_of, of->cells,
+                                 options->collapse > 0 ? options->collapse : THIN, of->problems);
             code = calibrate(&calibrating);
+        }
     }
     if (code == MNY_OK)
         summarize(of);

@@ -112,9 +112,20 @@ static enum mny_code write_margins(const struct mny_weighting *weighting, struct
 static enum mny_code write_diagnostics(const struct mny_weighting *weighting,
                                        struct mny_writer *writer)
 {
-    static const char *const header[] = {
-        "city",  "n",          "sum_weights",        "min",    "max", "mean", "cv", "deff_kish",
-        "n_eff", "iterations", "max_relative_error", "trimmed"};
+    static const char *const header[] = {"city",
+                                         "n",
+                                         "sum_weights",
+                                         "min",
+                                         "max",
+                                         "mean",
+                                         "cv",
+                                         "deff_kish",
+                                         "n_eff",
+                                         "iterations",
+                                         "max_relative_error",
+                                         "trimmed",
+                                         "trim_lower",
+                                         "trim_upper"};
 
     mny_writer_row(writer, header, sizeof header / sizeof *header);
     for (size_t i = 0; i < weighting->count; i++) {
@@ -133,6 +144,8 @@ static enum mny_code write_diagnostics(const struct mny_weighting *weighting,
         mny_writer_number(writer, of->cell ? (double)of->iterations : NAN);
         mny_writer_number(writer, of->max_relative_error);
         mny_writer_count(writer, of->trimmed);
+        mny_writer_number(writer, of->trim_lower);
+        mny_writer_number(writer, of->trim_upper);
         mny_writer_end_row(writer);
     }
     return MNY_OK;

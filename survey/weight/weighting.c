@@ -71,6 +71,8 @@ static bool list_cities(struct mny_weighting *weighting, size_t *size, size_t al
                                                 .rows = weighting->rows + first,
                                                 .weight = weighting->weight + first,
                                                 .base_scale = 1,
+                                                .trim_lower = NAN,
+                                                .trim_upper = NAN,
                                                 .max_relative_error = NAN};
         of->problems = mny_problems_create();
         if (!of->problems)

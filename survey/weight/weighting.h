@@ -7,6 +7,7 @@
 #include "core/problem.h"
 #include "stats/bounds.h"
 #include "stats/calibration.h"
+#include "stats/trim.h"
 #include "survey/clean/responses.h"
 #include "survey/population/population.h"
 #include "survey/questionnaire/questionnaire.h"
@@ -32,14 +33,13 @@ const char *mny_method_name(enum mny_method method);
 
 struct mny_weighting_options {
     enum mny_method method;
-    enum mny_bounding bounding; /* not with poststratify; never MNY_UNBOUNDED with logit */
+    enum mny_bounding bounding; /* never MNY_UNBOUNDED with logit */
     struct mny_bounds bounds;   /* when given: lower < 1 < upper */
-    bool trim;
-    struct mny_bounds trim_bounds; /* times the median weight */
-    size_t collapse;               /* merge categories with fewer respondents than this; 0: none */
-    double epsilon;                /* largest relative error of a margin; 1e-9 */
-    size_t max_iterations;         /* 500 */
-    size_t threads;                /* 0 is 1 */
+    struct mny_trim_rule trim;
+    size_t collapse;       /* merge categories with fewer respondents than this; 0: none */
+    double epsilon;        /* largest relative error of a margin; 1e-9 */
+    size_t max_iterations; /* 500 */
+    size_t threads;        /* 0 is 1 */
 };
 
 /* A city after weighting.  Arrays are over its respondents, in row order, and
@@ -55,7 +55,8 @@ struct mny_city_weights {
     struct mny_margin_cells cells; /* with calibration: what the cells are, */
     const double *targets;         /* the target of each of their columns, */
     struct mny_distance distance;  /* and the distance with its bounds */
-    const double *untrimmed;       /* weights before trimming; NULL: none was trimmed */
+    const double *untrimmed;       /* weights before they were cut; NULL: none was */
+    double trim_lower, trim_upper; /* limits of trimming; NAN without it */
     double sum, min, max, mean, cv, deff_kish, n_eff;
     double max_relative_error; /* NAN without calibration */
     size_t iterations, trimmed;

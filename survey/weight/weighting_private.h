@@ -32,6 +32,12 @@ struct mny_weighting {
    respondents.  MNY_OK, MNY_E_PARTIAL (said in its problems) or MNY_E_MEMORY. */
 enum mny_code mny_weight_city(struct mny_weighting *weighting, struct mny_weighted_city *of);
 
+/* Trims the weights of one city (city_trimming.c) as the options ask.  MNY_OK,
+   MNY_E_PARTIAL or MNY_E_MEMORY. */
+struct mny_city_case;
+enum mny_code mny_trim_city(struct mny_weighting *weighting, struct mny_weighted_city *of,
+                            const struct mny_city_case *spoken_of);
+
 /* Write weights.csv, diagnostics.csv and, with a population, margins.csv. */
 enum mny_code mny_weight_files_write(const struct mny_weighting *weighting,
                                      struct mny_output *output, struct mny_problems *problems);

@@ -61,9 +61,7 @@ for method in poststratify rake linear logit; do
         score -q x -r y -o z --method $method --bounds min
 done
 check "logit without bounds" refuses "--method logit needs --bounds" weight -q x -r y -p z -o w --method logit
-check "bounds of poststratify" refuses "--bounds: not with method poststratify" \
-    weight -q x -r y -p z -o w --method poststratify --bounds 0.3:3
-check "bounds without a population" refuses "--bounds: not with method none" score -q x -r y -o w --bounds 0.3:3
+check "bounds without a population" refuses "--bounds needs a method that calibrates" score -q x -r y -o w --bounds 0.3:3
 for bounds in 0.3 3:0.3 1:2 0.2:1 a:b 0.3: :3 "" minimum 0.3:3:4; do
     check "bounds '$bounds'" refuses "L:U with L < 1 < U" weight --bounds "$bounds"
 done

@@ -29,7 +29,7 @@ static void one_margin(void **state)
     const uint32_t category[] = {0, 1, 2};
     const size_t categories[] = {3};
     const double base[] = {10, 20, 30}, targets[] = {5, 24, 31};
-    const struct mny_calibration_input input = {{3, 1, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{3, 1, category, categories}, base, targets, NULL};
     struct mny_bounds bounds = mny_bounds_needed(&input);
     double g[3];
     (void)state;
@@ -55,7 +55,7 @@ static void one_margin(void **state)
 static void more_than_each_category_needs(void **state)
 {
     const double base[] = {45, 5, 5, 45}, targets[] = {30, 70, 60, 40};
-    const struct mny_calibration_input input = {{4, 2, square, two_by_two}, base, targets};
+    const struct mny_calibration_input input = {{4, 2, square, two_by_two}, base, targets, NULL};
     struct mny_bounds needed = mny_bounds_needed(&input), bounds;
     double g[4];
     (void)state;
@@ -89,9 +89,9 @@ static void none_would_do(void **state)
 {
     const uint32_t nested[] = {0, 0, 0, 1, 1, 1};
     const double base[] = {5, 5, 5}, few[] = {40, 60, 55, 45}, more[] = {40, 60, 50, 51};
-    const struct mny_calibration_input input = {{3, 2, nested, two_by_two}, base, few};
+    const struct mny_calibration_input input = {{3, 2, nested, two_by_two}, base, few, NULL};
     const double equal[] = {1, 1, 1, 1};
-    const struct mny_calibration_input totals = {{4, 2, square, two_by_two}, equal, more};
+    const struct mny_calibration_input totals = {{4, 2, square, two_by_two}, equal, more, NULL};
     struct mny_bounds bounds;
     (void)state;
     assert_int_equal(mny_bounds_narrowest(&input, 1e-9, 4, &bounds), MNY_CALIBRATION_INFEASIBLE);
@@ -102,7 +102,7 @@ static void none_would_do(void **state)
 static void nothing_to_do(void **state)
 {
     const double base[] = {10, 20, 30, 40}, targets[] = {30, 70, 40, 60};
-    const struct mny_calibration_input input = {{4, 2, square, two_by_two}, base, targets};
+    const struct mny_calibration_input input = {{4, 2, square, two_by_two}, base, targets, NULL};
     struct mny_bounds bounds;
     double g[4];
     (void)state;
@@ -121,7 +121,7 @@ static void whole_categories_at_a_bound(void **state)
     const size_t categories[] = {2, 3};
     const double base[] = {10, 15, 5, 20, 8, 12};
     const double targets[] = {60, 38.5, 42, 32, 24.5};
-    const struct mny_calibration_input input = {{6, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{6, 2, category, categories}, base, targets, NULL};
     double total = 0, first = 0, g[6];
     (void)state;
     /* The first category of the first margin: 30 with g = 2 in all three cells. */
@@ -131,7 +131,7 @@ static void whole_categories_at_a_bound(void **state)
     assert_true(try(&input, mny_distance_raking_within(0.5, 2), g) != MNY_CALIBRATED);
     {
         const double fits[] = {60, 38.5, 42, 36.1, 20.4};
-        const struct mny_calibration_input possible = {input.cells, base, fits};
+        const struct mny_calibration_input possible = {input.cells, base, fits, NULL};
         const struct mny_distance all[] = {mny_distance_raking_within(0.5, 2),
                                            mny_distance_linear_within(0.5, 2)};
         for (size_t i = 0; i < 2; i++) {
@@ -159,7 +159,7 @@ static void always_found_where_there_is_one(void **state)
     for (size_t round = 0; round < 60; round++) {
         double base[CELLS], targets[COLUMNS] = {0}, g[CELLS];
         const struct mny_calibration_input input = {
-            {CELLS, 3, category, categories}, base, targets};
+            {CELLS, 3, category, categories}, base, targets, NULL};
         const double lower = 0.5, upper = 1.8;
         for (size_t cell = 0; cell < CELLS; cell++) {
             double wanted;

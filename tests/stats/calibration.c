@@ -22,7 +22,7 @@ static void two_margins(void **state)
     const uint32_t category[] = {0, 0, 0, 1, 1, 0, 1, 1};
     const size_t categories[] = {2, 2};
     const double base[] = {23, 11, 7, 31}, targets[] = {40, 60, 52.5, 47.5};
-    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     double g[4];
     (void)state;
@@ -40,7 +40,7 @@ static void one_margin_is_poststratification(void **state)
     const uint32_t category[] = {0, 1, 2};
     const size_t categories[] = {3};
     const double base[] = {12.5, 3, 40}, targets[] = {1e6, 7, 33333};
-    const struct mny_calibration_input input = {{3, 1, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{3, 1, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     double g[3];
     (void)state;
@@ -55,7 +55,8 @@ static void hundred_categories(void **state)
     uint32_t category[CELLS * 2];
     const size_t categories[] = {CATEGORIES, OTHER};
     double base[CELLS], g[CELLS], targets[CATEGORIES + OTHER] = {0};
-    const struct mny_calibration_input input = {{CELLS, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {
+        {CELLS, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     (void)state;
     for (uint32_t cell = 0; cell < CELLS; cell++) {
@@ -79,7 +80,7 @@ static void extreme_targets(void **state)
     const uint32_t category[] = {0, 0, 0, 1, 1, 0, 1, 1};
     const size_t categories[] = {2, 2};
     const double base[] = {1, 999999, 1e6, 5}, targets[] = {1999000, 1005, 1999004, 1001};
-    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     double g[4];
     (void)state;
@@ -94,7 +95,7 @@ static void one_respondent(void **state)
     const uint32_t category[] = {0, 0};
     const size_t categories[] = {1, 1};
     const double base[] = {2.5}, targets[] = {1e7, 1e7};
-    const struct mny_calibration_input input = {{1, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{1, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     double g[1];
     (void)state;
@@ -108,7 +109,7 @@ static void nothing_wanted_of_nobody(void **state)
     const uint32_t category[] = {0, 2};
     const size_t categories[] = {3};
     const double base[] = {2, 3}, targets[] = {5, 0, 6};
-    const struct mny_calibration_input input = {{2, 1, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{2, 1, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     double g[2];
     (void)state;
@@ -122,7 +123,7 @@ static void contradicting_margins(void **state)
     const uint32_t category[] = {0, 0, 0, 1, 1, 2, 1, 3};
     const size_t categories[] = {2, 4};
     const double base[] = {1, 2, 3, 4}, targets[] = {50, 50, 10, 20, 30, 40};
-    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     double g[4];
     (void)state;
@@ -138,7 +139,7 @@ static void no_positive_solution(void **state)
     const uint32_t category[] = {0, 0, 0, 1, 1, 1};
     const size_t categories[] = {2, 2};
     const double base[] = {5, 5, 5}, targets[] = {40, 60, 55, 45};
-    const struct mny_calibration_input input = {{3, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{3, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     double g[3];
     (void)state;
@@ -152,7 +153,7 @@ static void totals_that_differ(void **state)
     const uint32_t category[] = {0, 0, 0, 1, 1, 0, 1, 1};
     const size_t categories[] = {2, 2};
     const double base[] = {1, 1, 1, 1}, targets[] = {40, 60, 50, 51};
-    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     double g[4];
     (void)state;
@@ -164,7 +165,7 @@ static void too_few_iterations(void **state)
     const uint32_t category[] = {0, 0, 0, 1, 1, 0, 1, 1};
     const size_t categories[] = {2, 2};
     const double base[] = {23, 11, 7, 31}, targets[] = {40, 60, 52.5, 47.5};
-    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_options options = *rake();
     struct mny_calibration_result result;
     double g[4], reached;
@@ -188,7 +189,7 @@ static void loose_epsilon_is_enough(void **state)
     const uint32_t category[] = {0, 0, 0, 1, 1, 0, 1, 1};
     const size_t categories[] = {2, 2};
     const double base[] = {23, 11, 7, 31}, targets[] = {40, 60, 52.5, 47.5};
-    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_options options = *rake();
     struct mny_calibration_result result;
     double g[4];
@@ -204,7 +205,7 @@ static void scale_is_free(void **state)
     const uint32_t category[] = {0, 0, 0, 1, 1, 0, 1, 1};
     const size_t categories[] = {2, 2};
     double base[] = {23, 11, 7, 31}, targets[] = {40, 60, 52.5, 47.5};
-    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets};
+    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets, NULL};
     struct mny_calibration_result result;
     double g[4], scaled[4];
     (void)state;
@@ -226,7 +227,8 @@ static void school_weights(const char *folder, double *weight, size_t *n)
     uint32_t *stype = codes_of(table, "stype"), *wide = codes_of(table, "sch_wide");
     uint32_t category[12];
     const size_t categories[] = {3, 2};
-    const struct mny_calibration_input input = {{6, 2, category, categories}, cell_base, targets};
+    const struct mny_calibration_input input = {
+        {6, 2, category, categories}, cell_base, targets, NULL};
     struct mny_calibration_result result;
 
     *n = mny_table_rows(table);

@@ -342,8 +342,8 @@ static void trimming_counts(void **state)
             design(&sample, "sp");
             sample.replicates.base = base;
             sample.replicates.kind = kinds[kind];
-            sample.replicates.trim = i > 0;
-            sample.replicates.trim_upper = upper[i];
+            sample.replicates.trim.how = i > 0 ? MNY_TRIM_CUT : MNY_TRIM_NOT;
+            sample.replicates.trim.upper = upper[i];
             estimate(&sample);
             failure = replicate(&sample, false);
             assert_int_equal(failure.fault, i == 3 ? MNY_REPLICATES_TRIMMING : MNY_REPLICATES_FINE);
@@ -551,8 +551,8 @@ static void given_back(void **state)
         sample.replicates.targets = targets;
         sample.replicates.calibration =
             (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50};
-        sample.replicates.trim = c / 2 % 2 == 1;
-        sample.replicates.trim_upper = 2.6;
+        sample.replicates.trim.how = c / 2 % 2 == 1 ? MNY_TRIM_CUT : MNY_TRIM_NOT;
+        sample.replicates.trim.upper = 2.6;
         sample.replicates.keep = N * 50;
         if (sets > 1) {
             sample.replicates.domain = sample.domain;
@@ -595,8 +595,8 @@ static void kept_in_turns(void **state)
         pair_up(&sample, base);
         sample.replicates.kind = kinds[c / 2];
         sample.replicates.replicates = 20;
-        sample.replicates.trim = true;
-        sample.replicates.trim_upper = 2.6;
+        sample.replicates.trim.how = MNY_TRIM_CUT;
+        sample.replicates.trim.upper = 2.6;
         sample.replicates.keep = SIZE_MAX;
         estimate(&sample);
         at_once = mny_replicates_create(&sample.replicates, sample.estimates);

@@ -3,6 +3,14 @@
 
 #include "tests/stats/reference_case.h"
 
+/* Cuts to LOWER and UPPER times the median. */
+static enum mny_trim_status cut(double *weight, const double *count, size_t n, double lower,
+                                double upper, struct mny_trim_result *result)
+{
+    const struct mny_trim_rule rule = {MNY_TRIM_CUT, MNY_TRIM_MEDIAN, lower, upper};
+    return mny_trim_weights(&rule, weight, count, n, result);
+}
+
 static double sum_of(const double *weight, size_t n)
 {
     double sum = 0;
@@ -19,7 +27,7 @@ static void one_round(void **state)
     const double right[] = {4, 1, 2.6, 3.1, 3.6, 3.1, 2.1};
     struct mny_trim_result result;
     (void)state;
-    assert_int_equal(mny_trim_weights(weight, NULL, 7, 0.5, 2, &result), MNY_TRIMMED);
+    assert_int_equal(cut(weight, NULL, 7, 0.5, 2, &result), MNY_TRIMMED);
     assert_near(result.median, 2, 1e-15);
     assert_near(result.mean, 19.5 / 7, 1e-15);
     assert_int_equal(result.trimmed, 2);
@@ -35,7 +43,7 @@ static void what_is_shared_is_cut_again(void **state)
     double weight[] = {9, 4, 2, 2};
     struct mny_trim_result result;
     (void)state;
-    assert_int_equal(mny_trim_weights(weight, NULL, 4, 0, 1.5, &result), MNY_TRIMMED);
+    assert_int_equal(cut(weight, NULL, 4, 0, 1.5, &result), MNY_TRIMMED);
     assert_near(result.median, 3, 1e-15);
     assert_near(weight[0], 4.5, 1e-14);
     assert_near(weight[1], 4.5, 1e-14);
@@ -51,7 +59,7 @@ static void negative_excess(void **state)
     double weight[] = {1, 1, 10, 10, 10, 12};
     struct mny_trim_result result;
     (void)state;
-    assert_int_equal(mny_trim_weights(weight, NULL, 6, 0.6, 5, &result), MNY_TRIMMED);
+    assert_int_equal(cut(weight, NULL, 6, 0.6, 5, &result), MNY_TRIMMED);
     assert_near(weight[0], 6, 1e-13);
     assert_near(weight[2], 7.5, 1e-12);
     assert_near(weight[5], 9.5, 1e-12);
@@ -64,7 +72,7 @@ static void nothing_outside(void **state)
     double weight[] = {1, 2, 3};
     struct mny_trim_result result;
     (void)state;
-    assert_int_equal(mny_trim_weights(weight, NULL, 3, 0.5, 1.5, &result), MNY_TRIMMED);
+    assert_int_equal(cut(weight, NULL, 3, 0.5, 1.5, &result), MNY_TRIMMED);
     assert_int_equal(result.trimmed, 0);
     assert_true(weight[0] == 1 && weight[1] == 2 && weight[2] == 3);
 }
@@ -74,12 +82,12 @@ static void bounds_that_cannot_hold_the_total(void **state)
     double weight[] = {1, 1, 1, 1, 16}, low[] = {5, 5, 5, 1, 1};
     struct mny_trim_result result;
     (void)state;
-    assert_int_equal(mny_trim_weights(weight, NULL, 5, 0.5, 3, &result), MNY_TRIM_TOTAL);
+    assert_int_equal(cut(weight, NULL, 5, 0.5, 3, &result), MNY_TRIM_TOTAL);
     assert_near(result.mean, 4, 1e-15);
     assert_near(weight[4], 16, 0); /* unchanged */
-    assert_int_equal(mny_trim_weights(weight, NULL, 5, 0.5, 4.5, &result), MNY_TRIMMED);
+    assert_int_equal(cut(weight, NULL, 5, 0.5, 4.5, &result), MNY_TRIMMED);
     assert_near(sum_of(weight, 5), 20, 1e-13);
-    assert_int_equal(mny_trim_weights(low, NULL, 5, 0.8, 3, &result), MNY_TRIM_TOTAL);
+    assert_int_equal(cut(low, NULL, 5, 0.8, 3, &result), MNY_TRIM_TOTAL);
 }
 
 static void mean_at_the_bound(void **state)
@@ -87,7 +95,7 @@ static void mean_at_the_bound(void **state)
     double weight[] = {1, 1, 1, 1, 16};
     struct mny_trim_result result;
     (void)state;
-    assert_int_equal(mny_trim_weights(weight, NULL, 5, 0.5, 4, &result), MNY_TRIMMED);
+    assert_int_equal(cut(weight, NULL, 5, 0.5, 4, &result), MNY_TRIMMED);
     for (size_t i = 0; i < 5; i++)
         assert_near(weight[i], 4, 1e-12);
 }
@@ -97,7 +105,7 @@ static void nobody_inside(void **state)
     double weight[] = {1, 3};
     struct mny_trim_result result;
     (void)state;
-    assert_int_equal(mny_trim_weights(weight, NULL, 2, 0.9, 1.1, &result), MNY_TRIM_NOBODY);
+    assert_int_equal(cut(weight, NULL, 2, 0.9, 1.1, &result), MNY_TRIM_NOBODY);
     assert_true(weight[0] == 1 && weight[1] == 3);
 }
 
@@ -109,8 +117,8 @@ static void counts_are_respondents(void **state)
     const double count[] = {1, 0, 3, 5, 2};
     struct mny_trim_result a, b;
     (void)state;
-    assert_int_equal(mny_trim_weights(one_by_one, NULL, 11, 0.4, 2, &a), MNY_TRIMMED);
-    assert_int_equal(mny_trim_weights(together, count, 5, 0.4, 2, &b), MNY_TRIMMED);
+    assert_int_equal(cut(one_by_one, NULL, 11, 0.4, 2, &a), MNY_TRIMMED);
+    assert_int_equal(cut(together, count, 5, 0.4, 2, &b), MNY_TRIMMED);
     assert_near(b.median, a.median, 0);
     assert_near(b.mean, a.mean, 1e-15);
     assert_int_equal(a.trimmed, b.trimmed);
@@ -133,7 +141,7 @@ static void it_ends(void **state)
             weight[i] = exp((double)(seed >> 8) / (1 << 23) * 2 - 2) * 1e4 / 3;
         }
         total = sum_of(weight, 101);
-        if (mny_trim_weights(weight, NULL, 101, 0.6, 1.7, &result) != MNY_TRIMMED)
+        if (cut(weight, NULL, 101, 0.6, 1.7, &result) != MNY_TRIMMED)
             continue;
         assert_near(sum_of(weight, 101), total, 1e-13);
         for (size_t i = 0; i < 101; i++)

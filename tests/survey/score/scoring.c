@@ -394,7 +394,7 @@ static void a_replicate_fails_its_city(void **state)
     run = (struct small_run){
         .dump = "id,city,base_weight,first,second\na1,110000,1,10,20\na2,110000,1,20,5\n"
                 "a3,110000,1.4,20,5\na4,110000,3,20,5\n",
-        .weighting = {.trim = true, .trim_bounds = {0.5, 1.34}},
+        .weighting = {.trim = {MNY_TRIM_CUT, MNY_TRIM_MEDIAN, 0.5, 1.34}},
         .scoring = {.replication = MNY_REPLICATION_JACKKNIFE}};
     small_go(&run, "trim");
     assert_true(test_says(run.problems, "110000 (北京市): the weights of replicate 3 cannot be "
@@ -406,11 +406,11 @@ static void a_replicate_fails_its_city(void **state)
    margin of two categories. */
 static void trimming_counts(void **state)
 {
-    struct small_run run = {
-        .dump = "id,city,sex,first,second\na1,110000,1,10,\na2,110000,1,30,\n"
-                "a3,110000,2,35,\na4,110000,2,70,\na5,110000,2,75,\n",
-        .population = "city,margin,category,count\n*,sex,1,16\n*,sex,2,12\n",
-        .weighting = {.method = MNY_METHOD_RAKE, .trim = true, .trim_bounds = {0.5, 1.5}}};
+    struct small_run run = {.dump = "id,city,sex,first,second\na1,110000,1,10,\na2,110000,1,30,\n"
+                                    "a3,110000,2,35,\na4,110000,2,70,\na5,110000,2,75,\n",
+                            .population = "city,margin,category,count\n*,sex,1,16\n*,sex,2,12\n",
+                            .weighting = {.method = MNY_METHOD_RAKE,
+                                          .trim = {MNY_TRIM_CUT, MNY_TRIM_MEDIAN, 0.5, 1.5}}};
     const double y[] = {10, 30, 35, 70, 75};
     const double calibrated[] = {8, 8, 4, 4, 4}, trimmed[] = {6, 6, 16.0 / 3, 16.0 / 3, 16.0 / 3};
     double mean = 0, z[5], u[5], variance = 0, sum = 0;
