@@ -33,6 +33,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Questions that make the classes of a nonresponse adjustment. */
+enum { MOST_CLASSES = 8 };
+
 /* A command under way: what it was asked, and what its stages have made. */
 struct session {
     const struct mny_options *options;
@@ -48,8 +51,10 @@ struct session {
     struct mny_weighting *weighting;
     struct mny_ranking *ranking;
     struct mny_flow flow;
-    double seconds;                /* spent on the dumps */
-    size_t group;                  /* the question that --by names */
+    double seconds;               /* spent on the dumps */
+    size_t group;                 /* the question that --by names */
+    size_t classes[MOST_CLASSES]; /* the questions that --nonresponse names */
+    size_t class_count;
     size_t *answers, answer_count; /* the questions that --estimates is about */
 };
 
@@ -100,6 +105,24 @@ static void look_for_replicates(struct session *session)
     free(scales);
 }
 
+/* The questions that --nonresponse names, joined by *. */
+static void read_classes(struct session *session)
+{
+    const char *at = session->options->nonresponse;
+
+    while (*at != '\0') {
+        const size_t length = strcspn(at, "*");
+        const size_t question = mny_questionnaire_find(session->questionnaire, at, length);
+        if (question == MNY_NONE)
+            mny_problem(session->problems, MNY_E_USAGE, (struct mny_where){NULL, 0, 0},
+                        _("--nonresponse %.*s: not a question of the questionnaire"), (int)length,
+                        at);
+        else if (session->class_count < MOST_CLASSES)
+            session->classes[session->class_count++] = question;
+        at += length + (at[length] == '*');
+    }
+}
+
 static void read_survey_files(struct session *session)
 {
     const struct mny_options *options = session->options;
@@ -116,6 +139,8 @@ static void read_survey_files(struct session *session)
         mny_estimates_questions(session->questionnaire, &session->answers,
                                 &session->answer_count) != MNY_OK)
         mny_problem_memory(session->problems);
+    if (options->nonresponse && session->questionnaire)
+        read_classes(session);
     if (options->cities)
         mny_city_names_read(options->cities, session->problems, &session->names);
 }
@@ -174,6 +199,8 @@ static enum mny_code clean(struct session *session)
         .population = session->population,
         .factors = &session->group,
         .factor_count = options->scoring.by != NULL,
+        .classes = session->classes,
+        .class_count = session->class_count,
         .answers = session->answers,
         .answer_count = session->answer_count,
         .threads = options->threads,
@@ -247,6 +274,7 @@ static void summarize(const struct session *session, const char *subjective, boo
         .dumps = options->dumps.count,
         .seconds = session->seconds,
         .flow = session->responses ? &session->flow : NULL,
+        .responses = session->responses,
         .weighting = session->weighting,
         .assessment = session->assessment,
         .ranking = session->ranking,

@@ -77,6 +77,8 @@ enum option_key {
     KEY_TRIM,
     KEY_TRIM_KEEP,
     KEY_COLLAPSE,
+    KEY_NONRESPONSE,
+    KEY_NONRESPONSE_MIN,
     KEY_EPSILON,
     KEY_MAX_ITERATIONS,
     KEY_BY,
@@ -131,6 +133,10 @@ static const struct option_entry {
     {KEY_TRIM, "trim", "LIMITS", IN_WEIGHTED, N_("cut weights: L:U medians, iqr:K or potter")},
     {KEY_TRIM_KEEP, "trim-keep", "LIMITS", IN_WEIGHTED, N_("the same, still meeting the margins")},
     {KEY_COLLAPSE, "collapse", "[=N]", IN_WEIGHTED, N_("merge categories with fewer than N [5]")},
+    {KEY_NONRESPONSE, "nonresponse", "[=NAMES]", IN_WEIGHTED,
+     N_("adjust for nonresponse by classes [stratum]")},
+    {KEY_NONRESPONSE_MIN, "nonresponse-min", "N", IN_WEIGHTED,
+     N_("respondents that a class has at least [20]")},
     {KEY_EPSILON, "epsilon", "X", IN_WEIGHTED, N_("largest relative error of a margin [1e-9]")},
     {KEY_MAX_ITERATIONS, "max-iterations", "N", IN_WEIGHTED,
      N_("give a city up after so many [500]")},
@@ -379,6 +385,13 @@ static enum mny_code set_option(struct mny_options *options, const struct option
         options->collapse = text ? text : "5";
         return set_count(entry->name, options->collapse, 1e9, &options->weighting.collapse,
                          problems);
+    case KEY_NONRESPONSE:
+        options->weighting.adjust = true;
+        options->nonresponse = text ? text : "";
+        return MNY_OK;
+    case KEY_NONRESPONSE_MIN:
+        options->nonresponse_min_given = true;
+        return set_count(entry->name, text, 1e9, &options->weighting.nonresponse.least, problems);
     case KEY_BY:
         return set_text(entry, &options->scoring.by, text, problems);
     case KEY_DIFFERENCES:
@@ -639,6 +652,7 @@ static void set_defaults(struct mny_options *options)
     *options = (struct mny_options){.command = MNY_COMMAND_COUNT};
     options->weighting.epsilon = 1e-9;
     options->weighting.max_iterations = 500;
+    options->weighting.nonresponse = (struct mny_class_rule){20, 3};
     options->scoring.seed = 1;
     mny_options_sampling_defaults(&options->sampling);
     options->threads = processors > 0 ? (size_t)processors : 1;

@@ -46,7 +46,9 @@ struct mny_options {
     struct mny_scoring_options scoring;     /* all but threads */
     struct mny_sampling_options sampling;
     bool method_given, seed_given, allocation_given;
-    const char *interval;                                              /* as it was given */
+    const char *interval;    /* as it was given */
+    const char *nonresponse; /* class questions joined by *; "": the stratum */
+    bool nonresponse_min_given;
     const char *bounds, *trim, *collapse, *lonely, *replicates, *seed; /* as they were given */
     size_t threads;
     enum mny_encoding encoding; /* of the dumps; zero: find out */

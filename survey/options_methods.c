@@ -162,6 +162,9 @@ static void check_method(const struct mny_options *options, struct mny_problems 
         mny_problem(problems, MNY_E_USAGE, nowhere,
                     _("--trim-keep: not with method %s; it is for rake, linear and poststratify"),
                     mny_method_name(weighting->method));
+    if (options->nonresponse_min_given && !weighting->adjust)
+        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
+                    _("--nonresponse-min is for --nonresponse"));
     if (weighting->collapse > 0 && !options->population)
         mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
                     _("--collapse needs a population: -p FILE"));

@@ -38,6 +38,9 @@ static enum mny_code write_run(const struct mny_options *options,
     write_fact(writer, "population", options->population);
     write_fact(writer, "method", mny_method_name(options->weighting.method));
     write_fact(writer, "bounds", options->bounds);
+    write_fact(writer, "nonresponse",
+               options->weighting.adjust && *options->nonresponse == '\0' ? "stratum"
+                                                                          : options->nonresponse);
     write_fact(writer, options->weighting.trim.how == MNY_TRIM_KEEP ? "trim_keep" : "trim",
                options->trim);
     write_fact(writer, "collapse", options->collapse);

@@ -4,6 +4,8 @@
 #include "core/number.h"
 #include "core/table.h"
 #include "core/text.h"
+#include "survey/clean/outcomes.h"
+#include "survey/questionnaire/questionnaire.h"
 #include "survey/terminal.h"
 
 #include <math.h>
@@ -88,6 +90,24 @@ static void print_idle_rules(const struct mny_flow *flow, FILE *out)
         fputc('\n', out);
 }
 
+/* Open links have no response rate: nobody knows who could have answered (AAPOR). */
+static void print_response_rate(const struct mny_summary *summary, FILE *out)
+{
+    double counts[MNY_OUTCOMES], rates[MNY_RATES];
+    size_t removed;
+
+    print_label(out, _("response"));
+    if (!summary->flow->has_dispositions || !summary->responses) {
+        fprintf(out, "%s\n", _("rate not computable (open link: nobody counted the invitations)"));
+        return;
+    }
+    mny_outcomes_count(summary->responses, MNY_NONE, counts, &removed);
+    mny_outcome_rates(counts, rates);
+    fprintf(out, _("RR2 %.1f %%, RR4 %.1f %% (e %.2f), cooperation COOP2 %.1f %%"),
+            100 * rates[MNY_RR2], 100 * rates[MNY_RR4], rates[MNY_E], 100 * rates[MNY_COOP2]);
+    fputc('\n', out);
+}
+
 static void print_flow(const struct mny_summary *summary, FILE *out)
 {
     const struct mny_flow *flow = summary->flow;
@@ -96,6 +116,7 @@ static void print_flow(const struct mny_summary *summary, FILE *out)
     print_count(out, _("accepted"), flow->total[MNY_ACCEPTED], flow->rows);
     print_count(out, _("rejected"), flow->rows - flow->total[MNY_ACCEPTED], flow->rows);
     print_reasons(flow, out);
+    print_response_rate(summary, out);
     print_idle_rules(flow, out);
     if (flow->unmatched_columns > 0) {
         print_label(out, _("columns"));

@@ -20,6 +20,7 @@ struct mny_summary {
     size_t dumps;
     double seconds;
     const struct mny_flow *flow;
+    const struct mny_responses *responses; /* with flow */
     const struct mny_weighting *weighting;
     const struct mny_assessment *assessment;
     const struct mny_ranking *ranking;

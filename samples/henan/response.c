@@ -275,6 +275,9 @@ static void spoil(struct sample_source *source)
     case MNY_STRAIGHTLINER:
         answer_straight(source);
         break;
+    case MNY_NONRESPONDENT:
+    case MNY_INELIGIBLE:
+    case MNY_UNKNOWN_ELIGIBILITY:
     case MNY_SCREENED_OUT:
     case MNY_DUPLICATE_RESPONSE:
     case MNY_ACCEPTED:
@@ -283,14 +286,20 @@ static void spoil(struct sample_source *source)
     }
 }
 
+/* What an open link can have: it does not list who was drawn. */
+static const enum mny_reason faults[] = {MNY_UNREADABLE,        MNY_DUPLICATE_ID, MNY_UNKNOWN_CITY,
+                                         MNY_SCREENED_OUT,      MNY_INCOMPLETE,   MNY_INVALID,
+                                         MNY_FAILED_ATTENTION,  MNY_SPEEDER,      MNY_STRAIGHTLINER,
+                                         MNY_DUPLICATE_RESPONSE};
+
 static enum mny_reason draw_fault(struct sample_source *source)
 {
-    size_t reason;
+    size_t fault;
 
     if (source->clean || source->remembered == 0)
         return MNY_ACCEPTED;
-    reason = (size_t)(gsl_rng_uniform(source->rng) / fault_share);
-    return reason < MNY_REASON_COUNT - 1 ? (enum mny_reason)(reason + 1) : MNY_ACCEPTED;
+    fault = (size_t)(gsl_rng_uniform(source->rng) / fault_share);
+    return fault < sizeof faults / sizeof *faults ? faults[fault] : MNY_ACCEPTED;
 }
 
 /* A new person of any of the places, or one who answers for the second time. */

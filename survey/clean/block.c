@@ -81,7 +81,8 @@ static struct mny_block_row *new_row(struct mny_block *block, size_t line)
     if (!mny_grow(&block->rows, &block->row_room, block->row_count + 1, sizeof *block->rows))
         return NULL;
     row = &block->rows[block->row_count++];
-    *row = (struct mny_block_row){.line = line, .city = MNY_NONE, .candidate = MNY_NONE};
+    *row = (struct mny_block_row){
+        .line = line, .city = MNY_NONE, .candidate = MNY_NONE, .outcome = MNY_OUTCOMES};
     return row;
 }
 
@@ -324,6 +325,26 @@ static bool put_id(struct mny_block *block, const struct mny_interview *intervie
     return put_text(block, text, length, &row->id);
 }
 
+/* The class of a case: its answers to the class questions, joined by *. */
+static bool put_class(struct mny_block *block, const struct mny_interview *interview,
+                      struct mny_block_row *row)
+{
+    const struct mny_question_list *classes = &block->plan->classes;
+    struct mny_block_text part;
+
+    row->class = (struct mny_block_text){block->text_used, 0};
+    for (size_t i = 0; i < classes->count; i++) {
+        char room[MNY_NUMBER_ROOM];
+        size_t length;
+        const char *text =
+            mny_value_to_text(&interview->slots[classes->questions[i]], room, &length);
+        if ((i > 0 && !put_text(block, "*", 1, &part)) || !put_text(block, text, length, &part))
+            return false;
+    }
+    row->class.length = block->text_used - row->class.at;
+    return true;
+}
+
 bool mny_block_add(struct mny_block *block, size_t line, const struct mny_interview *interview,
                    const struct mny_verdict *verdict, const struct mny_csv_field *cells,
                    const struct mny_kept_columns *kept, size_t dump)
@@ -336,6 +357,13 @@ bool mny_block_add(struct mny_block *block, size_t line, const struct mny_interv
     row->reason = verdict->reason;
     if (city->state == MNY_ANSWERED)
         row->city = city->choice;
+    row->outcome = verdict->outcome;
+    row->base_weight = 1;
+    if (verdict->outcome != MNY_OUTCOMES) {
+        row->base_weight = number_of(interview, block->plan->base_weight, 1);
+        if (!put_class(block, interview, row))
+            return false;
+    }
     if (verdict->reason != MNY_ACCEPTED)
         return put_text(block, verdict->detail, verdict->detail_length, &row->detail);
     row->candidate = block->candidate_count;

@@ -27,6 +27,10 @@ struct mny_block_row {
     size_t city;      /* choice of the city question, or MNY_NONE */
     size_t candidate; /* index, or MNY_NONE for a rejected row */
     enum mny_reason reason;
+    /* Of a case (cases.h): */
+    enum mny_outcome outcome; /* MNY_OUTCOMES: it is none */
+    double base_weight;
+    struct mny_block_text class; /* what the class questions say */
 };
 
 /* A candidate's code of an item that does not fit into a byte: its score. */

@@ -3,12 +3,14 @@
 
 #include "core/arena.h"
 #include "core/text.h"
+#include "survey/clean/cases.h"
 #include "survey/clean/clean_pieces.h"
 #include "survey/clean/id_set.h"
 #include "survey/clean/inputs.h"
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/late_rules.h"
 #include "survey/clean/ledger.h"
+#include "survey/clean/outcomes.h"
 #include "survey/clean/piece_reader.h"
 #include "survey/clean/plan.h"
 #include "survey/clean/responses_build.h"
@@ -134,6 +136,19 @@ static void release(struct cleaning *cleaning)
     mny_inputs_close(&cleaning->inputs);
 }
 
+static bool add_case(struct cleaning *cleaning, const struct mny_block *block,
+                     const struct mny_block_row *row, uint64_t at)
+{
+    const struct mny_case new = {.place = at,
+                                 .base_weight = row->base_weight,
+                                 .city = (uint16_t)row->city,
+                                 .outcome = (uint8_t)row->outcome,
+                                 .screened_out = row->reason == MNY_SCREENED_OUT};
+
+    return mny_cases_add(mny_responses_cases_build(cleaning->responses), &new,
+                         block->text + row->class.at, row->class.length);
+}
+
 /* Enters a row of BLOCK into the accounts; a candidate that is no duplicate is
    taken. */
 static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
@@ -152,6 +167,8 @@ static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
         if (!mny_id_set_add(cleaning->ids, at, &first))
             return false;
     }
+    if (first == at && row->outcome != MNY_OUTCOMES && !add_case(cleaning, block, row, at))
+        return false;
     if (first != at)
         return mny_ledger_reject_repeat(cleaning->ledger, at, row->city, MNY_DUPLICATE_ID, first);
     if (row->reason != MNY_ACCEPTED)
@@ -345,6 +362,8 @@ static enum mny_code settle(struct cleaning *cleaning)
         (!mny_responses_drop(cleaning->responses, dropped) ||
          !mny_responses_finish(cleaning->responses, mny_ledger_cities(cleaning->ledger))))
         code = mny_problem_memory(cleaning->problems);
+    if (code == MNY_OK && cleaning->output && mny_responses_cases(cleaning->responses))
+        code = mny_outcomes_write(cleaning->responses, cleaning->output, cleaning->problems);
     free(dropped);
     return code;
 }
@@ -388,6 +407,9 @@ static void fill_flow(const struct cleaning *cleaning, struct mny_flow *flow)
     flow->rule_ran[MNY_UNREADABLE] = true;
     flow->rule_ran[MNY_DUPLICATE_ID] = cleaning->saw_id;
     flow->rule_ran[MNY_UNKNOWN_CITY] = true;
+    flow->has_dispositions = cleaning->plan->disposition != MNY_NONE;
+    for (int reason = MNY_NONRESPONDENT; reason <= MNY_UNKNOWN_ELIGIBILITY; reason++)
+        flow->rule_ran[reason] = true; /* where nobody lists them, nobody is missed */
     flow->rule_ran[MNY_SCREENED_OUT] = settings->screen_out != NULL;
     flow->rule_ran[MNY_INCOMPLETE] = true;
     flow->rule_ran[MNY_INVALID] = true;

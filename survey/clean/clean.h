@@ -35,6 +35,9 @@ struct mny_clean_options {
     size_t factor_count;
     const size_t *answers; /* questions whose answers are wanted one by one */
     size_t answer_count;
+    const size_t *classes; /* questions that make the classes of a nonresponse adjustment; none:
+                              the stratum */
+    size_t class_count;
     size_t threads;               /* at least 1 */
     bool write_responses;         /* the clean dump responses.csv */
     struct mny_progress progress; /* report may be NULL */
@@ -46,6 +49,7 @@ struct mny_flow {
     uint64_t total[MNY_REASON_COUNT]; /* [MNY_ACCEPTED] are the accepted */
     size_t unmatched_columns;
     bool rule_ran[MNY_REASON_COUNT]; /* false: its columns are absent, or it is off */
+    bool has_dispositions;           /* the dumps list all who were drawn */
 };
 
 /* Reads and cleans the dumps; with OUTPUT not NULL writes rejected.csv,

@@ -125,6 +125,7 @@ static enum mny_code plan_roles(struct mny_plan *plan, const struct mny_clean_op
     plan->submitted = find_role(plan, MNY_ROLE_SUBMITTED, options, bindings);
     plan->duration = find_role(plan, MNY_ROLE_DURATION, options, bindings);
     plan->device = find_role(plan, MNY_ROLE_DEVICE, options, bindings);
+    code = find_design(plan, MNY_ROLE_DISPOSITION, options, bindings, problems, &plan->disposition);
     for (size_t i = 0; i < sizeof design / sizeof *design; i++) {
         one = find_design(plan, design[i].role, options, bindings, problems, design[i].question);
         code = code == MNY_OK ? one : code;
@@ -310,6 +311,18 @@ static bool plan_items(struct mny_plan *plan)
     return true;
 }
 
+/* Those asked for, else the stratum, if there is one. */
+static bool plan_classes(struct mny_plan *plan, const struct mny_clean_options *options)
+{
+    if (!make_list(plan, &plan->classes))
+        return false;
+    for (size_t i = 0; i < options->class_count; i++)
+        add_once(&plan->classes, options->classes[i]);
+    if (options->class_count == 0 && plan->stratum != MNY_NONE)
+        add_once(&plan->classes, plan->stratum);
+    return true;
+}
+
 static enum mny_code fill_plan(struct mny_plan *plan, const struct mny_clean_options *options,
                                const struct mny_binding *bindings, struct mny_problems *problems)
 {
@@ -321,7 +334,7 @@ static enum mny_code fill_plan(struct mny_plan *plan, const struct mny_clean_opt
     if (code != MNY_OK)
         return code;
     if (!plan_factors(plan, options) || !plan_lists(plan) || !plan_expected(plan) ||
-        !plan_items(plan) ||
+        !plan_items(plan) || !plan_classes(plan, options) ||
         !mny_kept_answers_plan(plan->questionnaire, options->answers, options->answer_count,
                                plan->arena, &plan->answers))
         return mny_problem_memory(problems);

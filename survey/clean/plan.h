@@ -68,8 +68,10 @@ struct mny_plan {
     size_t item_count;
     struct mny_kept_answers answers; /* kept one by one */
     /* Questions with a role; MNY_NONE where no dump has them. */
-    size_t id, city, stratum, psu, base_weight, fpc, started, submitted, duration, device;
-    struct mny_hash_key key; /* of every hash table in this run */
+    size_t id, city, stratum, psu, base_weight, fpc, started, submitted, duration, device,
+        disposition;
+    struct mny_question_list classes; /* of the nonresponse adjustment; see cases.h */
+    struct mny_hash_key key;          /* of every hash table in this run */
     bool write_responses;
 };
 

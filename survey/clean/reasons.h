@@ -10,6 +10,9 @@ enum mny_reason {
     MNY_UNREADABLE,
     MNY_DUPLICATE_ID,
     MNY_UNKNOWN_CITY,
+    MNY_NONRESPONDENT, /* these three only in dumps that list all who were drawn */
+    MNY_INELIGIBLE,
+    MNY_UNKNOWN_ELIGIBILITY,
     MNY_SCREENED_OUT,
     MNY_INCOMPLETE,
     MNY_INVALID,

@@ -73,7 +73,10 @@ struct mny_responses *mny_responses_create(const struct mny_plan *plan)
     made->plan = plan;
     made->arena = mny_arena_create();
     made->places = mny_places_create();
-    if (!made->arena || !made->places || !make_columns(made, plan)) {
+    if (plan->disposition != MNY_NONE)
+        made->cases = mny_cases_create(plan->key);
+    if (!made->arena || !made->places || (plan->disposition != MNY_NONE && !made->cases) ||
+        !make_columns(made, plan)) {
         mny_responses_free(made);
         return NULL;
     }
@@ -106,6 +109,8 @@ void mny_responses_free(struct mny_responses *responses)
     free(responses->fpc);
     free(responses->renumbered);
     free(responses->position);
+    free(responses->case_of);
+    mny_cases_free(responses->cases);
     mny_places_free(responses->places);
     mny_arena_free(responses->arena);
     free(responses);
@@ -336,6 +341,21 @@ const char *mny_responses_id(const struct mny_responses *responses, size_t row, 
 
     *length = place.id_length;
     return place.id_length > 0 ? place.id : "";
+}
+
+struct mny_cases *mny_responses_cases_build(struct mny_responses *responses)
+{
+    return responses->cases;
+}
+
+const struct mny_cases *mny_responses_cases(const struct mny_responses *responses)
+{
+    return responses->cases;
+}
+
+const uint32_t *mny_responses_case_of(const struct mny_responses *responses)
+{
+    return responses->case_of;
 }
 
 const double *mny_responses_base_weight(const struct mny_responses *responses)

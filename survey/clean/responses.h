@@ -41,6 +41,12 @@ const uint16_t *mny_responses_city(const struct mny_responses *responses);
 /* Row R's id, LENGTH bytes; "" with 0 if it has none. */
 const char *mny_responses_id(const struct mny_responses *responses, size_t row, size_t *length);
 
+/* All who were drawn, where the dumps list them, or NULL.  Cities are those of the
+   responses; CASE_OF[row] is the case of each response. */
+struct mny_cases;
+const struct mny_cases *mny_responses_cases(const struct mny_responses *responses);
+const uint32_t *mny_responses_case_of(const struct mny_responses *responses);
+
 /* Base weights as read, or NULL if the dump has none (then all are 1). */
 const double *mny_responses_base_weight(const struct mny_responses *responses);
 

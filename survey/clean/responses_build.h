@@ -24,6 +24,10 @@ struct mny_taken {
    needed afterwards.  NULL without memory. */
 struct mny_responses *mny_responses_create(const struct mny_plan *plan);
 
+/* The cases of all dumps (cases.h), NULL in dumps without dispositions; the store's, filled
+   by the caller. */
+struct mny_cases *mny_responses_cases_build(struct mny_responses *responses);
+
 /* The rows of all dumps; the store's, filled by the caller. */
 struct mny_places *mny_responses_places(struct mny_responses *responses);
 

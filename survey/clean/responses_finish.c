@@ -68,6 +68,29 @@ static const char *keep_text(struct mny_responses *responses, const char *text)
     return mny_arena_text(responses->arena, text, strlen(text));
 }
 
+/* Finds the case of each response, both being in input order: those are used. */
+static bool finish_cases(struct mny_responses *responses, const uint16_t *index)
+{
+    size_t at = 0;
+
+    if (!responses->cases)
+        return true;
+    if (mny_cases_count(responses->cases) > UINT32_MAX)
+        return false;
+    for (size_t i = 0; i < mny_cases_count(responses->cases); i++)
+        mny_cases_at(responses->cases, i)->city = index[mny_cases_at(responses->cases, i)->city];
+    responses->case_of = calloc(responses->count + 1, sizeof *responses->case_of);
+    if (!responses->case_of)
+        return false;
+    for (size_t row = 0; row < responses->count; row++) {
+        while (mny_cases_at(responses->cases, at)->place != responses->place[row])
+            at++;
+        mny_cases_at(responses->cases, at)->used = true;
+        responses->case_of[row] = (uint32_t)at;
+    }
+    return true;
+}
+
 static bool finish_cities(struct mny_responses *responses, const bool *seen)
 {
     const struct mny_choice_list *list =
@@ -94,7 +117,7 @@ static bool finish_cities(struct mny_responses *responses, const bool *seen)
     }
     for (size_t i = 0; i < responses->count; i++)
         responses->city[i] = index[responses->city[i]];
-    return true;
+    return finish_cases(responses, index);
 }
 
 /* A label while it is sorted. */

@@ -5,6 +5,7 @@
 #define MINYI_SURVEY_CLEAN_RESPONSES_PRIVATE_H
 
 #include "core/arena.h"
+#include "survey/clean/cases.h"
 #include "survey/clean/responses_build.h"
 
 /* A scored item: codes, or scores once some answer did not fit into a byte. */
@@ -29,6 +30,8 @@ struct mny_responses {
     struct mny_arena *arena;     /* labels and names */
     size_t count, room;
     struct mny_places *places;
+    struct mny_cases *cases; /* NULL without dispositions */
+    uint32_t *case_of;       /* of each row, once finished */
     uint64_t *place;
     uint16_t *city; /* choice while it is built, then index of CODES */
     const char **city_codes, **city_labels;

@@ -70,6 +70,55 @@ static void check_city(const struct mny_interview *interview, struct mny_verdict
         reject(verdict, MNY_UNKNOWN_CITY, city->raw, city->raw_length);
 }
 
+/* What an interview comes to: AAPOR's example asks for 80 % of the questions, and all that
+   must be answered, of a complete one, half of them of a partial one; less is a
+   break-off.  Questions that do not apply do not count. */
+static enum mny_outcome outcome_of_interview(const struct mny_interview *interview)
+{
+    const struct mny_plan *plan = interview->plan;
+    size_t asked = 0, answered = 0;
+    bool whole = true;
+
+    for (size_t i = 0; i < plan->numbered.count; i++) {
+        const size_t question = plan->numbered.questions[i];
+        if (interview->irrelevant[question] || !interview->binding->asked[question])
+            continue;
+        asked++;
+        answered += is_answered(interview, question);
+    }
+    for (size_t i = 0; whole && i < plan->required.count; i++)
+        whole = is_answered(interview, plan->required.questions[i]) ||
+                interview->irrelevant[plan->required.questions[i]];
+    if (whole && 5 * answered >= 4 * asked)
+        return MNY_INTERVIEW;
+    return 2 * answered >= asked ? MNY_PARTIAL : MNY_REFUSAL;
+}
+
+static enum mny_edit_reason fault_of(const struct mny_interview *interview, size_t question);
+
+/* Who was drawn and not interviewed; his base weight has to be right all the same. */
+static void check_disposition(const struct mny_interview *interview, struct mny_verdict *verdict)
+{
+    const struct mny_plan *plan = interview->plan;
+    const struct mny_value *value = &interview->slots[plan->disposition];
+    const enum mny_outcome outcome = mny_disposition_parse(value->text, value->length);
+    const size_t weight = plan->base_weight;
+
+    if (outcome == MNY_OUTCOMES ||
+        interview->answers[plan->disposition].state == MNY_UNKNOWN_CHOICE) {
+        reject_for(verdict, MNY_INVALID, plan, plan->disposition);
+        return;
+    }
+    if (weight != MNY_NONE &&
+        (!is_answered(interview, weight) || fault_of(interview, weight) != MNY_EDIT_NONE)) {
+        reject_for(verdict, MNY_INVALID, plan, weight);
+        return;
+    }
+    verdict->outcome = outcome == MNY_INTERVIEW ? outcome_of_interview(interview) : outcome;
+    if (outcome != MNY_INTERVIEW)
+        reject(verdict, mny_disposition_reason(outcome), value->text, value->length);
+}
+
 static void check_screen(struct mny_interview *interview, struct mny_verdict *verdict, bool *memory)
 {
     const struct mny_expression *screen_out = interview->plan->settings->screen_out;
@@ -384,6 +433,8 @@ static bool apply_rules(struct mny_rules *rules, struct mny_interview *interview
     bool memory = true, any = false;
 
     check_city(interview, verdict);
+    if (verdict->reason == MNY_ACCEPTED && interview->plan->disposition != MNY_NONE)
+        check_disposition(interview, verdict);
     if (verdict->reason == MNY_ACCEPTED)
         check_screen(interview, verdict, &memory);
     if (verdict->reason == MNY_ACCEPTED)
@@ -404,7 +455,8 @@ static bool apply_rules(struct mny_rules *rules, struct mny_interview *interview
 bool mny_rules_judge(struct mny_rules *rules, struct mny_interview *interview,
                      struct mny_verdict *verdict)
 {
-    *verdict = (struct mny_verdict){.reason = MNY_ACCEPTED, .detail = "", .duration = NAN};
+    *verdict = (struct mny_verdict){
+        .outcome = MNY_OUTCOMES, .reason = MNY_ACCEPTED, .detail = "", .duration = NAN};
     if (!apply_rules(rules, interview, verdict))
         return false;
     if (verdict->reason != MNY_ACCEPTED)

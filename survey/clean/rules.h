@@ -6,6 +6,7 @@
 #define MINYI_SURVEY_CLEAN_RULES_H
 
 #include "survey/clean/clean.h"
+#include "survey/clean/disposition.h"
 #include "survey/clean/interview.h"
 
 #include <stdbool.h>
@@ -15,6 +16,8 @@
    up to `failed_attention` rejects; then the fields below are for later rules.
    Texts are borrowed from the interview, until its next row. */
 struct mny_verdict {
+    enum mny_outcome outcome; /* of a row of a known city, in a dump with dispositions; else
+                                 MNY_OUTCOMES */
     enum mny_reason reason;
     const char *detail; /* for rejected.csv */
     size_t detail_length;

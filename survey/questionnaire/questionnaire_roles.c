@@ -25,6 +25,7 @@ static const struct {
     [MNY_ROLE_DURATION] = {"duration", TIME_SPAN},
     [MNY_ROLE_DEVICE] = {"device", ANY_VALUE},
     [MNY_ROLE_MODE] = {"mode", ANY_VALUE},
+    [MNY_ROLE_DISPOSITION] = {"disposition", ANY_VALUE},
     [MNY_ROLE_ATTENTION] = {"attention", ANSWERED},
     [MNY_ROLE_COMMENT] = {"comment", ANSWERED},
 };
@@ -115,7 +116,7 @@ void mny_questionnaire_read_role(struct mny_questionnaire_reading *reading, size
     }
     mny_problem(reading->problems, MNY_E_INPUT, mny_sheet_where(reading->survey, row, COLUMN_ROLE),
                 _("role \"%s\" is not known; known are id, city, stratum, psu, base_weight, fpc, "
-                  "started, submitted, duration, device, mode, attention and comment"),
+                  "started, submitted, duration, device, mode, disposition, attention and comment"),
                 text);
 }
 

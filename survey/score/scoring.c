@@ -154,9 +154,8 @@ struct mny_estimate_input mny_scoring_input(const struct mny_scoring *scoring, s
 {
     const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
 
-    *calibrated =
-        (struct mny_calibrated){weights->cells, weights->cell,
-                                mny_responses_base_weight(scoring->responses), weights->untrimmed};
+    *calibrated = (struct mny_calibrated){
+        weights->cells, weights->cell, mny_weighting_base(scoring->weighting), weights->untrimmed};
     return (struct mny_estimate_input){.n = weights->n,
                                        .rows = weights->rows,
                                        .weight = weights->weight,
@@ -356,7 +355,7 @@ static enum mny_code replicate(const struct mny_scoring *scoring, size_t index,
     const struct mny_weighting_options *settings = mny_weighting_settings(scoring->weighting);
     const struct mny_replicate_input input = {
         .estimate = of->estimate,
-        .base = mny_responses_base_weight(scoring->responses),
+        .base = mny_weighting_base(scoring->weighting),
         .base_scale = weights->base_scale,
         .targets = weights->targets,
         .calibration = {weights->distance, settings->epsilon, settings->max_iterations},

@@ -252,8 +252,9 @@ static bool sum_cells(struct mny_city_cells *cells, const double *base, const ui
 }
 
 struct mny_city_cells *mny_city_cells_create(const struct mny_responses *responses,
-                                             const struct mny_population *population, size_t city,
-                                             const uint32_t *rows, size_t n)
+                                             const struct mny_population *population,
+                                             const double *base, size_t city, const uint32_t *rows,
+                                             size_t n)
 {
     struct mny_city_cells *cells = calloc(1, sizeof *cells);
 
@@ -262,7 +263,7 @@ struct mny_city_cells *mny_city_cells_create(const struct mny_responses *respons
     if (cells->variables == 0 || n == 0)
         return cells;
     if (number_cells(cells, responses, rows, n) && find_categories(cells, responses) &&
-        sort_cells(cells, n) && sum_cells(cells, mny_responses_base_weight(responses), rows, n))
+        sort_cells(cells, n) && sum_cells(cells, base, rows, n))
         return cells;
 fail:
     mny_city_cells_free(cells);

@@ -33,7 +33,7 @@ struct mny_city_cells {
     struct mny_margin_cells cells; /* categories may be MNY_NO_CATEGORY */
     uint32_t *cell;                /* of each respondent */
     size_t *respondents;           /* of each cell */
-    double *base;                  /* sum of base weights as read, of each cell */
+    double *base;                  /* sum of base weights, of each cell */
     /* What a cell is made of: codes of the questions that the margins use. */
     size_t variables;
     size_t *questions;
@@ -45,11 +45,12 @@ struct mny_city_cells {
 
 /* Sorts the N respondents ROWS of CITY (its index) into cells; the order of cells
    does not hang on the order of respondents.  Every question of the city's
-   margins must have its factor.  A city without margins has no cells.  Returns
-   NULL without memory. */
+   margins must have its factor.  BASE are base weights of all responses, NULL if all are 1.
+   A city without margins has no cells.  Returns NULL without memory. */
 struct mny_city_cells *mny_city_cells_create(const struct mny_responses *responses,
-                                             const struct mny_population *population, size_t city,
-                                             const uint32_t *rows, size_t n);
+                                             const struct mny_population *population,
+                                             const double *base, size_t city, const uint32_t *rows,
+                                             size_t n);
 void mny_city_cells_free(struct mny_city_cells *cells); /* NULL is allowed. */
 
 /* The category that CELL has in MARGIN as the population file would write it:

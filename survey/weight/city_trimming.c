@@ -227,8 +227,7 @@ enum mny_code mny_trim_city(struct mny_weighting *weighting, struct mny_weighted
     case MNY_TRIM_CUT:
         return cut(of, weight, rule, spoken_of);
     case MNY_TRIM_KEEP:
-        return keep(weighting, of, mny_responses_base_weight(weighting->responses), weight,
-                    spoken_of);
+        return keep(weighting, of, mny_weighting_base(weighting), weight, spoken_of);
     }
     return MNY_OK;
 }

@@ -23,7 +23,7 @@ static double *weights_of(const struct mny_weighting *weighting, const struct mn
 
 static void take_base_weights(const struct mny_weighting *weighting, struct mny_weighted_city *of)
 {
-    const double *base = mny_responses_base_weight(weighting->responses);
+    const double *base = mny_weighting_base(weighting);
     double *weight = weights_of(weighting, of);
 
     for (size_t i = 0; i < of->weights.n; i++)
@@ -253,7 +253,8 @@ enum mny_code mny_weight_city(struct mny_weighting *weighting, struct mny_weight
     take_base_weights(weighting, of);
     if (weighting->population) {
         of->cells = mny_city_cells_create(weighting->responses, weighting->population,
-                                          of->weights.city, of->weights.rows, of->weights.n);
+                                          mny_weighting_base(weighting), of->weights.city,
+                                          of->weights.rows, of->weights.n);
         if (!of->cells)
             return MNY_E_MEMORY;
     }

@@ -173,6 +173,9 @@ enum mny_code mny_weight_files_write(const struct mny_weighting *weighting,
 {
     enum mny_code code = write_file(weighting, "weights.csv", write_weights, output, problems);
 
+    if (code == MNY_OK && weighting->nonresponse)
+        code =
+            mny_nonresponse_write(weighting->nonresponse, weighting->responses, output, problems);
     if (code == MNY_OK && weighting->population)
         code = write_file(weighting, "margins.csv", write_margins, output, problems);
     if (code == MNY_OK)

@@ -20,6 +20,7 @@ void mny_weighting_free(struct mny_weighting *weighting)
         free(weighting->cities[i].untrimmed);
         mny_problems_free(weighting->cities[i].problems);
     }
+    mny_nonresponse_free(weighting->nonresponse);
     free(weighting->cities);
     free(weighting->rows);
     free(weighting->weight);
@@ -42,6 +43,12 @@ struct mny_category_name mny_weighting_category(const struct mny_weighting *weig
 {
     const struct mny_city_margin *of = &weighting->cities[index].cells->margins[margin];
     return (struct mny_category_name){of->margin->name, of->targets[category].category};
+}
+
+const double *mny_weighting_base(const struct mny_weighting *weighting)
+{
+    return weighting->nonresponse ? mny_nonresponse_base(weighting->nonresponse)
+                                  : mny_responses_base_weight(weighting->responses);
 }
 
 const struct mny_weighting_options *mny_weighting_settings(const struct mny_weighting *weighting)
@@ -197,8 +204,13 @@ enum mny_code mny_weight(const struct mny_questionnaire *questionnaire,
         mny_weighting_free(made);
         return mny_problem_memory(problems);
     }
-    mny_workers_run(made->count, options->threads, weight_job, made);
-    code = gather_problems(made, problems);
+    if (options->adjust)
+        code =
+            mny_nonresponse_adjust(responses, &options->nonresponse, problems, &made->nonresponse);
+    if (code == MNY_OK) {
+        mny_workers_run(made->count, options->threads, weight_job, made);
+        code = gather_problems(made, problems);
+    }
     if (code == MNY_OK && output)
         code = mny_weight_files_write(made, output, problems);
     if (code != MNY_OK) {

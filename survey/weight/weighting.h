@@ -8,6 +8,7 @@
 #include "stats/bounds.h"
 #include "stats/calibration.h"
 #include "stats/trim.h"
+#include "stats/weighting_classes.h"
 #include "survey/clean/responses.h"
 #include "survey/population/population.h"
 #include "survey/questionnaire/questionnaire.h"
@@ -36,7 +37,9 @@ struct mny_weighting_options {
     enum mny_bounding bounding; /* never MNY_UNBOUNDED with logit */
     struct mny_bounds bounds;   /* when given: lower < 1 < upper */
     struct mny_trim_rule trim;
-    size_t collapse;       /* merge categories with fewer respondents than this; 0: none */
+    size_t collapse; /* merge categories with fewer respondents than this; 0: none */
+    bool adjust;     /* base weights for nonresponse, by this rule: */
+    struct mny_class_rule nonresponse;
     double epsilon;        /* largest relative error of a margin; 1e-9 */
     size_t max_iterations; /* 500 */
     size_t threads;        /* 0 is 1 */
@@ -88,6 +91,10 @@ struct mny_category_name {
 };
 struct mny_category_name mny_weighting_category(const struct mny_weighting *weighting, size_t index,
                                                 size_t margin, size_t category);
+
+/* Base weights of the responses, adjusted for nonresponse where that was asked for; NULL if
+   all are 1. */
+const double *mny_weighting_base(const struct mny_weighting *weighting);
 
 /* The options it was made by. */
 const struct mny_weighting_options *mny_weighting_settings(const struct mny_weighting *weighting);

@@ -5,6 +5,7 @@
 #define MINYI_SURVEY_WEIGHT_WEIGHTING_PRIVATE_H
 
 #include "survey/weight/calibration_cells.h"
+#include "survey/weight/nonresponse.h"
 #include "survey/weight/weighting.h"
 
 /* One city with what its files need. */
@@ -22,6 +23,7 @@ struct mny_weighting {
     const struct mny_responses *responses;
     const struct mny_population *population;
     struct mny_weighting_options options;
+    struct mny_nonresponse *nonresponse; /* or NULL */
     size_t count;
     struct mny_weighted_city *cities; /* with accepted responses, in order */
     uint32_t *rows;                   /* all responses, city by city */
