@@ -78,6 +78,7 @@ enum option_key {
     KEY_LONELY,
     KEY_REPLICATES,
     KEY_SEED,
+    KEY_EXPORT,
     KEY_ENCODING,
     KEY_NO_RESPONSES,
     KEY_FORCE,
@@ -116,6 +117,8 @@ static const struct option_entry {
     {KEY_REPLICATES, "replicates", "KIND", IN_SCORED,
      N_("standard errors by jackknife or bootstrap:R")},
     {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]")},
+    {KEY_EXPORT, "export", "LIST", IN_SCORED,
+     N_("csv, sav, dta, all: responses for R, SPSS, Stata")},
     {KEY_LAST, "last", "FILE...", IN_FILINGS, N_("the last wave's filings, to ask about jumps")},
     {KEY_OUTPUT, "output", "OUT", IN_OUT | IN_STANDARDS,
      N_("the folder to make; of a form, the file")},
@@ -284,6 +287,14 @@ static enum mny_code set_seed(struct mny_options *options, const char *text,
     return code;
 }
 
+static enum mny_code set_export(struct mny_options *options, const char *text,
+                                struct mny_problems *problems)
+{
+    if (mny_export_formats_parse(text, &options->export))
+        return MNY_OK;
+    return usage(problems, _("--export %s: csv, sav, dta, several joined by commas, or all"), text);
+}
+
 static enum mny_code set_text(const struct option_entry *entry, const char **target,
                               const char *text, struct mny_problems *problems)
 {
@@ -341,6 +352,8 @@ static enum mny_code set_option(struct mny_options *options, const struct option
     case KEY_SEED:
         options->seed = text;
         return set_seed(options, text, problems);
+    case KEY_EXPORT:
+        return set_export(options, text, problems);
     case KEY_EPSILON:
         return set_number(entry->name, text, false, 1e-15, 0.1, &options->weighting.epsilon,
                           problems);

@@ -6,6 +6,7 @@
 
 #include "core/problem.h"
 #include "survey/dump/encoding.h"
+#include "survey/export/export.h"
 #include "survey/score/scoring.h"
 #include "survey/weight/weighting.h"
 
@@ -42,6 +43,7 @@ struct mny_options {
     struct mny_paths dumps, filings, last, operands;
     struct mny_weighting_options weighting; /* all but threads */
     struct mny_scoring_options scoring;     /* all but threads */
+    struct mny_export_formats export;       /* --export */
     bool method_given, seed_given;
     const char *bounds, *trim, *collapse, *lonely, *replicates, *seed; /* as they were given */
     size_t threads;
