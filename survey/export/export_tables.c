@@ -2,6 +2,7 @@
 /* variables.csv, dimensions.csv and population.csv. */
 #include "survey/export/export_private.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static void write_variables(const struct mny_exporting *exporting, struct mny_writer *writer)
@@ -58,6 +59,7 @@ static void write_margin(const struct mny_exporting *exporting, size_t index, si
 {
     const struct mny_export_source *source = exporting->source;
     const struct mny_city_weights *of = mny_weighting_city(source->weighting, index);
+    const bool bounded = mny_weighting_settings(source->weighting)->bounding != MNY_UNBOUNDED;
 
     for (size_t category = 0; category < of->cells.categories[margin]; category++) {
         const struct mny_category_name name =
@@ -70,8 +72,8 @@ static void write_margin(const struct mny_exporting *exporting, size_t index, si
         mny_writer_text(writer, name.margin);
         mny_writer_text(writer, name.category);
         mny_writer_number(writer, of->targets[first + category]);
-        mny_writer_number(writer, of->distance.lower); /* infinite: an empty cell */
-        mny_writer_number(writer, of->distance.upper);
+        mny_writer_number(writer, bounded ? of->distance.lower : NAN);
+        mny_writer_number(writer, bounded ? of->distance.upper : NAN);
         mny_writer_end_row(writer);
     }
 }

@@ -231,6 +231,8 @@ static void add_variable(struct mny_statistics_file *file, size_t index)
     readstat_variable_set_measure(column, variable->numeric && !variable->choices
                                               ? READSTAT_MEASURE_SCALE
                                               : READSTAT_MEASURE_NOMINAL);
+    if (file->format == MNY_STATISTICS_SAV && variable->numeric && variable->choices)
+        readstat_variable_set_format(column, "F8.0");
     label_values(file, index);
     declare_missing(file, index);
 }
