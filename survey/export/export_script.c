@@ -215,7 +215,8 @@ static const char *const body[] = {
     "            compared, nrow(minyi)))",
     "cat(sprintf(\"  %-8s %.2g\\n\", names(worst), worst), sep = \"\")",
     "if (any(worst > 1e-7)) stop(\"R survey and minyi differ\", call. = FALSE)",
-    "cat(\"R survey and minyi agree\\n\")",
+    "cat(if (compared > 0) \"R survey and minyi agree\\n\" else \"there is nothing to "
+    "compare\\n\")",
 };
 
 static void write_lines(struct mny_writer *writer, const char *const *lines, size_t count)

@@ -382,9 +382,9 @@ static enum mny_code verdict(const struct mny_statistics_file *file, enum mny_co
                            readstat_error_message(file->error));
     if (file->cut > 0)
         mny_remark(file->problems, MNY_WARNING, where,
-                   _("%zu texts are longer than the %zu bytes of this format and are cut; "
-                     "responses.csv has all of them"),
-                   file->cut, text_most(file));
+                   _("texts longer than the %zu bytes of this format are cut: %zu of them; "
+                     "responses.csv beside it has them whole"),
+                   text_most(file), file->cut);
     return written;
 }
 

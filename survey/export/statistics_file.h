@@ -20,9 +20,10 @@
 
 enum mny_statistics_format { MNY_STATISTICS_SAV, MNY_STATISTICS_DTA };
 
-/* The formats' limits for a text, in bytes: longer ones are cut between two
-   characters, and a warning says how many were. */
-enum { MNY_SAV_TEXT_MOST = 32767, MNY_DTA_TEXT_MOST = 2045 };
+/* What fits of a text, in bytes: longer ones are cut between two characters, and a
+   warning says how many were.  SPSS has room for one more, which ReadStat's own
+   reader loses. */
+enum { MNY_SAV_TEXT_MOST = 32766, MNY_DTA_TEXT_MOST = 2045 };
 
 /* A column.  Texts are borrowed while the file is open. */
 struct mny_statistics_variable {
