@@ -394,12 +394,16 @@ struct mny_export_value mny_export_value(const struct mny_export_columns *column
     return value;
 }
 
+/* Stata has no larger numbers than 8.9e307. */
+static const double largest = 1e300;
+
 /* A computed text such as 007 is more than the number it can be read as. */
 static bool is_spelled_plainly(const struct mny_export_value *value)
 {
     char text[MNY_NUMBER_ROOM];
 
-    return !isnan(value->number) && mny_number_format(value->number, text) == value->length &&
+    return fabs(value->number) < largest &&
+           mny_number_format(value->number, text) == value->length &&
            memcmp(text, value->text, value->length) == 0;
 }
 
@@ -415,6 +419,6 @@ void mny_export_columns_see(struct mny_export_columns *columns, size_t column,
     if (value->length > of->width)
         of->width = value->length;
     if (of->numeric && value->length > 0 &&
-        (computed ? !is_spelled_plainly(value) : isnan(value->number)))
+        (computed ? !is_spelled_plainly(value) : !(fabs(value->number) < largest)))
         of->numeric = false;
 }
