@@ -110,6 +110,13 @@ static struct mny_export_column *add(struct mny_export_columns *columns, enum mn
     return made;
 }
 
+/* A name that means the same to every reader: no question has it, even where the
+   column is not there. */
+static void reserve(struct mny_export_columns *columns, const char *name)
+{
+    columns->failed = columns->failed || !mny_variable_names_add(columns->names, name, "");
+}
+
 static void add_number(struct mny_export_columns *columns, enum mny_export_kind kind,
                        const char *name, const char *label)
 {
@@ -154,26 +161,40 @@ static size_t most_margins(const struct mny_weighting *weighting)
     return most;
 }
 
-/* What is known of respondents besides their answers. */
+/* Who and where, and how they were drawn. */
 static void add_design(struct mny_export_columns *columns)
 {
     const struct mny_export_source *source = &columns->source;
-    const size_t margins = most_margins(source->weighting);
 
     add_role(columns, MNY_EXPORT_ID, MNY_ROLE_ID, "id", "id");
     add_role(columns, MNY_EXPORT_CITY, MNY_ROLE_CITY, "city", "city");
     if (mny_responses_stratum(source->responses))
         add_role(columns, MNY_EXPORT_STRATUM, MNY_ROLE_STRATUM, "stratum", "stratum");
+    else
+        reserve(columns, "stratum");
     if (mny_responses_psu(source->responses))
         add_role(columns, MNY_EXPORT_PSU, MNY_ROLE_PSU, "psu", "psu");
+    else
+        reserve(columns, "psu");
     if (mny_responses_fpc(source->responses))
         add_role(columns, MNY_EXPORT_FPC, MNY_ROLE_FPC, "fpc", "fpc");
+    else
+        reserve(columns, "fpc");
     add_role(columns, MNY_EXPORT_BASE_WEIGHT, MNY_ROLE_BASE_WEIGHT, "base_weight",
              _("base weight, as read"));
+}
+
+/* How much they count, and as what. */
+static void add_weights(struct mny_export_columns *columns)
+{
+    const size_t margins = most_margins(columns->source.weighting);
+
     add_number(columns, MNY_EXPORT_WEIGHT, "weight", _("final weight"));
     if (margins > 0)
         add_number(columns, MNY_EXPORT_G, "g",
                    _("g: calibrated weight / base weight on the population's scale"));
+    else
+        reserve(columns, "g");
     for (size_t i = 0; i < margins; i++) {
         char name[MNY_VARIABLE_NAME_MOST + 1];
 
@@ -183,6 +204,8 @@ static void add_design(struct mny_export_columns *columns)
     }
     if (columns->domain)
         add(columns, MNY_EXPORT_DOMAIN, 0, "domain", "", _("subgroup of --by"));
+    else
+        reserve(columns, "domain");
 }
 
 /* Whether the question is one of the columns of add_design(). */
@@ -243,8 +266,10 @@ struct mny_export_columns *mny_export_columns_create(const struct mny_export_sou
         made->domain = mny_responses_factor(
             source->responses,
             mny_questionnaire_find(questionnaire, source->by, strlen(source->by)));
-    if (!made->failed)
+    if (!made->failed) {
         add_design(made);
+        add_weights(made);
+    }
     for (size_t i = 0; !made->failed && i < mny_questionnaire_questions(questionnaire); i++)
         if (!is_design(mny_questionnaire_question(questionnaire, i)->role))
             add_question(made, i);

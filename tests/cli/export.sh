@@ -54,7 +54,7 @@ check "the script has no word of the questionnaire" no_text_in_code
 
 names_are_made() {
     head -n 1 "$TMPDIR/odd/analysis/responses.csv" >"$TMPDIR/header"
-    grep -qx "id,city,base_weight,weight,weight_2,Weight_3,kind,v__,cars,parking_is_a_very_long_name_of_a,means,wait,padded,twice,said,parking_is_a_very_long_nam_score,wait_score" \
+    grep -qx "id,city,base_weight,weight,weight_2,Weight_3,kind,v__,cars,parking_is_a_very_long_name_of_a,means,wait,padded,twice,stratum_2,psu_2,said,parking_is_a_very_long_nam_score,wait_score" \
         "$TMPDIR/header" || { cat "$TMPDIR/header"; return 1; }
     grep -qx "v__,用车,是否用车,," "$TMPDIR/odd/analysis/variables.csv"
 }
@@ -75,7 +75,7 @@ failed_city() {
 check "a city without weights stays, without weights" failed_city
 
 long_texts() {
-    { cat $odd/responses.csv; printf '9,b,1,,,2,,,,45,'; printf '长%.0s' $(seq 12000); echo; } \
+    { cat $odd/responses.csv; printf '9,b,1,,,2,,,,45,1,8,'; printf '长%.0s' $(seq 12000); echo; } \
         >"$TMPDIR/long.csv"
     ends 0 score -q $odd/questionnaire -r "$TMPDIR/long.csv" --export all --lang en \
         -o "$TMPDIR/long" && says "analysis/responses.sav: warning: texts longer than the 32766" \

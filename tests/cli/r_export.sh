@@ -80,7 +80,7 @@ check "sav, dta and CSV hold the same" r tests/cli/r_export.R "$TMPDIR/e-design-
     tests/data/subjective/e-design-rake/questionnaire
 odd=tests/data/export
 odd_texts() {
-    { cat $odd/responses.csv; printf '9,b,1,,,2,,,,45,'; printf '长%.0s' $(seq 12000); echo; } \
+    { cat $odd/responses.csv; printf '9,b,1,,,2,,,,45,1,8,'; printf '长%.0s' $(seq 12000); echo; } \
         >"$TMPDIR/odd.csv"
     export_case odd . score -q $odd/questionnaire -r "$TMPDIR/odd.csv" && agrees odd &&
         r tests/cli/r_export.R "$TMPDIR/odd/analysis" $odd/questionnaire >"$TMPDIR/said" 2>&1 &&
