@@ -62,7 +62,7 @@ same_labels <- function(got, mine, most) {
     stopifnot(setequal(names(labels), substr(mine$label, 1, most)))
     plain <- labels[!is.na(labels)]
     wanted <- mine$name[match(names(plain), substr(mine$label, 1, most))]
-    stopifnot(as.character(plain) == wanted)
+    stopifnot(if (is.numeric(plain)) plain == as.numeric(wanted) else plain == wanted)
 }
 
 for (name in names(csv)) {

@@ -43,6 +43,14 @@ other() {
         agrees "$name"
 }
 
+# A whole questionnaire, groups within groups and questions that not all are asked.
+sample() {
+    local henan=samples/henan questionnaire=questionnaires/shimin-2022
+    export_case sample . score -q $questionnaire -r $henan/wave-wjx.csv $henan/wave-odk.csv \
+        -p $henan/population.csv && agrees sample &&
+        r tests/cli/r_export.R "$TMPDIR/sample/analysis" $questionnaire
+}
+
 cases="a-srs e-design-rake"
 if [ "$MINYI" = "$PWD/build/minyi" ]; then # once is enough for the numbers
     cases="a-srs b-poststratify c-rake d-linear d-linear-bounds d-logit d-rake-bounds e-design
@@ -58,6 +66,7 @@ if [ "$MINYI" = "$PWD/build/minyi" ]; then
         --trim 0.5:2 --replicates jackknife --by hukou
     check "categories merged" other e-design-rake --collapse=60 -p population.csv --by age_band
     check "trimmed without a population" other f-trim --trim=0.5:1.5
+    check "the sample" sample
 fi
 
 # A score or standard error that is not right is seen.
