@@ -20,9 +20,10 @@ comma    := ,
 
 # Debian packages: to build, test and run; and what optional tests and the bench use.
 DEPS      := gcc libc6-dev gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-dev \
-             libunistring-dev zlib1g-dev libxlsxwriter-dev libzip-dev libexpat1-dev libreadstat-dev libcmocka-dev gnuplot-nox
+             libunistring-dev zlib1g-dev libxlsxwriter-dev libzip-dev libexpat1-dev \
+             libreadstat-dev libcmocka-dev gnuplot-nox
 DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core r-cran-survey r-cran-mass \
-             chromium fonts-noto-cjk nodejs python3 man-db
+             r-cran-haven chromium fonts-noto-cjk nodejs python3 man-db
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
 HARDEN   = -fstack-protector-strong

@@ -134,6 +134,30 @@ const char *mny_output_folder(const struct mny_output *output)
     return output->folder;
 }
 
+enum mny_code mny_output_add_folder(struct mny_output *output, const char *name,
+                                    struct mny_problems *problems)
+{
+    char *path = join(output->folder, "/", name);
+    enum mny_code code = path ? MNY_OK : mny_problem_memory(problems);
+
+    if (path && mkdir(path, 0777) != 0)
+        code = mny_problem_system(problems, MNY_E_CREATE, path, _("create this folder"), errno);
+    free(path);
+    return code;
+}
+
+enum mny_code mny_output_remove(struct mny_output *output, const char *name,
+                                struct mny_problems *problems)
+{
+    char *path = join(output->folder, "/", name);
+    enum mny_code code = path ? MNY_OK : mny_problem_memory(problems);
+
+    if (path && unlink(path) != 0)
+        code = mny_problem_system(problems, MNY_E_IO, path, _("remove this file"), errno);
+    free(path);
+    return code;
+}
+
 enum mny_code mny_output_open(struct mny_output *output, const char *name,
                               struct mny_problems *problems, struct mny_writer **writer)
 {
@@ -196,6 +220,23 @@ static void flush_folder(const char *path)
     }
 }
 
+/* The folder and those inside it. */
+static void flush_folders(const char *path)
+{
+    DIR *folder = opendir(path);
+
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        char *inside = *entry->d_name == '.' ? NULL : join(path, "/", entry->d_name);
+
+        if (inside)
+            flush_folder(inside); /* a file is none, and was flushed when it was closed */
+        free(inside);
+    }
+    if (folder)
+        closedir(folder);
+    flush_folder(path);
+}
+
 static void flush_parent(const char *path)
 {
     char *parent = strdup(path);
@@ -239,7 +280,7 @@ enum mny_code mny_output_commit(struct mny_output *output, struct mny_problems *
     enum mny_code code = MNY_OK;
     int error;
 
-    flush_folder(output->folder);
+    flush_folders(output->folder);
     if (mny_interrupted())
         code = MNY_E_INTERRUPT;
     else if ((error = put_in_place(output)) != 0)

@@ -23,6 +23,14 @@ enum mny_code mny_output_begin(const char *path, bool force, struct mny_problems
 /* The hidden folder in which files are made; borrowed. */
 const char *mny_output_folder(const struct mny_output *output);
 
+/* Makes the folder NAME inside, for files "NAME/...". */
+enum mny_code mny_output_add_folder(struct mny_output *output, const char *name,
+                                    struct mny_problems *problems);
+
+/* Takes the file NAME out of the folder again. */
+enum mny_code mny_output_remove(struct mny_output *output, const char *name,
+                                struct mny_problems *problems);
+
 /* A writer for NAME ("scores.csv") in the folder. */
 enum mny_code mny_output_open(struct mny_output *output, const char *name,
                               struct mny_problems *problems, struct mny_writer **writer);

@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "survey/clean/clean.h"
 #include "survey/clean/responses.h"
+#include "survey/export/export.h"
 #include "survey/plan_print.h"
 #include "survey/population/population.h"
 #include "survey/progress.h"
@@ -204,7 +205,7 @@ static enum mny_code clean(struct session *session)
         .answers = session->answers,
         .answer_count = session->answer_count,
         .threads = options->threads,
-        .write_responses = !options->no_responses,
+        .write_responses = !options->no_responses || options->export.wanted,
         .progress = mny_meter_progress(meter),
     };
     enum mny_code code = mny_clean(session->questionnaire, &wanted, session->output,
@@ -226,6 +227,23 @@ static enum mny_code score(struct session *session)
 {
     return mny_score(session->questionnaire, session->responses, session->weighting,
                      &session->options->scoring, session->output, session->problems);
+}
+
+/* What --export asks for, from the clean dump, which is then removed again if
+   --no-responses does not want it. */
+static enum mny_code export_responses(struct session *session)
+{
+    const struct mny_options *options = session->options;
+    const struct mny_export_source source = {.questionnaire = session->questionnaire,
+                                             .responses = session->responses,
+                                             .weighting = session->weighting,
+                                             .by = options->scoring.by};
+    enum mny_code code = mny_export(&source, &options->scoring, &options->export, session->output,
+                                    session->problems);
+
+    if (code == MNY_OK && options->no_responses)
+        code = mny_output_remove(session->output, "responses.csv", session->problems);
+    return code;
 }
 
 static enum mny_code combine_run(struct session *session)
@@ -299,6 +317,8 @@ static enum mny_code survey_stages(struct session *session, enum mny_command las
         code = weight(session);
     if (code == MNY_OK && last != MNY_CLEAN && last != MNY_WEIGHT)
         code = score(session);
+    if (code == MNY_OK && session->options->export.wanted)
+        code = export_responses(session);
     return code;
 }
 

@@ -91,6 +91,7 @@ enum option_key {
     KEY_ESTIMATES,
     KEY_INTERVAL,
     KEY_SUPPRESS,
+    KEY_EXPORT,
     KEY_ENCODING,
     KEY_MARGIN_OF_ERROR,
     KEY_TOTAL,
@@ -156,6 +157,8 @@ static const struct option_entry {
     {KEY_INTERVAL, "interval", "NAME", IN_SCORED,
      N_("of shares: korn-graubard, wilson, wald [first]")},
     {KEY_SUPPRESS, "suppress", NULL, IN_SCORED, N_("leave out figures with n < 30 or CV > 30 %")},
+    {KEY_EXPORT, "export", "LIST", IN_SCORED,
+     N_("csv, sav, dta, all: responses for R, SPSS, Stata")},
     {KEY_LAST, "last", "FILE...", IN_FILINGS, N_("the last wave's filings, to ask about jumps")},
     {KEY_MARGIN_OF_ERROR, "margin-of-error", "E", IN_PLAN,
      N_("points of 100 (or percent) that each city's figure may be off")},
@@ -336,6 +339,14 @@ static enum mny_code set_seed(struct mny_options *options, const char *text,
     return code;
 }
 
+static enum mny_code set_export(struct mny_options *options, const char *text,
+                                struct mny_problems *problems)
+{
+    if (mny_export_formats_parse(text, &options->export))
+        return MNY_OK;
+    return usage(problems, _("--export %s: csv, sav, dta, several joined by commas, or all"), text);
+}
+
 static enum mny_code set_text(const struct option_entry *entry, const char **target,
                               const char *text, struct mny_problems *problems)
 {
@@ -421,6 +432,8 @@ static enum mny_code set_option(struct mny_options *options, const struct option
     case KEY_SUPPRESS:
         options->scoring.suppress = true;
         return MNY_OK;
+    case KEY_EXPORT:
+        return set_export(options, text, problems);
     case KEY_EPSILON:
         return set_number(entry->name, text, false, 1e-15, 0.1, &options->weighting.epsilon,
                           problems);

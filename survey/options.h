@@ -6,6 +6,7 @@
 
 #include "core/problem.h"
 #include "survey/dump/encoding.h"
+#include "survey/export/export.h"
 #include "survey/sampling/sampling_plan.h"
 #include "survey/score/scoring.h"
 #include "survey/weight/weighting.h"
@@ -44,6 +45,7 @@ struct mny_options {
     struct mny_paths dumps, filings, last, operands;
     struct mny_weighting_options weighting; /* all but threads */
     struct mny_scoring_options scoring;     /* all but threads */
+    struct mny_export_formats export;       /* --export */
     struct mny_sampling_options sampling;
     bool method_given, seed_given, allocation_given;
     const char *interval;    /* as it was given */

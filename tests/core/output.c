@@ -111,10 +111,38 @@ static void keeps_the_old_on_an_interrupt(void **state)
     mny_problems_free(problems);
 }
 
+/* A folder inside is made once, goes with the rest, and a file can be taken out. */
+static void folder_inside(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_output *output;
+    struct mny_writer *writer;
+    char path[600];
+    (void)state;
+
+    assert_int_equal(mny_output_begin(out, true, problems, &output), MNY_OK);
+    assert_int_equal(mny_output_add_folder(output, "inside", problems), MNY_OK);
+    assert_int_equal(mny_output_open(output, "inside/b.txt", problems, &writer), MNY_OK);
+    mny_writer_string(writer, "b");
+    assert_int_equal(mny_writer_close(writer), MNY_OK);
+    assert_int_equal(mny_output_open(output, "a.txt", problems, &writer), MNY_OK);
+    assert_int_equal(mny_writer_close(writer), MNY_OK);
+    assert_int_equal(mny_output_remove(output, "a.txt", problems), MNY_OK);
+    assert_int_equal(mny_problems_size(problems), 0);
+    assert_int_equal(mny_output_remove(output, "a.txt", problems), MNY_E_IO);
+    assert_int_equal(mny_output_add_folder(output, "inside", problems), MNY_E_CREATE);
+    assert_int_equal(mny_output_commit(output, problems), MNY_OK);
+    assert_int_equal(entries(out), 3); /* . and .. and inside */
+    snprintf(path, sizeof path, "%s/inside", out);
+    assert_int_equal(entries(path), 3);
+    mny_problems_free(problems);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(appears_whole_or_not_at_all),
+        cmocka_unit_test(folder_inside),
         cmocka_unit_test(replaces_no_file),
         cmocka_unit_test(keeps_the_old_on_an_interrupt),
     };
