@@ -355,6 +355,16 @@ static bool is_hopeless(const struct solver *solver, struct mny_calibration_resu
     return true;
 }
 
+static void note_step(struct mny_calibration_trace *trace,
+                      const struct mny_calibration_result *found)
+{
+    if (trace && trace->count < trace->room)
+        trace->steps[trace->count] = (struct mny_calibration_step){
+            found->max_relative_error, found->worst_margin, found->worst_category};
+    if (trace)
+        trace->count++;
+}
+
 /* Keeps HERE's g and errors as the result if they are the best so far. */
 static void keep_best(const struct solver *solver, struct mny_calibration_result *result, double *g)
 {
@@ -362,6 +372,7 @@ static void keep_best(const struct solver *solver, struct mny_calibration_result
 
     mny_calibration_errors(&solver->input->cells, solver->here.reached, solver->input->targets,
                            &found);
+    note_step(solver->options->trace, &found);
     if (result->max_relative_error >= 0 && !(found.max_relative_error < result->max_relative_error))
         return;
     *result = found;

@@ -28,10 +28,23 @@ struct mny_calibration_input {
     const struct mny_bounds *limits;
 };
 
+/* How far the weights were from the targets after each iteration, the start being the
+   first step.  STEPS has room for ROOM of them, and is the caller's; COUNT goes on when
+   it is full. */
+struct mny_calibration_step {
+    double max_relative_error;
+    size_t margin, category; /* where that is */
+};
+struct mny_calibration_trace {
+    struct mny_calibration_step *steps;
+    size_t room, count;
+};
+
 struct mny_calibration_options {
     struct mny_distance distance;
-    double epsilon;        /* largest relative error allowed */
-    size_t max_iterations; /* of Newton's method */
+    double epsilon;                      /* largest relative error allowed */
+    size_t max_iterations;               /* of Newton's method */
+    struct mny_calibration_trace *trace; /* NULL, or added to */
 };
 
 enum mny_calibration_status {

@@ -27,6 +27,7 @@
 #include "survey/summary.h"
 #include "survey/terminal.h"
 #include "survey/weight/weighting.h"
+#include "survey/weight_screen.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -218,9 +219,18 @@ static enum mny_code clean(struct session *session)
 
 static enum mny_code weight(struct session *session)
 {
-    return mny_weight(session->questionnaire, session->responses, session->population,
-                      &session->options->weighting, session->output, session->problems,
-                      &session->weighting);
+    const char *city = session->options->city;
+    enum mny_code code = mny_weight(session->questionnaire, session->responses, session->population,
+                                    &session->options->weighting, session->output,
+                                    session->problems, &session->weighting);
+
+    if (code == MNY_OK && city &&
+        !mny_weight_screen_has(session->weighting, session->responses, city))
+        return mny_problem(session->problems, MNY_E_USAGE, (struct mny_where){0},
+                           _("--city %s: no accepted response is from this city; give the code "
+                             "of one that is, as in flow.csv"),
+                           city);
+    return code;
 }
 
 static enum mny_code score(struct session *session)
@@ -299,6 +309,7 @@ static void summarize(const struct session *session, const char *subjective, boo
         .subjective_path = subjective,
         .output = options->output,
         .has_report = report,
+        .weights_follow = options->command == MNY_WEIGHT,
     };
 
     if (options->quiet)
@@ -322,6 +333,17 @@ static enum mny_code survey_stages(struct session *session, enum mny_command las
     return code;
 }
 
+/* The screen of `minyi weight`. */
+static void show_weights(const struct session *session)
+{
+    const struct mny_weight_screen screen = {.responses = session->responses,
+                                             .weighting = session->weighting,
+                                             .city = session->options->city,
+                                             .all = session->options->weighting.trace};
+
+    mny_weight_screen_print(&screen, stdout);
+}
+
 /* clean, weight and score. */
 static enum mny_code survey(struct session *session)
 {
@@ -341,7 +363,7 @@ static enum mny_code survey(struct session *session)
         subjective = mny_path_in(options->output, "subjective.csv");
     summarize(session, subjective, false);
     if (options->command == MNY_WEIGHT && !options->quiet)
-        mny_weights_print(session->responses, session->weighting, stdout);
+        show_weights(session);
     free(subjective);
     return MNY_OK;
 }

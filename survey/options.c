@@ -79,6 +79,8 @@ enum option_key {
     KEY_COLLAPSE,
     KEY_NONRESPONSE,
     KEY_NONRESPONSE_MIN,
+    KEY_CITY,
+    KEY_VERBOSE,
     KEY_EPSILON,
     KEY_MAX_ITERATIONS,
     KEY_BY,
@@ -141,6 +143,9 @@ static const struct option_entry {
     {KEY_EPSILON, "epsilon", "X", IN_WEIGHTED, N_("largest relative error of a margin [1e-9]")},
     {KEY_MAX_ITERATIONS, "max-iterations", "N", IN_WEIGHTED,
      N_("give a city up after so many [500]")},
+    {KEY_CITY, "city", "CODE", IN_WEIGHT, N_("show the weights of this city in full")},
+    {KEY_VERBOSE, "verbose", NULL, IN_WEIGHT,
+     N_("show those of all cities, and how each converged")},
     {KEY_BY, "by", "NAME", IN_SCORED, N_("scores of subgroups, too, by this question")},
     {KEY_DIFFERENCES, "differences", NULL, IN_SCORED,
      N_("test subgroups and cities against each other")},
@@ -403,6 +408,11 @@ static enum mny_code set_option(struct mny_options *options, const struct option
     case KEY_NONRESPONSE_MIN:
         options->nonresponse_min_given = true;
         return set_count(entry->name, text, 1e9, &options->weighting.nonresponse.least, problems);
+    case KEY_CITY:
+        return set_text(entry, &options->city, text, problems);
+    case KEY_VERBOSE:
+        options->weighting.trace = true;
+        return MNY_OK;
     case KEY_BY:
         return set_text(entry, &options->scoring.by, text, problems);
     case KEY_DIFFERENCES:

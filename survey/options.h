@@ -48,6 +48,7 @@ struct mny_options {
     struct mny_export_formats export;       /* --export */
     struct mny_sampling_options sampling;
     bool method_given, seed_given, allocation_given;
+    const char *city;        /* the one whose weights are to be shown */
     const char *interval;    /* as it was given */
     const char *nonresponse; /* class questions joined by *; "": the stratum */
     bool nonresponse_min_given;

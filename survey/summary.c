@@ -7,6 +7,7 @@
 #include "survey/clean/outcomes.h"
 #include "survey/questionnaire/questionnaire.h"
 #include "survey/terminal.h"
+#include "survey/weight_screen.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -74,19 +75,29 @@ static void print_reasons(const struct mny_flow *flow, FILE *out)
         fputc('\n', out);
 }
 
+/* As many in a line as 80 columns allow. */
 static void print_idle_rules(const struct mny_flow *flow, FILE *out)
 {
     const char *comma = "";
+    size_t column = 0;
 
     for (int reason = MNY_DUPLICATE_ID; reason < MNY_REASON_COUNT; reason++) {
+        const char *rule = mny_reason_label((enum mny_reason)reason);
+        const size_t width = mny_display_width(rule, strlen(rule)) + 2;
+
         if (flow->rule_ran[reason])
             continue;
-        if (!*comma)
-            print_label(out, _("not checked"));
-        fprintf(out, "%s%s", comma, mny_reason_label((enum mny_reason)reason));
+        fputs(comma, out);
+        if (column == 0 || column + width > MNY_TERMINAL_COLUMNS) {
+            fputs(column > 0 ? "\n" : "", out);
+            print_label(out, column > 0 ? "" : _("not checked"));
+            column = 2 + LABEL;
+        }
+        fputs(rule, out);
+        column += width;
         comma = _(", ");
     }
-    if (*comma)
+    if (column > 0)
         fputc('\n', out);
 }
 
@@ -159,35 +170,30 @@ static void print_weighting(const struct mny_weighting *weighting, FILE *out)
     free(deff);
 }
 
-void mny_weights_print(const struct mny_responses *responses, const struct mny_weighting *weighting,
-                       FILE *out)
+/* Cities whose weights are in doubt, and why: the first few. */
+static void print_doubts(const struct mny_weighting *weighting,
+                         const struct mny_responses *responses, FILE *out)
 {
-    static const char *const heads[] = {N_("n"),   N_("deff"), N_("n_eff"), N_("min"),
-                                        N_("max"), N_("cv"),   N_("error")};
+    enum { MOST = 5 };
+    size_t doubted = 0;
 
-    fputs("\n  ", out);
-    mny_print_left(out, _("city"), 16);
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        mny_print_right(out, _(heads[i]), i == 6 ? 9 : 8);
-    fputc('\n', out);
     for (size_t i = 0; i < mny_weighting_cities(weighting); i++) {
         const struct mny_city_weights *city = mny_weighting_city(weighting, i);
         const char *label = mny_responses_city_label(responses, city->city);
 
-        fputs("  ", out);
-        mny_print_left(out, *label ? label : mny_responses_city_code(responses, city->city), 16);
-        if (city->failed) {
-            fprintf(out, "  %s\n", _("not weighted"));
+        if (city->failed || city->verdict == 0 || ++doubted > MOST)
             continue;
-        }
-        fprintf(out, "%8zu%8.3f%8.0f%8.3g%8.3g%8.3f", city->n, city->deff_kish, city->n_eff,
-                city->min / city->mean, city->max / city->mean, city->cv);
-        if (isnan(city->max_relative_error))
-            fputc('\n', out);
-        else
-            fprintf(out, "%9.1e\n", city->max_relative_error);
+        print_label(out, doubted == 1 ? _("look at") : "");
+        mny_print_left(out, *label ? label : mny_responses_city_code(responses, city->city), 14);
+        fputc(' ', out);
+        mny_weight_screen_doubts(city, out);
+        fputc('\n', out);
     }
-    fprintf(out, "  %s\n", _("min and max: weight divided by the city's mean weight"));
+    if (doubted <= MOST)
+        return;
+    print_label(out, "");
+    fprintf(out, _("and %zu more, see verdict in diagnostics.csv"), doubted - MOST);
+    fputc('\n', out);
 }
 
 /* ---- ranks ---------------------------------------------------------------------- */
@@ -340,6 +346,8 @@ void mny_summary_print(const struct mny_summary *summary, FILE *out)
         print_flow(summary, out);
     if (summary->weighting)
         print_weighting(summary->weighting, out);
+    if (summary->weighting && !summary->weights_follow)
+        print_doubts(summary->weighting, summary->responses, out);
     if (summary->assessment)
         print_filings(summary->assessment, out);
     if (summary->ranking)

@@ -27,12 +27,9 @@ struct mny_summary {
     const char *subjective_path; /* subjective.csv: the survey's own order without a ranking */
     const char *output;          /* OUT */
     bool has_report;
+    bool weights_follow; /* the screen of the weights: nothing is said twice */
 };
 
 void mny_summary_print(const struct mny_summary *summary, FILE *out);
-
-/* The table of `minyi weight`: a line a city. */
-void mny_weights_print(const struct mny_responses *responses, const struct mny_weighting *weighting,
-                       FILE *out);
 
 #endif

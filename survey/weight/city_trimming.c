@@ -179,7 +179,8 @@ static enum mny_code keep(const struct mny_weighting *weighting, struct mny_weig
     struct mny_trim_keep_input input = {.cells = &of->cells->cells,
                                         .targets = of->targets,
                                         .calibration = {mny_distance_cut_off(&of->weights.distance),
-                                                        options->epsilon, options->max_iterations}};
+                                                        options->epsilon, options->max_iterations,
+                                                        NULL}};
     struct mny_calibration_result result;
     struct mny_trim_result limits;
     enum mny_code code = MNY_E_MEMORY;

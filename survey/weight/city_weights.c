@@ -6,6 +6,7 @@
 #include "stats/weight_summary.h"
 #include "survey/weight/calibration_check.h"
 #include "survey/weight/collapse.h"
+#include "survey/weight/weight_inspection.h"
 #include "survey/weight/weighting_private.h"
 
 #include <math.h>
@@ -28,6 +29,21 @@ static void take_base_weights(const struct mny_weighting *weighting, struct mny_
 
     for (size_t i = 0; i < of->weights.n; i++)
         weight[i] = base ? base[of->weights.rows[i]] : 1;
+}
+
+/* How the weights of the city are distributed, and what that says of them. */
+static enum mny_code inspect(const struct mny_weighting *weighting, struct mny_weighted_city *of)
+{
+    struct mny_weight_class *classes = calloc(of->weights.n + 1, sizeof *classes);
+    const size_t index = (size_t)(of - weighting->cities);
+
+    if (!classes)
+        return MNY_E_MEMORY;
+    of->weights.profile =
+        mny_weight_profile_of(classes, mny_weighting_classes(weighting, index, classes));
+    of->weights.verdict = mny_weight_verdict(&of->weights);
+    free(classes);
+    return MNY_OK;
 }
 
 static void summarize(struct mny_weighted_city *of)
@@ -155,6 +171,16 @@ static enum mny_code find_bounds(const struct calibrating *calibrating, struct m
     return MNY_E_MEMORY;
 }
 
+/* Newton's method seldom needs more steps. */
+enum { TRACE = 100 };
+
+static bool open_trace(struct mny_weighted_city *of)
+{
+    of->steps = calloc(TRACE, sizeof *of->steps);
+    of->weights.trace = (struct mny_calibration_trace){of->steps, TRACE, 0};
+    return of->steps != NULL;
+}
+
 /* Solves, or says why there is no solution. */
 static enum mny_code solve(struct calibrating *calibrating)
 {
@@ -167,6 +193,9 @@ static enum mny_code solve(struct calibrating *calibrating)
 
     if (asked->bounding == MNY_BOUNDS_NARROWEST && find_bounds(calibrating, &bounds) != MNY_OK)
         return MNY_E_MEMORY;
+    if (asked->trace && !open_trace(calibrating->of))
+        return MNY_E_MEMORY;
+    options.trace = asked->trace ? &weights->trace : NULL;
     options.distance = distance_of(asked->method, asked->bounding != MNY_UNBOUNDED, bounds);
     switch (mny_calibrate(&calibrating->input, &options, calibrating->g, &result)) {
     case MNY_CALIBRATED:
@@ -271,7 +300,8 @@ enum mny_code mny_weight_city(struct mny_weighting *weighting, struct mny_weight
             code = calibrate(&calibrating);
         }
     }
-    if (code == MNY_OK)
-        summarize(of);
-    return code;
+    if (code != MNY_OK)
+        return code;
+    summarize(of);
+    return inspect(weighting, of);
 }

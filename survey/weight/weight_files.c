@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* weights.csv, margins.csv and diagnostics.csv. */
+/* weights.csv, margins.csv, diagnostics.csv and weight_extremes.csv. */
 #include "core/number.h"
-#include "stats/sum.h"
+#include "survey/weight/weight_inspection.h"
 #include "survey/weight/weighting_private.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A number and its text: within a cell most weights are the same, and finding
    the shortest text of a double takes longer than anything else here. */
@@ -64,30 +65,21 @@ static enum mny_code write_weights(const struct mny_weighting *weighting, struct
     return code;
 }
 
-static void write_category(const struct mny_weighting *weighting,
-                           const struct mny_weighted_city *of, size_t margin, size_t category,
-                           struct mny_writer *writer)
+static void write_category(const struct mny_weighting *weighting, size_t index, size_t margin,
+                           size_t category, struct mny_writer *writer)
 {
-    const struct mny_city_margin *in = &of->cells->margins[margin];
-    const struct mny_target *target = &in->targets[category];
-    struct mny_sum weight = {0, 0};
-    size_t n = 0;
+    const size_t city = weighting->cities[index].weights.city;
+    const struct mny_margin_share share = mny_weighting_share(weighting, index, margin, category);
 
-    for (size_t cell = 0; cell < of->cells->cells.cells; cell++) {
-        if (of->cells->category[cell * of->cells->margin_count + margin] != category)
-            continue;
-        n += of->cells->respondents[cell];
-        mny_sum_add(&weight, of->cell_weight[cell]);
-    }
-    mny_writer_text(writer, mny_responses_city_code(weighting->responses, of->weights.city));
-    mny_writer_text(writer, in->margin->name);
-    mny_writer_text(writer, target->category);
-    mny_writer_count(writer, n);
-    mny_writer_number(writer, (double)n / (double)of->weights.n);
-    mny_writer_number(writer, target->count / in->total);
-    mny_writer_number(writer, mny_sum_value(weight) / of->weights.sum);
+    mny_writer_text(writer, mny_responses_city_code(weighting->responses, city));
+    mny_writer_text(writer, share.name.margin);
+    mny_writer_text(writer, share.name.category);
+    mny_writer_count(writer, share.n);
+    mny_writer_number(writer, share.sample);
+    mny_writer_number(writer, share.target);
+    mny_writer_number(writer, share.weighted);
     if (weighting->options.collapse > 0)
-        mny_writer_text(writer, in->merged ? in->merged[category] : "");
+        mny_writer_text(writer, share.merged);
     mny_writer_end_row(writer);
 }
 
@@ -101,12 +93,60 @@ static enum mny_code write_margins(const struct mny_weighting *weighting, struct
     mny_writer_row(writer, header,
                    sizeof header / sizeof *header - (weighting->options.collapse == 0));
     for (size_t i = 0; i < weighting->count; i++) {
-        const struct mny_weighted_city *of = &weighting->cities[i];
-        for (size_t m = 0; !of->weights.failed && m < of->cells->margin_count; m++)
-            for (size_t category = 0; category < of->cells->categories[m]; category++)
-                write_category(weighting, of, m, category, writer);
+        if (weighting->cities[i].weights.failed)
+            continue;
+        for (size_t m = 0; m < mny_weighting_margins(weighting, i); m++)
+            for (size_t c = 0; c < mny_weighting_categories(weighting, i, m); c++)
+                write_category(weighting, i, m, c, writer);
     }
     return MNY_OK;
+}
+
+/* The codes of the doubts, joined by ";". */
+static void write_verdict(unsigned verdict, struct mny_writer *writer)
+{
+    char text[128] = "";
+
+    for (size_t i = 0; i < MNY_WEIGHTS_DOUBTS; i++) {
+        if (!(verdict & 1U << i))
+            continue;
+        if (*text)
+            strcat(text, ";");
+        strcat(text, mny_weight_doubt_code(i));
+    }
+    mny_writer_text(writer, text);
+}
+
+static void write_profile(const struct mny_weight_profile *profile, struct mny_writer *writer)
+{
+    static const int quantiles[] = {MNY_G_MIN, MNY_G_P05, MNY_G_P25, MNY_G_MEDIAN,
+                                    MNY_G_P75, MNY_G_P95, MNY_G_MAX};
+
+    for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++)
+        mny_writer_number(writer, profile->g[quantiles[i]]);
+    mny_writer_number(writer, profile->top_1pct);
+}
+
+static void write_city_diagnostics(const struct mny_weighting *weighting,
+                                   const struct mny_city_weights *of, struct mny_writer *writer)
+{
+    mny_writer_text(writer, mny_responses_city_code(weighting->responses, of->city));
+    mny_writer_count(writer, of->n);
+    mny_writer_number(writer, of->sum);
+    mny_writer_number(writer, of->min);
+    mny_writer_number(writer, of->max);
+    mny_writer_number(writer, of->mean);
+    mny_writer_number(writer, of->cv);
+    mny_writer_number(writer, of->deff_kish);
+    mny_writer_number(writer, of->n_eff);
+    mny_writer_number(writer, of->cell ? (double)of->iterations : NAN);
+    mny_writer_number(writer, of->max_relative_error);
+    mny_writer_count(writer, of->trimmed);
+    mny_writer_number(writer, of->trim_lower);
+    mny_writer_number(writer, of->trim_upper);
+    write_profile(&of->profile, writer);
+    write_verdict(of->verdict, writer);
+    mny_writer_end_row(writer);
 }
 
 static enum mny_code write_diagnostics(const struct mny_weighting *weighting,
@@ -125,29 +165,21 @@ static enum mny_code write_diagnostics(const struct mny_weighting *weighting,
                                          "max_relative_error",
                                          "trimmed",
                                          "trim_lower",
-                                         "trim_upper"};
+                                         "trim_upper",
+                                         "g_min",
+                                         "g_p05",
+                                         "g_p25",
+                                         "g_median",
+                                         "g_p75",
+                                         "g_p95",
+                                         "g_max",
+                                         "top_1pct_share",
+                                         "verdict"};
 
     mny_writer_row(writer, header, sizeof header / sizeof *header);
-    for (size_t i = 0; i < weighting->count; i++) {
-        const struct mny_city_weights *of = &weighting->cities[i].weights;
-        if (of->failed)
-            continue;
-        mny_writer_text(writer, mny_responses_city_code(weighting->responses, of->city));
-        mny_writer_count(writer, of->n);
-        mny_writer_number(writer, of->sum);
-        mny_writer_number(writer, of->min);
-        mny_writer_number(writer, of->max);
-        mny_writer_number(writer, of->mean);
-        mny_writer_number(writer, of->cv);
-        mny_writer_number(writer, of->deff_kish);
-        mny_writer_number(writer, of->n_eff);
-        mny_writer_number(writer, of->cell ? (double)of->iterations : NAN);
-        mny_writer_number(writer, of->max_relative_error);
-        mny_writer_count(writer, of->trimmed);
-        mny_writer_number(writer, of->trim_lower);
-        mny_writer_number(writer, of->trim_upper);
-        mny_writer_end_row(writer);
-    }
+    for (size_t i = 0; i < weighting->count; i++)
+        if (!weighting->cities[i].weights.failed)
+            write_city_diagnostics(weighting, &weighting->cities[i].weights, writer);
     return MNY_OK;
 }
 
@@ -180,5 +212,8 @@ enum mny_code mny_weight_files_write(const struct mny_weighting *weighting,
         code = write_file(weighting, "margins.csv", write_margins, output, problems);
     if (code == MNY_OK)
         code = write_file(weighting, "diagnostics.csv", write_diagnostics, output, problems);
+    if (code == MNY_OK)
+        code = write_file(weighting, "weight_extremes.csv", mny_weight_extremes_write, output,
+                          problems);
     return code;
 }

@@ -18,6 +18,7 @@ void mny_weighting_free(struct mny_weighting *weighting)
         free(weighting->cities[i].cell_weight);
         free(weighting->cities[i].targets);
         free(weighting->cities[i].untrimmed);
+        free(weighting->cities[i].steps);
         mny_problems_free(weighting->cities[i].problems);
     }
     mny_nonresponse_free(weighting->nonresponse);

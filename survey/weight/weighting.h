@@ -8,10 +8,12 @@
 #include "stats/bounds.h"
 #include "stats/calibration.h"
 #include "stats/trim.h"
+#include "stats/weight_profile.h"
 #include "stats/weighting_classes.h"
 #include "survey/clean/responses.h"
 #include "survey/population/population.h"
 #include "survey/questionnaire/questionnaire.h"
+#include "survey/weight/weight_verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,6 +45,7 @@ struct mny_weighting_options {
     double epsilon;        /* largest relative error of a margin; 1e-9 */
     size_t max_iterations; /* 500 */
     size_t threads;        /* 0 is 1 */
+    bool trace;            /* keep how each calibration converged */
 };
 
 /* A city after weighting.  Arrays are over its respondents, in row order, and
@@ -63,6 +66,11 @@ struct mny_city_weights {
     double sum, min, max, mean, cv, deff_kish, n_eff;
     double max_relative_error; /* NAN without calibration */
     size_t iterations, trimmed;
+    struct mny_weight_profile profile; /* of g = weight / (base weight * base_scale) */
+    unsigned verdict;                  /* what is wrong with them, as MNY_WEIGHTS_...; 0: nothing */
+    /* With options.trace and calibration, failed or not; else COUNT is 0.  Margins and
+       categories are those of mny_weighting_category(). */
+    struct mny_calibration_trace trace;
 };
 
 struct mny_weighting;
@@ -71,7 +79,7 @@ struct mny_weighting;
    weighted is an error of code MNY_E_PARTIAL in PROBLEMS, naming city, margin,
    category and the counts on both sides, and marked failed; the others go on.
    Returns MNY_OK also then.  With OUTPUT not NULL writes weights.csv,
-   margins.csv (with a population) and diagnostics.csv.  POPULATION may be NULL
+   margins.csv (with a population), diagnostics.csv and weight_extremes.csv.  POPULATION may be NULL
    with MNY_METHOD_NONE.  GSL's error handler must be off. */
 enum mny_code mny_weight(const struct mny_questionnaire *questionnaire,
                          const struct mny_responses *responses,

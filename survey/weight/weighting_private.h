@@ -11,12 +11,13 @@
 /* One city with what its files need. */
 struct mny_weighted_city {
     struct mny_city_weights weights;
-    struct mny_city_cells *cells;  /* NULL without a population */
-    double *cell_weight;           /* sum of the final weights of each cell */
-    double *targets;               /* with calibration: of each column */
-    double *untrimmed;             /* weights before trimming, or NULL */
-    struct mny_problems *problems; /* its own, so that threads do not meet */
-    enum mny_code code;            /* MNY_OK, MNY_E_PARTIAL, MNY_E_MEMORY */
+    struct mny_city_cells *cells;       /* NULL without a population */
+    double *cell_weight;                /* sum of the final weights of each cell */
+    double *targets;                    /* with calibration: of each column */
+    double *untrimmed;                  /* weights before trimming, or NULL */
+    struct mny_calibration_step *steps; /* of weights.trace, or NULL */
+    struct mny_problems *problems;      /* its own, so that threads do not meet */
+    enum mny_code code;                 /* MNY_OK, MNY_E_PARTIAL, MNY_E_MEMORY */
 };
 
 struct mny_weighting {
@@ -40,7 +41,8 @@ struct mny_city_case;
 enum mny_code mny_trim_city(struct mny_weighting *weighting, struct mny_weighted_city *of,
                             const struct mny_city_case *spoken_of);
 
-/* Write weights.csv, diagnostics.csv and, with a population, margins.csv. */
+/* Write weights.csv, diagnostics.csv, weight_extremes.csv and, with a population,
+   margins.csv. */
 enum mny_code mny_weight_files_write(const struct mny_weighting *weighting,
                                      struct mny_output *output, struct mny_problems *problems);
 

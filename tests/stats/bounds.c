@@ -11,7 +11,7 @@ static const size_t two_by_two[] = {2, 2};
 static enum mny_calibration_status try(const struct mny_calibration_input *input,
                                        struct mny_distance distance, double *g)
 {
-    const struct mny_calibration_options options = {distance, 1e-9, 500};
+    const struct mny_calibration_options options = {distance, 1e-9, 500, NULL};
     struct mny_calibration_result result;
     const enum mny_calibration_status status = mny_calibrate(input, &options, g, &result);
 

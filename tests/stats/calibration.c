@@ -10,7 +10,7 @@
 static const struct mny_calibration_options *rake(void)
 {
     static struct mny_calibration_options options;
-    options = (struct mny_calibration_options){mny_distance_raking(), 1e-9, 500};
+    options = (struct mny_calibration_options){mny_distance_raking(), 1e-9, 500, NULL};
     return &options;
 }
 
@@ -33,6 +33,35 @@ static void two_margins(void **state)
     assert_near(23 * g[0] + 11 * g[1], 40, 1e-14);
     assert_near(23 * g[0] + 7 * g[2], 52.5, 1e-14);
     assert_near(g[0] * g[3], g[1] * g[2], 1e-13);
+}
+
+/* The trace begins with the base weights and ends with the result; what has no room is
+   counted. */
+static void trace_of_each_step(void **state)
+{
+    const uint32_t category[] = {0, 0, 0, 1, 1, 0, 1, 1};
+    const size_t categories[] = {2, 2};
+    const double base[] = {23, 11, 7, 31}, targets[] = {40, 60, 52.5, 47.5};
+    const struct mny_calibration_input input = {{4, 2, category, categories}, base, targets, NULL};
+    struct mny_calibration_step steps[50];
+    struct mny_calibration_trace trace = {steps, 50, 0};
+    struct mny_calibration_options options = *rake();
+    struct mny_calibration_result result;
+    double g[4], best = INFINITY;
+    (void)state;
+    options.trace = &trace;
+    assert_int_equal(mny_calibrate(&input, &options, g, &result), MNY_CALIBRATED);
+    assert_int_equal(trace.count, result.iterations + 1);
+    /* 30 of 52.5 are reached in the first category of the second margin. */
+    assert_near(steps[0].max_relative_error, 22.5 / 52.5, 1e-15);
+    assert_int_equal(steps[0].margin, 1);
+    assert_int_equal(steps[0].category, 0);
+    for (size_t i = 0; i < trace.count; i++)
+        best = fmin(best, steps[i].max_relative_error);
+    assert_true(best == result.max_relative_error);
+    trace = (struct mny_calibration_trace){steps, 2, 0};
+    assert_int_equal(mny_calibrate(&input, &options, g, &result), MNY_CALIBRATED);
+    assert_int_equal(trace.count, result.iterations + 1);
 }
 
 static void one_margin_is_poststratification(void **state)
@@ -289,6 +318,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_margins),
+        cmocka_unit_test(trace_of_each_step),
         cmocka_unit_test(one_margin_is_poststratification),
         cmocka_unit_test(hundred_categories),
         cmocka_unit_test(extreme_targets),

@@ -102,7 +102,7 @@ static void rake(struct sample *sample, const char *folder, const char *city)
     double *edu = numbers(sample->table, "edu");
     const struct mny_margin_cells cells = {sample->n, 3, sample->category, sample->categories};
     const struct mny_calibration_input input = {cells, base, targets, NULL};
-    const struct mny_calibration_options options = {mny_distance_raking(), 1e-9, 500};
+    const struct mny_calibration_options options = {mny_distance_raking(), 1e-9, 500, NULL};
     struct mny_calibration_result result;
     size_t column = 0;
 

@@ -276,7 +276,7 @@ static void calibration_counts(void **state)
         sample.replicates.targets = targets;
         sample.replicates.kind = kinds[kind];
         sample.replicates.calibration =
-            (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50};
+            (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50, NULL};
         estimate(&sample);
         assert_int_equal(replicate(&sample, false).fault, MNY_REPLICATES_FINE);
         assert_true(sample.estimates[0].se < 1e-10);
@@ -308,7 +308,7 @@ static void a_replicate_without_a_category(void **state)
         sample.replicates.targets = targets;
         sample.replicates.kind = kinds[kind];
         sample.replicates.calibration =
-            (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50};
+            (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50, NULL};
         estimate(&sample);
         failure = replicate(&sample, true);
         assert_int_equal(failure.fault, MNY_REPLICATES_CALIBRATION);
@@ -550,7 +550,7 @@ static void given_back(void **state)
         sample.replicates.base_scale = 0.8;
         sample.replicates.targets = targets;
         sample.replicates.calibration =
-            (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50};
+            (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50, NULL};
         sample.replicates.trim.how = c / 2 % 2 == 1 ? MNY_TRIM_CUT : MNY_TRIM_NOT;
         sample.replicates.trim.upper = 2.6;
         sample.replicates.keep = N * 50;

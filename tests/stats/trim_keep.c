@@ -52,7 +52,7 @@ static void calibrate(struct sample *sample, struct mny_distance distance)
 {
     const struct mny_calibration_input input = {
         .cells = sample->cells, .base = sample->cell_base, .targets = sample->targets};
-    const struct mny_calibration_options options = {distance, 1e-12, 200};
+    const struct mny_calibration_options options = {distance, 1e-12, 200, NULL};
     struct mny_calibration_result result;
 
     assert_int_equal(mny_calibrate(&input, &options, sample->g, &result), MNY_CALIBRATED);
@@ -70,7 +70,7 @@ static struct mny_trim_keep_input input_of(const struct sample *sample,
         .base = sample->base,
         .count = sample->count,
         .targets = sample->targets,
-        .calibration = {mny_distance_cut_off(distance), 1e-12, 500}};
+        .calibration = {mny_distance_cut_off(distance), 1e-12, 500, NULL}};
 }
 
 /* R: m <- median(w); q <- quantile(w, c(.25, .75)); m + 2 * (q[2] - q[1]); the minimum of
