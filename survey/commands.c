@@ -355,6 +355,8 @@ static enum mny_code survey(struct session *session)
         code = read_files(session);
     if (code == MNY_OK)
         code = survey_stages(session, options->command);
+    if (code == MNY_OK && options->command == MNY_WEIGHT)
+        code = mny_report_plots(mny_output_folder(session->output), session->problems);
     if (code == MNY_OK)
         code = commit(session);
     if (code != MNY_OK)

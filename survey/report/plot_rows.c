@@ -56,6 +56,10 @@ static double key_of(const struct mny_report_data *data, enum mny_plot plot, siz
         return city->read > 0 ? (city->read - city->accepted) / city->read : NAN;
     case MNY_PLOT_MARGINS:
         return isfinite(city->gap_after) ? city->gap_before : NAN;
+    case MNY_PLOT_SIZES:
+        return city->weights.present ? city->weights.n : NAN;
+    case MNY_PLOT_WEIGHTS:
+        return city->weights.present ? city->weights.g_max : NAN;
     case MNY_PLOT_COUNT:
         break;
     }
@@ -196,6 +200,54 @@ static bool fill_margins(struct content *content, const struct chosen *chosen,
     return true;
 }
 
+static bool fill_sizes(struct content *content, const struct chosen *chosen,
+                       struct mny_row_plot *plot)
+{
+    double *lows = NULL, *highs, *effective, *asked;
+
+    plot->axis = _("respondents");
+    plot->from_zero = true;
+    highs = add_series(content, plot, MNY_MARK_LINE, NULL, "#b8c0c8", &lows);
+    asked = add_series(content, plot, MNY_MARK_DOT, "n", ORANGE, NULL);
+    effective = add_series(content, plot, MNY_MARK_DOT, _("n_eff, as many equally weighted ones"),
+                           BLUE, NULL);
+    if (highs == NULL || asked == NULL || effective == NULL)
+        return false;
+    for (size_t row = 0; row < plot->rows; row++) {
+        const struct mny_report_weights *weights = &content->data->cities[chosen[row].city].weights;
+
+        asked[row] = highs[row] = weights->n;
+        effective[row] = lows[row] = weights->n_eff;
+    }
+    return true;
+}
+
+/* The box holds nine tenths of the respondents, the line all of them. */
+static bool fill_weights(struct content *content, const struct chosen *chosen,
+                         struct mny_row_plot *plot)
+{
+    double *low = NULL, *high, *from = NULL, *to, *median;
+
+    plot->axis = _("g = weight / base weight");
+    plot->from_zero = true;
+    to = add_series(content, plot, MNY_MARK_BAR, _("5 % to 95 %"), SKY, &from);
+    high = add_series(content, plot, MNY_MARK_LINE, _("smallest to largest"), GREY, &low);
+    median = add_series(content, plot, MNY_MARK_DOT, _("median"), BLUE, NULL);
+    if (to == NULL || high == NULL || median == NULL)
+        return false;
+    for (size_t row = 0; row < plot->rows; row++) {
+        const struct mny_report_weights *weights = &content->data->cities[chosen[row].city].weights;
+
+        low[row] = weights->g_min;
+        high[row] = weights->g_max;
+        from[row] = weights->g_p05;
+        to[row] = weights->g_p95;
+        median[row] = weights->g_median;
+        plot->from_zero = plot->from_zero && !(weights->g_min < 0);
+    }
+    return true;
+}
+
 /* Per cent of a city's rows read that reasons of GROUP took. */
 static double rejected_by(const struct mny_report_data *data, const struct mny_report_city *city,
                           enum mny_reason_group group)
@@ -259,6 +311,10 @@ static bool fill(struct content *content, enum mny_plot which, const struct chos
         return fill_flow(content, chosen, plot);
     case MNY_PLOT_MARGINS:
         return fill_margins(content, chosen, plot);
+    case MNY_PLOT_SIZES:
+        return fill_sizes(content, chosen, plot);
+    case MNY_PLOT_WEIGHTS:
+        return fill_weights(content, chosen, plot);
     case MNY_PLOT_COUNT:
         break;
     }

@@ -15,6 +15,8 @@ enum mny_plot {
     MNY_PLOT_SURVEY,  /* survey scores with intervals */
     MNY_PLOT_FLOW,    /* share of answers rejected, by group of reasons */
     MNY_PLOT_MARGINS, /* largest difference to the targets, before and after */
+    MNY_PLOT_SIZES,   /* n and n_eff */
+    MNY_PLOT_WEIGHTS, /* the distribution of g = weight / base weight */
     MNY_PLOT_COUNT
 };
 

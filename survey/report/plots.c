@@ -30,12 +30,14 @@ struct mny_plots {
     struct picture pictures[MNY_PLOT_COUNT];
 };
 
-static const char *const names[MNY_PLOT_COUNT] = {"totals", "sides", "survey", "flow", "margins"};
+static const char *const names[MNY_PLOT_COUNT] = {"totals",  "sides", "survey", "flow",
+                                                  "margins", "sizes", "weights"};
 
 const char *mny_plots_file(enum mny_plot plot)
 {
-    static const char *const files[MNY_PLOT_COUNT] = {"totals.svg", "sides.svg", "survey.svg",
-                                                      "flow.svg", "margins.svg"};
+    static const char *const files[MNY_PLOT_COUNT] = {"totals.svg", "sides.svg",   "survey.svg",
+                                                      "flow.svg",   "margins.svg", "sizes.svg",
+                                                      "weights.svg"};
 
     return files[plot];
 }
@@ -48,6 +50,8 @@ const char *mny_plots_title(enum mny_plot plot)
         [MNY_PLOT_SURVEY] = N_("Survey score of each city, with its interval (95 %)"),
         [MNY_PLOT_FLOW] = N_("Share of each city's responses that was rejected, and why"),
         [MNY_PLOT_MARGINS] = N_("Largest difference to the population, before and after weighting"),
+        [MNY_PLOT_SIZES] = N_("Respondents of each city, and as many as their weights leave"),
+        [MNY_PLOT_WEIGHTS] = N_("How the weights of each city are distributed"),
     };
 
     return _(titles[plot]);
@@ -77,21 +81,19 @@ static void warn(struct mny_problems *problems, enum mny_plot which, enum mny_gn
     switch (end) {
     case MNY_GNUPLOT_NOT_STARTED:
         mny_remark(problems, MNY_WARNING, nowhere,
-                   _("gnuplot could not be started: the report is without plots/%s"), file);
+                   _("gnuplot could not be started: plots/%s is not drawn"), file);
         break;
     case MNY_GNUPLOT_TOO_LONG:
         mny_remark(problems, MNY_WARNING, nowhere,
-                   _("gnuplot was stopped after a minute: the report is without plots/%s"), file);
+                   _("gnuplot was stopped after a minute: plots/%s is not drawn"), file);
         break;
     case MNY_GNUPLOT_FAILED:
         mny_remark(problems, MNY_WARNING, nowhere,
-                   _("gnuplot failed, the report is without plots/%s; it said: %s"), file,
-                   messages);
+                   _("gnuplot failed, plots/%s is not drawn; it said: %s"), file, messages);
         break;
     case MNY_GNUPLOT_DONE:
         mny_remark(problems, MNY_WARNING, nowhere,
-                   _("gnuplot made something else than the drawing expected; the report is "
-                     "without plots/%s"),
+                   _("gnuplot made something else than the drawing expected: plots/%s is left out"),
                    file);
         break;
     case MNY_GNUPLOT_INTERRUPTED:
@@ -191,9 +193,10 @@ static enum mny_code draw_all(struct mny_plots *plots, const char *folder,
             code = draw(plots, (enum mny_plot)i, program, &paths, problems);
     }
     if (code == MNY_OK && any && program == NULL)
-        mny_remark(problems, MNY_WARNING, (struct mny_where){NULL, 0, 0}, "%s",
-                   _("gnuplot is not in PATH: the report is without plots; install gnuplot and "
-                     "make the report again with `minyi report`"));
+        mny_remark(
+            problems, MNY_WARNING, (struct mny_where){NULL, 0, 0}, "%s",
+            _("gnuplot is not in PATH: no plots are drawn; install gnuplot, and `minyi report` "
+              "draws them"));
     free(program);
     clear_paths(&paths);
     return code;

@@ -87,7 +87,7 @@ static enum mny_code make_file(const struct mny_page *base, const char *workshop
     return code;
 }
 
-static enum mny_code make_files(const struct mny_page *page, const char *workshop,
+static enum mny_code make_files(const struct mny_page *page, const char *workshop, bool whole,
                                 struct mny_problems *problems)
 {
     enum mny_code code = MNY_OK;
@@ -95,7 +95,7 @@ static enum mny_code make_files(const struct mny_page *page, const char *worksho
     for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT && code == MNY_OK; plot++)
         if (mny_plots_has(page->plots, plot))
             code = make_file(page, workshop, mny_plots_file(plot), plot, problems);
-    if (code == MNY_OK)
+    if (code == MNY_OK && whole)
         code = make_file(page, workshop, "report.html", MNY_PLOT_COUNT, problems);
     return code;
 }
@@ -119,7 +119,7 @@ static enum mny_code move_file(const char *from, const char *to, const char *nam
 }
 
 static enum mny_code place_files(const struct mny_page *page, const char *workshop,
-                                 const char *folder, struct mny_problems *problems)
+                                 const char *folder, bool whole, struct mny_problems *problems)
 {
     char *plots = mny_path_in(folder, "plots");
     enum mny_code code = MNY_OK;
@@ -134,7 +134,7 @@ static enum mny_code place_files(const struct mny_page *page, const char *worksh
     for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT && code == MNY_OK; plot++)
         code = move_file(workshop, plots, mny_plots_file(plot), mny_plots_has(page->plots, plot),
                          problems);
-    if (code == MNY_OK)
+    if (code == MNY_OK && whole)
         code = move_file(workshop, folder, "report.html", true, problems);
     if (!any)
         rmdir(plots); /* left empty by an earlier report; fails where it is not */
@@ -142,7 +142,8 @@ static enum mny_code place_files(const struct mny_page *page, const char *worksh
     return code;
 }
 
-enum mny_code mny_report(const char *folder, struct mny_problems *problems)
+/* The plots and, of a WHOLE report, the page. */
+static enum mny_code make_report(const char *folder, bool whole, struct mny_problems *problems)
 {
     struct mny_report_data *data = NULL;
     struct mny_plots *plots = NULL;
@@ -156,12 +157,22 @@ enum mny_code mny_report(const char *folder, struct mny_problems *problems)
     if (code == MNY_OK) {
         struct mny_page page = {NULL, data, plots};
 
-        code = make_files(&page, workshop, problems);
+        code = make_files(&page, workshop, whole, problems);
         if (code == MNY_OK)
-            code = place_files(&page, workshop, folder, problems);
+            code = place_files(&page, workshop, folder, whole, problems);
     }
     remove_workshop(workshop);
     mny_plots_free(plots);
     mny_report_data_free(data);
     return code;
+}
+
+enum mny_code mny_report(const char *folder, struct mny_problems *problems)
+{
+    return make_report(folder, true, problems);
+}
+
+enum mny_code mny_report_plots(const char *folder, struct mny_problems *problems)
+{
+    return make_report(folder, false, problems);
 }

@@ -13,4 +13,7 @@
    warning, not an error. */
 enum mny_code mny_report(const char *folder, struct mny_problems *problems);
 
+/* The plots alone, of those files that FOLDER has; as mny_report() does it. */
+enum mny_code mny_report_plots(const char *folder, struct mny_problems *problems);
+
 #endif

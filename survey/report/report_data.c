@@ -286,9 +286,42 @@ static void read_margins(struct mny_reading *reading)
     }
 }
 
+/* The number in the column NAME, which need not be there. */
+static double optional_number(const struct mny_reading *reading, size_t row, const char *name)
+{
+    return number_or_nothing(mny_reading_optional(reading, row, name));
+}
+
+enum { D_CITY, D_N, D_SUM, D_MIN, D_MAX, D_CV, D_DEFF, D_N_EFF, D_ERROR, D_TRIMMED };
+
+static struct mny_report_weights weights_at(struct mny_reading *reading, size_t row)
+{
+    size_t column;
+
+    return (struct mny_report_weights){
+        .present = true,
+        .n = mny_reading_number(reading, row, D_N),
+        .sum = mny_reading_number(reading, row, D_SUM),
+        .min = mny_reading_number(reading, row, D_MIN),
+        .max = mny_reading_number(reading, row, D_MAX),
+        .cv = mny_reading_number(reading, row, D_CV),
+        .deff = mny_reading_number(reading, row, D_DEFF),
+        .n_eff = mny_reading_number(reading, row, D_N_EFF),
+        .max_error = mny_reading_number(reading, row, D_ERROR),
+        .trimmed = mny_reading_number(reading, row, D_TRIMMED),
+        .g_min = optional_number(reading, row, "g_min"),
+        .g_p05 = optional_number(reading, row, "g_p05"),
+        .g_median = optional_number(reading, row, "g_median"),
+        .g_p95 = optional_number(reading, row, "g_p95"),
+        .g_max = optional_number(reading, row, "g_max"),
+        .verdict = mny_table_find(reading->table, "verdict", &column)
+                       ? mny_table_cell(reading->table, row, column)
+                       : NULL,
+    };
+}
+
 static void read_diagnostics(struct mny_reading *reading)
 {
-    enum { CITY, N, SUM, MIN, MAX, CV, DEFF, N_EFF, ERROR, TRIMMED };
     static const char *const names[] = {
         "city",      "n",     "sum_weights",        "min",     "max", "cv",
         "deff_kish", "n_eff", "max_relative_error", "trimmed", NULL};
@@ -297,22 +330,10 @@ static void read_diagnostics(struct mny_reading *reading)
         return;
     for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
         struct mny_report_city *city =
-            mny_reading_city(reading, mny_reading_text(reading, row, CITY));
+            mny_reading_city(reading, mny_reading_text(reading, row, D_CITY));
 
-        if (city == NULL)
-            continue;
-        city->weights = (struct mny_report_weights){
-            true,
-            mny_reading_number(reading, row, N),
-            mny_reading_number(reading, row, SUM),
-            mny_reading_number(reading, row, MIN),
-            mny_reading_number(reading, row, MAX),
-            mny_reading_number(reading, row, CV),
-            mny_reading_number(reading, row, DEFF),
-            mny_reading_number(reading, row, N_EFF),
-            mny_reading_number(reading, row, ERROR),
-            mny_reading_number(reading, row, TRIMMED),
-        };
+        if (city != NULL)
+            city->weights = weights_at(reading, row);
     }
 }
 
@@ -326,7 +347,7 @@ static void read_cities(struct mny_reading *reading)
         return;
     for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
         struct mny_report_city *city =
-            mny_reading_known(reading->data, mny_reading_text(reading, row, 0));
+            mny_reading_known(reading->data, mny_reading_text(reading, row, D_CITY));
 
         if (city == NULL)
             continue;

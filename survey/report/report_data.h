@@ -32,6 +32,9 @@ struct mny_report_estimate {
 struct mny_report_weights {
     bool present;
     double n, sum, min, max, cv, deff, n_eff, max_error, trimmed;
+    /* Quantiles of g = weight / base weight; NAN in an OUT that does not have them. */
+    double g_min, g_p05, g_median, g_p95, g_max;
+    const char *verdict; /* codes joined by ";", "" if nothing is wrong; NULL: not said */
 };
 
 /* How a city's items were filed. */

@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "survey/report/html.h"
+#include "survey/weight/weight_verdict.h"
 
 #include <math.h>
 #include <string.h>
@@ -98,6 +99,50 @@ static void error_cell(const struct mny_page *page, double error)
     }
 }
 
+/* The doubt whose code begins VERDICT, LENGTH bytes of it; NULL for one of a later minyi. */
+static const char *doubt_label(const char *verdict, size_t length)
+{
+    for (size_t i = 0; i < MNY_WEIGHTS_DOUBTS; i++)
+        if (strlen(mny_weight_doubt_code(i)) == length &&
+            memcmp(mny_weight_doubt_code(i), verdict, length) == 0)
+            return mny_weight_doubt_label(i);
+    return NULL;
+}
+
+/* What speaks against a city's weights, in words; codes not known stand as they are. */
+static void verdict_cell(const struct mny_page *page, const char *verdict)
+{
+    if (*verdict == '\0') {
+        mny_html_text_cell(page->writer, _("fine"));
+        return;
+    }
+    mny_writer_string(page->writer, "<td class=\"word gap\">");
+    while (*verdict != '\0') {
+        const size_t length = strcspn(verdict, ";");
+        const char *label = doubt_label(verdict, length);
+
+        if (label == NULL) {
+            mny_html_text(page->writer, verdict);
+            break;
+        }
+        mny_html_text(page->writer, label);
+        verdict += length;
+        if (*verdict == ';') {
+            mny_html_text(page->writer, _("; "));
+            verdict++;
+        }
+    }
+    mny_writer_string(page->writer, "</td>");
+}
+
+static bool has_verdicts(const struct mny_report_data *data)
+{
+    for (size_t i = 0; i < data->city_count; i++)
+        if (data->cities[i].weights.present && data->cities[i].weights.verdict != NULL)
+            return true;
+    return false;
+}
+
 static void weights_row(const struct mny_page *page, const struct mny_report_city *city)
 {
     const struct mny_report_weights *weights = &city->weights;
@@ -113,6 +158,8 @@ static void weights_row(const struct mny_page *page, const struct mny_report_cit
     mny_html_bar_cell(page->writer, weights->n_eff, weights->n_eff / weights->n);
     error_cell(page, weights->max_error);
     mny_html_count_cell(page->writer, weights->trimmed);
+    if (weights->verdict != NULL)
+        verdict_cell(page, weights->verdict);
     mny_writer_string(page->writer, "</tr>\n");
 }
 
@@ -125,6 +172,8 @@ void mny_report_weights(const struct mny_page *page)
                          "equally weighted ones (the bar: n_eff in n). deff = 1 + cv² is by how "
                          "much weighting alone makes the variance larger, cv the coefficient of "
                          "variation of the weights."));
+    mny_page_figure(page, MNY_PLOT_SIZES);
+    mny_page_figure(page, MNY_PLOT_WEIGHTS);
     mny_html_table_begin(page->writer, "plain", _("Weights of each city"));
     mny_page_city_column(page);
     mny_html_number_column(page->writer, "n");
@@ -136,6 +185,8 @@ void mny_report_weights(const struct mny_page *page)
     mny_html_number_column(page->writer, "n_eff");
     mny_html_number_column(page->writer, _("Largest relative error of a margin"));
     mny_html_number_column(page->writer, _("Trimmed"));
+    if (has_verdicts(data))
+        mny_html_word_column(page->writer, _("Verdict"));
     mny_html_table_body(page->writer);
     for (size_t i = 0; i < data->city_count; i++)
         if (data->cities[i].weights.present)

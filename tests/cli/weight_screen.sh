@@ -140,4 +140,23 @@ one_respondent() {
         [ "$(wc -l <"$TMPDIR/one/weight_extremes.csv")" = 1 ]
 }
 check "one respondent" one_respondent
+# The same as drawings; without gnuplot it is said.
+drawn() {
+    ends 0 weight $files -o "$TMPDIR/p" --lang en --trim 0.4:2.3 || return 1
+    for plot in margins sizes weights; do
+        grep -q "</svg>" "$TMPDIR/p/plots/$plot.svg" || return 1
+    done
+    [ ! -e "$TMPDIR/p/report.html" ]
+}
+undrawn() {
+    mkdir -p "$TMPDIR/empty"
+    PATH=$TMPDIR/empty ends 0 weight $files -o "$TMPDIR/p" --lang en || return 1
+    says "gnuplot is not in PATH" && [ ! -e "$TMPDIR/p/plots" ] && [ -f "$TMPDIR/p/weights.csv" ]
+}
+if command -v gnuplot >/dev/null; then
+    check "minyi weight draws margins, sizes and weights" drawn
+else
+    skip "minyi weight draws margins, sizes and weights" "no gnuplot"
+fi
+check "without gnuplot there are no plots, and it is said" undrawn
 finish

@@ -22,8 +22,8 @@
 
 #include <cmocka.h>
 
-static const char *const plot_names[] = {"totals.svg", "sides.svg", "survey.svg", "flow.svg",
-                                         "margins.svg"};
+static const char *const plot_names[] = {"totals.svg",  "sides.svg", "survey.svg", "flow.svg",
+                                         "margins.svg", "sizes.svg", "weights.svg"};
 enum { PLOTS = sizeof plot_names / sizeof *plot_names };
 
 /* A folder of results for one test. */
@@ -432,6 +432,57 @@ static void a_missing_file_leaves_its_section_out(void **state)
     }
 }
 
+/* Verdicts in words, codes of a later minyi as they are, escaped. */
+static void verdicts_stand_beside_the_weights(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    copy_fixture("twelve", fixture->folder);
+    page = report_of(fixture);
+    assert_has(page, "<td class=\"word gap\">design effect of weighting above 2</td>");
+    assert_has(page, "<td class=\"word gap\">a weight is more than 5 times the mean; "
+                     "effective sample size below 100</td>");
+    assert_has(page, ">fine</td>");
+    free(page);
+    copy_fixture("hostile", fixture->folder);
+    page = report_of(fixture);
+    assert_has(page, "there are negative weights; &lt;script&gt;alert(1)&lt;/script&gt;</td>");
+    assert_has(page, "&gt;&lt;img src=x onerror=alert(1)&gt;;negative</td>");
+    free(page);
+}
+
+/* An older OUT says nothing of g. */
+static void without_g_there_is_no_plot_of_it(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "diagnostics.csv",
+             "city,n,sum_weights,min,max,mean,cv,deff_kish,n_eff,iterations,max_relative_error,"
+             "trimmed\n110000,10,10,1,1,1,0,1,10,0,0.25,0\n");
+    page = report_of(fixture);
+    assert_has(page, "id=\"weights\"");
+    assert_has_not(page, "Verdict");
+    assert_true(exists(fixture->folder, "plots/sizes.svg"));
+    assert_false(exists(fixture->folder, "plots/weights.svg"));
+    free(page);
+}
+
+static void plots_without_a_page(void **state)
+{
+    struct fixture *fixture = *state;
+
+    copy_fixture("twelve", fixture->folder);
+    assert_int_equal(mny_report_plots(fixture->folder, fixture->problems), MNY_OK);
+    for (size_t i = 0; i < PLOTS; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "plots/%s", plot_names[i]);
+        assert_true(exists(fixture->folder, name));
+    }
+    assert_false(exists(fixture->folder, "report.html"));
+}
+
 static void any_one_file_is_enough(void **state)
 {
     static const struct {
@@ -756,6 +807,9 @@ int main(void)
         TEST(hostile_names_are_only_names),
         TEST(hostile_names_draw_as_themselves),
         TEST(plots_are_files_too),
+        TEST(verdicts_stand_beside_the_weights),
+        TEST(without_g_there_is_no_plot_of_it),
+        TEST(plots_without_a_page),
         TEST(no_id_stands_twice),
         TEST(the_same_input_makes_the_same_bytes),
         TEST(nothing_else_is_left_behind),
