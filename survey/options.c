@@ -347,6 +347,7 @@ static enum mny_code set_seed(struct mny_options *options, const char *text,
 static enum mny_code set_export(struct mny_options *options, const char *text,
                                 struct mny_problems *problems)
 {
+    options->export_list = text;
     if (mny_export_formats_parse(text, &options->export))
         return MNY_OK;
     return usage(problems, _("--export %s: csv, sav, dta, several joined by commas, or all"), text);

@@ -52,6 +52,7 @@ struct mny_options {
     const char *interval;    /* as it was given */
     const char *nonresponse; /* class questions joined by *; "": the stratum */
     bool nonresponse_min_given;
+    const char *export_list; /* of --export, as it was given */
     const char *bounds, *trim, *collapse, *lonely, *replicates, *seed; /* as they were given */
     size_t threads;
     enum mny_encoding encoding; /* of the dumps; zero: find out */

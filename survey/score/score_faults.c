@@ -168,10 +168,11 @@ enum mny_code mny_score_report_replicates(const struct mny_scoring *scoring, siz
         report_uncalibrated(scoring, index, failure, problems);
         break;
     case MNY_REPLICATES_TRIMMING:
-        mny_problem(problems, MNY_E_PARTIAL, (struct mny_where){NULL, 0, 0},
-                    _("city %s (%s): the weights of replicate %zu cannot be trimmed within --trim; "
-                      "widen its bounds, or leave --replicates out"),
-                    city.code, city.label, failure->replicate + 1);
+        mny_problem(
+            problems, MNY_E_PARTIAL, (struct mny_where){NULL, 0, 0},
+            _("city %s (%s): the weights of replicate %zu cannot be trimmed within its limits; "
+              "widen those of --trim or --trim-keep, or leave --replicates out"),
+            city.code, city.label, failure->replicate + 1);
         break;
     }
     return MNY_E_PARTIAL;

@@ -398,7 +398,7 @@ static void a_replicate_fails_its_city(void **state)
         .scoring = {.replication = MNY_REPLICATION_JACKKNIFE}};
     small_go(&run, "trim");
     assert_true(test_says(run.problems, "110000 (北京市): the weights of replicate 3 cannot be "
-                                        "trimmed within --trim"));
+                                        "trimmed within its limits"));
     small_free(&run);
 }
 
