@@ -124,15 +124,19 @@ static enum mny_code eigenvalues(const struct work *work)
     return good ? MNY_OK : MNY_E_MEMORY;
 }
 
-/* Chi-squared = -(n - 1 - (2 p + 5) / 6) log |R|, with the root of |R| by CHOLESKY. */
+/* Chi-squared = -(n - 1 - (2 p + 5) / 6) log |R|, with the root of |R| by CHOLESKY.  With
+   so few respondents that its factor is not above 0 there is no test. */
 static void find_bartlett(const struct work *work, const gsl_matrix *cholesky)
 {
     const double p = (double)work->p;
+    const double factor = work->n_eff - 1 - (2 * p + 5) / 6;
     double log_determinant = 0;
 
+    if (!(factor > 0))
+        return;
     for (size_t i = 0; i < work->p; i++)
         log_determinant += 2 * log(gsl_matrix_get(cholesky, i, i));
-    work->scale->bartlett = -(work->n_eff - 1 - (2 * p + 5) / 6) * log_determinant;
+    work->scale->bartlett = -factor * log_determinant;
     work->scale->bartlett_df = p * (p - 1) / 2;
     work->scale->bartlett_p = gsl_cdf_chisq_Q(work->scale->bartlett, work->scale->bartlett_df);
 }

@@ -21,7 +21,8 @@ struct mny_scale_reliability {
     double kmo;   /* Kaiser, Meyer, Olkin: Kaiser and Rice (1974, Educational and
                      Psychological Measurement 34, 111-117) */
     double bartlett, bartlett_df, bartlett_p; /* that all correlations are 0: Bartlett (1951,
-                                                 Biometrika 38, 337-344), n being n_eff */
+                                                 Biometrika 38, 337-344), n being n_eff: NAN unless
+                                                 that is above 1 + (2 items + 5) / 6 */
     double eigenvalues[MNY_EIGENVALUES];      /* the largest of the correlations */
 };
 

@@ -112,13 +112,25 @@ static void read_block(const struct mny_estimate_input *input, size_t first, siz
         read_item(input, item, first, count, block);
 }
 
-/* Moves the complete respondents of a block to its front; their number. */
+/* Respondents of a block whose weight is not 0. */
+static size_t count_weighted(const struct block *block, size_t count)
+{
+    size_t weighted = 0;
+
+    for (size_t i = 0; i < count; i++)
+        weighted += block->weight[i] != 0;
+    return weighted;
+}
+
+/* Moves the complete respondents of a block to its front; their number.  Who has weight 0
+   (linear calibration may leave him none) adds nothing to a sum, and must not make an
+   item look as if it varied. */
 static size_t keep_complete(size_t items, size_t count, struct block *block)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (isnan(block->all[i]))
+        if (isnan(block->all[i]) || block->weight[i] == 0)
             continue;
         block->weight[kept] = block->weight[i];
         for (size_t item = 0; item < items; item++)
@@ -173,10 +185,9 @@ bool mny_scale_sums_add(struct mny_scale_sums *sums, const struct mny_estimate_i
     for (size_t first = 0; good && first < input->n; first += BLOCK) {
         const size_t left = input->n - first, count = left < BLOCK ? left : BLOCK;
         read_block(input, first, count, block);
+        sums->respondents += count_weighted(block, count);
         add_block(sums, block, keep_complete(sums->items, count, block));
     }
-    if (good)
-        sums->respondents += input->n;
     if (block)
         close_block(block);
     free(block);

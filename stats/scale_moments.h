@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Weighted means and covariances of the items of one scale, over those respondents
    who gave a scored answer to all of them (listwise, as R's cov.wt() of complete
-   cases).  Sums are gathered sample by sample and merge, so that those of all cities
-   together need no second pass. */
+   cases).  Whose weight is 0 counts nowhere, not even among the respondents.  Sums are
+   gathered sample by sample and merge, so that those of all cities together need no
+   second pass. */
 #ifndef MINYI_STATS_SCALE_MOMENTS_H
 #define MINYI_STATS_SCALE_MOMENTS_H
 
