@@ -2,6 +2,7 @@
 #include "survey/export/variable_names.h"
 
 #include "core/arena.h"
+#include "survey/common/text_map.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,19 +18,21 @@ static const char *const reserved[] = {
 
 struct mny_variable_names {
     struct mny_arena *arena;
-    const char **items;
-    size_t count, room;
+    struct mny_text_map *taken; /* in lower case: SPSS does not tell cases apart */
 };
 
 struct mny_variable_names *mny_variable_names_create(void)
 {
     struct mny_variable_names *made = calloc(1, sizeof *made);
 
-    if (made && !(made->arena = mny_arena_create())) {
-        free(made);
+    if (!made)
         return NULL;
-    }
-    return made;
+    made->arena = mny_arena_create();
+    made->taken = mny_text_map_create(mny_hash_key_random());
+    if (made->arena && made->taken)
+        return made;
+    mny_variable_names_free(made);
+    return NULL;
 }
 
 void mny_variable_names_free(struct mny_variable_names *names)
@@ -37,7 +40,7 @@ void mny_variable_names_free(struct mny_variable_names *names)
     if (!names)
         return;
     mny_arena_free(names->arena);
-    free(names->items);
+    mny_text_map_free(names->taken);
     free(names);
 }
 
@@ -58,17 +61,30 @@ static bool is_string_type(const char *name)
            strspn(name + 3, "0123456789") == strlen(name + 3);
 }
 
-static bool is_taken(const struct mny_variable_names *names, const char *name)
+static bool is_reserved(const char *name)
 {
-    if (is_string_type(name))
-        return true;
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strcasecmp(name, reserved[i]) == 0)
             return true;
-    for (size_t i = 0; i < names->count; i++)
-        if (strcasecmp(name, names->items[i]) == 0)
-            return true;
-    return false;
+    return is_string_type(name);
+}
+
+/* Takes NAME if it is free, which *FREE tells; false without memory. */
+static bool take(struct mny_variable_names *names, const char *name, bool *is_free)
+{
+    char folded[MNY_VARIABLE_NAME_MOST + 1];
+    const size_t before = mny_text_map_count(names->taken), length = strlen(name);
+    uint32_t number;
+
+    *is_free = false;
+    if (is_reserved(name))
+        return true;
+    for (size_t i = 0; i < length; i++)
+        folded[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+    if (!mny_text_map_number(names->taken, folded, length, &number))
+        return false;
+    *is_free = mny_text_map_count(names->taken) > before;
+    return true;
 }
 
 /* WANTED in allowed characters, as much of it as fits into MOST bytes. */
@@ -91,18 +107,16 @@ const char *mny_variable_names_add(struct mny_variable_names *names, const char 
 {
     char name[MNY_VARIABLE_NAME_MOST + 1], tail[MNY_VARIABLE_NAME_MOST + 1];
     size_t number = 1;
-    char *kept;
+    bool is_free = false;
 
     snprintf(tail, sizeof tail, "%s", ending);
-    do {
+    while (!is_free) {
         const size_t length = spell(wanted, name, MNY_VARIABLE_NAME_MOST - strlen(tail));
 
         snprintf(name + length, sizeof name - length, "%s", tail);
         snprintf(tail, sizeof tail, "%.11s_%zu", ending, ++number);
-    } while (is_taken(names, name));
-    kept = mny_arena_text(names->arena, name, strlen(name));
-    if (!kept || !mny_grow(&names->items, &names->room, names->count + 1, sizeof *names->items))
-        return NULL;
-    names->items[names->count++] = kept;
-    return kept;
+        if (!take(names, name, &is_free))
+            return NULL;
+    }
+    return mny_arena_text(names->arena, name, strlen(name));
 }
