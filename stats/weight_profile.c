@@ -84,7 +84,9 @@ static void fill_bins(const struct mny_weight_class *classes, size_t count,
     profile->bin_from = first * profile->bin_width;
     profile->bins = (size_t)(floor(high / profile->bin_width) - first) + 1;
     for (size_t i = 0; i < count; i++)
-        profile->bin[(size_t)(floor(classes[i].g / profile->bin_width) - first)] += classes[i].n;
+        if (classes[i].n > 0) /* others may be outside of all bins */
+            profile->bin[(size_t)(floor(classes[i].g / profile->bin_width) - first)] +=
+                classes[i].n;
 }
 
 /* The share of ALL that the heaviest MOST respondents hold; heaviest classes first. */
