@@ -149,8 +149,8 @@ drawn() {
     [ ! -e "$TMPDIR/p/report.html" ]
 }
 undrawn() {
-    mkdir -p "$TMPDIR/empty"
-    PATH=$TMPDIR/empty ends 0 weight $files -o "$TMPDIR/p" --lang en || return 1
+    mkdir -p "$TMPDIR/bin" && ln -sf /usr/bin/* "$TMPDIR/bin" && rm -f "$TMPDIR"/bin/gnuplot*
+    PATH=$TMPDIR/bin ends 0 weight $files -o "$TMPDIR/p" --lang en || return 1
     says "gnuplot is not in PATH" && [ ! -e "$TMPDIR/p/plots" ] && [ -f "$TMPDIR/p/weights.csv" ]
 }
 if command -v gnuplot >/dev/null; then
