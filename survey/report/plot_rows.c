@@ -222,18 +222,20 @@ static bool fill_sizes(struct content *content, const struct chosen *chosen,
     return true;
 }
 
-/* The box holds nine tenths of the respondents, the line all of them. */
+/* The box holds nine tenths of the respondents, the line all of them; at g = 1 a
+   respondent keeps his base weight. */
 static bool fill_weights(struct content *content, const struct chosen *chosen,
                          struct mny_row_plot *plot)
 {
-    double *low = NULL, *high, *from = NULL, *to, *median;
+    double *low = NULL, *high, *from = NULL, *to, *same, *median;
 
     plot->axis = _("g = weight / base weight");
     plot->from_zero = true;
     to = add_series(content, plot, MNY_MARK_BAR, _("5 % to 95 %"), SKY, &from);
     high = add_series(content, plot, MNY_MARK_LINE, _("smallest to largest"), GREY, &low);
-    median = add_series(content, plot, MNY_MARK_DOT, _("median"), BLUE, NULL);
-    if (to == NULL || high == NULL || median == NULL)
+    same = add_series(content, plot, MNY_MARK_RULE, NULL, BLUE, NULL);
+    median = add_series(content, plot, MNY_MARK_DOT, _("median"), VERMILION, NULL);
+    if (to == NULL || high == NULL || same == NULL || median == NULL)
         return false;
     for (size_t row = 0; row < plot->rows; row++) {
         const struct mny_report_weights *weights = &content->data->cities[chosen[row].city].weights;
@@ -242,6 +244,7 @@ static bool fill_weights(struct content *content, const struct chosen *chosen,
         high[row] = weights->g_max;
         from[row] = weights->g_p05;
         to[row] = weights->g_p95;
+        same[row] = 1;
         median[row] = weights->g_median;
         plot->from_zero = plot->from_zero && !(weights->g_min < 0);
     }

@@ -143,6 +143,9 @@ static void write_series(const struct mny_row_plot *plot, size_t s, struct mny_w
                           "fillstyle solid noborder",
                           low, value, low, value);
         break;
+    case MNY_MARK_RULE:
+        mny_writer_format(writer, "%zu:($1-0.5):(0):(1) with vectors nohead linewidth 1.5", value);
+        break;
     }
     mny_writer_format(writer, " linecolor rgb \"%s\"", series->color);
     if (series->label != NULL)

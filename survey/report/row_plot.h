@@ -13,7 +13,8 @@
 enum mny_mark {
     MNY_MARK_DOT,  /* at VALUES */
     MNY_MARK_LINE, /* from LOWS to VALUES */
-    MNY_MARK_BAR   /* the same, as thick as a row */
+    MNY_MARK_BAR,  /* the same, as thick as a row */
+    MNY_MARK_RULE  /* at VALUES, across the row: with one value for all, a line down the plot */
 };
 
 struct mny_series {

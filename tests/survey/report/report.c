@@ -739,6 +739,8 @@ static void gnuplot_sees_no_names(void **state)
     assert_non_null(script);
     assert_has(script, "set terminal svg");
     assert_has(script, "'@0@'");
+    /* The line at g = 1, among the weights alone. */
+    assert_has(script, ":($1-0.5):(0):(1) with vectors");
     assert_has_not(script, "pwned");
     assert_has_not(script, "alert");
     assert_has_not(script, "`");
