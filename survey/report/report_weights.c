@@ -121,11 +121,10 @@ static void verdict_cell(const struct mny_page *page, const char *verdict)
         const size_t length = strcspn(verdict, ";");
         const char *label = doubt_label(verdict, length);
 
-        if (label == NULL) {
-            mny_html_text(page->writer, verdict);
-            break;
-        }
-        mny_html_text(page->writer, label);
+        if (label != NULL)
+            mny_html_text(page->writer, label);
+        else
+            mny_html_piece(page->writer, verdict, length);
         verdict += length;
         if (*verdict == ';') {
             mny_html_text(page->writer, _("; "));
@@ -149,6 +148,8 @@ static void weights_row(const struct mny_page *page, const struct mny_report_cit
 
     mny_writer_string(page->writer, "<tr>");
     mny_page_city(page, city);
+    if (weights->verdict != NULL)
+        verdict_cell(page, weights->verdict);
     mny_html_count_cell(page->writer, weights->n);
     mny_html_count_cell(page->writer, weights->sum);
     mny_html_number_cell(page->writer, weights->min, 2);
@@ -158,8 +159,6 @@ static void weights_row(const struct mny_page *page, const struct mny_report_cit
     mny_html_bar_cell(page->writer, weights->n_eff, weights->n_eff / weights->n);
     error_cell(page, weights->max_error);
     mny_html_count_cell(page->writer, weights->trimmed);
-    if (weights->verdict != NULL)
-        verdict_cell(page, weights->verdict);
     mny_writer_string(page->writer, "</tr>\n");
 }
 
@@ -176,6 +175,8 @@ void mny_report_weights(const struct mny_page *page)
     mny_page_figure(page, MNY_PLOT_WEIGHTS);
     mny_html_table_begin(page->writer, "plain", _("Weights of each city"));
     mny_page_city_column(page);
+    if (has_verdicts(data))
+        mny_html_word_column(page->writer, _("Verdict"));
     mny_html_number_column(page->writer, "n");
     mny_html_number_column(page->writer, _("Sum of weights"));
     mny_html_number_column(page->writer, _("Smallest"));
@@ -185,8 +186,6 @@ void mny_report_weights(const struct mny_page *page)
     mny_html_number_column(page->writer, "n_eff");
     mny_html_number_column(page->writer, _("Largest relative error of a margin"));
     mny_html_number_column(page->writer, _("Trimmed"));
-    if (has_verdicts(data))
-        mny_html_word_column(page->writer, _("Verdict"));
     mny_html_table_body(page->writer);
     for (size_t i = 0; i < data->city_count; i++)
         if (data->cities[i].weights.present)
