@@ -9,14 +9,6 @@
 /* Cities shown from each end of a long list. */
 enum { SHOWN = 10 };
 
-static void print_count(size_t count, size_t columns, FILE *out)
-{
-    char text[MNY_GROUPED_ROOM];
-
-    mny_grouped(count, text);
-    mny_print_right(out, text, columns);
-}
-
 static void print_number(double value, int decimals, int columns, FILE *out)
 {
     if (isfinite(value))
@@ -32,11 +24,11 @@ static void print_city(const struct mny_sampled_city *city, FILE *out)
     if (isnan(city->population))
         mny_print_right(out, "-", 13);
     else
-        print_count((size_t)llround(city->population), 13, out);
+        mny_print_count(out, (size_t)llround(city->population), 13);
     print_number(city->deviation, 1, 8, out);
     print_number(city->deff, 2, 9, out);
-    print_count(city->n, 9, out);
-    print_count(city->invitations, 11, out);
+    mny_print_count(out, city->n, 9);
+    mny_print_count(out, city->invitations, 11);
     print_number(city->margin, 2, 8, out);
     fputc('\n', out);
 }
@@ -51,8 +43,8 @@ static void print_total(const struct mny_sampling_plan *plan, FILE *out)
     }
     fputs("  ", out);
     mny_print_left(out, _("together"), 48);
-    print_count(n, 9, out);
-    print_count(invitations, 11, out);
+    mny_print_count(out, n, 9);
+    mny_print_count(out, invitations, 11);
     fputc('\n', out);
 }
 
@@ -95,8 +87,8 @@ static void print_allocations(const struct mny_sampling_plan *plan,
 
         fputs(summary->allocation == options->allocation ? "> " : "  ", out);
         mny_print_left(out, mny_allocation_name(summary->allocation), 18);
-        print_count(summary->smallest, 12, out);
-        print_count(summary->largest, 12, out);
+        mny_print_count(out, summary->smallest, 12);
+        mny_print_count(out, summary->largest, 12);
         print_number(summary->best, 2, 9, out);
         print_number(summary->worst, 2, 9, out);
         print_number(summary->overall, 3, 11, out);

@@ -26,11 +26,8 @@ static void print_label(FILE *out, const char *label)
 
 static void print_count(FILE *out, const char *label, uint64_t count, uint64_t of)
 {
-    char text[MNY_GROUPED_ROOM];
-
     print_label(out, label);
-    mny_grouped(count, text);
-    mny_print_right(out, text, 12);
+    mny_print_count(out, count, 12);
     if (of > 0)
         fprintf(out, "  %5.1f %%", 100.0 * (double)count / (double)of);
     fputc('\n', out);
@@ -39,11 +36,9 @@ static void print_count(FILE *out, const char *label, uint64_t count, uint64_t o
 static void print_read(const struct mny_summary *summary, FILE *out)
 {
     const struct mny_flow *flow = summary->flow;
-    char rows[MNY_GROUPED_ROOM];
 
     print_label(out, _("read"));
-    mny_grouped(flow->rows, rows);
-    mny_print_right(out, rows, 12);
+    mny_print_count(out, flow->rows, 12);
     if (summary->dumps == 1)
         fprintf(out, _("  in 1 file, %.1f MB, %.1f s"), (double)flow->bytes / 1e6,
                 summary->seconds);
@@ -59,14 +54,11 @@ static void print_reasons(const struct mny_flow *flow, FILE *out)
     int column = 0;
 
     for (int reason = MNY_UNREADABLE; reason < MNY_REASON_COUNT; reason++) {
-        char text[MNY_GROUPED_ROOM];
-
         if (flow->total[reason] == 0)
             continue;
-        mny_grouped(flow->total[reason], text);
         fputs("    ", out);
         mny_print_left(out, mny_reason_label((enum mny_reason)reason), 22);
-        mny_print_right(out, text, 10);
+        mny_print_count(out, flow->total[reason], 10);
         column = !column;
         if (column == 0)
             fputc('\n', out);

@@ -76,3 +76,11 @@ void mny_print_cut(FILE *out, const char *text, size_t columns)
 {
     print_field(out, text, columns, CUT);
 }
+
+void mny_print_count(FILE *out, uint64_t value, size_t columns)
+{
+    char text[MNY_GROUPED_ROOM];
+
+    mny_grouped(value, text);
+    mny_print_right(out, text, columns);
+}

@@ -15,6 +15,9 @@ enum { MNY_GROUPED_ROOM = 32 };
 /* Writes VALUE with a comma at every third digit: 6,012. */
 void mny_grouped(uint64_t value, char text[MNY_GROUPED_ROOM]);
 
+/* Prints it right-aligned in COLUMNS columns. */
+void mny_print_count(FILE *out, uint64_t value, size_t columns);
+
 /* Prints TEXT with control characters shown as "?": text from files must not
    steer the terminal.  Line ends are kept. */
 void mny_print_safe(FILE *out, const char *text);

@@ -3,7 +3,6 @@
 
 #include "core/arena.h"
 #include "core/text.h"
-#include "stats/weight_summary.h"
 #include "survey/terminal.h"
 #include "survey/weight/weight_inspection.h"
 
@@ -22,24 +21,16 @@ static const char *name_of(const struct mny_weight_screen *screen,
     return *label ? label : mny_responses_city_code(screen->responses, weights->city);
 }
 
-static void print_number(double value, int columns, FILE *out)
+static void print_number(double value, size_t columns, FILE *out)
 {
-    char text[MNY_GROUPED_ROOM];
+    char text[32];
 
-    if (value >= 1000 && value < 1e7)
-        mny_grouped((uint64_t)(value + 0.5), text);
-    else
-        snprintf(text, sizeof text, "%.3g", value);
-    mny_print_right(out, isnan(value) ? "-" : text, (size_t)columns);
-}
-
-static void print_count(double value, int columns, FILE *out)
-{
-    char text[MNY_GROUPED_ROOM] = "-";
-
-    if (value >= 0 && value < 1e15)
-        mny_grouped((uint64_t)(value + 0.5), text);
-    mny_print_right(out, text, (size_t)columns);
+    if (value >= 1000 && value < 1e7) {
+        mny_print_count(out, (uint64_t)(value + 0.5), columns);
+        return;
+    }
+    snprintf(text, sizeof text, "%.3g", value);
+    mny_print_right(out, isnan(value) ? "-" : text, columns);
 }
 
 static void print_error(double error, FILE *out)
@@ -86,13 +77,13 @@ static void print_city_line(const struct mny_weight_screen *screen,
 {
     fputs("  ", out);
     mny_print_left(out, name_of(screen, weights), 14);
-    print_count((double)weights->n, 9, out);
+    mny_print_count(out, weights->n, 9);
     if (weights->failed) {
         fprintf(out, "  %s\n", _("not weighted"));
         return;
     }
     print_number(weights->deff_kish, 9, out);
-    print_count(weights->n_eff, 10, out);
+    mny_print_count(out, (uint64_t)(weights->n_eff + 0.5), 10);
     print_number(weights->min / weights->mean, 7, out);
     print_number(weights->max / weights->mean, 7, out);
     print_error(weights->max_relative_error, out);
@@ -121,7 +112,8 @@ static void print_cities(const struct mny_weight_screen *screen, FILE *out)
 /* A category in some cities together. */
 struct pooled {
     struct mny_category_name name;
-    double n, weight, target; /* respondents, weights, people */
+    size_t n;
+    double weight, target; /* sums of the final weights, people */
 };
 
 /* All margins of some cities: categories in the order of the population file, and what
@@ -155,7 +147,7 @@ static bool add_margins(struct pool *pool, const struct mny_weight_screen *scree
             struct pooled *row = find_row(pool, share.name);
             if (!row)
                 return false;
-            row->n += (double)share.n;
+            row->n += share.n;
             row->weight += share.weighted * sum;
             row->target += share.target * share.people;
         }
@@ -217,11 +209,11 @@ static void print_margins(const struct pool *pool, FILE *out)
         mny_print_left(out, first ? row->name.margin : "", 10);
         fputc(' ', out);
         mny_print_left(out, row->name.category, 9);
-        print_count(row->n, 9, out);
-        print_share(row->n / sums.n, 8, out);
+        mny_print_count(out, row->n, 9);
+        print_share((double)row->n / (double)sums.n, 8, out);
         print_share(row->target / sums.target, 8, out);
         print_share(row->weight / sums.weight, 9, out);
-        print_margin_bar(row->n / sums.n, row->target / sums.target, out);
+        print_margin_bar((double)row->n / (double)sums.n, row->target / sums.target, out);
         fputc('\n', out);
     }
 }
@@ -255,7 +247,7 @@ static void print_histogram(const struct mny_weight_profile *profile, FILE *out)
         print_number(profile->bin_from + (double)i * profile->bin_width, 8, out);
         fputs(" -", out);
         print_number(profile->bin_from + (double)(i + 1) * profile->bin_width, 8, out);
-        print_count((double)profile->bin[i], 11, out);
+        mny_print_count(out, profile->bin[i], 11);
         fputs(profile->bin[i] > 0 ? "  " : "", out);
         print_bar((double)profile->bin[i] / (double)most, 44, out);
         fputc('\n', out);
@@ -309,7 +301,7 @@ static void print_extremes(const struct mny_weight_screen *screen, size_t index,
         print_number(extremes[i].weight, 9, out);
         print_number(extremes[i].weight / weights->mean, 8, out);
         print_number(extremes[i].g, 8, out);
-        print_count((double)extremes[i].respondents, 8, out);
+        mny_print_count(out, extremes[i].respondents, 8);
         fputs("  ", out);
         print_id(screen, weights->rows[extremes[i].first], out);
         fputc(' ', out);

@@ -341,18 +341,19 @@ static void read_diagnostics(struct mny_reading *reading)
    results is none of the report's business. */
 static void read_cities(struct mny_reading *reading)
 {
+    enum { CITY, NAME };
     static const char *const names[] = {"city", "name", NULL};
 
     if (!mny_reading_columns(reading, names))
         return;
     for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
         struct mny_report_city *city =
-            mny_reading_known(reading->data, mny_reading_text(reading, row, D_CITY));
+            mny_reading_known(reading->data, mny_reading_text(reading, row, CITY));
 
         if (city == NULL)
             continue;
         if (*city->name == '\0')
-            city->name = mny_reading_text(reading, row, 1);
+            city->name = mny_reading_text(reading, row, NAME);
     }
 }
 

@@ -111,10 +111,11 @@ check "weight_extremes.csv: the farthest first" extremes
 
 # Ids are the citizens' text: no control character reaches the terminal.
 hostile() {
-    mkdir -p "$TMPDIR/q"
-    sed "2s/^[^,]*/$(printf 'R\\x1b[31m')/;3s/^[^,]*/=cmd()/" "$case/responses.csv" >"$TMPDIR/h.csv"
+    ends 0 weight $files -o "$TMPDIR/a" --quiet || return 1
+    local shown=$(sed -n '2s/.*,//p' "$TMPDIR/a/weight_extremes.csv")
+    sed "s/^$shown,/$(printf 'R\\x1b[31m'),/" "$case/responses.csv" >"$TMPDIR/h.csv"
     ends 0 weight -q $case/questionnaire -r "$TMPDIR/h.csv" -p $case/population.csv \
-        --no-responses --force -o "$TMPDIR/h" --lang en --verbose &&
+        --no-responses --force -o "$TMPDIR/h" --lang en --verbose && says 'R?[31m' &&
         ! grep -q "$(printf '\033')" "$TMPDIR/out" && ! grep -q "$(printf '\033')" "$TMPDIR/err"
 }
 check "hostile ids do not steer the terminal" hostile
@@ -122,7 +123,7 @@ check "hostile ids do not steer the terminal" hostile
 # A city that fails has its line, its convergence, and no weights.
 failing() {
     ends 75 weight $files -o "$TMPDIR/f" --lang en --bounds 0.9:1.1 --verbose &&
-        says "not weighted" "have none"
+        says "not weighted" "have none" "largest at"
 }
 check "cities that fail" failing
 
