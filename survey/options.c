@@ -112,81 +112,281 @@ enum option_key {
     KEY_VERSION
 };
 
+/* What an option stands for: a member of the options, and what may be put there. */
+struct stands_for {
+    enum { SETS_SPECIAL, SETS_TEXT, SETS_PATHS, SETS_FLAG, SETS_COUNT, SETS_NUMBER } what;
+    size_t member; /* its place in struct mny_options */
+    double least, most;
+};
+#define AT(member) offsetof(struct mny_options, member)
+#define SPECIAL SETS_SPECIAL, 0, 0, 0 /* see set_special() */
+#define TEXT(member) SETS_TEXT, AT(member), 0, 0
+#define PATHS(member) SETS_PATHS, AT(member), 0, 0
+#define FLAG(member) SETS_FLAG, AT(member), 0, 0
+#define COUNT(member, most) SETS_COUNT, AT(member), 1, most
+#define NUMBER(member, least, most) SETS_NUMBER, AT(member), least, most
+
 static const struct option_entry {
     enum option_key key;
     const char *name, *argument; /* argument NULL: takes none; "[=N]": need not have it */
     int where;                   /* the commands that know it */
     const char *help;
+    struct stands_for stands;
 } entries[] = {
-    {KEY_QUESTIONNAIRE, "questionnaire", "DIR", IN_DUMP | IN_PLAN,
-     N_("the questionnaire's folder")},
-    {KEY_DUMP, "responses", "FILE...", IN_DUMP, N_("dumps of responses; - is standard input")},
-    {KEY_ENCODING, "encoding", "NAME", IN_DUMP, N_("the dumps' encoding [found out]")},
-    {KEY_POPULATION, "population", "FILE", IN_WEIGHTED | IN_PLAN,
-     N_("population counts by margin")},
-    {KEY_STANDARD, "standard", "STANDARD", IN_FILINGS | IN_COMBINE,
-     N_("an indicator standard: its id, or a file")},
-    {KEY_FILINGS, "filings", "FILE...", IN_FILINGS, N_("what the cities filed")},
-    {KEY_CITIES, "cities", "FILE", IN_RUN | IN_COMBINE, N_("names, provinces and types of cities")},
-    {KEY_OBJECTIVE, "objective", "FILE", IN_COMBINE, N_("objective.csv of an assess")},
-    {KEY_SUBJECTIVE, "subjective", "FILE", IN_COMBINE, N_("subjective.csv of a score")},
-    {KEY_METHOD, "method", "NAME", IN_WEIGHTED,
-     N_("none, poststratify, rake, linear, logit [rake]")},
-    {KEY_BOUNDS, "bounds", "L:U|min", IN_WEIGHTED, N_("limits of weight / base weight")},
-    {KEY_TRIM, "trim", "LIMITS", IN_WEIGHTED, N_("cut weights: L:U medians, iqr:K or potter")},
-    {KEY_TRIM_KEEP, "trim-keep", "LIMITS", IN_WEIGHTED, N_("the same, still meeting the margins")},
-    {KEY_COLLAPSE, "collapse", "[=N]", IN_WEIGHTED, N_("merge categories with fewer than N [5]")},
-    {KEY_NONRESPONSE, "nonresponse", "[=NAMES]", IN_WEIGHTED,
-     N_("adjust for nonresponse by classes [stratum]")},
-    {KEY_NONRESPONSE_MIN, "nonresponse-min", "N", IN_WEIGHTED,
-     N_("respondents that a class has at least [20]")},
-    {KEY_EPSILON, "epsilon", "X", IN_WEIGHTED, N_("largest relative error of a margin [1e-9]")},
-    {KEY_MAX_ITERATIONS, "max-iterations", "N", IN_WEIGHTED,
-     N_("give a city up after so many [500]")},
-    {KEY_CITY, "city", "CODE", IN_WEIGHT, N_("show the weights of this city in full")},
-    {KEY_VERBOSE, "verbose", NULL, IN_WEIGHT,
-     N_("show those of all cities, and how each converged")},
-    {KEY_BY, "by", "NAME", IN_SCORED, N_("scores of subgroups, too, by this question")},
-    {KEY_DIFFERENCES, "differences", NULL, IN_SCORED,
-     N_("test subgroups and cities against each other")},
-    {KEY_RELIABILITY, "reliability", NULL, IN_SCORED,
-     N_("is the questionnaire sound? alpha, omega, KMO")},
-    {KEY_LONELY, "lonely", "HOW", IN_SCORED, N_("single PSUs: adjust, average, certainty, remove")},
-    {KEY_REPLICATES, "replicates", "KIND", IN_SCORED,
-     N_("jackknife, bootstrap:R, brr, fay:RHO, file:PATH")},
-    {KEY_REPLICATE_WEIGHTS, "replicate-weights", NULL, IN_SCORED,
-     N_("write the weights of the replicates, too")},
-    {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]")},
-    {KEY_ESTIMATES, "estimates", NULL, IN_SCORED,
-     N_("shares, means, NPS, quantiles of questions, too")},
-    {KEY_INTERVAL, "interval", "NAME", IN_SCORED,
-     N_("of shares: korn-graubard, wilson, wald [first]")},
-    {KEY_SUPPRESS, "suppress", NULL, IN_SCORED, N_("leave out figures with n < 30 or CV > 30 %")},
-    {KEY_EXPORT, "export", "LIST", IN_SCORED,
-     N_("csv, sav, dta, all: responses for R, SPSS, Stata")},
-    {KEY_LAST, "last", "FILE...", IN_FILINGS, N_("the last wave's filings, to ask about jumps")},
-    {KEY_MARGIN_OF_ERROR, "margin-of-error", "E", IN_PLAN,
-     N_("points of 100 (or percent) that each city's figure may be off")},
-    {KEY_TOTAL, "total", "N", IN_PLAN, N_("interviews in all, to be shared out")},
-    {KEY_ALLOCATION, "allocation", "NAME", IN_PLAN,
-     N_("proportional, equal, neyman, power[:A] [proportional]")},
-    {KEY_LEAST, "least", "N", IN_PLAN, N_("interviews that each city gets at least [0]")},
-    {KEY_CONFIDENCE, "confidence", "C", IN_PLAN, N_("of the margin of error [0.95]")},
-    {KEY_DEFF, "deff", "D", IN_PLAN, N_("design effect to expect [1]")},
-    {KEY_DEVIATION, "deviation", "S", IN_PLAN, N_("standard deviation to expect, in points [50]")},
-    {KEY_RESPONSE_RATE, "response-rate", "R", IN_PLAN, N_("interviews for one invitation [1]")},
-    {KEY_FROM, "from", "OUT", IN_PLAN,
-     N_("last wave's results: its deviations and design effects")},
-    {KEY_OUTPUT, "output", "OUT", IN_OUT | IN_STANDARDS,
-     N_("the folder to make; of a form, the file")},
-    {KEY_FORCE, "force", NULL, IN_OUT | IN_STANDARDS, N_("replace an OUT that exists")},
-    {KEY_NO_RESPONSES, "no-responses", NULL, IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE,
-     N_("do not write the clean dump responses.csv")},
-    {KEY_THREADS, "threads", "N", IN_DUMP, N_("threads to use [all processors]")},
-    {KEY_QUIET, "quiet", NULL, IN_ALL, N_("no summary, no progress")},
-    {KEY_LANG, "lang", "zh|en", IN_ALL, N_("language [by locale]")},
-    {KEY_HELP, "help", NULL, IN_ALL, N_("show this help")},
-    {KEY_VERSION, "version", NULL, IN_ALL, N_("show the version")},
+    {KEY_QUESTIONNAIRE,
+     "questionnaire",
+     "DIR",
+     IN_DUMP | IN_PLAN,
+     N_("the questionnaire's folder"),
+     {TEXT(questionnaire)}},
+    {KEY_DUMP,
+     "responses",
+     "FILE...",
+     IN_DUMP,
+     N_("dumps of responses; - is standard input"),
+     {PATHS(dumps)}},
+    {KEY_ENCODING, "encoding", "NAME", IN_DUMP, N_("the dumps' encoding [found out]"), {SPECIAL}},
+    {KEY_POPULATION,
+     "population",
+     "FILE",
+     IN_WEIGHTED | IN_PLAN,
+     N_("population counts by margin"),
+     {TEXT(population)}},
+    {KEY_STANDARD,
+     "standard",
+     "STANDARD",
+     IN_FILINGS | IN_COMBINE,
+     N_("an indicator standard: its id, or a file"),
+     {TEXT(standard)}},
+    {KEY_FILINGS, "filings", "FILE...", IN_FILINGS, N_("what the cities filed"), {PATHS(filings)}},
+    {KEY_CITIES,
+     "cities",
+     "FILE",
+     IN_RUN | IN_COMBINE,
+     N_("names, provinces and types of cities"),
+     {TEXT(cities)}},
+    {KEY_OBJECTIVE,
+     "objective",
+     "FILE",
+     IN_COMBINE,
+     N_("objective.csv of an assess"),
+     {TEXT(objective)}},
+    {KEY_SUBJECTIVE,
+     "subjective",
+     "FILE",
+     IN_COMBINE,
+     N_("subjective.csv of a score"),
+     {TEXT(subjective)}},
+    {KEY_METHOD,
+     "method",
+     "NAME",
+     IN_WEIGHTED,
+     N_("none, poststratify, rake, linear, logit [rake]"),
+     {SPECIAL}},
+    {KEY_BOUNDS, "bounds", "L:U|min", IN_WEIGHTED, N_("limits of weight / base weight"), {SPECIAL}},
+    {KEY_TRIM,
+     "trim",
+     "LIMITS",
+     IN_WEIGHTED,
+     N_("cut weights: L:U medians, iqr:K or potter"),
+     {SPECIAL}},
+    {KEY_TRIM_KEEP,
+     "trim-keep",
+     "LIMITS",
+     IN_WEIGHTED,
+     N_("the same, still meeting the margins"),
+     {SPECIAL}},
+    {KEY_COLLAPSE,
+     "collapse",
+     "[=N]",
+     IN_WEIGHTED,
+     N_("merge categories with fewer than N [5]"),
+     {SPECIAL}},
+    {KEY_NONRESPONSE,
+     "nonresponse",
+     "[=NAMES]",
+     IN_WEIGHTED,
+     N_("adjust for nonresponse by classes [stratum]"),
+     {SPECIAL}},
+    {KEY_NONRESPONSE_MIN,
+     "nonresponse-min",
+     "N",
+     IN_WEIGHTED,
+     N_("respondents that a class has at least [20]"),
+     {SPECIAL}},
+    {KEY_EPSILON,
+     "epsilon",
+     "X",
+     IN_WEIGHTED,
+     N_("largest relative error of a margin [1e-9]"),
+     {NUMBER(weighting.epsilon, 1e-15, 0.1)}},
+    {KEY_MAX_ITERATIONS,
+     "max-iterations",
+     "N",
+     IN_WEIGHTED,
+     N_("give a city up after so many [500]"),
+     {COUNT(weighting.max_iterations, 1e6)}},
+    {KEY_CITY,
+     "city",
+     "CODE",
+     IN_WEIGHT,
+     N_("show the weights of this city in full"),
+     {TEXT(city)}},
+    {KEY_VERBOSE,
+     "verbose",
+     NULL,
+     IN_WEIGHT,
+     N_("show those of all cities, and how each converged"),
+     {FLAG(weighting.trace)}},
+    {KEY_BY,
+     "by",
+     "NAME",
+     IN_SCORED,
+     N_("scores of subgroups, too, by this question"),
+     {TEXT(scoring.by)}},
+    {KEY_DIFFERENCES,
+     "differences",
+     NULL,
+     IN_SCORED,
+     N_("test subgroups and cities against each other"),
+     {FLAG(scoring.differences)}},
+    {KEY_RELIABILITY,
+     "reliability",
+     NULL,
+     IN_SCORED,
+     N_("is the questionnaire sound? alpha, omega, KMO"),
+     {FLAG(scoring.reliability)}},
+    {KEY_LONELY,
+     "lonely",
+     "HOW",
+     IN_SCORED,
+     N_("single PSUs: adjust, average, certainty, remove"),
+     {SPECIAL}},
+    {KEY_REPLICATES,
+     "replicates",
+     "KIND",
+     IN_SCORED,
+     N_("jackknife, bootstrap:R, brr, fay:RHO, file:PATH"),
+     {SPECIAL}},
+    {KEY_REPLICATE_WEIGHTS,
+     "replicate-weights",
+     NULL,
+     IN_SCORED,
+     N_("write the weights of the replicates, too"),
+     {FLAG(scoring.replicate_weights)}},
+    {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]"), {SPECIAL}},
+    {KEY_ESTIMATES,
+     "estimates",
+     NULL,
+     IN_SCORED,
+     N_("shares, means, NPS, quantiles of questions, too"),
+     {FLAG(scoring.estimates)}},
+    {KEY_INTERVAL,
+     "interval",
+     "NAME",
+     IN_SCORED,
+     N_("of shares: korn-graubard, wilson, wald [first]"),
+     {SPECIAL}},
+    {KEY_SUPPRESS,
+     "suppress",
+     NULL,
+     IN_SCORED,
+     N_("leave out figures with n < 30 or CV > 30 %"),
+     {FLAG(scoring.suppress)}},
+    {KEY_EXPORT,
+     "export",
+     "LIST",
+     IN_SCORED,
+     N_("csv, sav, dta, all: responses for R, SPSS, Stata"),
+     {SPECIAL}},
+    {KEY_LAST,
+     "last",
+     "FILE...",
+     IN_FILINGS,
+     N_("the last wave's filings, to ask about jumps"),
+     {PATHS(last)}},
+    {KEY_MARGIN_OF_ERROR,
+     "margin-of-error",
+     "E",
+     IN_PLAN,
+     N_("points of 100 (or percent) that each city's figure may be off"),
+     {NUMBER(sampling.margin, 0.01, 100)}},
+    {KEY_TOTAL,
+     "total",
+     "N",
+     IN_PLAN,
+     N_("interviews in all, to be shared out"),
+     {COUNT(sampling.total, 1e7)}},
+    {KEY_ALLOCATION,
+     "allocation",
+     "NAME",
+     IN_PLAN,
+     N_("proportional, equal, neyman, power[:A] [proportional]"),
+     {SPECIAL}},
+    {KEY_LEAST,
+     "least",
+     "N",
+     IN_PLAN,
+     N_("interviews that each city gets at least [0]"),
+     {COUNT(sampling.least, 1e7)}},
+    {KEY_CONFIDENCE,
+     "confidence",
+     "C",
+     IN_PLAN,
+     N_("of the margin of error [0.95]"),
+     {NUMBER(sampling.confidence, 0.5, 0.9999)}},
+    {KEY_DEFF,
+     "deff",
+     "D",
+     IN_PLAN,
+     N_("design effect to expect [1]"),
+     {NUMBER(sampling.deff, 0.01, 1000)}},
+    {KEY_DEVIATION,
+     "deviation",
+     "S",
+     IN_PLAN,
+     N_("standard deviation to expect, in points [50]"),
+     {NUMBER(sampling.deviation, 0.01, 50)}},
+    {KEY_RESPONSE_RATE,
+     "response-rate",
+     "R",
+     IN_PLAN,
+     N_("interviews for one invitation [1]"),
+     {NUMBER(sampling.response_rate, 0.0001, 1)}},
+    {KEY_FROM,
+     "from",
+     "OUT",
+     IN_PLAN,
+     N_("last wave's results: its deviations and design effects"),
+     {TEXT(sampling.last)}},
+    {KEY_OUTPUT,
+     "output",
+     "OUT",
+     IN_OUT | IN_STANDARDS,
+     N_("the folder to make; of a form, the file"),
+     {TEXT(output)}},
+    {KEY_FORCE,
+     "force",
+     NULL,
+     IN_OUT | IN_STANDARDS,
+     N_("replace an OUT that exists"),
+     {FLAG(force)}},
+    {KEY_NO_RESPONSES,
+     "no-responses",
+     NULL,
+     IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE,
+     N_("do not write the clean dump responses.csv"),
+     {FLAG(no_responses)}},
+    {KEY_THREADS,
+     "threads",
+     "N",
+     IN_DUMP,
+     N_("threads to use [all processors]"),
+     {COUNT(threads, 1024)}},
+    {KEY_QUIET, "quiet", NULL, IN_ALL, N_("no summary, no progress"), {FLAG(quiet)}},
+    {KEY_LANG, "lang", "zh|en", IN_ALL, N_("language [by locale]"), {SPECIAL}},
+    {KEY_HELP, "help", NULL, IN_ALL, N_("show this help"), {FLAG(help)}},
+    {KEY_VERSION, "version", NULL, IN_ALL, N_("show the version"), {FLAG(version)}},
 };
 
 enum { ENTRIES = sizeof entries / sizeof *entries };
@@ -363,30 +563,11 @@ static enum mny_code set_text(const struct option_entry *entry, const char **tar
     return MNY_OK;
 }
 
-static enum mny_code set_option(struct mny_options *options, const struct option_entry *entry,
-                                const char *text, struct mny_problems *problems)
+/* Sets what is more than one member, or said by words of its own. */
+static enum mny_code set_special(struct mny_options *options, const struct option_entry *entry,
+                                 const char *text, struct mny_problems *problems)
 {
     switch (entry->key) {
-    case KEY_QUESTIONNAIRE:
-        return set_text(entry, &options->questionnaire, text, problems);
-    case KEY_DUMP:
-        return add_path(&options->dumps, text, problems);
-    case KEY_POPULATION:
-        return set_text(entry, &options->population, text, problems);
-    case KEY_STANDARD:
-        return set_text(entry, &options->standard, text, problems);
-    case KEY_FILINGS:
-        return add_path(&options->filings, text, problems);
-    case KEY_LAST:
-        return add_path(&options->last, text, problems);
-    case KEY_OUTPUT:
-        return set_text(entry, &options->output, text, problems);
-    case KEY_CITIES:
-        return set_text(entry, &options->cities, text, problems);
-    case KEY_OBJECTIVE:
-        return set_text(entry, &options->objective, text, problems);
-    case KEY_SUBJECTIVE:
-        return set_text(entry, &options->subjective, text, problems);
     case KEY_METHOD:
         return set_method(options, text, problems);
     case KEY_BOUNDS:
@@ -409,94 +590,57 @@ static enum mny_code set_option(struct mny_options *options, const struct option
     case KEY_NONRESPONSE_MIN:
         options->nonresponse_min_given = true;
         return set_count(entry->name, text, 1e9, &options->weighting.nonresponse.least, problems);
-    case KEY_CITY:
-        return set_text(entry, &options->city, text, problems);
-    case KEY_VERBOSE:
-        options->weighting.trace = true;
-        return MNY_OK;
-    case KEY_BY:
-        return set_text(entry, &options->scoring.by, text, problems);
-    case KEY_DIFFERENCES:
-        options->scoring.differences = true;
-        return MNY_OK;
-    case KEY_RELIABILITY:
-        options->scoring.reliability = true;
-        return MNY_OK;
     case KEY_LONELY:
         options->lonely = text;
         return mny_options_set_lonely(options, text, problems);
     case KEY_REPLICATES:
         options->replicates = text;
         return mny_options_set_replicates(options, text, problems);
-    case KEY_REPLICATE_WEIGHTS:
-        options->scoring.replicate_weights = true;
-        return MNY_OK;
     case KEY_SEED:
         options->seed = text;
         return set_seed(options, text, problems);
-    case KEY_ESTIMATES:
-        options->scoring.estimates = true;
-        return MNY_OK;
     case KEY_INTERVAL:
         options->interval = text;
         return mny_options_set_interval(options, text, problems);
-    case KEY_SUPPRESS:
-        options->scoring.suppress = true;
-        return MNY_OK;
     case KEY_EXPORT:
         return set_export(options, text, problems);
-    case KEY_EPSILON:
-        return set_number(entry->name, text, false, 1e-15, 0.1, &options->weighting.epsilon,
-                          problems);
-    case KEY_MAX_ITERATIONS:
-        return set_count(entry->name, text, 1e6, &options->weighting.max_iterations, problems);
-    case KEY_THREADS:
-        return set_count(entry->name, text, 1024, &options->threads, problems);
     case KEY_ENCODING:
         return set_encoding(options, text, problems);
-    case KEY_MARGIN_OF_ERROR:
-        return set_number(entry->name, text, false, 0.01, 100, &options->sampling.margin, problems);
-    case KEY_TOTAL:
-        return set_count(entry->name, text, 1e7, &options->sampling.total, problems);
     case KEY_ALLOCATION:
         options->allocation_given = true;
         return mny_options_set_allocation(options, text, problems);
-    case KEY_LEAST:
-        return set_count(entry->name, text, 1e7, &options->sampling.least, problems);
-    case KEY_CONFIDENCE:
-        return set_number(entry->name, text, false, 0.5, 0.9999, &options->sampling.confidence,
-                          problems);
-    case KEY_DEFF:
-        return set_number(entry->name, text, false, 0.01, 1000, &options->sampling.deff, problems);
-    case KEY_DEVIATION:
-        return set_number(entry->name, text, false, 0.01, 50, &options->sampling.deviation,
-                          problems);
-    case KEY_RESPONSE_RATE:
-        return set_number(entry->name, text, false, 0.0001, 1, &options->sampling.response_rate,
-                          problems);
-    case KEY_FROM:
-        return set_text(entry, &options->sampling.last, text, problems);
-    case KEY_NO_RESPONSES:
-        options->no_responses = true;
-        return MNY_OK;
-    case KEY_FORCE:
-        options->force = true;
-        return MNY_OK;
-    case KEY_QUIET:
-        options->quiet = true;
-        return MNY_OK;
     case KEY_LANG:
         if (strcmp(text, "zh") != 0 && strcmp(text, "en") != 0)
             return usage(problems, _("--lang %s: it is zh or en"), text);
         return MNY_OK;
-    case KEY_HELP:
-        options->help = true;
-        return MNY_OK;
-    case KEY_VERSION:
-        options->version = true;
-        return MNY_OK;
+    default:
+        return MNY_E_INTERNAL;
     }
-    return MNY_E_INTERNAL;
+}
+
+/* Sets what ENTRY stands for. */
+static enum mny_code set_option(struct mny_options *options, const struct option_entry *entry,
+                                const char *text, struct mny_problems *problems)
+{
+    void *member = (char *)options + entry->stands.member;
+
+    switch (entry->stands.what) {
+    case SETS_TEXT:
+        return set_text(entry, member, text, problems);
+    case SETS_PATHS:
+        return add_path(member, text, problems);
+    case SETS_FLAG:
+        *(bool *)member = true;
+        return MNY_OK;
+    case SETS_COUNT:
+        return set_count(entry->name, text, entry->stands.most, member, problems);
+    case SETS_NUMBER:
+        return set_number(entry->name, text, false, entry->stands.least, entry->stands.most, member,
+                          problems);
+    case SETS_SPECIAL:
+        break;
+    }
+    return set_special(options, entry, text, problems);
 }
 
 /* A word that is no option: one more file after -r FILE or -f FILE, as a shell's
