@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/number.h"
+#include "survey/clean/id_set.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -322,6 +323,8 @@ static bool put_id(struct mny_block *block, const struct mny_interview *intervie
 
     if (block->plan->id != MNY_NONE)
         text = mny_value_to_text(&interview->slots[block->plan->id], room, &length);
+    if (length > 0)
+        row->id_hash = mny_id_set_hash(&block->plan->key, text, length);
     return put_text(block, text, length, &row->id);
 }
 

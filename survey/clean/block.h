@@ -24,6 +24,7 @@ struct mny_block_text {
 struct mny_block_row {
     size_t line; /* physical lines of the piece before it */
     struct mny_block_text id, detail;
+    uint64_t id_hash; /* mny_id_set_hash() of the id; 0 if it has none */
     size_t city;      /* choice of the city question, or MNY_NONE */
     size_t candidate; /* index, or MNY_NONE for a rejected row */
     enum mny_reason reason;

@@ -164,7 +164,7 @@ static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
     first = at;
     if (place.id_length > 0) {
         cleaning->saw_id = true;
-        if (!mny_id_set_add(cleaning->ids, at, &first))
+        if (!mny_id_set_add(cleaning->ids, at, row->id_hash, &first))
             return false;
     }
     if (first == at && row->outcome != MNY_OUTCOMES && !add_case(cleaning, block, row, at))
@@ -213,6 +213,9 @@ static enum mny_code merge_clean_rows(struct cleaning *cleaning, const struct mn
     return code;
 }
 
+/* So many rows ahead an id is announced. */
+enum { EXPECTED = 16 };
+
 /* Merges the block of reader INDEX behind what was merged before.  LINES physical
    lines stand before its piece. */
 static enum mny_code merge(struct cleaning *cleaning, size_t index, size_t dump, uint64_t lines)
@@ -221,8 +224,13 @@ static enum mny_code merge(struct cleaning *cleaning, size_t index, size_t dump,
     bool good = true;
 
     cleaning->taken_count = 0;
-    for (size_t i = 0; good && i < block->row_count; i++)
+    for (size_t i = 0; i < block->row_count && i < EXPECTED; i++)
+        mny_id_set_expect(cleaning->ids, block->rows[i].id_hash);
+    for (size_t i = 0; good && i < block->row_count; i++) {
+        if (i + EXPECTED < block->row_count)
+            mny_id_set_expect(cleaning->ids, block->rows[i + EXPECTED].id_hash);
         good = merge_row(cleaning, block, &block->rows[i], dump, lines);
+    }
     good = good && merge_edits(cleaning, block) &&
            mny_late_rules_append(cleaning->late, block, cleaning->taken, cleaning->taken_count) &&
            mny_responses_append(cleaning->responses, block, cleaning->taken, cleaning->taken_count);
@@ -259,6 +267,16 @@ static enum mny_code merge_wave(struct cleaning *cleaning, size_t dump, size_t c
     return code;
 }
 
+/* Room for the ids of all rows, from how many came with the bytes so far. */
+static void reserve_ids(struct cleaning *cleaning, size_t dump)
+{
+    const double done = (double)(cleaning->bytes + mny_dump_done(cleaning->inputs.dumps[dump]));
+
+    if (cleaning->saw_id && cleaning->size > 0 && done > 0)
+        mny_id_set_reserve(cleaning->ids,
+                           (size_t)((double)cleaning->rows * ((double)cleaning->size / done)));
+}
+
 static void report(const struct cleaning *cleaning, size_t dump)
 {
     const struct mny_progress *progress = &cleaning->options.progress;
@@ -274,6 +292,7 @@ static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
     struct mny_dump *source = cleaning->inputs.dumps[dump];
     size_t threads = cleaning->options.threads, count = 1;
     enum mny_code code = MNY_OK;
+    bool first_wave = dump == 0;
 
     for (size_t i = 0; i < threads; i++)
         if (!mny_piece_reader_begin(cleaning->readers[i], dump, &cleaning->inputs.bindings[dump],
@@ -285,6 +304,9 @@ static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
         if (code == MNY_OK && count > 0) {
             mny_workers_run(count, threads, read_piece, cleaning);
             code = mny_interrupted() ? MNY_E_INTERRUPT : merge_wave(cleaning, dump, count);
+            if (first_wave)
+                reserve_ids(cleaning, dump);
+            first_wave = false;
         }
         report(cleaning, dump);
     }

@@ -101,9 +101,10 @@ static void test_places(void **state)
 
 static void test_id_set(void **state)
 {
+    const struct mny_hash_key key = mny_hash_key_random();
     struct mny_places *places = mny_places_create();
-    struct mny_id_set *set = mny_id_set_create(places, mny_hash_key_random());
-    uint64_t keys[20000], at, first;
+    struct mny_id_set *set = mny_id_set_create(places, key);
+    uint64_t keys[20000], at, hash, first;
     char id[16];
 
     (void)state;
@@ -113,7 +114,11 @@ static void test_id_set(void **state)
         place.id_length =
             (size_t)snprintf(id, sizeof id, "%u", (unsigned)(i < 20000 ? i : 39999 - i));
         assert_true(mny_places_add(places, &place, &at));
-        assert_true(mny_id_set_add(set, at, &first));
+        if (i == 5000)
+            mny_id_set_reserve(set, 12000);
+        hash = mny_id_set_hash(&key, id, place.id_length);
+        mny_id_set_expect(set, hash);
+        assert_true(mny_id_set_add(set, at, hash, &first));
         if (i < 20000)
             keys[i] = at;
         assert_true(first == (i < 20000 ? at : keys[39999 - i]));
