@@ -20,6 +20,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Pieces read side by side are many small ones, so that no thread waits long for
+   another. */
+enum { PIECES_PER_THREAD = 4 };
+
+/* Pieces that were read together.  While one wave is merged the next one is read. */
+struct wave {
+    struct mny_piece_reader **readers; /* one a piece */
+    uint64_t *lines;                   /* physical lines of the dump before each */
+    size_t count;                      /* pieces that hold */
+    size_t dump;
+    uint64_t bytes; /* of all dumps, read with it and before it */
+};
+
 /* One cleaning, from the opened dumps to the finished store. */
 struct cleaning {
     const struct mny_questionnaire *questionnaire;
@@ -30,8 +43,10 @@ struct cleaning {
     struct mny_inputs inputs;
     struct mny_plan *plan;
     struct mny_kept_columns kept;
-    struct mny_piece_reader **readers; /* one for each thread */
+    struct wave waves[2], *reading, *merging;
+    size_t room; /* pieces of a wave at most */
     struct mny_piece *pieces;
+    enum mny_code merged; /* what came of merging */
     struct mny_responses *responses;
     struct mny_id_set *ids;
     struct mny_late_rules *late;
@@ -66,20 +81,36 @@ static enum mny_code check_city_question(const struct cleaning *cleaning)
     return MNY_OK;
 }
 
-static bool make_readers(struct cleaning *cleaning)
+static bool make_wave(const struct cleaning *cleaning, struct wave *wave)
 {
-    size_t threads = cleaning->options.threads;
-
-    cleaning->readers = calloc(threads, sizeof *cleaning->readers);
-    cleaning->pieces = calloc(threads, sizeof *cleaning->pieces);
-    if (!cleaning->readers || !cleaning->pieces)
+    wave->readers = calloc(cleaning->room, sizeof *wave->readers);
+    wave->lines = calloc(cleaning->room, sizeof *wave->lines);
+    if (!wave->readers || !wave->lines)
         return false;
-    for (size_t i = 0; i < threads; i++) {
-        cleaning->readers[i] = mny_piece_reader_create(cleaning->plan, &cleaning->kept);
-        if (!cleaning->readers[i])
+    for (size_t i = 0; i < cleaning->room; i++) {
+        wave->readers[i] = mny_piece_reader_create(cleaning->plan, &cleaning->kept);
+        if (!wave->readers[i])
             return false;
     }
     return true;
+}
+
+static void free_wave(const struct cleaning *cleaning, struct wave *wave)
+{
+    for (size_t i = 0; wave->readers && i < cleaning->room; i++)
+        mny_piece_reader_free(wave->readers[i]);
+    free(wave->readers);
+    free(wave->lines);
+}
+
+static bool make_readers(struct cleaning *cleaning)
+{
+    cleaning->room = cleaning->options.threads * PIECES_PER_THREAD;
+    cleaning->pieces = calloc(cleaning->room, sizeof *cleaning->pieces);
+    cleaning->reading = &cleaning->waves[0];
+    cleaning->merging = &cleaning->waves[1];
+    return cleaning->pieces && make_wave(cleaning, cleaning->reading) &&
+           make_wave(cleaning, cleaning->merging);
 }
 
 static bool make_accounts(struct cleaning *cleaning)
@@ -121,9 +152,8 @@ static enum mny_code prepare(struct cleaning *cleaning)
 
 static void release(struct cleaning *cleaning)
 {
-    for (size_t i = 0; cleaning->readers && i < cleaning->options.threads; i++)
-        mny_piece_reader_free(cleaning->readers[i]);
-    free(cleaning->readers);
+    free_wave(cleaning, &cleaning->waves[0]);
+    free_wave(cleaning, &cleaning->waves[1]);
     free(cleaning->pieces);
     free(cleaning->taken);
     mny_spool_free(cleaning->spool);
@@ -216,11 +246,11 @@ static enum mny_code merge_clean_rows(struct cleaning *cleaning, const struct mn
 /* So many rows ahead an id is announced. */
 enum { EXPECTED = 16 };
 
-/* Merges the block of reader INDEX behind what was merged before.  LINES physical
-   lines stand before its piece. */
-static enum mny_code merge(struct cleaning *cleaning, size_t index, size_t dump, uint64_t lines)
+/* Merges BLOCK of DUMP behind what was merged before.  LINES physical lines stand before
+   its piece. */
+static enum mny_code merge(struct cleaning *cleaning, const struct mny_block *block, size_t dump,
+                           uint64_t lines)
 {
-    const struct mny_block *block = mny_piece_reader_block(cleaning->readers[index]);
     bool good = true;
 
     cleaning->taken_count = 0;
@@ -237,44 +267,62 @@ static enum mny_code merge(struct cleaning *cleaning, size_t index, size_t dump,
     return good ? merge_clean_rows(cleaning, block) : mny_problem_memory(cleaning->problems);
 }
 
-static void read_piece(void *context, size_t index)
+/* Room for the ids of all rows, from how many came with the bytes so far. */
+static void reserve_ids(struct cleaning *cleaning, uint64_t bytes)
 {
-    const struct cleaning *cleaning = context;
-
-    mny_piece_reader_run(cleaning->readers[index], &cleaning->pieces[index]);
+    if (cleaning->saw_id && bytes > 0 && cleaning->size > bytes)
+        mny_id_set_reserve(cleaning->ids, (size_t)((double)cleaning->rows *
+                                                   ((double)cleaning->size / (double)bytes)));
 }
 
-/* Merges the pieces of a wave in their order, up to the first that did not begin
-   where the one before it ended. */
-static enum mny_code merge_wave(struct cleaning *cleaning, size_t dump, size_t count)
+static void merge_wave(struct cleaning *cleaning)
+{
+    const struct wave *wave = cleaning->merging;
+    const bool first = cleaning->rows == 0;
+
+    for (size_t i = 0; i < wave->count && cleaning->merged == MNY_OK; i++)
+        cleaning->merged =
+            merge(cleaning, mny_piece_reader_block(wave->readers[i]), wave->dump, wave->lines[i]);
+    if (first)
+        reserve_ids(cleaning, wave->bytes);
+}
+
+/* The jobs of a wave: the first merges the wave before, each of the others reads a
+   piece. */
+static void read_or_merge(void *context, size_t index)
+{
+    struct cleaning *cleaning = context;
+
+    if (index == 0)
+        merge_wave(cleaning);
+    else
+        mny_piece_reader_run(cleaning->reading->readers[index - 1], &cleaning->pieces[index - 1]);
+}
+
+/* Takes over the COUNT pieces that were read of DUMP, up to the first that did not begin
+   where the one before it ended; the others are read again. */
+static enum mny_code take_wave(struct cleaning *cleaning, size_t dump, size_t count)
 {
     struct mny_dump *source = cleaning->inputs.dumps[dump];
+    struct wave *wave = cleaning->reading;
     const char *at = cleaning->pieces[0].begin;
-    uint64_t before = mny_dump_lines(source);
+    const uint64_t before = mny_dump_lines(source);
     size_t lines, sum = 0;
     bool inside_line = false;
-    enum mny_code code = MNY_OK;
 
-    for (size_t i = 0; i < count && code == MNY_OK && !inside_line; i++) {
-        if (cleaning->pieces[i].begin != at)
-            break;
-        if (!mny_piece_reader_stop(cleaning->readers[i], &at, &lines, &inside_line))
+    wave->dump = dump;
+    wave->count = 0;
+    while (wave->count < count && !inside_line && cleaning->pieces[wave->count].begin == at) {
+        if (!mny_piece_reader_stop(wave->readers[wave->count], &at, &lines, &inside_line))
             return mny_problem_memory(cleaning->problems);
-        code = merge(cleaning, i, dump, before + sum);
+        wave->lines[wave->count++] = before + sum;
         sum += lines;
     }
     mny_dump_consume(source, at, sum, inside_line);
-    return code;
-}
-
-/* Room for the ids of all rows, from how many came with the bytes so far. */
-static void reserve_ids(struct cleaning *cleaning, size_t dump)
-{
-    const double done = (double)(cleaning->bytes + mny_dump_done(cleaning->inputs.dumps[dump]));
-
-    if (cleaning->saw_id && cleaning->size > 0 && done > 0)
-        mny_id_set_reserve(cleaning->ids,
-                           (size_t)((double)cleaning->rows * ((double)cleaning->size / done)));
+    wave->bytes = cleaning->bytes + mny_dump_done(source);
+    cleaning->reading = cleaning->merging;
+    cleaning->merging = wave;
+    return MNY_OK;
 }
 
 static void report(const struct cleaning *cleaning, size_t dump)
@@ -287,32 +335,47 @@ static void report(const struct cleaning *cleaning, size_t dump)
                          cleaning->size, cleaning->rows);
 }
 
+static bool begin_dump(struct cleaning *cleaning, size_t dump)
+{
+    for (size_t i = 0; i < 2 * cleaning->room; i++)
+        if (!mny_piece_reader_begin(cleaning->waves[i % 2].readers[i / 2], dump,
+                                    &cleaning->inputs.bindings[dump],
+                                    cleaning->inputs.delimiters[dump]))
+            return false;
+    return true;
+}
+
+static enum mny_code read_wave(struct cleaning *cleaning, size_t dump, size_t count)
+{
+    mny_workers_run(count + 1, cleaning->options.threads, read_or_merge, cleaning);
+    if (mny_interrupted())
+        return MNY_E_INTERRUPT;
+    cleaning->merging->count = 0;
+    return cleaning->merged == MNY_OK ? take_wave(cleaning, dump, count) : cleaning->merged;
+}
+
 static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
 {
     struct mny_dump *source = cleaning->inputs.dumps[dump];
-    size_t threads = cleaning->options.threads, count = 1;
+    size_t count = 1;
     enum mny_code code = MNY_OK;
-    bool first_wave = dump == 0;
 
-    for (size_t i = 0; i < threads; i++)
-        if (!mny_piece_reader_begin(cleaning->readers[i], dump, &cleaning->inputs.bindings[dump],
-                                    cleaning->inputs.delimiters[dump]))
-            return mny_problem_memory(cleaning->problems);
+    if (!begin_dump(cleaning, dump))
+        return mny_problem_memory(cleaning->problems);
     while (code == MNY_OK && count > 0) {
-        code = mny_dump_fill(source, cleaning->piece_size, cleaning->pieces, threads, &count,
+        code = mny_dump_fill(source, cleaning->piece_size, cleaning->pieces, cleaning->room, &count,
                              cleaning->problems);
-        if (code == MNY_OK && count > 0) {
-            mny_workers_run(count, threads, read_piece, cleaning);
-            code = mny_interrupted() ? MNY_E_INTERRUPT : merge_wave(cleaning, dump, count);
-            if (first_wave)
-                reserve_ids(cleaning, dump);
-            first_wave = false;
-        }
+        if (code == MNY_OK && count > 0)
+            code = read_wave(cleaning, dump, count);
         report(cleaning, dump);
     }
+    if (code == MNY_OK)
+        merge_wave(cleaning);
+    cleaning->merging->count = 0;
+    report(cleaning, dump);
     cleaning->bytes += mny_dump_done(source);
     mny_inputs_close_dump(&cleaning->inputs, dump);
-    return code;
+    return code == MNY_OK ? cleaning->merged : code;
 }
 
 static void write_clean_header(const struct cleaning *cleaning, struct mny_writer *writer)

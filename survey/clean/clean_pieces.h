@@ -6,9 +6,10 @@
 
 #include "survey/clean/clean.h"
 
-/* Bytes a thread reads at a time: large enough that starting threads is not felt,
-   small enough that a wave of them fits into little memory. */
-#define MNY_PIECE_SIZE ((size_t)4 << 20)
+/* Bytes read in one go: a thread takes several of them at a time, so that starting it is
+   not felt; small enough that they stay in its cache, and a wave of them in little
+   memory. */
+#define MNY_PIECE_SIZE ((size_t)256 << 10)
 
 /* mny_clean() with pieces of about SIZE bytes (at least 1). */
 enum mny_code mny_clean_in_pieces(const struct mny_questionnaire *questionnaire,

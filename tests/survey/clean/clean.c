@@ -456,6 +456,7 @@ static void test_check(void **state)
     assert_true(seen.calls > 2 && seen.rows == 9);
     assert_true(seen.bytes == sizeof store_dump - 1 && seen.total == seen.bytes);
     mny_responses_free(responses);
+    seen = (struct seen){0};
     assert_int_equal(mny_clean(form, &options, NULL, problems, &responses, &flow), MNY_OK);
     mny_responses_free(responses);
     mny_responses_free(NULL);
