@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,22 +98,6 @@ bool mny_late_rules_saw_device(const struct mny_late_rules *rules)
     return rules->saw_device;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* Of an even count the mean of the two in the middle; NAN of none. */
-static double median(double *numbers, size_t count)
-{
-    if (count == 0)
-        return NAN;
-    qsort(numbers, count, sizeof *numbers, compare_numbers);
-    return count % 2 ? numbers[count / 2] : numbers[count / 2 - 1] / 2 + numbers[count / 2] / 2;
-}
-
 /* The durations that are known, city by city: those of choice c are
    [first[c], first[c + 1]) of NUMBERS.  FIRST has room for a city more, all 0. */
 static void sort_into_cities(const struct mny_late_rules *rules,
@@ -146,7 +131,8 @@ static double *find_limits(const struct mny_late_rules *rules,
     if (good)
         sort_into_cities(rules, responses, cities, first, numbers);
     for (size_t i = 0; good && i < cities; i++) {
-        double middle = median(numbers + first[i], first[i + 1] - first[i]);
+        const size_t known = first[i + 1] - first[i];
+        double middle = known > 0 ? gsl_stats_median(numbers + first[i], 1, known) : NAN;
         double share = settings->speeder_share > 0 ? settings->speeder_share * middle : NAN;
 
         limits[i] = fmax(settings->min_duration > 0 ? settings->min_duration : -INFINITY, share);
