@@ -5,6 +5,7 @@
 #include "core/table.h"
 #include "core/text.h"
 #include "survey/clean/outcomes.h"
+#include "survey/interviewers_print.h"
 #include "survey/questionnaire/questionnaire.h"
 #include "survey/terminal.h"
 #include "survey/weight_screen.h"
@@ -336,6 +337,8 @@ void mny_summary_print(const struct mny_summary *summary, FILE *out)
     }
     if (summary->flow)
         print_flow(summary, out);
+    if (summary->flow && summary->output)
+        mny_interviewers_print(summary->output, out);
     if (summary->weighting)
         print_weighting(summary->weighting, out);
     if (summary->weighting && !summary->weights_follow)

@@ -7,6 +7,7 @@
 #include "survey/clean/clean_pieces.h"
 #include "survey/clean/id_set.h"
 #include "survey/clean/inputs.h"
+#include "survey/clean/interviewers.h"
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/late_rules.h"
 #include "survey/clean/ledger.h"
@@ -51,6 +52,7 @@ struct cleaning {
     struct mny_id_set *ids;
     struct mny_late_rules *late;
     struct mny_ledger *ledger;
+    struct mny_interviewers *interviewers;
     struct mny_spool *spool; /* NULL: no clean file is wanted */
     struct mny_taken *taken; /* candidates of the block being merged */
     size_t taken_count, taken_room;
@@ -124,7 +126,9 @@ static bool make_accounts(struct cleaning *cleaning)
     cleaning->ids = mny_id_set_create(places, cleaning->plan->key);
     cleaning->late = mny_late_rules_create(cleaning->plan);
     cleaning->ledger = mny_ledger_create(cleaning->plan, places, cleaning->inputs.names);
-    return cleaning->ids && cleaning->late && cleaning->ledger;
+    cleaning->interviewers =
+        mny_interviewers_create(cleaning->plan, cleaning->inputs.names, cleaning->inputs.count);
+    return cleaning->ids && cleaning->late && cleaning->ledger && cleaning->interviewers;
 }
 
 static enum mny_code prepare(struct cleaning *cleaning)
@@ -157,6 +161,7 @@ static void release(struct cleaning *cleaning)
     free(cleaning->pieces);
     free(cleaning->taken);
     mny_spool_free(cleaning->spool);
+    mny_interviewers_free(cleaning->interviewers);
     mny_ledger_free(cleaning->ledger);
     mny_late_rules_free(cleaning->late);
     mny_id_set_free(cleaning->ids);
@@ -197,6 +202,9 @@ static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
         if (!mny_id_set_add(cleaning->ids, at, row->id_hash, &first))
             return false;
     }
+    if (!mny_interviewers_add(cleaning->interviewers, (size_t)(row - block->rows),
+                              first != at ? MNY_DUPLICATE_ID : row->reason))
+        return false;
     if (first == at && row->outcome != MNY_OUTCOMES && !add_case(cleaning, block, row, at))
         return false;
     if (first != at)
@@ -246,12 +254,14 @@ static enum mny_code merge_clean_rows(struct cleaning *cleaning, const struct mn
 /* So many rows ahead an id is announced. */
 enum { EXPECTED = 16 };
 
-/* Merges BLOCK of DUMP behind what was merged before.  LINES physical lines stand before
-   its piece. */
-static enum mny_code merge(struct cleaning *cleaning, const struct mny_block *block, size_t dump,
-                           uint64_t lines)
+/* Merges what READER has read of DUMP behind what was merged before.  LINES physical lines
+   stand before its piece. */
+static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_reader *reader,
+                           size_t dump, uint64_t lines)
 {
-    bool good = true;
+    const struct mny_block *block = mny_piece_reader_block(reader);
+    bool good =
+        mny_interviewers_begin(cleaning->interviewers, block, mny_piece_reader_notes(reader), dump);
 
     cleaning->taken_count = 0;
     for (size_t i = 0; i < block->row_count && i < EXPECTED; i++)
@@ -281,8 +291,7 @@ static void merge_wave(struct cleaning *cleaning)
     const bool first = cleaning->rows == 0;
 
     for (size_t i = 0; i < wave->count && cleaning->merged == MNY_OK; i++)
-        cleaning->merged =
-            merge(cleaning, mny_piece_reader_block(wave->readers[i]), wave->dump, wave->lines[i]);
+        cleaning->merged = merge(cleaning, wave->readers[i], wave->dump, wave->lines[i]);
     if (first)
         reserve_ids(cleaning, wave->bytes);
 }
@@ -441,6 +450,9 @@ static enum mny_code settle(struct cleaning *cleaning)
     code = mny_ledger_check(cleaning->ledger, cleaning->problems);
     if (code == MNY_OK && cleaning->output)
         code = mny_ledger_write(cleaning->ledger, cleaning->output, cleaning->problems);
+    if (code == MNY_OK && cleaning->output)
+        code = mny_interviewers_write(cleaning->interviewers, cleaning->responses, cleaning->late,
+                                      cleaning->ledger, cleaning->output, cleaning->problems);
     if (code == MNY_OK && cleaning->spool)
         code = write_clean_file(cleaning, dropped);
     if (code == MNY_OK &&

@@ -88,6 +88,11 @@ bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block 
     return true;
 }
 
+const double *mny_late_rules_durations(const struct mny_late_rules *rules)
+{
+    return rules->durations;
+}
+
 bool mny_late_rules_saw_duration(const struct mny_late_rules *rules)
 {
     return rules->saw_duration;

@@ -30,6 +30,9 @@ bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block 
 bool mny_late_rules_judge(const struct mny_late_rules *rules, const struct mny_responses *responses,
                           struct mny_ledger *ledger, uint8_t **dropped);
 
+/* Seconds, by row; NAN where they are not known.  Borrowed. */
+const double *mny_late_rules_durations(const struct mny_late_rules *rules);
+
 /* Whether any row had a duration, and whether any had a device. */
 bool mny_late_rules_saw_duration(const struct mny_late_rules *rules);
 bool mny_late_rules_saw_device(const struct mny_late_rules *rules);

@@ -174,6 +174,16 @@ void mny_ledger_second_look(struct mny_ledger *ledger)
     ledger->second_look = true;
 }
 
+bool mny_ledger_second(const struct mny_ledger *ledger, size_t index, uint64_t *place,
+                       enum mny_reason *reason)
+{
+    if (!ledger->second_look || index >= ledger->rejection_count - ledger->second)
+        return false;
+    *place = ledger->rejections[ledger->second + index].place;
+    *reason = ledger->rejections[ledger->second + index].reason;
+    return true;
+}
+
 void mny_ledger_totals(const struct mny_ledger *ledger, uint64_t total[MNY_REASON_COUNT])
 {
     for (size_t reason = 0; reason < MNY_REASON_COUNT; reason++) {

@@ -43,6 +43,11 @@ bool mny_ledger_edit(struct mny_ledger *ledger, uint64_t place, size_t question,
    come in input order again, from the first. */
 void mny_ledger_second_look(struct mny_ledger *ledger);
 
+/* The INDEXth rejection since then: the row's place and its reason.  False if there were not
+   so many. */
+bool mny_ledger_second(const struct mny_ledger *ledger, size_t index, uint64_t *place,
+                       enum mny_reason *reason);
+
 /* The counts over all cities. */
 void mny_ledger_totals(const struct mny_ledger *ledger, uint64_t total[MNY_REASON_COUNT]);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/piece_reader.h"
 
+#include "survey/clean/field_notes.h"
 #include "survey/clean/interview.h"
 #include "survey/clean/rules.h"
 
@@ -13,6 +14,7 @@ struct mny_piece_reader {
     struct mny_interview *interview;
     struct mny_rules *rules;
     struct mny_block *block;
+    struct mny_field_notes *notes; /* or NULL */
     bool good;
 };
 
@@ -27,7 +29,10 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     made->interview = mny_interview_create(plan);
     made->rules = mny_rules_create(plan);
     made->block = mny_block_create(plan);
-    if (!made->interview || !made->rules || !made->block) {
+    if (plan->interviewer != MNY_NONE || plan->by_contractor)
+        made->notes = mny_field_notes_create(plan);
+    if (!made->interview || !made->rules || !made->block ||
+        ((plan->interviewer != MNY_NONE || plan->by_contractor) && !made->notes)) {
         mny_piece_reader_free(made);
         return NULL;
     }
@@ -42,6 +47,7 @@ void mny_piece_reader_free(struct mny_piece_reader *reader)
     mny_interview_free(reader->interview);
     mny_rules_free(reader->rules);
     mny_block_free(reader->block);
+    mny_field_notes_free(reader->notes);
     free(reader);
 }
 
@@ -60,9 +66,11 @@ static bool read_record(struct mny_piece_reader *reader, const struct mny_record
     struct mny_verdict verdict;
 
     if (record->fault)
-        return mny_block_add_unreadable(reader->block, record->line, record->fault);
+        return mny_field_notes_add_unreadable(reader->notes, reader->interview) &&
+               mny_block_add_unreadable(reader->block, record->line, record->fault);
     return mny_interview_read(reader->interview, record->cells) &&
            mny_interview_route(reader->interview) &&
+           mny_field_notes_add(reader->notes, reader->interview) &&
            mny_rules_judge(reader->rules, reader->interview, &verdict) &&
            mny_block_add(reader->block, record->line, reader->interview, &verdict, record->cells,
                          reader->kept, reader->dump);
@@ -74,6 +82,7 @@ void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piec
     enum mny_record_step step = MNY_RECORD_READ;
 
     mny_block_clear(reader->block);
+    mny_field_notes_clear(reader->notes);
     mny_record_reader_begin(reader->records, piece);
     reader->good = true;
     while (reader->good && step == MNY_RECORD_READ) {
@@ -90,6 +99,11 @@ bool mny_piece_reader_stop(const struct mny_piece_reader *reader, const char **a
 {
     mny_record_reader_stop(reader->records, at, lines, inside_line);
     return reader->good;
+}
+
+const struct mny_field_notes *mny_piece_reader_notes(const struct mny_piece_reader *reader)
+{
+    return reader->notes;
 }
 
 const struct mny_block *mny_piece_reader_block(const struct mny_piece_reader *reader)

@@ -4,6 +4,7 @@
 #define MINYI_SURVEY_CLEAN_PIECE_READER_H
 
 #include "survey/clean/block.h"
+#include "survey/clean/field_notes.h"
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/plan.h"
 #include "survey/dump/match.h"
@@ -33,5 +34,8 @@ void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piec
 bool mny_piece_reader_stop(const struct mny_piece_reader *reader, const char **at, size_t *lines,
                            bool *inside_line);
 const struct mny_block *mny_piece_reader_block(const struct mny_piece_reader *reader);
+
+/* What was noted of the fieldwork, row by row as in the block; NULL where nothing is. */
+const struct mny_field_notes *mny_piece_reader_notes(const struct mny_piece_reader *reader);
 
 #endif

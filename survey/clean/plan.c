@@ -125,6 +125,9 @@ static enum mny_code plan_roles(struct mny_plan *plan, const struct mny_clean_op
     plan->submitted = find_role(plan, MNY_ROLE_SUBMITTED, options, bindings);
     plan->duration = find_role(plan, MNY_ROLE_DURATION, options, bindings);
     plan->device = find_role(plan, MNY_ROLE_DEVICE, options, bindings);
+    plan->interviewer = find_role(plan, MNY_ROLE_INTERVIEWER, options, bindings);
+    plan->contractor = find_role(plan, MNY_ROLE_CONTRACTOR, options, bindings);
+    plan->by_contractor = plan->contractor != MNY_NONE || options->dump_count > 1;
     code = find_design(plan, MNY_ROLE_DISPOSITION, options, bindings, problems, &plan->disposition);
     for (size_t i = 0; i < sizeof design / sizeof *design; i++) {
         one = find_design(plan, design[i].role, options, bindings, problems, design[i].question);

@@ -69,7 +69,8 @@ struct mny_plan {
     struct mny_kept_answers answers; /* kept one by one */
     /* Questions with a role; MNY_NONE where no dump has them. */
     size_t id, city, stratum, psu, base_weight, fpc, started, submitted, duration, device,
-        disposition;
+        disposition, interviewer, contractor;
+    bool by_contractor;               /* they are compared: by column, or by the file they sent */
     struct mny_question_list classes; /* of the nonresponse adjustment; see cases.h */
     struct mny_hash_key key;          /* of every hash table in this run */
     bool write_responses;

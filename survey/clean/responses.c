@@ -121,6 +121,11 @@ struct mny_places *mny_responses_places(struct mny_responses *responses)
     return responses->places;
 }
 
+const struct mny_places *mny_responses_places_look(const struct mny_responses *responses)
+{
+    return responses->places;
+}
+
 uint64_t mny_responses_place(const struct mny_responses *responses, size_t row)
 {
     return responses->place[row];

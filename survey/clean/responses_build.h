@@ -30,6 +30,7 @@ struct mny_cases *mny_responses_cases_build(struct mny_responses *responses);
 
 /* The rows of all dumps; the store's, filled by the caller. */
 struct mny_places *mny_responses_places(struct mny_responses *responses);
+const struct mny_places *mny_responses_places_look(const struct mny_responses *responses);
 
 /* Appends COUNT candidates of BLOCK.  False without memory. */
 bool mny_responses_append(struct mny_responses *responses, const struct mny_block *block,

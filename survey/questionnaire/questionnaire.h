@@ -45,6 +45,8 @@ enum mny_role {
     MNY_ROLE_DEVICE,
     MNY_ROLE_MODE,
     MNY_ROLE_DISPOSITION,
+    MNY_ROLE_INTERVIEWER,
+    MNY_ROLE_CONTRACTOR,
     MNY_ROLE_ATTENTION,
     MNY_ROLE_COMMENT,
     MNY_ROLE_COUNT /* not a role: how many there are */

@@ -26,6 +26,8 @@ static const struct {
     [MNY_ROLE_DEVICE] = {"device", ANY_VALUE},
     [MNY_ROLE_MODE] = {"mode", ANY_VALUE},
     [MNY_ROLE_DISPOSITION] = {"disposition", ANY_VALUE},
+    [MNY_ROLE_INTERVIEWER] = {"interviewer", ANY_VALUE},
+    [MNY_ROLE_CONTRACTOR] = {"contractor", ANY_VALUE},
     [MNY_ROLE_ATTENTION] = {"attention", ANSWERED},
     [MNY_ROLE_COMMENT] = {"comment", ANSWERED},
 };
@@ -114,10 +116,12 @@ void mny_questionnaire_read_role(struct mny_questionnaire_reading *reading, size
             return;
         }
     }
-    mny_problem(reading->problems, MNY_E_INPUT, mny_sheet_where(reading->survey, row, COLUMN_ROLE),
-                _("role \"%s\" is not known; known are id, city, stratum, psu, base_weight, fpc, "
-                  "started, submitted, duration, device, mode, disposition, attention and comment"),
-                text);
+    mny_problem(
+        reading->problems, MNY_E_INPUT, mny_sheet_where(reading->survey, row, COLUMN_ROLE),
+        _("role \"%s\" is not known; known are id, city, stratum, psu, base_weight, fpc, "
+          "started, submitted, duration, device, mode, disposition, interviewer, contractor, "
+          "attention and comment"),
+        text);
 }
 
 void mny_questionnaire_check_roles(struct mny_questionnaire_reading *reading)
