@@ -97,22 +97,28 @@ static bool same_cell(const struct mny_city_cells *cells, size_t i, size_t k)
     return !cells || cells->cells.cells == 0 || cells->cell[i] == cells->cell[k];
 }
 
-/* Whether A is farther out: by its ratio, or of those that are not positive the lower. */
-static bool is_farther(const struct mny_extreme_weight *a, const struct mny_extreme_weight *b)
+/* Whether A is farther out: by its ratio, or of those that are not positive the lower.  Of
+   those as far out the larger weight, then the earlier cell goes first: the order of rows
+   decides nothing. */
+static bool is_farther(const struct mny_city_cells *cells, const struct mny_extreme_weight *a,
+                       const struct mny_extreme_weight *b)
 {
     if (a->ratio != b->ratio)
         return a->ratio > b->ratio;
-    return isinf(a->ratio) && a->weight < b->weight;
+    if (a->weight != b->weight)
+        return isinf(a->ratio) ? a->weight < b->weight : a->weight > b->weight;
+    return cells && cells->cells.cells > 0 && cells->cell[a->first] < cells->cell[b->first];
 }
 
-/* Puts NEW in its place among the COUNT extremes, after those as far out; the last one
-   gives way if there are too many.  Returns how many there are. */
-static size_t insert(struct mny_extreme_weight extremes[MNY_EXTREMES], size_t count,
+/* Puts NEW in its place among the COUNT extremes; the last one gives way if there are too many.
+ * Returns how many there are. */
+static size_t insert(const struct mny_city_cells *cells,
+                     struct mny_extreme_weight extremes[MNY_EXTREMES], size_t count,
                      const struct mny_extreme_weight *new)
 {
     size_t place = count;
 
-    while (place > 0 && is_farther(new, &extremes[place - 1]))
+    while (place > 0 && is_farther(cells, new, &extremes[place - 1]))
         place--;
     if (place == MNY_EXTREMES)
         return count;
@@ -148,7 +154,7 @@ size_t mny_weighting_extremes(const struct mny_weighting *weighting, size_t inde
             continue;
         }
         new.g = mny_weighting_g(weighting, index, i);
-        count = insert(extremes, count, &new);
+        count = insert(city->cells, extremes, count, &new);
     }
     return count;
 }
