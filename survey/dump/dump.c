@@ -219,6 +219,17 @@ static const char *cut(const char *begin, const char *end, size_t size, bool end
     }
 }
 
+const char *mny_dump_first(const struct mny_dump *dump, size_t *length)
+{
+    const char *first = dump->bytes + dump->header_end;
+    const size_t left = dump->used - dump->header_end;
+    size_t lines;
+    bool closed;
+
+    *length = left > 0 ? mny_csv_record(first, left, &lines, &closed) : 0;
+    return *length > 0 && (dump->ended || *length < left) ? first : NULL;
+}
+
 enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece *pieces,
                             size_t room, size_t *count, struct mny_problems *problems)
 {

@@ -30,6 +30,10 @@ void mny_dump_close(struct mny_dump *dump); /* NULL is allowed. */
    stands on; borrowed until the first mny_dump_fill(). */
 const char *mny_dump_header(const struct mny_dump *dump, size_t *length, size_t *line);
 
+/* The text of the record behind the header, with its line end; borrowed until the first
+   mny_dump_fill().  NULL if there is none, or it is a very long one. */
+const char *mny_dump_first(const struct mny_dump *dump, size_t *length);
+
 /* The next stretch of the dump, cut into at most ROOM pieces of about SIZE bytes.
  *COUNT is their number, 0 at the end.  Their bytes live until the next call. */
 enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece *pieces,

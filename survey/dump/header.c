@@ -191,6 +191,51 @@ static enum mny_code check(const struct mny_questionnaire *questionnaire,
     return code == MNY_OK ? absent : code;
 }
 
+static bool is_named(const struct mny_binding *binding, size_t column, const char *name)
+{
+    return binding->columns[column].use == MNY_COLUMN_UNMATCHED &&
+           strcmp(binding->columns[column].header, name) == 0;
+}
+
+/* What is in every row of a clean file, or in none. */
+static bool is_all_or_nothing(enum mny_role role)
+{
+    return role == MNY_ROLE_STRATUM || role == MNY_ROLE_PSU || role == MNY_ROLE_BASE_WEIGHT ||
+           role == MNY_ROLE_FPC || role == MNY_ROLE_DISPOSITION;
+}
+
+/* A clean file (responses.csv) has a column for every question, one of the design too that
+   no dump had; it is empty then.  Read again it is not there either: if it were, it would be
+   required, and every row incomplete. */
+static enum mny_code set_aside_empty_design(const struct mny_dump *dump, char delimiter,
+                                            const struct mny_questionnaire *questionnaire,
+                                            struct mny_problems *problems,
+                                            struct mny_binding *binding)
+{
+    struct mny_csv_splitter *splitter;
+    const struct mny_csv_field *cells;
+    size_t length, count, at;
+    const char *text = mny_dump_first(dump, &length);
+    enum mny_csv_fault result;
+
+    if (!text || binding->count < 2 || !is_named(binding, 0, "file") ||
+        !is_named(binding, 1, "line"))
+        return MNY_OK;
+    splitter = mny_csv_splitter_create(delimiter);
+    result = splitter ? mny_csv_split(splitter, text, length, &cells, &count, &at) : MNY_CSV_MEMORY;
+    for (size_t i = 0; result == MNY_CSV_OK && i < binding->count && i < count; i++) {
+        struct mny_column *column = &binding->columns[i];
+
+        if (column->use == MNY_COLUMN_ANSWER && cells[i].length == 0 &&
+            is_all_or_nothing(mny_questionnaire_question(questionnaire, column->question)->role)) {
+            column->use = MNY_COLUMN_IGNORED;
+            binding->asked[column->question] = false;
+        }
+    }
+    mny_csv_splitter_free(splitter);
+    return result == MNY_CSV_MEMORY ? mny_problem_memory(problems) : MNY_OK;
+}
+
 enum mny_code mny_header_read(const struct mny_dump *dump, const char *path,
                               const struct mny_matcher *matcher,
                               const struct mny_questionnaire *questionnaire,
@@ -205,6 +250,8 @@ enum mny_code mny_header_read(const struct mny_dump *dump, const char *path,
     code = choose_delimiter(dump, path, matcher, problems, delimiter);
     if (code == MNY_OK)
         code = bind(dump, path, *delimiter, matcher, problems, binding);
+    if (code == MNY_OK)
+        code = set_aside_empty_design(dump, *delimiter, questionnaire, problems, binding);
     if (code == MNY_OK)
         code = check(questionnaire, population, path, line, binding, problems);
     return code;

@@ -144,19 +144,14 @@ done
 check "clean again: all that were drawn" stays drawn tests/data/nonresponse/questionnaire \
     tests/data/nonresponse/responses.csv
 
-# A design column that the dump does not have is not made, which would be one with gaps.
+# A column that the dump does not have is in the clean file, and empty: read again it is no design
+# with gaps.
 without_design() {
     local form=tests/data/nonresponse/questionnaire
     grep ',受访,' tests/data/nonresponse/responses.csv | cut -d, -f1,2,6- |
         cat <(head -n 1 tests/data/nonresponse/responses.csv | cut -d, -f1,2,6-) - >"$TMPDIR/open.csv"
     stays open $form "$TMPDIR/open.csv" &&
-        [ "$(head -n 1 "$TMPDIR/once-open/responses.csv")" = file,line,id,city,sex,q1,q2,q3,duration ] || return 1
-    ends 0 score -q $form -r "$TMPDIR/open.csv" --export csv -o "$TMPDIR/exported" &&
-        head -n 2 "$TMPDIR/exported/analysis/responses.csv" | cut -d, -f1,2,6-10 | tr '\n' ' ' |
-        grep -qx 'id,city,sex,q1,q2,q3,duration 35,410100,2,3,3,3,94 ' || {
-        head -n 3 "$TMPDIR/exported/analysis/responses.csv"
-        return 1
-    }
+        [ "$(head -n 1 "$TMPDIR/once-open/responses.csv")" = file,line,id,city,stratum,base_weight,disposition,sex,q1,q2,q3,duration ]
 }
 check "clean again: without the design" without_design
 
