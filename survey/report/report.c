@@ -6,6 +6,7 @@
 #include "survey/report/plots.h"
 #include "survey/report/report_cleaning.h"
 #include "survey/report/report_data.h"
+#include "survey/report/report_fieldwork.h"
 #include "survey/report/report_notes.h"
 #include "survey/report/report_page.h"
 #include "survey/report/report_scores.h"
@@ -27,6 +28,7 @@ static const struct mny_page_section sections[] = {
     {"survey", N_("Survey scores"), mny_report_has_survey, mny_report_survey},
     {"filings", N_("Filings"), mny_report_has_filings, mny_report_filings},
     {"cleaning", N_("Read and rejected"), mny_report_has_cleaning, mny_report_cleaning},
+    {"fieldwork", N_("Fieldwork"), mny_report_has_fieldwork, mny_report_fieldwork},
     {"margins", N_("Before and after weighting"), mny_report_has_margins, mny_report_margins},
     {"weights", N_("Weights"), mny_report_has_weights, mny_report_weights},
     {"failures", N_("Not finished"), mny_report_has_failures, mny_report_failures},

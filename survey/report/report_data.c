@@ -417,7 +417,7 @@ static enum mny_code read_tables(struct mny_report_data *data, struct mny_proble
         [MNY_FILE_SCORES] = read_scores,         [MNY_FILE_OBJECTIVE] = read_objective,
         [MNY_FILE_SUBJECTIVE] = read_subjective, [MNY_FILE_FLOW] = read_flow,
         [MNY_FILE_MARGINS] = read_margins,       [MNY_FILE_DIAGNOSTICS] = read_diagnostics,
-        [MNY_FILE_CITIES] = read_cities,
+        [MNY_FILE_CITIES] = read_cities,         [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
     };
     enum mny_code code = MNY_OK;
 
@@ -477,6 +477,7 @@ void mny_report_data_free(struct mny_report_data *data)
     free(data->margins);
     free(data->subgroups);
     free(data->missing);
+    free(data->fieldwork);
     free(data);
 }
 

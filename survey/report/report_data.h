@@ -4,6 +4,7 @@
    Any of these files may be missing; what they would have said is then empty:
      scores.csv objective.csv subjective.csv flow.csv margins.csv diagnostics.csv
        as the contract has them;
+     interviewers.csv  as the manual has it
      cities.csv   city,name: names for cities that the others do not name
      run.csv      key,value: what was run, see mny_report_run()
      labels.csv   name,choice,label: words for a question (CHOICE empty) and its
@@ -91,6 +92,12 @@ struct mny_missing_item {
     const char *code, *label;
 };
 
+/* One row of interviewers.csv; COUNT is left out, VALUE says it. */
+struct mny_fieldwork_row {
+    const char *kind, *code, *measure, *outside;
+    double n, value, overall;
+};
+
 struct mny_report_data {
     struct mny_report_city *cities; /* in the order of scores.csv, then as found */
     size_t city_count;
@@ -102,6 +109,8 @@ struct mny_report_data {
     size_t subgroup_count;
     struct mny_missing_item *missing;
     size_t missing_count;
+    struct mny_fieldwork_row *fieldwork; /* in the order of the file */
+    size_t fieldwork_count;
     bool has_scores, has_objective, has_subjective, has_flow, has_margins, has_diagnostics;
     struct mny_report_source *source; /* owns all that is above */
 };

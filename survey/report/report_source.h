@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* For report_data.c only: the tables of an OUT, and the steps that reading each
-   of them is made of. */
+/* For report_data.c and report_fieldwork_data.c only: the tables of an OUT, and the steps that
+   reading each of them is made of. */
 #ifndef MINYI_SURVEY_REPORT_REPORT_SOURCE_H
 #define MINYI_SURVEY_REPORT_REPORT_SOURCE_H
 
@@ -24,6 +24,7 @@ enum mny_report_file {
     MNY_FILE_MARGINS,
     MNY_FILE_DIAGNOSTICS,
     MNY_FILE_CITIES,
+    MNY_FILE_INTERVIEWERS,
     MNY_FILE_COUNT
 };
 
@@ -83,6 +84,9 @@ struct mny_report_estimate *mny_reading_measures(struct mny_reading *reading);
 /* Puts COUNT rows of SIZE bytes, whose first member is their city (size_t), into
    the order of cities, otherwise as they stood in the file.  False without memory. */
 bool mny_reading_order(const struct mny_report_data *data, void *rows, size_t count, size_t size);
+
+/* Reads interviewers.csv. */
+void mny_reading_fieldwork(struct mny_reading *reading);
 
 /* A margin (CATEGORY NULL) or its category in words, as labels.csv has them: each
    part of a joint one, `sex*age_band` and `1*3`, by itself. */

@@ -432,6 +432,39 @@ static void a_missing_file_leaves_its_section_out(void **state)
     }
 }
 
+/* Contractors by name, interviewers as a number; who is outside has it said beside the share. */
+static void fieldwork_names_no_interviewer(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "flow.csv", "city,stage,count\n110000,read,9\n110000,accepted,9\n");
+    page = report_of(fixture);
+    assert_has_not(page, "id=\"fieldwork\"");
+    free(page);
+    put_file(fixture->folder, "interviewers.csv",
+             "kind,code,measure,n,count,value,overall,lower,upper,outside\n"
+             "interviewer,,rejected,3,3,1,0.15,,,\n"
+             "interviewer,王五,rejected,50,25,0.5,0.15,0,0.3,above\n"
+             "interviewer,王五,median_duration,50,,300,250,,,\n"
+             "interviewer,赵六,rejected,150,5,0.0333,0.15,0.06,0.24,below\n"
+             "contractor,\"<b>甲\",rejected,100,20,0.2,0.15,0.04,0.26,\n"
+             "contractor,\"<b>甲\",straight,90,45,0.5,0.25,0.11,0.39,above\n"
+             "contractor,\"<b>甲\",night,0,0,,,,,\n"
+             "contractor,\"<b>甲\",median_duration,90,,301.6,250,,,\n"
+             "contractor,,rejected,2,2,1,0.15,,,\n");
+    page = report_of(fixture);
+    assert_has(page, "id=\"fieldwork\"");
+    assert_has_not(page, "王五");
+    assert_has_not(page, "赵六");
+    assert_has(page, "Rejected, %</bdi></th><td>2</td><td>15.00</td><td>3.33</td><td>50.00</td>"
+                     "<td>1</td><td>1</td></tr>");
+    assert_has(page, "&lt;b&gt;甲</bdi></th><td>100</td><td>20.00</td>"
+                     "<td class=\"gap\">50.00<small>above</small></td><td>–</td><td>302</td></tr>");
+    assert_has(page, "not told</bdi></th><td>2</td><td>100.00</td><td>–</td><td>–</td><td>–</td>");
+    free(page);
+}
+
 /* Verdicts in words, codes of a later minyi as they are, escaped. */
 static void verdicts_stand_beside_the_weights(void **state)
 {
@@ -813,6 +846,7 @@ int main(void)
         TEST(hostile_names_draw_as_themselves),
         TEST(plots_are_files_too),
         TEST(verdicts_stand_beside_the_weights),
+        TEST(fieldwork_names_no_interviewer),
         TEST(without_g_there_is_no_plot_of_it),
         TEST(plots_without_a_page),
         TEST(no_id_stands_twice),
