@@ -12,7 +12,10 @@
 #include "core/text.h"
 #include "survey/clean/clean.h"
 #include "survey/clean/responses.h"
+#include "survey/clean/unmatched.h"
+#include "survey/dump/mapping.h"
 #include "survey/export/export.h"
+#include "survey/mapping_print.h"
 #include "survey/plan_print.h"
 #include "survey/population/population.h"
 #include "survey/progress.h"
@@ -52,6 +55,8 @@ struct session {
     struct mny_responses *responses;
     struct mny_weighting *weighting;
     struct mny_ranking *ranking;
+    struct mny_mapping *mapping;
+    struct mny_unmatched *unmatched; /* for --propose-mapping */
     struct mny_flow flow;
     double seconds;               /* spent on the dumps */
     size_t group;                 /* the question that --by names */
@@ -71,6 +76,8 @@ static void free_session(struct session *session)
     mny_standard_free(session->standard);
     mny_city_names_free(session->names);
     mny_population_free(session->population);
+    mny_mapping_free(session->mapping);
+    mny_unmatched_free(session->unmatched);
     mny_questionnaire_free(session->questionnaire);
     mny_output_discard(session->output);
 }
@@ -143,6 +150,9 @@ static void read_survey_files(struct session *session)
         mny_problem_memory(session->problems);
     if (options->nonresponse && session->questionnaire)
         read_classes(session);
+    if (options->mapping && session->questionnaire)
+        mny_mapping_read(options->mapping, session->questionnaire, session->problems,
+                         &session->mapping);
     if (options->cities)
         mny_city_names_read(options->cities, session->problems, &session->names);
 }
@@ -198,6 +208,10 @@ static enum mny_code clean(struct session *session)
         .dumps = options->dumps.items,
         .dump_count = options->dumps.count,
         .encoding = options->encoding,
+        .mapping = session->mapping,
+        .unmatched = session->unmatched,
+        .declared_rows = options->declared_rows.items,
+        .declared_count = options->declared_rows.count,
         .population = session->population,
         .factors = &session->group,
         .factor_count = options->scoring.by != NULL,
@@ -396,10 +410,22 @@ static enum mny_code run(struct session *session)
 
 static enum mny_code check(struct session *session)
 {
+    const bool proposes = session->options->propose_mapping;
     enum mny_code code = read_files(session);
 
+    if (code == MNY_OK && proposes) {
+        session->unmatched = mny_unmatched_create(mny_hash_key_random());
+        if (!session->unmatched)
+            code = mny_problem_memory(session->problems);
+    }
     if (code == MNY_OK && session->options->dumps.count > 0)
         code = clean(session);
+    if (proposes && session->unmatched) {
+        const enum mny_code printed = mny_mapping_print(session->unmatched, session->questionnaire,
+                                                        session->problems, stdout);
+
+        return code == MNY_OK ? printed : code;
+    }
     if (code == MNY_OK && session->population && session->responses)
         code = weight(session);
     if (code == MNY_OK && !session->options->quiet) {

@@ -107,6 +107,9 @@ enum option_key {
     KEY_NO_RESPONSES,
     KEY_FORCE,
     KEY_QUIET,
+    KEY_MAPPING,
+    KEY_PROPOSE_MAPPING,
+    KEY_DECLARED_ROWS,
     KEY_THREADS,
     KEY_LANG,
     KEY_VERSION
@@ -146,6 +149,24 @@ static const struct option_entry {
      N_("dumps of responses; - is standard input"),
      {PATHS(dumps)}},
     {KEY_ENCODING, "encoding", "NAME", IN_DUMP, N_("the dumps' encoding [found out]"), {SPECIAL}},
+    {KEY_MAPPING,
+     "mapping",
+     "FILE",
+     IN_DUMP,
+     N_("what columns and values stand for"),
+     {TEXT(mapping)}},
+    {KEY_PROPOSE_MAPPING,
+     "propose-mapping",
+     NULL,
+     IN_CHECK,
+     N_("print a mapping to fill in"),
+     {FLAG(propose_mapping)}},
+    {KEY_DECLARED_ROWS,
+     "declared-rows",
+     "N",
+     IN_DUMP,
+     N_("rows a dump must have; once for each FILE"),
+     {SPECIAL}},
     {KEY_POPULATION,
      "population",
      "FILE",
@@ -533,6 +554,21 @@ static enum mny_code set_count(const char *name, const char *text, double most, 
     return code;
 }
 
+static enum mny_code add_declared_rows(struct mny_options *options, const char *name,
+                                       const char *text, struct mny_problems *problems)
+{
+    struct mny_counts *rows = &options->declared_rows;
+    double read = 0;
+    enum mny_code code = set_number(name, text, true, 0, 9007199254740992, &read, problems);
+
+    if (code != MNY_OK)
+        return code;
+    if (!mny_grow(&rows->items, &rows->capacity, rows->count + 1, sizeof *rows->items))
+        return mny_problem_memory(problems);
+    rows->items[rows->count++] = (size_t)read;
+    return MNY_OK;
+}
+
 static enum mny_code set_seed(struct mny_options *options, const char *text,
                               struct mny_problems *problems)
 {
@@ -606,6 +642,8 @@ static enum mny_code set_special(struct mny_options *options, const struct optio
         return set_export(options, text, problems);
     case KEY_ENCODING:
         return set_encoding(options, text, problems);
+    case KEY_DECLARED_ROWS:
+        return add_declared_rows(options, entry->name, text, problems);
     case KEY_ALLOCATION:
         options->allocation_given = true;
         return mny_options_set_allocation(options, text, problems);
@@ -738,6 +776,13 @@ static void check_dumps(const struct mny_options *options, struct mny_problems *
     for (size_t i = 0; i < options->dumps.count; i++)
         if (options->dumps.count > 1 && strcmp(options->dumps.items[i], "-") == 0)
             usage(problems, "%s", _("-r -: standard input can only be the one dump"));
+    if (options->declared_rows.count > 0 && options->declared_rows.count != options->dumps.count)
+        usage(problems,
+              _("--declared-rows is given %zu times for %zu dumps; give it once for each, in "
+                "their order"),
+              options->declared_rows.count, options->dumps.count);
+    if (options->propose_mapping && options->dumps.count == 0)
+        usage(problems, "%s", _("--propose-mapping needs the dumps (-r FILE)"));
 }
 
 static void check_standards(const struct mny_options *options, struct mny_problems *problems)
@@ -862,6 +907,7 @@ void mny_options_free(struct mny_options *options)
     free(options->filings.items);
     free(options->last.items);
     free(options->operands.items);
+    free(options->declared_rows.items);
 }
 
 const char *mny_options_language(int argc, char **argv)

@@ -36,6 +36,12 @@ struct mny_paths {
     size_t count, capacity;
 };
 
+/* Some numbers, in the order given. */
+struct mny_counts {
+    size_t *items;
+    size_t count, capacity;
+};
+
 /* What the user asked for.  Texts are argv's own. */
 struct mny_options {
     enum mny_command command;
@@ -54,6 +60,9 @@ struct mny_options {
     bool nonresponse_min_given;
     const char *export_list; /* of --export, as it was given */
     const char *bounds, *trim, *collapse, *lonely, *replicates, *seed; /* as they were given */
+    const char *mapping;
+    bool propose_mapping;
+    struct mny_counts declared_rows; /* of the dumps, in their order */
     size_t threads;
     enum mny_encoding encoding; /* of the dumps; zero: find out */
     bool quiet, force, no_responses;

@@ -42,9 +42,11 @@ static enum mny_reading reading_of(const struct mny_question *question)
     return MNY_READ_TEXT;
 }
 
-struct mny_decoder mny_decoder_of(const struct mny_question *question)
+struct mny_decoder mny_decoder_of(const struct mny_question *question,
+                                  const struct mny_mapped_values *mapped)
 {
-    struct mny_decoder decoder = {.question = question, .reading = reading_of(question)};
+    struct mny_decoder decoder = {
+        .question = question, .reading = reading_of(question), .mapped = mapped};
     const struct mny_choice_list *list = question->choices;
 
     decoder.never_quoted = decoder.reading != MNY_READ_TEXT;
@@ -66,7 +68,8 @@ struct mny_decoder mny_decoder_of(const struct mny_question *question)
 /* A cell is copied at most twice: without what stands in 〖〗, and folded. */
 size_t mny_decoder_room(const struct mny_decoder *decoder)
 {
-    return decoder->names + MNY_NUMBER_ROOM;
+    return decoder->names + MNY_NUMBER_ROOM +
+           (decoder->mapped ? 2 * mny_mapped_longest(decoder->mapped) : 0);
 }
 
 /* No blank begins or ends with a byte from '!' to '~'. */
@@ -101,6 +104,17 @@ struct mny_span mny_cell_fold(struct mny_span span, struct mny_scratch *scratch)
     return folded;
 }
 
+struct mny_span mny_cell_mapped(const struct mny_decoder *decoder, struct mny_span text,
+                                struct mny_scratch *scratch)
+{
+    const size_t used = scratch->used;
+    const struct mny_span folded = mny_cell_fold(text, scratch);
+    const char *mapped = mny_mapped_value(decoder->mapped, folded.text, folded.length);
+
+    scratch->used = used;
+    return mapped ? (struct mny_span){mapped, strlen(mapped)} : text;
+}
+
 static bool is(struct mny_span span, const char *text)
 {
     return span.length == strlen(text) && memcmp(span.text, text, span.length) == 0;
@@ -112,6 +126,18 @@ bool mny_cell_says_nothing(struct mny_span folded)
     if (folded.length < 2 || (folded.text[0] != '(' && folded.text[0] != '-'))
         return folded.length == 0;
     return is(folded, "(跳过)") || is(folded, "(空)") || is(folded, "-3") || is(folded, "-2");
+}
+
+/* In full-width forms `（跳过）` has twelve bytes. */
+bool mny_cell_says_not_asked(struct mny_span text)
+{
+    char folded[12];
+    struct mny_span plain = {folded, 0};
+
+    if (text.length > sizeof folded)
+        return false;
+    plain.length = mny_fold_width(text.text, text.length, folded);
+    return is(plain, "(跳过)") || is(plain, "-3");
 }
 
 /* 问卷星 writes what was filled in behind a choice as `其他〖滑板〗`: the choice is
@@ -309,15 +335,9 @@ static void read_text(const struct mny_decoder *decoder, struct mny_span raw,
     answer->value = mny_value_text(text.text, text.length);
 }
 
-void mny_decode(const struct mny_decoder *decoder, const char *cell, size_t length,
-                struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
+static void decode(const struct mny_decoder *decoder, struct mny_span raw,
+                   struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
 {
-    struct mny_span raw = mny_cell_trim(cell, length);
-
-    if (raw.length == 0) {
-        mny_answer_unanswered(answer, raw);
-        return;
-    }
     switch (decoder->reading) {
     case MNY_READ_CHOICE:
         read_choice(decoder, raw, scratch, answer);
@@ -334,4 +354,22 @@ void mny_decode(const struct mny_decoder *decoder, const char *cell, size_t leng
         read_text(decoder, raw, scratch, answer);
         return;
     }
+}
+
+void mny_decode(const struct mny_decoder *decoder, const char *cell, size_t length,
+                struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
+{
+    const struct mny_span raw = mny_cell_trim(cell, length);
+
+    if (raw.length == 0) {
+        mny_answer_unanswered(answer, raw);
+        return;
+    }
+    if (!decoder->mapped) {
+        decode(decoder, raw, scratch, chosen, answer);
+        return;
+    }
+    decode(decoder, mny_cell_mapped(decoder, raw, scratch), scratch, chosen, answer);
+    answer->raw = raw.text;
+    answer->raw_length = raw.length;
 }

@@ -6,6 +6,7 @@
 #define MINYI_SURVEY_CLEAN_CELLS_H
 
 #include "core/expression.h"
+#include "survey/dump/mapping.h"
 #include "survey/questionnaire/questionnaire.h"
 
 #include <stdbool.h>
@@ -54,13 +55,15 @@ enum mny_reading {
 struct mny_decoder {
     const struct mny_question *question;
     enum mny_reading reading;
-    uint8_t short_names[128]; /* by a name's only byte: its choice + 1, or 0 */
-    bool never_quoted;        /* no readable answer needs quotes in a CSV file */
-    size_t words;             /* 64-bit words in a set of its choices */
-    size_t names;             /* bytes of all its choices' names, each with a blank */
-    size_t longest;           /* bytes of its longest label or name */
+    uint8_t short_names[128];               /* by a name's only byte: its choice + 1, or 0 */
+    bool never_quoted;                      /* no readable answer needs quotes in a CSV file */
+    size_t words;                           /* 64-bit words in a set of its choices */
+    size_t names;                           /* bytes of all its choices' names, each with a blank */
+    size_t longest;                         /* bytes of its longest label or name */
+    const struct mny_mapped_values *mapped; /* what the user says values mean; or NULL */
 };
-struct mny_decoder mny_decoder_of(const struct mny_question *question);
+struct mny_decoder mny_decoder_of(const struct mny_question *question,
+                                  const struct mny_mapped_values *mapped);
 
 /* A row takes at most twice the bytes of its cells in scratch, and this for each
    question. */

@@ -55,6 +55,15 @@ static void choose(uint64_t *chosen, size_t choice)
     chosen[choice / 64] |= UINT64_C(1) << choice % 64;
 }
 
+/* The choice that a part of a cell is, as the user maps it. */
+static size_t choice_of(const struct mny_decoder *decoder, struct mny_span part,
+                        struct mny_scratch *scratch)
+{
+    if (decoder->mapped)
+        part = mny_cell_mapped(decoder, part, scratch);
+    return mny_cell_choice(decoder->question->choices, part, scratch);
+}
+
 static bool choose_words(const struct mny_decoder *decoder, struct mny_span text,
                          struct mny_scratch *scratch, uint64_t *chosen)
 {
@@ -62,7 +71,7 @@ static bool choose_words(const struct mny_decoder *decoder, struct mny_span text
     size_t choice;
 
     while (next_part(&text, blank_at, &word)) {
-        choice = mny_cell_choice(decoder->question->choices, word, scratch);
+        choice = choice_of(decoder, word, scratch);
         if (choice == MNY_NONE)
             return false;
         choose(chosen, choice);
@@ -79,8 +88,7 @@ static bool choose_parts(const struct mny_decoder *decoder, struct mny_span text
 
     while (next_part(&text, mark_at, &part)) {
         part = mny_cell_trim(part.text, part.length);
-        choice =
-            part.length > 0 ? mny_cell_choice(decoder->question->choices, part, scratch) : MNY_NONE;
+        choice = part.length > 0 ? choice_of(decoder, part, scratch) : MNY_NONE;
         if (choice != MNY_NONE)
             choose(chosen, choice);
         else if (!choose_words(decoder, part, scratch, chosen))
@@ -100,8 +108,7 @@ static size_t longest_choice(const struct mny_decoder *decoder, struct mny_span 
     for (size_t at = 1; at <= text.length && at <= most; at++) {
         if (at < text.length && mark_or_blank_at(text.text + at, text.length - at) == 0)
             continue;
-        found =
-            mny_cell_choice(decoder->question->choices, (struct mny_span){text.text, at}, scratch);
+        found = choice_of(decoder, (struct mny_span){text.text, at}, scratch);
         if (found != MNY_NONE) {
             longest = at;
             *choice = found;
@@ -260,6 +267,10 @@ void mny_decode_tick(const struct mny_decoder *decoder, size_t choice, const cha
         tick = TICKED;
     if (tick == BAD_TICK && answer->state != MNY_UNKNOWN_CHOICE)
         mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
+    if (tick == NO_TICK && answer->state == MNY_UNANSWERED && mny_cell_says_not_asked(raw)) {
+        answer->raw = raw.text;
+        answer->raw_length = raw.length;
+    }
     if (tick != TICKED)
         return;
     choose(chosen, choice);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside the reading of cells: what cells.c shares with cells_multiple.c.  Only
-   these two include it. */
+/* Inside the reading of cells: what cells.c shares with cells_multiple.c, and states.c.
+   Only these include it. */
 #ifndef MINYI_SURVEY_CLEAN_CELLS_PRIVATE_H
 #define MINYI_SURVEY_CLEAN_CELLS_PRIVATE_H
 
@@ -21,6 +21,13 @@ struct mny_span mny_cell_fold(struct mny_span span, struct mny_scratch *scratch)
 /* True of the empty text and of 问卷星's words for no answer; FOLDED is in half-width
    forms. */
 bool mny_cell_says_nothing(struct mny_span folded);
+
+/* What the user says TEXT means, or TEXT itself.  Takes no scratch for good. */
+struct mny_span mny_cell_mapped(const struct mny_decoder *decoder, struct mny_span text,
+                                struct mny_scratch *scratch);
+
+/* Whether an unanswered cell says that its question was not asked; TEXT as in the dump. */
+bool mny_cell_says_not_asked(struct mny_span text);
 
 /* The choice by its name, else by its label, with or without what was filled in
    behind it; MNY_NONE if there is none.  Takes no scratch for good. */

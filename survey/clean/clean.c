@@ -18,6 +18,7 @@
 #include "survey/clean/spool.h"
 #include "survey/common/workers.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,14 +48,16 @@ struct cleaning {
     struct wave waves[2], *reading, *merging;
     size_t room; /* pieces of a wave at most */
     struct mny_piece *pieces;
-    enum mny_code merged; /* what came of merging */
+    enum mny_code merged;     /* what came of merging */
+    enum mny_code undeclared; /* some dump has not the rows it should have */
     struct mny_responses *responses;
     struct mny_id_set *ids;
     struct mny_late_rules *late;
     struct mny_ledger *ledger;
     struct mny_interviewers *interviewers;
-    struct mny_spool *spool; /* NULL: no clean file is wanted */
-    struct mny_taken *taken; /* candidates of the block being merged */
+    struct mny_states **states; /* by dump */
+    struct mny_spool *spool;    /* NULL: no clean file is wanted */
+    struct mny_taken *taken;    /* candidates of the block being merged */
     size_t taken_count, taken_room;
     uint64_t rows, bytes, size;
     bool saw_id;
@@ -115,6 +118,17 @@ static bool make_readers(struct cleaning *cleaning)
            make_wave(cleaning, cleaning->merging);
 }
 
+static bool make_states(struct cleaning *cleaning)
+{
+    cleaning->states = calloc(cleaning->inputs.count + 1, sizeof *cleaning->states);
+    for (size_t i = 0; cleaning->states && i < cleaning->inputs.count; i++) {
+        cleaning->states[i] = mny_states_create(cleaning->plan);
+        if (!cleaning->states[i])
+            return false;
+    }
+    return cleaning->states != NULL;
+}
+
 static bool make_accounts(struct cleaning *cleaning)
 {
     struct mny_places *places;
@@ -146,7 +160,7 @@ static enum mny_code prepare(struct cleaning *cleaning)
     cleaning->size = mny_inputs_size(&cleaning->inputs);
     if (!mny_kept_columns_make(cleaning->inputs.bindings, cleaning->inputs.count,
                                &cleaning->kept) ||
-        !make_readers(cleaning) || !make_accounts(cleaning))
+        !make_readers(cleaning) || !make_accounts(cleaning) || !make_states(cleaning))
         return mny_problem_memory(cleaning->problems);
     if (cleaning->options.write_responses)
         code = mny_spool_create(mny_output_folder(cleaning->output), cleaning->problems,
@@ -162,6 +176,9 @@ static void release(struct cleaning *cleaning)
     free(cleaning->taken);
     mny_spool_free(cleaning->spool);
     mny_interviewers_free(cleaning->interviewers);
+    for (size_t i = 0; cleaning->states && i < cleaning->inputs.count; i++)
+        mny_states_free(cleaning->states[i]);
+    free(cleaning->states);
     mny_ledger_free(cleaning->ledger);
     mny_late_rules_free(cleaning->late);
     mny_id_set_free(cleaning->ids);
@@ -261,8 +278,11 @@ static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_rea
 {
     const struct mny_block *block = mny_piece_reader_block(reader);
     bool good =
-        mny_interviewers_begin(cleaning->interviewers, block, mny_piece_reader_notes(reader), dump);
+        mny_interviewers_begin(cleaning->interviewers, block, mny_piece_reader_notes(reader),
+                               dump) &&
+        mny_unmatched_merge(cleaning->options.unmatched, mny_piece_reader_unmatched(reader));
 
+    mny_states_add(cleaning->states[dump], mny_piece_reader_states(reader));
     cleaning->taken_count = 0;
     for (size_t i = 0; i < block->row_count && i < EXPECTED; i++)
         mny_id_set_expect(cleaning->ids, block->rows[i].id_hash);
@@ -363,9 +383,25 @@ static enum mny_code read_wave(struct cleaning *cleaning, size_t dump, size_t co
     return cleaning->merged == MNY_OK ? take_wave(cleaning, dump, count) : cleaning->merged;
 }
 
+/* Rows that are missing, or too many, were lost on the way from the field tool: all dumps
+   are read before a run fails for it. */
+static void check_declared(struct cleaning *cleaning, size_t dump, uint64_t rows)
+{
+    const size_t *declared = cleaning->options.declared_rows;
+
+    if (dump < cleaning->options.declared_count && rows != declared[dump])
+        cleaning->undeclared = mny_problem(
+            cleaning->problems, MNY_E_INPUT,
+            (struct mny_where){.file = cleaning->options.dumps[dump]},
+            _("%" PRIu64 " rows were read, but --declared-rows says %zu; ask for a complete "
+              "export, or correct the number"),
+            rows, declared[dump]);
+}
+
 static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
 {
     struct mny_dump *source = cleaning->inputs.dumps[dump];
+    const uint64_t before = cleaning->rows;
     size_t count = 1;
     enum mny_code code = MNY_OK;
 
@@ -382,6 +418,8 @@ static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
         merge_wave(cleaning);
     cleaning->merging->count = 0;
     report(cleaning, dump);
+    if (code == MNY_OK && cleaning->merged == MNY_OK)
+        check_declared(cleaning, dump, cleaning->rows - before);
     cleaning->bytes += mny_dump_done(source);
     mny_inputs_close_dump(&cleaning->inputs, dump);
     return code == MNY_OK ? cleaning->merged : code;
@@ -453,6 +491,9 @@ static enum mny_code settle(struct cleaning *cleaning)
     if (code == MNY_OK && cleaning->output)
         code = mny_interviewers_write(cleaning->interviewers, cleaning->responses, cleaning->late,
                                       cleaning->ledger, cleaning->output, cleaning->problems);
+    if (code == MNY_OK && cleaning->output)
+        code = mny_states_write(cleaning->states, cleaning->inputs.names, cleaning->inputs.bindings,
+                                cleaning->inputs.count, cleaning->output, cleaning->problems);
     if (code == MNY_OK && cleaning->spool)
         code = write_clean_file(cleaning, dropped);
     if (code == MNY_OK &&
@@ -527,6 +568,8 @@ static enum mny_code clean(struct cleaning *cleaning)
         mny_remark(cleaning->problems, MNY_WARNING,
                    (struct mny_where){.file = cleaning->options.dumps[0]}, "%s",
                    _("a header, but no responses"));
+    if (code == MNY_OK)
+        code = cleaning->undeclared;
     return code == MNY_OK ? settle(cleaning) : code;
 }
 

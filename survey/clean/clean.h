@@ -12,6 +12,7 @@
 #include "survey/clean/reasons.h"
 #include "survey/clean/responses.h"
 #include "survey/dump/encoding.h"
+#include "survey/dump/mapping.h"
 #include "survey/population/population.h"
 #include "survey/questionnaire/questionnaire.h"
 
@@ -26,10 +27,15 @@ struct mny_progress {
     void *context;
 };
 
+struct mny_unmatched;
 struct mny_clean_options {
     const char *const *dumps; /* paths; "-" is standard input, only alone */
     size_t dump_count;
-    enum mny_encoding encoding;              /* of all of them; zero: find out for each */
+    enum mny_encoding encoding;      /* of all of them; zero: find out for each */
+    struct mny_mapping *mapping;     /* what the user says of columns and values; or NULL */
+    struct mny_unmatched *unmatched; /* filled with what matches nothing; or NULL */
+    const size_t *declared_rows;     /* of the first DECLARED_COUNT dumps */
+    size_t declared_count;
     const struct mny_population *population; /* its variables become factors; or NULL */
     const size_t *factors;                   /* further questions wanted as factors */
     size_t factor_count;

@@ -2,6 +2,7 @@
 #include "survey/clean/inputs.h"
 
 #include "core/text.h"
+#include "survey/clean/unmatched.h"
 #include "survey/dump/header.h"
 
 #include <stdlib.h>
@@ -37,6 +38,17 @@ static enum mny_code check_stdin(const struct mny_clean_options *options,
     return MNY_OK;
 }
 
+/* Columns that match nothing, also where the header is refused for what is missing in it. */
+static bool note_unmatched(struct mny_unmatched *unmatched, const struct mny_binding *binding)
+{
+    for (size_t i = 0; i < binding->count; i++)
+        if (binding->columns[i].use == MNY_COLUMN_UNMATCHED &&
+            !mny_unmatched_add_column(unmatched, binding->columns[i].header,
+                                      strlen(binding->columns[i].header)))
+            return false;
+    return true;
+}
+
 static enum mny_code open_one(const struct mny_questionnaire *questionnaire,
                               const struct mny_clean_options *options,
                               const struct mny_matcher *matcher, struct mny_problems *problems,
@@ -47,15 +59,18 @@ static enum mny_code open_one(const struct mny_questionnaire *questionnaire,
 
     if (code != MNY_OK)
         return code;
-    return mny_header_read(inputs->dumps[index], path, matcher, questionnaire, options->population,
+    code = mny_header_read(inputs->dumps[index], path, matcher, questionnaire, options->population,
                            problems, &inputs->bindings[index], &inputs->delimiters[index]);
+    return note_unmatched(options->unmatched, &inputs->bindings[index])
+               ? code
+               : mny_problem_memory(problems);
 }
 
 static enum mny_code open_all(const struct mny_questionnaire *questionnaire,
                               const struct mny_clean_options *options,
                               struct mny_problems *problems, struct mny_inputs *inputs)
 {
-    struct mny_matcher *matcher = mny_matcher_create(questionnaire);
+    struct mny_matcher *matcher = mny_matcher_create(questionnaire, options->mapping);
     enum mny_code code = MNY_OK, one;
 
     if (!matcher)
@@ -65,6 +80,7 @@ static enum mny_code open_all(const struct mny_questionnaire *questionnaire,
         code = code == MNY_OK ? one : code;
     }
     mny_matcher_free(matcher);
+    mny_mapping_check(options->mapping, problems);
     return code;
 }
 

@@ -14,9 +14,23 @@ struct mny_piece_reader {
     struct mny_interview *interview;
     struct mny_rules *rules;
     struct mny_block *block;
-    struct mny_field_notes *notes; /* or NULL */
+    struct mny_field_notes *notes;   /* or NULL */
+    struct mny_unmatched *unmatched; /* or NULL */
+    struct mny_states *states;
     bool good;
 };
+
+/* What only some runs want.  False without memory. */
+static bool make_optional(struct mny_piece_reader *made, const struct mny_plan *plan)
+{
+    const bool compares = plan->interviewer != MNY_NONE || plan->by_contractor;
+
+    if (compares)
+        made->notes = mny_field_notes_create(plan);
+    if (plan->collect_unmatched)
+        made->unmatched = mny_unmatched_create(plan->key);
+    return (!compares || made->notes) && (!plan->collect_unmatched || made->unmatched);
+}
 
 struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
                                                  const struct mny_kept_columns *kept)
@@ -29,14 +43,11 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     made->interview = mny_interview_create(plan);
     made->rules = mny_rules_create(plan);
     made->block = mny_block_create(plan);
-    if (plan->interviewer != MNY_NONE || plan->by_contractor)
-        made->notes = mny_field_notes_create(plan);
-    if (!made->interview || !made->rules || !made->block ||
-        ((plan->interviewer != MNY_NONE || plan->by_contractor) && !made->notes)) {
-        mny_piece_reader_free(made);
-        return NULL;
-    }
-    return made;
+    made->states = mny_states_create(plan);
+    if (made->interview && made->rules && made->block && made->states && make_optional(made, plan))
+        return made;
+    mny_piece_reader_free(made);
+    return NULL;
 }
 
 void mny_piece_reader_free(struct mny_piece_reader *reader)
@@ -48,6 +59,8 @@ void mny_piece_reader_free(struct mny_piece_reader *reader)
     mny_rules_free(reader->rules);
     mny_block_free(reader->block);
     mny_field_notes_free(reader->notes);
+    mny_unmatched_free(reader->unmatched);
+    mny_states_free(reader->states);
     free(reader);
 }
 
@@ -61,6 +74,20 @@ bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
     return reader->records != NULL;
 }
 
+/* What is to be told of the dump as it came, whatever the rules make of the row. */
+static bool note_row(struct mny_piece_reader *reader)
+{
+    const struct mny_interview *interview = reader->interview;
+    bool good = true;
+
+    mny_states_count(reader->states, interview);
+    for (size_t i = 0; reader->unmatched && good && i < interview->plan->count; i++)
+        if (interview->answers[i].state == MNY_UNKNOWN_CHOICE)
+            good = mny_unmatched_add_value(reader->unmatched, i, interview->answers[i].raw,
+                                           interview->answers[i].raw_length, 1);
+    return good;
+}
+
 static bool read_record(struct mny_piece_reader *reader, const struct mny_record *record)
 {
     struct mny_verdict verdict;
@@ -69,7 +96,7 @@ static bool read_record(struct mny_piece_reader *reader, const struct mny_record
         return mny_field_notes_add_unreadable(reader->notes, reader->interview) &&
                mny_block_add_unreadable(reader->block, record->line, record->fault);
     return mny_interview_read(reader->interview, record->cells) &&
-           mny_interview_route(reader->interview) &&
+           mny_interview_route(reader->interview) && note_row(reader) &&
            mny_field_notes_add(reader->notes, reader->interview) &&
            mny_rules_judge(reader->rules, reader->interview, &verdict) &&
            mny_block_add(reader->block, record->line, reader->interview, &verdict, record->cells,
@@ -83,6 +110,8 @@ void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piec
 
     mny_block_clear(reader->block);
     mny_field_notes_clear(reader->notes);
+    mny_unmatched_clear(reader->unmatched);
+    mny_states_clear(reader->states);
     mny_record_reader_begin(reader->records, piece);
     reader->good = true;
     while (reader->good && step == MNY_RECORD_READ) {
@@ -104,6 +133,16 @@ bool mny_piece_reader_stop(const struct mny_piece_reader *reader, const char **a
 const struct mny_field_notes *mny_piece_reader_notes(const struct mny_piece_reader *reader)
 {
     return reader->notes;
+}
+
+const struct mny_states *mny_piece_reader_states(const struct mny_piece_reader *reader)
+{
+    return reader->states;
+}
+
+const struct mny_unmatched *mny_piece_reader_unmatched(const struct mny_piece_reader *reader)
+{
+    return reader->unmatched;
 }
 
 const struct mny_block *mny_piece_reader_block(const struct mny_piece_reader *reader)

@@ -7,6 +7,8 @@
 #include "survey/clean/field_notes.h"
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/plan.h"
+#include "survey/clean/states.h"
+#include "survey/clean/unmatched.h"
 #include "survey/dump/match.h"
 #include "survey/dump/record.h"
 
@@ -33,6 +35,12 @@ void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piec
    is void.  As of mny_record_reader_stop(). */
 bool mny_piece_reader_stop(const struct mny_piece_reader *reader, const char **at, size_t *lines,
                            bool *inside_line);
+/* What the piece says of each question. */
+const struct mny_states *mny_piece_reader_states(const struct mny_piece_reader *reader);
+
+/* The values that are no choice; NULL if nobody asks for them. */
+const struct mny_unmatched *mny_piece_reader_unmatched(const struct mny_piece_reader *reader);
+
 const struct mny_block *mny_piece_reader_block(const struct mny_piece_reader *reader);
 
 /* What was noted of the fieldwork, row by row as in the block; NULL where nothing is. */

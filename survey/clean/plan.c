@@ -25,7 +25,7 @@ static bool reads_computed(const struct mny_plan *plan, const struct mny_express
     return false;
 }
 
-static bool plan_questions(struct mny_plan *plan)
+static bool plan_questions(struct mny_plan *plan, const struct mny_clean_options *options)
 {
     const struct mny_questionnaire *q = plan->questionnaire;
 
@@ -37,7 +37,8 @@ static bool plan_questions(struct mny_plan *plan)
         struct mny_planned *planned = &plan->planned[i];
 
         planned->question = mny_questionnaire_question(q, i);
-        planned->decoder = mny_decoder_of(planned->question);
+        planned->decoder =
+            mny_decoder_of(planned->question, mny_mapping_values(options->mapping, i));
         planned->chosen = plan->words;
         planned->required = planned->question->required;
         planned->strict = planned->question->scored;
@@ -331,7 +332,7 @@ static enum mny_code fill_plan(struct mny_plan *plan, const struct mny_clean_opt
 {
     enum mny_code code;
 
-    if (!plan_questions(plan) || !plan_groups(plan))
+    if (!plan_questions(plan, options) || !plan_groups(plan))
         return mny_problem_memory(problems);
     code = plan_roles(plan, options, bindings, problems);
     if (code != MNY_OK)
@@ -361,6 +362,7 @@ enum mny_code mny_plan_create(const struct mny_questionnaire *questionnaire,
     made->settings = mny_questionnaire_settings(questionnaire);
     made->key = mny_hash_key_random();
     made->write_responses = options->write_responses;
+    made->collect_unmatched = options->unmatched != NULL;
     code = fill_plan(made, options, bindings, problems);
     if (code == MNY_OK)
         *plan = made;

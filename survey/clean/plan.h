@@ -74,6 +74,7 @@ struct mny_plan {
     struct mny_question_list classes; /* of the nonresponse adjustment; see cases.h */
     struct mny_hash_key key;          /* of every hash table in this run */
     bool write_responses;
+    bool collect_unmatched; /* values that are no choice: see unmatched.h */
 };
 
 /* Makes the plan for dumps whose columns are BINDINGS.  *PLAN is the caller's; it

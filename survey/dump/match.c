@@ -11,7 +11,7 @@
 
 /* How a column knows its question.  A number alone gives way: where the label is
    another than the questionnaire's, somebody may have renumbered the form. */
-enum evidence { BY_NOTHING, BY_NUMBER, BY_TEXT };
+enum evidence { BY_NOTHING, BY_NUMBER, BY_TEXT, BY_MAPPING };
 
 /* What one column claims to be. */
 struct claim {
@@ -37,13 +37,15 @@ struct binding_work {
     enum mny_code code;
 };
 
-struct mny_matcher *mny_matcher_create(const struct mny_questionnaire *questionnaire)
+struct mny_matcher *mny_matcher_create(const struct mny_questionnaire *questionnaire,
+                                       struct mny_mapping *mapping)
 {
     struct mny_matcher *matcher = calloc(1, sizeof *matcher);
 
     if (!matcher)
         return NULL;
     matcher->questionnaire = questionnaire;
+    matcher->mapping = mapping;
     matcher->arena = mny_arena_create();
     matcher->names = mny_key_index_create();
     matcher->labels = mny_key_index_create();
@@ -163,9 +165,15 @@ static struct claim claim_of(const struct mny_matcher *matcher, const struct mny
     const char *text = header->text;
     size_t length = header->length, folded_length, target;
     struct claim claim = no_claim;
+    const struct mny_mapped_column *mapped;
     char *folded;
 
     mny_trim(&text, &length);
+    mapped = mny_mapping_column(matcher->mapping, text, length);
+    if (mapped)
+        return mapped->question == MNY_NONE
+                   ? no_claim
+                   : (struct claim){BY_MAPPING, mapped->question, mapped->choice, MNY_NONE};
     folded = malloc(length + 1);
     if (!folded) {
         *memory = false;
@@ -340,6 +348,15 @@ static void remark(struct binding_work *work, size_t column, enum mny_column_use
                    header, work->headers[work->whole[claim->question]].text);
 }
 
+static void saw(const struct binding_work *work, size_t column)
+{
+    const char *text = work->headers[column].text;
+    size_t length = work->headers[column].length;
+
+    mny_trim(&text, &length);
+    mny_mapping_saw(work->matcher->mapping, text, length);
+}
+
 static bool write_column(struct binding_work *work, size_t column, struct mny_binding *binding)
 {
     const struct claim *claim = &work->claims[column];
@@ -351,6 +368,7 @@ static bool write_column(struct binding_work *work, size_t column, struct mny_bi
     memcpy(header, work->headers[column].text, work->headers[column].length);
     header[work->headers[column].length] = '\0';
     binding->columns[column] = (struct mny_column){use, claim->question, claim->choice, header};
+    saw(work, column);
     if (use == MNY_COLUMN_ANSWER || use == MNY_COLUMN_CHOICE)
         binding->asked[claim->question] = true;
     remark(work, column, use);

@@ -11,6 +11,7 @@
 
 #include "core/csv_record.h"
 #include "core/problem.h"
+#include "survey/dump/mapping.h"
 #include "survey/questionnaire/questionnaire.h"
 
 #include <stdbool.h>
@@ -40,8 +41,10 @@ struct mny_binding {
 /* Everything by which a questionnaire's columns can be known; made once. */
 struct mny_matcher;
 
-/* The questionnaire is borrowed.  NULL without memory. */
-struct mny_matcher *mny_matcher_create(const struct mny_questionnaire *questionnaire);
+/* All is borrowed; MAPPING, which goes before all rules, may be NULL.  NULL without
+   memory. */
+struct mny_matcher *mny_matcher_create(const struct mny_questionnaire *questionnaire,
+                                       struct mny_mapping *mapping);
 void mny_matcher_free(struct mny_matcher *matcher); /* NULL is allowed. */
 
 /* How many of the COUNT headers belong to some question. */

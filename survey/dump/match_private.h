@@ -16,6 +16,7 @@ struct mny_target {
 
 struct mny_matcher {
     const struct mny_questionnaire *questionnaire;
+    struct mny_mapping *mapping;          /* or NULL */
     struct mny_arena *arena;              /* owns the keys */
     struct mny_key_index *names, *labels; /* to targets */
     struct mny_target *targets;

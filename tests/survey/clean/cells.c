@@ -142,7 +142,7 @@ static struct mny_decoder decode(const char *question, const char *cell, uint64_
                                  struct mny_scratch *scratch, struct mny_answer *answer)
 {
     size_t index = mny_questionnaire_find(form, question, strlen(question));
-    struct mny_decoder decoder = mny_decoder_of(mny_questionnaire_question(form, index));
+    struct mny_decoder decoder = mny_decoder_of(mny_questionnaire_question(form, index), NULL);
 
     assert_true(decoder.words <= 4);
     assert_true(mny_scratch_begin(scratch, 2 * strlen(cell) + mny_decoder_room(&decoder)));
@@ -203,7 +203,7 @@ static struct tick_case {
     {"full-width", {"０", " １　", "FALSE", "否"}, "walk", "walk", MNY_ANSWERED},
     {"the choice itself", {"", "步行", "other", ""}, "walk other", "walk other", MNY_ANSWERED},
     {"zeros alone", {"0", "0", "0", "0"}, "", "", MNY_UNANSWERED},
-    {"not asked", {"-3", "-3", "(跳过)", "-2"}, "", "", MNY_UNANSWERED},
+    {"not asked", {"-3", "-3", "(跳过)", "-2"}, "", "(跳过)", MNY_UNANSWERED},
     {"empty", {"", " ", "", ""}, "", "", MNY_UNANSWERED},
     {"something else", {"1", "2", "?", "0"}, "2", "2", MNY_UNKNOWN_CHOICE},
     {"another choice", {"步行", "0", "0", "0"}, "步行", "步行", MNY_UNKNOWN_CHOICE},

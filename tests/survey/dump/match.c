@@ -51,7 +51,7 @@ static int make_form(void **state)
     if (!form)
         test_print(problems);
     mny_problems_free(problems);
-    matcher = form ? mny_matcher_create(form) : NULL;
+    matcher = form ? mny_matcher_create(form, NULL) : NULL;
     return matcher ? 0 : -1;
 }
 

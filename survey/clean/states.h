@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* What a dump says of each question, row by row: answered, no opinion, not asked, asked and
+   not answered, empty (the exporter cannot tell which), not relevant, or unreadable.  These
+   states never merge: a share of "satisfied" means nothing without who was asked.  Becomes
+   states.csv; all rows count that could be read, whatever the rules say of them later. */
+#ifndef MINYI_SURVEY_CLEAN_STATES_H
+#define MINYI_SURVEY_CLEAN_STATES_H
+
+#include "core/output.h"
+#include "core/problem.h"
+#include "survey/clean/interview.h"
+#include "survey/clean/plan.h"
+#include "survey/dump/match.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct mny_states;
+
+/* Counts of one piece, or of one dump; PLAN is borrowed.  NULL without memory. */
+struct mny_states *mny_states_create(const struct mny_plan *plan);
+void mny_states_free(struct mny_states *states); /* NULL is allowed. */
+void mny_states_clear(struct mny_states *states);
+
+/* Counts the row that INTERVIEW has read and routed, before any rule blanks a cell. */
+void mny_states_count(struct mny_states *states, const struct mny_interview *interview);
+
+/* Adds all counts of PART. */
+void mny_states_add(struct mny_states *states, const struct mny_states *part);
+
+/* Writes states.csv: a row for each of COUNT dumps, named NAMES, and each question that
+   BINDINGS say it has. */
+enum mny_code mny_states_write(struct mny_states *const *states, const char *const *names,
+                               const struct mny_binding *bindings, size_t count,
+                               struct mny_output *output, struct mny_problems *problems);
+
+#endif

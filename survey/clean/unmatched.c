@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/unmatched.h"
+
+#include "core/arena.h"
+#include "survey/common/text_map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct mny_unmatched {
+    struct mny_text_map *columns;
+    struct mny_text_map *values; /* each behind the bytes of its question's index */
+    uint64_t *counts;            /* by value */
+    size_t room;
+    char *key; /* of the value at hand */
+    size_t key_room;
+};
+
+struct mny_unmatched *mny_unmatched_create(struct mny_hash_key key)
+{
+    struct mny_unmatched *made = calloc(1, sizeof *made);
+
+    if (!made)
+        return NULL;
+    made->columns = mny_text_map_create(key);
+    made->values = mny_text_map_create(key);
+    if (made->columns && made->values)
+        return made;
+    mny_unmatched_free(made);
+    return NULL;
+}
+
+void mny_unmatched_free(struct mny_unmatched *unmatched)
+{
+    if (!unmatched)
+        return;
+    mny_text_map_free(unmatched->columns);
+    mny_text_map_free(unmatched->values);
+    free(unmatched->counts);
+    free(unmatched->key);
+    free(unmatched);
+}
+
+void mny_unmatched_clear(struct mny_unmatched *unmatched)
+{
+    if (!unmatched)
+        return;
+    mny_text_map_clear(unmatched->columns);
+    mny_text_map_clear(unmatched->values);
+}
+
+bool mny_unmatched_add_column(struct mny_unmatched *unmatched, const char *header, size_t length)
+{
+    uint32_t number;
+
+    return !unmatched || mny_text_map_number(unmatched->columns, header, length, &number);
+}
+
+/* The value counted at NUMBER, a new one from 0. */
+static bool add_key(struct mny_unmatched *unmatched, const char *key, size_t length, uint64_t count)
+{
+    const size_t before = mny_text_map_count(unmatched->values);
+    uint32_t number;
+
+    if (!mny_text_map_number(unmatched->values, key, length, &number) ||
+        !mny_grow(&unmatched->counts, &unmatched->room, (size_t)number + 1,
+                  sizeof *unmatched->counts))
+        return false;
+    unmatched->counts[number] = (number == before ? 0 : unmatched->counts[number]) + count;
+    return true;
+}
+
+bool mny_unmatched_add_value(struct mny_unmatched *unmatched, size_t question, const char *value,
+                             size_t length, uint64_t count)
+{
+    if (!unmatched)
+        return true;
+    if (!mny_grow(&unmatched->key, &unmatched->key_room, sizeof question + length, 1))
+        return false;
+    memcpy(unmatched->key, &question, sizeof question);
+    memcpy(unmatched->key + sizeof question, value, length);
+    return add_key(unmatched, unmatched->key, sizeof question + length, count);
+}
+
+bool mny_unmatched_merge(struct mny_unmatched *unmatched, const struct mny_unmatched *part)
+{
+    const size_t count = unmatched && part ? mny_text_map_count(part->values) : 0;
+    size_t length;
+
+    for (size_t i = 0; i < count; i++) {
+        const char *key = mny_text_map_text(part->values, i, &length);
+
+        if (!add_key(unmatched, key, length, part->counts[i]))
+            return false;
+    }
+    return true;
+}
+
+size_t mny_unmatched_columns(const struct mny_unmatched *unmatched)
+{
+    return mny_text_map_count(unmatched->columns);
+}
+
+const char *mny_unmatched_column(const struct mny_unmatched *unmatched, size_t index,
+                                 size_t *length)
+{
+    return mny_text_map_text(unmatched->columns, index, length);
+}
+
+size_t mny_unmatched_values(const struct mny_unmatched *unmatched)
+{
+    return mny_text_map_count(unmatched->values);
+}
+
+struct mny_unmatched_value mny_unmatched_value(const struct mny_unmatched *unmatched, size_t index)
+{
+    struct mny_unmatched_value value = {.count = unmatched->counts[index]};
+    const char *key = mny_text_map_text(unmatched->values, index, &value.length);
+
+    memcpy(&value.question, key, sizeof value.question);
+    value.text = key + sizeof value.question;
+    value.length -= sizeof value.question;
+    return value;
+}
