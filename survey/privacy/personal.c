@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "survey/privacy/personal.h"
+
+#include "core/arena.h"
+#include "core/text.h"
+#include "survey/privacy/personal_checks.h"
+#include "survey/privacy/personal_glance.h"
+#include "survey/privacy/personal_private.h"
+
+#include <pcre2.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The patterns below take a few steps a byte; a text that takes more than these is
+   hostile and is not scanned.  HEAP_LIMIT is in KiB. */
+enum {
+    MATCH_LIMIT = 10000000,
+    HEAP_LIMIT = 16384,
+    JIT_STACK_START = 32 * 1024,
+    JIT_STACK_LIMIT = 1024 * 1024
+};
+
+#define NO_DIGIT_BEFORE "(?<![0-9])"
+#define NO_DIGIT_AFTER "(?![0-9])"
+#define ID_NUMBER                                                                                  \
+    NO_DIGIT_BEFORE "[1-9][0-9]{5}[ -]?(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])"                      \
+                    "(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{3}[0-9Xx]" NO_DIGIT_AFTER
+#define WORD "[-_A-Za-z0-9]"
+/* Between "微信" or "QQ" and the name. */
+#define LINK "\\s*+(?:号码?|群|(?i:id))?\\s*+[:是]?\\s*+"
+
+/* How a kind is found, on text with half-width forms: by the pattern, from \K on if
+   that stands in it, and what CHECK takes of it. */
+struct rule {
+    enum mny_personal_kind kind;
+    const char *pattern;
+    size_t (*check)(const char *text, size_t length); /* or NULL */
+};
+
+/* In the order in which they take what they find.  Names made of letters and digits come
+   before numbers that may be part of them; a resident id before a bank card, whose
+   pattern it fits; a mobile number before the landlines, and both before a card, which
+   one number in ten is. */
+static const struct rule rules[] = {
+    {MNY_PERSONAL_EMAIL, "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}",
+     NULL},
+    {MNY_PERSONAL_OPENID, "(?<!" WORD ")o" WORD "{27}(?!" WORD ")", NULL},
+    {MNY_PERSONAL_WECHAT, "(?<!" WORD ")(?i:wxid)_" WORD "{5,}", NULL},
+    {MNY_PERSONAL_WECHAT,
+     "(?:[微威薇]信|(?<![A-Za-z0-9])(?i:vx|wx|weixin|wechat|v信))" LINK "\\K[A-Za-z]" WORD "{5,19}",
+     NULL},
+    {MNY_PERSONAL_RESIDENT_ID, ID_NUMBER, mny_resident_id_check},
+    {MNY_PERSONAL_ID_LIKE, ID_NUMBER, mny_id_like_check},
+    {MNY_PERSONAL_RESIDENT_ID,
+     NO_DIGIT_BEFORE
+     "[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}" NO_DIGIT_AFTER,
+     mny_old_resident_id_check},
+    {MNY_PERSONAL_MOBILE,
+     NO_DIGIT_BEFORE "(?:(?:\\+|00)?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}" NO_DIGIT_AFTER, NULL},
+    {MNY_PERSONAL_LANDLINE,
+     NO_DIGIT_BEFORE "(?:\\(0[0-9]{2,3}\\) ?|0[0-9]{2,3}[- ]?|\\+86[- ]?[1-9][0-9]{1,2}[- ]?)"
+                     "[0-9]{7,8}" NO_DIGIT_AFTER,
+     NULL},
+    {MNY_PERSONAL_BANK_CARD,
+     NO_DIGIT_BEFORE "[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2}(?:[ -]?[0-9]{1,4}){1,2}" NO_DIGIT_AFTER,
+     mny_bank_card_check},
+    {MNY_PERSONAL_BANK_CARD, /* grouped 4-6-5 and 6-13 */
+     NO_DIGIT_BEFORE
+     "(?:3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5}|[3-6][0-9]{5}[ -][0-9]{7,13})" NO_DIGIT_AFTER,
+     mny_bank_card_check},
+    {MNY_PERSONAL_PLATE,
+     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z]"
+     "[- ·•.]?(?=[A-Za-z]{0,4}[0-9])"
+     "(?:[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[DFdf]|"
+     "[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])",
+     NULL},
+    {MNY_PERSONAL_QQ, "(?<![A-Za-z])(?i:QQ)" LINK "\\K[1-9][0-9]{4,11}", NULL},
+};
+enum { RULES = sizeof rules / sizeof *rules };
+
+/* What has been found: bytes START to END of the folded text. */
+struct find {
+    size_t start, end;
+    enum mny_personal_kind kind;
+};
+
+struct mny_personal {
+    pcre2_code *patterns[RULES];
+    pcre2_match_data *match_data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *jit_stack;
+    bool no_glance;
+    char *folded; /* the text in half-width forms; finds are blotted out in it */
+    size_t folded_length, folded_room;
+    struct find *finds;
+    size_t find_count, find_room;
+    char *masked;
+    size_t masked_used, masked_room;
+};
+
+/* Stands where something was found.  No pattern fits it, as none fits a mark's brackets:
+   so a text read again is left as it was. */
+static const char blot = '\x01';
+
+static const char *const kind_names[MNY_PERSONAL_KINDS] = {
+    [MNY_PERSONAL_MOBILE] = "mobile",
+    [MNY_PERSONAL_LANDLINE] = "landline",
+    [MNY_PERSONAL_RESIDENT_ID] = "resident_id",
+    [MNY_PERSONAL_ID_LIKE] = "id_like",
+    [MNY_PERSONAL_BANK_CARD] = "bank_card",
+    [MNY_PERSONAL_PLATE] = "plate",
+    [MNY_PERSONAL_EMAIL] = "email",
+    [MNY_PERSONAL_WECHAT] = "wechat",
+    [MNY_PERSONAL_QQ] = "qq",
+    [MNY_PERSONAL_OPENID] = "openid",
+};
+
+const char *mny_personal_kind_name(enum mny_personal_kind kind)
+{
+    return kind_names[kind];
+}
+
+/* ---- the scanner --------------------------------------------------------------- */
+
+static bool compile_patterns(struct mny_personal *scanner)
+{
+    for (size_t i = 0; i < RULES; i++) {
+        int error;
+        PCRE2_SIZE at;
+
+        scanner->patterns[i] = pcre2_compile((PCRE2_SPTR)rules[i].pattern, PCRE2_ZERO_TERMINATED,
+                                             PCRE2_UTF, &error, &at, NULL);
+        if (!scanner->patterns[i])
+            return false; /* the patterns are right: there is no memory */
+        (void)pcre2_jit_compile(scanner->patterns[i], PCRE2_JIT_COMPLETE);
+    }
+    return true;
+}
+
+struct mny_personal *mny_personal_create(void)
+{
+    struct mny_personal *scanner = calloc(1, sizeof *scanner);
+
+    if (!scanner)
+        return NULL;
+    scanner->context = pcre2_match_context_create(NULL);
+    scanner->match_data = pcre2_match_data_create(1, NULL);
+    if (!scanner->context || !scanner->match_data || !compile_patterns(scanner)) {
+        mny_personal_free(scanner);
+        return NULL;
+    }
+    (void)pcre2_set_match_limit(scanner->context, MATCH_LIMIT);
+    (void)pcre2_set_heap_limit(scanner->context, HEAP_LIMIT);
+    /* NULL where there is no JIT: nothing is lost. */
+    scanner->jit_stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_LIMIT, NULL);
+    pcre2_jit_stack_assign(scanner->context, NULL, scanner->jit_stack);
+    return scanner;
+}
+
+void mny_personal_free(struct mny_personal *scanner)
+{
+    if (!scanner)
+        return;
+    for (size_t i = 0; i < RULES; i++)
+        pcre2_code_free(scanner->patterns[i]);
+    pcre2_match_data_free(scanner->match_data);
+    pcre2_match_context_free(scanner->context);
+    pcre2_jit_stack_free(scanner->jit_stack);
+    free(scanner->folded);
+    free(scanner->finds);
+    free(scanner->masked);
+    free(scanner);
+}
+
+void mny_personal_limit(struct mny_personal *scanner, uint32_t steps)
+{
+    (void)pcre2_set_match_limit(scanner->context, steps);
+}
+
+void mny_personal_no_glance(struct mny_personal *scanner)
+{
+    scanner->no_glance = true;
+}
+
+/* ---- finding ------------------------------------------------------------------- */
+
+enum outcome { FOUND, NOTHING, NOT_SCANNED, NO_MEMORY };
+
+/* The first match of rule INDEX from FROM on. */
+static enum outcome match(struct mny_personal *scanner, size_t index, size_t from,
+                          struct find *find)
+{
+    const PCRE2_SPTR text = (PCRE2_SPTR)scanner->folded;
+    const PCRE2_SIZE *where = pcre2_get_ovector_pointer(scanner->match_data);
+    int result = pcre2_match(scanner->patterns[index], text, scanner->folded_length, from,
+                             PCRE2_NO_UTF_CHECK, scanner->match_data, scanner->context);
+
+    if (result == PCRE2_ERROR_JIT_STACKLIMIT)
+        result =
+            pcre2_match(scanner->patterns[index], text, scanner->folded_length, from,
+                        PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, scanner->match_data, scanner->context);
+    if (result == PCRE2_ERROR_NOMATCH)
+        return NOTHING;
+    if (result == PCRE2_ERROR_NOMEMORY)
+        return NO_MEMORY;
+    if (result < 0)
+        return NOT_SCANNED;
+    *find = (struct find){where[0], where[1], rules[index].kind};
+    return FOUND;
+}
+
+static bool keep(struct mny_personal *scanner, struct find find)
+{
+    if (!mny_grow(&scanner->finds, &scanner->find_room, scanner->find_count + 1, sizeof find))
+        return false;
+    scanner->finds[scanner->find_count++] = find;
+    memset(scanner->folded + find.start, blot, find.end - find.start);
+    return true;
+}
+
+/* All that rule INDEX finds; NOTHING when it is through. */
+static enum outcome apply(struct mny_personal *scanner, size_t index)
+{
+    const struct rule *rule = &rules[index];
+    struct find find;
+    size_t from = 0;
+    enum outcome outcome;
+
+    while ((outcome = match(scanner, index, from, &find)) == FOUND) {
+        if (rule->check) {
+            size_t taken = rule->check(scanner->folded + find.start, find.end - find.start);
+
+            if (taken == 0) { /* what is checked begins with a digit, one byte */
+                from = find.start + 1;
+                continue;
+            }
+            find.end = find.start + taken;
+        }
+        if (!keep(scanner, find))
+            return NO_MEMORY;
+        from = find.end;
+    }
+    return outcome;
+}
+
+/* All rules of KINDS, again until they find nothing more: what is blotted out no longer
+   stands in the way of what stood beside it. */
+static enum outcome find_all(struct mny_personal *scanner, unsigned kinds)
+{
+    size_t before;
+
+    scanner->find_count = 0;
+    do {
+        before = scanner->find_count;
+        for (size_t i = 0; i < RULES; i++) {
+            enum outcome outcome = kinds >> rules[i].kind & 1 ? apply(scanner, i) : NOTHING;
+
+            if (outcome != NOTHING)
+                return outcome;
+        }
+    } while (scanner->find_count > before);
+    return NOTHING;
+}
+
+/* ---- masking ------------------------------------------------------------------- */
+
+static int by_start(const void *left, const void *right)
+{
+    const struct find *one = left, *other = right;
+
+    return (one->start > other->start) - (one->start < other->start);
+}
+
+static bool add(struct mny_personal *scanner, const char *text, size_t length)
+{
+    if (!mny_grow(&scanner->masked, &scanner->masked_room, scanner->masked_used + length + 1, 1))
+        return false;
+    memcpy(scanner->masked + scanner->masked_used, text, length);
+    scanner->masked_used += length;
+    return true;
+}
+
+/* Bytes at TEXT that are one byte of the folded text: three of a full-width form. */
+static size_t unfolded_step(const char *text, size_t length)
+{
+    char folded[3];
+
+    if ((*text != '\xEF' && *text != '\xE3') || length < 3)
+        return 1;
+    return mny_fold_width(text, 3, folded) == 1 ? 3 : 1;
+}
+
+/* Moves *AT in TEXT and *FOLDED in the folded text on to END of the latter. */
+static void walk(const char *text, size_t length, size_t *at, size_t *folded, size_t end)
+{
+    for (; *folded < end; ++*folded)
+        *at += unfolded_step(text + *at, length - *at);
+}
+
+/* Writes TEXT with marks for the finds.  False without memory. */
+static bool compose(struct mny_personal *scanner, const char *text, size_t length,
+                    struct mny_masked *masked)
+{
+    size_t at = 0, folded = 0, from = 0;
+
+    qsort(scanner->finds, scanner->find_count, sizeof *scanner->finds, by_start);
+    scanner->masked_used = 0;
+    for (size_t i = 0; i < scanner->find_count; i++) {
+        const struct find *find = &scanner->finds[i];
+        const char *name = kind_names[find->kind];
+
+        walk(text, length, &at, &folded, find->start);
+        if (!add(scanner, text + from, at - from) || !add(scanner, "[", 1) ||
+            !add(scanner, name, strlen(name)) || !add(scanner, "]", 1))
+            return false;
+        walk(text, length, &at, &folded, find->end);
+        from = at;
+        masked->found[find->kind]++;
+    }
+    if (!add(scanner, text + from, length - from))
+        return false;
+    masked->text = scanner->masked;
+    masked->length = scanner->masked_used;
+    return true;
+}
+
+static bool not_scanned(struct mny_masked *masked)
+{
+    masked->text = MNY_NOT_SCANNED;
+    masked->length = strlen(MNY_NOT_SCANNED);
+    masked->scanned = false;
+    return true;
+}
+
+bool mny_personal_mask(struct mny_personal *scanner, const char *text, size_t length,
+                       struct mny_masked *masked)
+{
+    unsigned kinds;
+    enum outcome outcome;
+
+    *masked = (struct mny_masked){.text = text, .length = length, .scanned = true};
+    if (!mny_utf8_valid(text, length, NULL))
+        return not_scanned(masked);
+    kinds = scanner->no_glance ? ~0u : mny_personal_glance(text, length);
+    if (kinds == 0)
+        return true;
+    if (!mny_grow(&scanner->folded, &scanner->folded_room, length + 1, 1))
+        return false;
+    scanner->folded_length = mny_fold_width(text, length, scanner->folded);
+    outcome = find_all(scanner, kinds);
+    if (outcome == NO_MEMORY)
+        return false;
+    if (outcome == NOT_SCANNED)
+        return not_scanned(masked);
+    return scanner->find_count == 0 || compose(scanner, text, length, masked);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What a number must satisfy besides its form to be a resident id or a bank card.
+   Numbers are as people write them, with blanks or hyphens between groups. */
+#ifndef MINYI_SURVEY_PRIVACY_PERSONAL_CHECKS_H
+#define MINYI_SURVEY_PRIVACY_PERSONAL_CHECKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Each returns how many of the LENGTH bytes at TEXT are such a number, 0 if none. */
+
+/* GB 11643-1999: a province's prefix (GB/T 2260), a day of the calendar, and the check
+   digit of ISO 7064 MOD 11-2. */
+size_t mny_resident_id_check(const char *text, size_t length);
+
+/* The same without the check digit. */
+size_t mny_id_like_check(const char *text, size_t length);
+
+/* The old form of 15 digits, two for the year, without a check digit. */
+size_t mny_old_resident_id_check(const char *text, size_t length);
+
+/* 13 to 19 digits that pass Luhn's check (ISO/IEC 7812-1, annex B): the longest such
+   beginning that ends with a group. */
+size_t mny_bank_card_check(const char *text, size_t length);
+
+#endif

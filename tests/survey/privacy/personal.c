@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/* What is found in free text and what is not; all numbers are invented. */
+#include "survey/privacy/personal.h"
+
+#include "survey/privacy/personal_private.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* A text and what it becomes; NULL: it stays as it is. */
+struct text_case {
+    const char *text, *masked;
+};
+
+static const struct text_case cases[] = {
+    /* Mobile numbers. */
+    {"请打13812345678找我", "请打[mobile]找我"},
+    {"+86 138-1234-5678", "[mobile]"},
+    {"8613812345678", "[mobile]"},
+    {"008613812345678", "[mobile]"},
+    {"138 1234 5678，谢谢", "[mobile]，谢谢"},
+    {"１３８１２３４５６７８，全角", "[mobile]，全角"},
+    {"13812345678/13987654321", "[mobile]/[mobile]"},
+    {"１３８１２３４５６７８和１３９８７６５４３２１", "[mobile]和[mobile]"},
+    {"订单1381234567890", NULL}, /* an order's number of 13 digits */
+    {"12812345678", NULL},
+    {"1381234567", NULL},
+    {"2022年有13800人", NULL},
+    /* Landlines; 400 and 800 are lines of the public. */
+    {"0371-65551234", "[landline]"},
+    {"(0371)65551234", "[landline]"},
+    {"０３７１－６５５５１２３４", "[landline]"},
+    {"0371 65551234转3", "[landline]转3"},
+    {"010-12345678", "[landline]"},
+    {"+86-371-65551234", "[landline]"},
+    {"400-820-8820", NULL},
+    {"投诉电话12345没人接", NULL},
+    {"65551234", NULL},
+    /* Resident ids: a check digit for the body 11010119900307001 is 1. */
+    {"身份证110101199003070011", "身份证[resident_id]"},
+    {"110101 19900307 0011", "[resident_id]"},
+    {"１１０１０１１９９００３０７００１１", "[resident_id]"},
+    {"11010119900307002X", "[resident_id]"},
+    {"11010119900307003X", "[id_like]"},
+    {"110101199003070038", "[resident_id]"},
+    {"11010119900307010X", "[resident_id]"},
+    {"11010119900307010x。", "[resident_id]。"},
+    {"110101199003070010", "[id_like]"},
+    {"110101900307001", "[resident_id]"}, /* the old form */
+    {"110101901307001", NULL},            /* of a 13th month */
+    {"110101900230001", NULL},            /* 30 February */
+    {"990101199003070011", NULL},         /* of no province */
+    {"110101199002300011", NULL},
+    {"1101011990030700111", NULL},
+    /* Bank cards; a resident id that passes Luhn's check is still a resident id. */
+    {"6222021234567890126", NULL},
+    {"6222021234567890128", "[bank_card]"},
+    {"6222 0212 3456 7890 128", "[bank_card]"},
+    {"622202 1234567890128", "[bank_card]"},
+    {"4111-1111-1111-1111", "[bank_card]"},
+    {"卡4111111111111111 12元", "卡[bank_card] 12元"},
+    {"3782 822463 10005", "[bank_card]"},
+    {"4111111111111112", NULL},
+    {"5 4 3 5 4 3 5 4 3 5 4 3 5 4 3 1", NULL}, /* answers, not a card */
+    {"411111111111111111111111111111", NULL},
+    {"330101199003070207", "[resident_id]"},
+    /* Plates. */
+    {"豫A12345乱停车", "[plate]乱停车"},
+    {"豫AD12345", "[plate]"},
+    {"京A12345D", "[plate]"},
+    {"豫Ａ·１２３４５", "[plate]"},
+    {"豫a1b2c3", "[plate]"},
+    {"豫A1234警", "[plate]"},
+    {"更新windows", NULL},
+    {"豫I12345", NULL},
+    {"豫A1234", NULL},
+    {"第A12345号", NULL},
+    /* E-mail. */
+    {"写信到a.b+c@example.com吧", "写信到[email]吧"},
+    {"１２３４５６＠ｅｘａｍｐｌｅ．ｃｏｍ", "[email]"},
+    {"13812345678@example.com", "[email]"},
+    {"@大家", NULL},
+    {"a@b", NULL},
+    /* WeChat, QQ, openid. */
+    {"我的微信：abc_12345", "我的微信：[wechat]"},
+    {"微信号是wang-xiao6", "微信号是[wechat]"},
+    {"加vx abcdef1", "加vx [wechat]"},
+    {"WeChat ID: Abcdef", "WeChat ID: [wechat]"},
+    {"wxid_a1b2c3d4e5", "[wechat]"},
+    {"微信 wang13812345678", "微信 [wechat]"},
+    {"用微信支付很方便", NULL},
+    {"微信pay", NULL},
+    {"微信13812345678", "微信[mobile]"},
+    {"QQ：12345", "QQ：[qq]"},
+    {"qq号 123456789", "qq号 [qq]"},
+    {"qq群1234", NULL},
+    {"QQ 13812345678", "QQ [mobile]"},
+    {"oABCDEFGHIJKLMNOPQRSTUVWXYZ_-", NULL},
+    {"oABCDEFGHIJKLMNOPQRSTUVWXYZ1", "[openid]"},
+    /* Marks stay, and so does the text around them. */
+    {"[mobile] [resident_id] [not scanned] [wechat]", NULL},
+    {"微信[wechat]，QQ[qq]", NULL},
+    {"张三，住人民路1号", NULL},
+    {"", NULL},
+    /* What stood beside a find is looked at again. */
+    {"vx abcdefghijklmnopqrst13812345678", "vx [wechat][mobile]"},
+};
+
+static struct mny_masked mask(struct mny_personal *scanner, const char *text, size_t length)
+{
+    struct mny_masked masked;
+
+    assert_true(mny_personal_mask(scanner, text, length, &masked));
+    return masked;
+}
+
+static void test_cases(void **state)
+{
+    struct mny_personal *scanner = mny_personal_create();
+
+    (void)state;
+    assert_non_null(scanner);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = cases[i].text, *want = cases[i].masked ? cases[i].masked : text;
+        struct mny_masked masked = mask(scanner, text, strlen(text));
+
+        if (masked.length != strlen(want) || memcmp(masked.text, want, masked.length) != 0)
+            fail_msg("%s: %.*s", text, (int)masked.length, masked.text);
+        assert_true(masked.scanned);
+        assert_int_equal(masked.text == text, !cases[i].masked);
+    }
+    mny_personal_free(scanner);
+}
+
+static void test_counts(void **state)
+{
+    static const char text[] = "13812345678，13987654321，a@b.cn，豫A12345";
+    struct mny_personal *scanner = mny_personal_create();
+    struct mny_masked masked = mask(scanner, text, strlen(text));
+
+    (void)state;
+    assert_int_equal(masked.found[MNY_PERSONAL_MOBILE], 2);
+    assert_int_equal(masked.found[MNY_PERSONAL_EMAIL], 1);
+    assert_int_equal(masked.found[MNY_PERSONAL_PLATE], 1);
+    assert_int_equal(masked.found[MNY_PERSONAL_QQ], 0);
+    masked = mask(scanner, "", 0);
+    assert_int_equal(masked.found[MNY_PERSONAL_MOBILE], 0);
+    mny_personal_free(scanner);
+}
+
+static void assert_not_scanned(struct mny_masked masked)
+{
+    assert_false(masked.scanned);
+    assert_int_equal(masked.length, strlen(MNY_NOT_SCANNED));
+    assert_memory_equal(masked.text, MNY_NOT_SCANNED, masked.length);
+}
+
+/* A text that is no UTF-8, or takes more steps than allowed, is masked whole. */
+static void test_not_scanned(void **state)
+{
+    static const char hopeless[] = "13812345678 13812345678 a@b";
+    struct mny_personal *scanner = mny_personal_create();
+
+    (void)state;
+    assert_not_scanned(mask(scanner, "13812345678\xFF", 12));
+    assert_not_scanned(mask(scanner, "\xE6\xBB", 2));
+    assert_true(mask(scanner, hopeless, strlen(hopeless)).scanned);
+    mny_personal_limit(scanner, 0);
+    assert_not_scanned(mask(scanner, hopeless, strlen(hopeless)));
+    mny_personal_free(scanner);
+}
+
+/* Long texts made to make patterns slow are scanned all the same. */
+static void test_hostile(void **state)
+{
+    static const char *const pieces[] = {"a",   "1",      "a@",   "13812345678", "4 ",  "1111 ",
+                                         "豫A", "微信  ", "QQ  ", "-",           "a.",  "＠",
+                                         "１",  "[",      "a@b.", "wxid_",       "411 "};
+    enum { SIZE = 1 << 20 };
+    struct mny_personal *scanner = mny_personal_create();
+    char *text = malloc(SIZE);
+
+    (void)state;
+    assert_non_null(text);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        size_t length = 0, piece = strlen(pieces[i]);
+
+        for (; length + piece <= SIZE; length += piece)
+            memcpy(text + length, pieces[i], piece);
+        assert_true(mask(scanner, text, length).scanned);
+    }
+    memset(text, ' ', SIZE);
+    memcpy(text, "微信", strlen("微信"));
+    assert_true(mask(scanner, text, SIZE).scanned);
+    free(text);
+    mny_personal_free(scanner);
+}
+
+/* ---- random texts ---------------------------------------------------------------- */
+
+static uint64_t seed;
+
+static size_t below(size_t limit)
+{
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (size_t)(seed >> 33) % limit;
+}
+
+/* Pieces from which personal data are made, and what they are mixed with. */
+static size_t random_text(char *text, size_t room)
+{
+    static const char *const pieces[] = {
+        "1",     "3",  "8",      "0",    "00",   "1234", "138",    "6222", "11010119900307001",
+        "１",    "３", "a",      "Z",    "ａ",   "@",    "＠",     ".",    "．",
+        "com",   "-",  "－",     " ",    "　",   "+",    "86",     "豫",   "A",
+        "京",    "D",  "·",      "微信", "vx",   "wx",   "weixin", "号",   "：",
+        ":",     "QQ", "ｑｑ",   "o",    "_",    "wxid", "wxid_",  "X",    "x",
+        "的",    "(",  ")",      "，",   "[qq]", "abc",  "abcdef", "id",   "0371",
+        "65551", "[",  "4111 1", "K",    "ſ",    "q",    "新",     "\n",   "9",
+    };
+    size_t length = 0;
+
+    for (size_t count = 1 + below(24); count > 0; count--) {
+        const char *piece = pieces[below(sizeof pieces / sizeof *pieces)];
+
+        if (length + strlen(piece) > room)
+            break;
+        memcpy(text + length, piece, strlen(piece));
+        length += strlen(piece);
+    }
+    return length;
+}
+
+/* The glance lets nothing pass that the patterns would have found, and what was masked
+   is left alone when it is read again. */
+static void test_random(void **state)
+{
+    struct mny_personal *scanner = mny_personal_create(), *thorough = mny_personal_create();
+    char text[512], again[2048];
+    size_t finds = 0;
+
+    (void)state;
+    mny_personal_no_glance(thorough);
+    for (int i = 0; i < 200000; i++) {
+        size_t length = random_text(text, sizeof text);
+        struct mny_masked masked = mask(scanner, text, length);
+        struct mny_masked wanted = mask(thorough, text, length);
+
+        if (masked.length != wanted.length || memcmp(masked.text, wanted.text, masked.length) != 0)
+            fail_msg("glance: %.*s: %.*s", (int)length, text, (int)wanted.length, wanted.text);
+        finds += masked.text != text;
+        length = masked.length;
+        assert_true(length <= sizeof again);
+        memcpy(again, masked.text, length);
+        masked = mask(scanner, again, length);
+        if (masked.text != again)
+            fail_msg("again: %.*s: %.*s", (int)length, again, (int)masked.length, masked.text);
+    }
+    assert_true(finds > 5000);
+    mny_personal_free(scanner);
+    mny_personal_free(thorough);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cases),       cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_not_scanned), cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_random),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
