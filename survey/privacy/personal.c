@@ -87,10 +87,12 @@ struct find {
 };
 
 struct mny_personal {
-    pcre2_code *patterns[RULES];
-    pcre2_match_data *match_data;
+    pcre2_code *own[RULES]; /* empty where another's are used */
+    pcre2_code *const *patterns;
+    pcre2_match_data *match_data; /* made, as the two below, for the first text to match */
     pcre2_match_context *context;
     pcre2_jit_stack *jit_stack;
+    uint32_t match_limit;
     bool no_glance;
     char *folded; /* the text in half-width forms; finds are blotted out in it */
     size_t folded_length, folded_room;
@@ -124,17 +126,17 @@ const char *mny_personal_kind_name(enum mny_personal_kind kind)
 
 /* ---- the scanner --------------------------------------------------------------- */
 
-static bool compile_patterns(struct mny_personal *scanner)
+static bool compile_patterns(pcre2_code *patterns[RULES])
 {
     for (size_t i = 0; i < RULES; i++) {
         int error;
         PCRE2_SIZE at;
 
-        scanner->patterns[i] = pcre2_compile((PCRE2_SPTR)rules[i].pattern, PCRE2_ZERO_TERMINATED,
-                                             PCRE2_UTF, &error, &at, NULL);
-        if (!scanner->patterns[i])
+        patterns[i] = pcre2_compile((PCRE2_SPTR)rules[i].pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF,
+                                    &error, &at, NULL);
+        if (!patterns[i])
             return false; /* the patterns are right: there is no memory */
-        (void)pcre2_jit_compile(scanner->patterns[i], PCRE2_JIT_COMPLETE);
+        (void)pcre2_jit_compile(patterns[i], PCRE2_JIT_COMPLETE);
     }
     return true;
 }
@@ -145,17 +147,22 @@ struct mny_personal *mny_personal_create(void)
 
     if (!scanner)
         return NULL;
-    scanner->context = pcre2_match_context_create(NULL);
-    scanner->match_data = pcre2_match_data_create(1, NULL);
-    if (!scanner->context || !scanner->match_data || !compile_patterns(scanner)) {
-        mny_personal_free(scanner);
-        return NULL;
+    scanner->match_limit = MATCH_LIMIT;
+    scanner->patterns = scanner->own;
+    if (compile_patterns(scanner->own))
+        return scanner;
+    mny_personal_free(scanner);
+    return NULL;
+}
+
+struct mny_personal *mny_personal_create_beside(const struct mny_personal *other)
+{
+    struct mny_personal *scanner = calloc(1, sizeof *scanner);
+
+    if (scanner) {
+        scanner->match_limit = MATCH_LIMIT;
+        scanner->patterns = other->patterns;
     }
-    (void)pcre2_set_match_limit(scanner->context, MATCH_LIMIT);
-    (void)pcre2_set_heap_limit(scanner->context, HEAP_LIMIT);
-    /* NULL where there is no JIT: nothing is lost. */
-    scanner->jit_stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_LIMIT, NULL);
-    pcre2_jit_stack_assign(scanner->context, NULL, scanner->jit_stack);
     return scanner;
 }
 
@@ -164,7 +171,7 @@ void mny_personal_free(struct mny_personal *scanner)
     if (!scanner)
         return;
     for (size_t i = 0; i < RULES; i++)
-        pcre2_code_free(scanner->patterns[i]);
+        pcre2_code_free(scanner->own[i]);
     pcre2_match_data_free(scanner->match_data);
     pcre2_match_context_free(scanner->context);
     pcre2_jit_stack_free(scanner->jit_stack);
@@ -174,9 +181,28 @@ void mny_personal_free(struct mny_personal *scanner)
     free(scanner);
 }
 
+static bool prepare_matching(struct mny_personal *scanner)
+{
+    if (scanner->match_data)
+        return true;
+    if (!scanner->context)
+        scanner->context = pcre2_match_context_create(NULL);
+    if (!scanner->context)
+        return false;
+    (void)pcre2_set_match_limit(scanner->context, scanner->match_limit);
+    (void)pcre2_set_heap_limit(scanner->context, HEAP_LIMIT);
+    if (!scanner->jit_stack) /* NULL where there is no JIT: nothing is lost */
+        scanner->jit_stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_LIMIT, NULL);
+    pcre2_jit_stack_assign(scanner->context, NULL, scanner->jit_stack);
+    scanner->match_data = pcre2_match_data_create(1, NULL);
+    return scanner->match_data != NULL;
+}
+
 void mny_personal_limit(struct mny_personal *scanner, uint32_t steps)
 {
-    (void)pcre2_set_match_limit(scanner->context, steps);
+    scanner->match_limit = steps;
+    if (scanner->context)
+        (void)pcre2_set_match_limit(scanner->context, steps);
 }
 
 void mny_personal_no_glance(struct mny_personal *scanner)
@@ -346,7 +372,8 @@ bool mny_personal_mask(struct mny_personal *scanner, const char *text, size_t le
     kinds = scanner->no_glance ? ~0u : mny_personal_glance(text, length);
     if (kinds == 0)
         return true;
-    if (!mny_grow(&scanner->folded, &scanner->folded_room, length + 1, 1))
+    if (!prepare_matching(scanner) ||
+        !mny_grow(&scanner->folded, &scanner->folded_room, length + 1, 1))
         return false;
     scanner->folded_length = mny_fold_width(text, length, scanner->folded);
     outcome = find_all(scanner, kinds);

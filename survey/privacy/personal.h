@@ -43,6 +43,9 @@ struct mny_personal;
 
 /* A scanner; each thread has its own.  NULL without memory. */
 struct mny_personal *mny_personal_create(void);
+
+/* One that shares the patterns of OTHER, which has to live longer: many cost little. */
+struct mny_personal *mny_personal_create_beside(const struct mny_personal *other);
 void mny_personal_free(struct mny_personal *scanner); /* NULL is allowed. */
 
 /* Masks LENGTH bytes of UTF-8 at TEXT.  Full-width forms are seen like half-width ones.

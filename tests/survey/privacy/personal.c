@@ -242,7 +242,8 @@ static size_t random_text(char *text, size_t room)
    is left alone when it is read again. */
 static void test_random(void **state)
 {
-    struct mny_personal *scanner = mny_personal_create(), *thorough = mny_personal_create();
+    struct mny_personal *scanner = mny_personal_create();
+    struct mny_personal *thorough = mny_personal_create_beside(scanner);
     char text[512], again[2048];
     size_t finds = 0;
 
@@ -264,8 +265,8 @@ static void test_random(void **state)
             fail_msg("again: %.*s: %.*s", (int)length, again, (int)masked.length, masked.text);
     }
     assert_true(finds > 5000);
-    mny_personal_free(scanner);
     mny_personal_free(thorough);
+    mny_personal_free(scanner);
 }
 
 int main(void)
