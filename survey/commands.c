@@ -18,6 +18,7 @@
 #include "survey/mapping_print.h"
 #include "survey/plan_print.h"
 #include "survey/population/population.h"
+#include "survey/privacy/salt.h"
 #include "survey/progress.h"
 #include "survey/questionnaire/questionnaire.h"
 #include "survey/report/report.h"
@@ -63,10 +64,13 @@ struct session {
     size_t classes[MOST_CLASSES]; /* the questions that --nonresponse names */
     size_t class_count;
     size_t *answers, answer_count; /* the questions that --estimates is about */
+    char *salt;
+    size_t salt_length;
 };
 
 static void free_session(struct session *session)
 {
+    free(session->salt);
     free(session->answers);
     mny_ranking_free(session->ranking);
     mny_weighting_free(session->weighting);
@@ -153,6 +157,8 @@ static void read_survey_files(struct session *session)
     if (options->mapping && session->questionnaire)
         mny_mapping_read(options->mapping, session->questionnaire, session->problems,
                          &session->mapping);
+    if (options->salt)
+        mny_salt_read(options->salt, session->problems, &session->salt, &session->salt_length);
     if (options->cities)
         mny_city_names_read(options->cities, session->problems, &session->names);
 }
@@ -221,6 +227,9 @@ static enum mny_code clean(struct session *session)
         .answer_count = session->answer_count,
         .threads = options->threads,
         .write_responses = !options->no_responses || options->export.wanted,
+        .keep_personal = options->keep_personal,
+        .salt = session->salt,
+        .salt_length = session->salt_length,
         .progress = mny_meter_progress(meter),
     };
     enum mny_code code = mny_clean(session->questionnaire, &wanted, session->output,

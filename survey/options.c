@@ -26,6 +26,7 @@ enum {
     IN_STANDARDS = 1 << MNY_STANDARDS,
     IN_PLAN = 1 << MNY_PLAN,
     IN_DUMP = IN_RUN | IN_CHECK | IN_CLEAN | IN_WEIGHT | IN_SCORE,
+    IN_CLEANED = IN_DUMP & ~IN_CHECK,
     IN_WEIGHTED = IN_RUN | IN_CHECK | IN_WEIGHT | IN_SCORE,
     IN_SCORED = IN_RUN | IN_SCORE,
     IN_FILINGS = IN_RUN | IN_CHECK | IN_ASSESS,
@@ -105,6 +106,8 @@ enum option_key {
     KEY_RESPONSE_RATE,
     KEY_FROM,
     KEY_NO_RESPONSES,
+    KEY_SALT,
+    KEY_KEEP_PII,
     KEY_FORCE,
     KEY_QUIET,
     KEY_MAPPING,
@@ -392,10 +395,22 @@ static const struct option_entry {
      IN_OUT | IN_STANDARDS,
      N_("replace an OUT that exists"),
      {FLAG(force)}},
+    {KEY_SALT,
+     "salt",
+     "FILE",
+     IN_CLEANED,
+     N_("a secret: pseudonyms where cells are replaced"),
+     {TEXT(salt)}},
+    {KEY_KEEP_PII,
+     "keep-pii",
+     NULL,
+     IN_CLEANED,
+     N_("write personal data as they came, unmasked"),
+     {FLAG(keep_personal)}},
     {KEY_NO_RESPONSES,
      "no-responses",
      NULL,
-     IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE,
+     IN_CLEANED,
      N_("do not write the clean dump responses.csv"),
      {FLAG(no_responses)}},
     {KEY_THREADS,
@@ -816,11 +831,18 @@ static void check_operands(const struct mny_options *options, struct mny_problem
         check_standards(options, problems);
 }
 
+static void check_privacy(const struct mny_options *options, struct mny_problems *problems)
+{
+    if (options->salt && options->keep_personal)
+        usage(problems, "%s",
+              _("--salt is for masking personal data, and --keep-pii does not mask them"));
+}
+
 static void check_needs(const struct mny_options *options, struct mny_problems *problems)
 {
     const int here = 1 << options->command;
 
-    if (here & IN_DUMP & ~IN_CHECK) {
+    if (here & IN_CLEANED) {
         need(options->questionnaire, "-q DIR", options, problems);
         need(options->dumps.count > 0, "-r FILE", options, problems);
     }
@@ -897,6 +919,7 @@ enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *prob
     mny_options_check_methods(options, problems);
     mny_options_check_sampling(options, problems);
     check_operands(options, problems);
+    check_privacy(options, problems);
     check_needs(options, problems);
     return mny_problems_code(problems);
 }

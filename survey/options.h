@@ -48,6 +48,7 @@ struct mny_options {
     bool help, version; /* asked for: nothing else is checked */
     const char *questionnaire, *population, *standard, *output, *cities;
     const char *objective, *subjective;
+    const char *salt; /* a file */
     struct mny_paths dumps, filings, last, operands;
     struct mny_weighting_options weighting; /* all but threads */
     struct mny_scoring_options scoring;     /* all but threads */
@@ -65,7 +66,7 @@ struct mny_options {
     struct mny_counts declared_rows; /* of the dumps, in their order */
     size_t threads;
     enum mny_encoding encoding; /* of the dumps; zero: find out */
-    bool quiet, force, no_responses;
+    bool quiet, force, no_responses, keep_personal;
 };
 
 /* Reads argv into *OPTIONS; every mistake is added as MNY_E_USAGE.  Free with

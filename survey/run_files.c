@@ -54,6 +54,8 @@ static enum mny_code write_run(const struct mny_options *options,
     write_fact(writer, "interval", options->interval);
     write_fact(writer, "suppress", options->scoring.suppress ? "yes" : NULL);
     write_fact(writer, "export", options->export_list);
+    write_fact(writer, "salt", options->salt ? "yes" : NULL);
+    write_fact(writer, "keep_pii", options->keep_personal ? "yes" : NULL);
     write_fact(writer, "standard", options->standard);
     if (standard)
         write_fact(writer, "standard_title", mny_standard_head(standard)->title);

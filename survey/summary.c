@@ -112,6 +112,33 @@ static void print_response_rate(const struct mny_summary *summary, FILE *out)
     fputc('\n', out);
 }
 
+/* A line a fact: each fits into 80 columns. */
+static void print_masked(const struct mny_mask_totals *masked, FILE *out)
+{
+    const struct {
+        uint64_t count;
+        const char *text;
+    } facts[] = {
+        {masked->found, _("numbers and addresses in texts masked")},
+        {masked->replaced, _("cells of personal columns replaced")},
+        {masked->not_scanned, _("texts masked whole: they could not be scanned")},
+    };
+    const char *label = _("personal");
+
+    if (masked->kept) {
+        print_label(out, label);
+        fprintf(out, "%s\n", _("data are written as they came (--keep-pii)"));
+    }
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        if (facts[i].count == 0)
+            continue;
+        print_label(out, label);
+        mny_print_count(out, facts[i].count, 12);
+        fprintf(out, "  %s\n", facts[i].text);
+        label = "";
+    }
+}
+
 static void print_flow(const struct mny_summary *summary, FILE *out)
 {
     const struct mny_flow *flow = summary->flow;
@@ -128,6 +155,7 @@ static void print_flow(const struct mny_summary *summary, FILE *out)
                 flow->unmatched_columns);
         fputc('\n', out);
     }
+    print_masked(&flow->masked, out);
 }
 
 /* ---- weights -------------------------------------------------------------------- */

@@ -15,7 +15,7 @@ static bool has_choices(const struct mny_plan *plan, size_t factor)
     return plan->planned[plan->factors.questions[factor]].decoder.reading == MNY_READ_CHOICE;
 }
 
-struct mny_block *mny_block_create(const struct mny_plan *plan)
+struct mny_block *mny_block_create(const struct mny_plan *plan, const struct mny_mask_plan *masks)
 {
     struct mny_block *made = calloc(1, sizeof *made);
     bool good;
@@ -24,7 +24,8 @@ struct mny_block *mny_block_create(const struct mny_plan *plan)
         return NULL;
     made->plan = plan;
     made->texts = calloc(plan->factors.count + 1, sizeof *made->texts);
-    good = made->texts != NULL;
+    made->masking = masks ? mny_masking_create(masks) : NULL;
+    good = made->texts != NULL && (!masks || made->masking);
     for (size_t i = 0; good && i < plan->factors.count; i++)
         if (!has_choices(plan, i))
             good = (made->texts[i] = mny_text_map_create(plan->key)) != NULL;
@@ -41,6 +42,7 @@ void mny_block_free(struct mny_block *block)
     for (size_t i = 0; block->texts && i < block->plan->factors.count; i++)
         mny_text_map_free(block->texts[i]);
     free(block->texts);
+    mny_masking_free(block->masking);
     free(block->rows);
     free(block->candidates);
     free(block->items);
@@ -61,6 +63,8 @@ void mny_block_clear(struct mny_block *block)
             mny_text_map_clear(block->texts[i]);
     block->row_count = block->candidate_count = block->wide_count = block->edit_count = 0;
     block->text_used = block->clean_used = 0;
+    if (block->masking)
+        block->masking->mark_count = 0;
 }
 
 static bool put_text(struct mny_block *block, const char *text, size_t length,
@@ -161,6 +165,9 @@ static bool put_factor(struct mny_block *block, const struct mny_interview *inte
     if (answer->state == MNY_ANSWERED && value.has_number)
         value = mny_value_number(answer->number);
     value.text = mny_value_to_text(&value, room, &value.length);
+    if (block->masking && !mny_masking_group(block->masking, question, &interview->slots[question],
+                                             &value.text, &value.length))
+        return false;
     return mny_text_map_number(block->texts[factor], value.text, value.length, code);
 }
 
@@ -265,14 +272,19 @@ static bool put_clean_row(struct mny_block *block, const struct mny_interview *i
         length = value->length;
         if (value->kind != MNY_TEXT)
             text = mny_value_to_text(value, room, &length);
+        if (block->masking && !mny_masking_answer(block->masking, i, value, &text, &length))
+            return false;
         if (!put_field(block, text, length, block->plan->planned[i].decoder.never_quoted))
             return false;
     }
     for (size_t i = 0; i < kept->count; i++) {
         size_t column = kept->sources[dump][i];
+        const char *text = column == MNY_NONE ? "" : cells[column].text;
 
-        if (!put_field(block, column == MNY_NONE ? "" : cells[column].text,
-                       column == MNY_NONE ? 0 : cells[column].length, false))
+        length = column == MNY_NONE ? 0 : cells[column].length;
+        if (block->masking && !mny_masking_kept(block->masking, i, &text, &length))
+            return false;
+        if (!put_field(block, text, length, false))
             return false;
     }
     return true;
@@ -310,6 +322,7 @@ static bool put_candidate(struct mny_block *block, const struct mny_interview *i
     if (block->plan->write_responses && !put_clean_row(block, interview, cells, kept, dump))
         return false;
     candidate->clean_end = block->clean_used;
+    candidate->mark_end = block->masking ? block->masking->mark_count : 0;
     block->candidate_count++;
     return true;
 }
@@ -339,8 +352,12 @@ static bool put_class(struct mny_block *block, const struct mny_interview *inter
     for (size_t i = 0; i < classes->count; i++) {
         char room[MNY_NUMBER_ROOM];
         size_t length;
-        const char *text =
-            mny_value_to_text(&interview->slots[classes->questions[i]], room, &length);
+        const struct mny_value *value = &interview->slots[classes->questions[i]];
+        const char *text = mny_value_to_text(value, room, &length);
+
+        if (block->masking &&
+            !mny_masking_group(block->masking, classes->questions[i], value, &text, &length))
+            return false;
         if ((i > 0 && !put_text(block, "*", 1, &part)) || !put_text(block, text, length, &part))
             return false;
     }

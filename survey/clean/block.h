@@ -8,6 +8,7 @@
 
 #include "survey/clean/interview.h"
 #include "survey/clean/kept_columns.h"
+#include "survey/clean/masking.h"
 #include "survey/clean/plan.h"
 #include "survey/clean/rules.h"
 #include "survey/common/text_map.h"
@@ -51,6 +52,7 @@ struct mny_block_candidate {
     bool has_device, straight;
     struct mny_block_text straight_answer;
     size_t clean_end; /* end of its row in CLEAN */
+    size_t mark_end;  /* end of its marks in MASKING */
 };
 
 struct mny_block_edit {
@@ -61,6 +63,7 @@ struct mny_block_edit {
 
 struct mny_block {
     const struct mny_plan *plan;
+    struct mny_masking *masking; /* NULL: personal data are kept */
     struct mny_block_row *rows;
     size_t row_count, row_room;
     struct mny_block_candidate *candidates;
@@ -84,8 +87,8 @@ struct mny_block {
     size_t clean_used, clean_room;
 };
 
-/* PLAN is borrowed.  NULL without memory. */
-struct mny_block *mny_block_create(const struct mny_plan *plan);
+/* PLAN and MASKS (NULL: personal data are kept) are borrowed.  NULL without memory. */
+struct mny_block *mny_block_create(const struct mny_plan *plan, const struct mny_mask_plan *masks);
 void mny_block_free(struct mny_block *block); /* NULL is allowed. */
 
 /* Empties it, keeping the room. */

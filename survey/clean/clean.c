@@ -11,6 +11,8 @@
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/late_rules.h"
 #include "survey/clean/ledger.h"
+#include "survey/clean/mask_account.h"
+#include "survey/clean/masking.h"
 #include "survey/clean/outcomes.h"
 #include "survey/clean/piece_reader.h"
 #include "survey/clean/plan.h"
@@ -55,9 +57,11 @@ struct cleaning {
     struct mny_late_rules *late;
     struct mny_ledger *ledger;
     struct mny_interviewers *interviewers;
-    struct mny_states **states; /* by dump */
-    struct mny_spool *spool;    /* NULL: no clean file is wanted */
-    struct mny_taken *taken;    /* candidates of the block being merged */
+    struct mny_states **states;  /* by dump */
+    struct mny_mask_plan *masks; /* NULL: nothing is written, or personal data are kept */
+    struct mny_mask_account *masked;
+    struct mny_spool *spool; /* NULL: no clean file is wanted */
+    struct mny_taken *taken; /* candidates of the block being merged */
     size_t taken_count, taken_room;
     uint64_t rows, bytes, size;
     bool saw_id;
@@ -93,7 +97,8 @@ static bool make_wave(const struct cleaning *cleaning, struct wave *wave)
     if (!wave->readers || !wave->lines)
         return false;
     for (size_t i = 0; i < cleaning->room; i++) {
-        wave->readers[i] = mny_piece_reader_create(cleaning->plan, &cleaning->kept);
+        wave->readers[i] =
+            mny_piece_reader_create(cleaning->plan, &cleaning->kept, cleaning->masks);
         if (!wave->readers[i])
             return false;
     }
@@ -129,6 +134,16 @@ static bool make_states(struct cleaning *cleaning)
     return cleaning->states != NULL;
 }
 
+static bool make_masks(struct cleaning *cleaning)
+{
+    const struct mny_clean_options *options = &cleaning->options;
+
+    if (cleaning->output && !options->keep_personal)
+        cleaning->masks = mny_mask_plan_create(cleaning->plan, &cleaning->kept, options->salt,
+                                               options->salt_length);
+    return cleaning->masks || !cleaning->output || options->keep_personal;
+}
+
 static bool make_accounts(struct cleaning *cleaning)
 {
     struct mny_places *places;
@@ -142,7 +157,9 @@ static bool make_accounts(struct cleaning *cleaning)
     cleaning->ledger = mny_ledger_create(cleaning->plan, places, cleaning->inputs.names);
     cleaning->interviewers =
         mny_interviewers_create(cleaning->plan, cleaning->inputs.names, cleaning->inputs.count);
-    return cleaning->ids && cleaning->late && cleaning->ledger && cleaning->interviewers;
+    cleaning->masked = mny_mask_account_create(cleaning->plan, &cleaning->kept, cleaning->masks);
+    return cleaning->ids && cleaning->late && cleaning->ledger && cleaning->interviewers &&
+           cleaning->masked;
 }
 
 static enum mny_code prepare(struct cleaning *cleaning)
@@ -160,7 +177,8 @@ static enum mny_code prepare(struct cleaning *cleaning)
     cleaning->size = mny_inputs_size(&cleaning->inputs);
     if (!mny_kept_columns_make(cleaning->inputs.bindings, cleaning->inputs.count,
                                &cleaning->kept) ||
-        !make_readers(cleaning) || !make_accounts(cleaning) || !make_states(cleaning))
+        !make_masks(cleaning) || !make_readers(cleaning) || !make_accounts(cleaning) ||
+        !make_states(cleaning))
         return mny_problem_memory(cleaning->problems);
     if (cleaning->options.write_responses)
         code = mny_spool_create(mny_output_folder(cleaning->output), cleaning->problems,
@@ -179,6 +197,8 @@ static void release(struct cleaning *cleaning)
     for (size_t i = 0; cleaning->states && i < cleaning->inputs.count; i++)
         mny_states_free(cleaning->states[i]);
     free(cleaning->states);
+    mny_mask_account_free(cleaning->masked);
+    mny_mask_plan_free(cleaning->masks);
     mny_ledger_free(cleaning->ledger);
     mny_late_rules_free(cleaning->late);
     mny_id_set_free(cleaning->ids);
@@ -254,6 +274,20 @@ static bool merge_edits(struct cleaning *cleaning, const struct mny_block *block
     return true;
 }
 
+static bool merge_marks(struct cleaning *cleaning, const struct mny_block *block)
+{
+    bool good = true;
+
+    for (size_t i = 0; cleaning->masks && good && i < cleaning->taken_count; i++) {
+        size_t candidate = cleaning->taken[i].candidate;
+        size_t from = candidate > 0 ? block->candidates[candidate - 1].mark_end : 0;
+
+        good = mny_mask_account_take(cleaning->masked, mny_masking_marks(block->masking, from),
+                                     block->candidates[candidate].mark_end - from);
+    }
+    return good;
+}
+
 static enum mny_code merge_clean_rows(struct cleaning *cleaning, const struct mny_block *block)
 {
     enum mny_code code = MNY_OK;
@@ -291,7 +325,7 @@ static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_rea
             mny_id_set_expect(cleaning->ids, block->rows[i + EXPECTED].id_hash);
         good = merge_row(cleaning, block, &block->rows[i], dump, lines);
     }
-    good = good && merge_edits(cleaning, block) &&
+    good = good && merge_edits(cleaning, block) && merge_marks(cleaning, block) &&
            mny_late_rules_append(cleaning->late, block, cleaning->taken, cleaning->taken_count) &&
            mny_responses_append(cleaning->responses, block, cleaning->taken, cleaning->taken_count);
     return good ? merge_clean_rows(cleaning, block) : mny_problem_memory(cleaning->problems);
@@ -487,7 +521,8 @@ static enum mny_code settle(struct cleaning *cleaning)
         return mny_problem_memory(cleaning->problems);
     code = mny_ledger_check(cleaning->ledger, cleaning->problems);
     if (code == MNY_OK && cleaning->output)
-        code = mny_ledger_write(cleaning->ledger, cleaning->output, cleaning->problems);
+        code = mny_ledger_write(cleaning->ledger, cleaning->masked, cleaning->output,
+                                cleaning->problems);
     if (code == MNY_OK && cleaning->output)
         code = mny_interviewers_write(cleaning->interviewers, cleaning->responses, cleaning->late,
                                       cleaning->ledger, cleaning->output, cleaning->problems);
@@ -496,6 +531,9 @@ static enum mny_code settle(struct cleaning *cleaning)
                                 cleaning->inputs.count, cleaning->output, cleaning->problems);
     if (code == MNY_OK && cleaning->spool)
         code = write_clean_file(cleaning, dropped);
+    mny_mask_account_settle(cleaning->masked, dropped);
+    if (code == MNY_OK && cleaning->output)
+        code = mny_mask_account_write(cleaning->masked, cleaning->output, cleaning->problems);
     if (code == MNY_OK &&
         (!mny_responses_drop(cleaning->responses, dropped) ||
          !mny_responses_finish(cleaning->responses, mny_ledger_cities(cleaning->ledger))))
@@ -540,6 +578,7 @@ static void fill_flow(const struct cleaning *cleaning, struct mny_flow *flow)
 
     *flow = (struct mny_flow){.rows = cleaning->rows, .bytes = cleaning->bytes};
     mny_ledger_totals(cleaning->ledger, flow->total);
+    mny_mask_account_totals(cleaning->masked, &flow->masked);
     flow->unmatched_columns = cleaning->kept.count;
     flow->rule_ran[MNY_ACCEPTED] = true;
     flow->rule_ran[MNY_UNREADABLE] = true;

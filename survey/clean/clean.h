@@ -44,9 +44,18 @@ struct mny_clean_options {
     const size_t *classes; /* questions that make the classes of a nonresponse adjustment; none:
                               the stratum */
     size_t class_count;
-    size_t threads;               /* at least 1 */
-    bool write_responses;         /* the clean dump responses.csv */
+    size_t threads;       /* at least 1 */
+    bool write_responses; /* the clean dump responses.csv */
+    bool keep_personal;   /* personal data are written as they came */
+    const void *salt;     /* of pseudonyms; NULL: marks stand for personal cells */
+    size_t salt_length;
     struct mny_progress progress; /* report may be NULL */
+};
+
+/* Personal data in the files that were written: see masked.csv. */
+struct mny_mask_totals {
+    bool kept;                             /* nothing was masked: so it was wanted */
+    uint64_t found, replaced, not_scanned; /* marks set in texts; cells of the other two */
 };
 
 /* What was counted, for flow.csv and the summary. */
@@ -56,10 +65,11 @@ struct mny_flow {
     size_t unmatched_columns;
     bool rule_ran[MNY_REASON_COUNT]; /* false: its columns are absent, or it is off */
     bool has_dispositions;           /* the dumps list all who were drawn */
+    struct mny_mask_totals masked;
 };
 
 /* Reads and cleans the dumps; with OUTPUT not NULL writes rejected.csv,
-   edits.csv, flow.csv and, if asked, responses.csv into it.  On success
+   edits.csv, flow.csv, masked.csv and, if asked, responses.csv into it.  On success
    *RESPONSES is the caller's and *FLOW is filled.  Fails with MNY_E_INPUT for a
    dump whose header cannot be used (no city column, a column that two questions
    claim, a required column that is absent ...), never for a bad row. */

@@ -231,18 +231,36 @@ static void write_place(const struct mny_ledger *ledger, uint64_t key, struct mn
     mny_writer_field(writer, place.id, place.id_length);
 }
 
-static void write_rejection(const struct mny_ledger *ledger, const struct rejection *rejection,
-                            struct mny_writer *writer)
+/* The question whose cell the detail of a rejection for REASON is, or MNY_NONE. */
+static size_t question_of_detail(const struct mny_plan *plan, enum mny_reason reason)
 {
+    if (reason == MNY_UNKNOWN_CITY)
+        return plan->city;
+    return reason >= MNY_NONRESPONDENT && reason <= MNY_UNKNOWN_ELIGIBILITY ? plan->disposition
+                                                                            : MNY_NONE;
+}
+
+/* False without memory. */
+static bool write_rejection(const struct mny_ledger *ledger, const struct rejection *rejection,
+                            struct mny_mask_account *masked, struct mny_writer *writer)
+{
+    const size_t question = question_of_detail(ledger->plan, rejection->reason);
+    const char *detail = ledger->bytes + rejection->detail.at;
+    size_t length = rejection->detail.length;
+
+    if (question != MNY_NONE && !mny_mask_account_raw(masked, question, &detail, &length))
+        return false;
     write_place(ledger, rejection->place, writer);
     mny_writer_text(writer, city_code(ledger, rejection->city));
     mny_writer_text(writer, mny_reason_name(rejection->reason));
-    mny_writer_field(writer, ledger->bytes + rejection->detail.at, rejection->detail.length);
+    mny_writer_field(writer, detail, length);
     mny_writer_end_row(writer);
+    return true;
 }
 
 /* Rows rejected at once and rows rejected later, merged into input order. */
-static enum mny_code write_rejected(const struct mny_ledger *ledger, struct mny_output *output,
+static enum mny_code write_rejected(const struct mny_ledger *ledger,
+                                    struct mny_mask_account *masked, struct mny_output *output,
                                     struct mny_problems *problems)
 {
     static const char *const header[] = {"file", "line", "id", "city", "reason", "detail"};
@@ -250,18 +268,20 @@ static enum mny_code write_rejected(const struct mny_ledger *ledger, struct mny_
     size_t early = 0, late = ledger->second_look ? ledger->second : ledger->rejection_count;
     size_t end = late;
     struct mny_writer *writer = NULL;
-    enum mny_code code = mny_output_open(output, "rejected.csv", problems, &writer);
+    enum mny_code code = mny_output_open(output, "rejected.csv", problems, &writer), closed;
 
     if (code != MNY_OK)
         return code;
     mny_writer_row(writer, header, sizeof header / sizeof *header);
-    while (early < end || late < ledger->rejection_count) {
+    while (code == MNY_OK && (early < end || late < ledger->rejection_count)) {
         bool take_early = late == ledger->rejection_count ||
                           (early < end && first[early].place < first[late].place);
 
-        write_rejection(ledger, &first[take_early ? early++ : late++], writer);
+        if (!write_rejection(ledger, &first[take_early ? early++ : late++], masked, writer))
+            code = mny_problem_memory(problems);
     }
-    return mny_writer_close(writer);
+    closed = mny_writer_close(writer);
+    return code == MNY_OK ? closed : code;
 }
 
 static const char *edit_reason_name(enum mny_edit_reason reason)
@@ -281,34 +301,49 @@ static const char *edit_reason_name(enum mny_edit_reason reason)
     return "";
 }
 
+/* False without memory. */
+static bool write_edit(const struct mny_ledger *ledger, const struct edit *edit,
+                       struct mny_mask_account *masked, struct mny_writer *writer)
+{
+    const char *before = ledger->bytes + edit->before.at;
+    size_t length = edit->before.length;
+
+    if (!mny_mask_account_raw(masked, edit->question, &before, &length))
+        return false;
+    write_place(ledger, edit->place, writer);
+    mny_writer_text(writer, ledger->plan->planned[edit->question].question->name);
+    mny_writer_field(writer, before, length);
+    mny_writer_text(writer, "");
+    mny_writer_text(writer, edit_reason_name(edit->reason));
+    mny_writer_end_row(writer);
+    return true;
+}
+
 /* Edits of rows that were rejected later are left out. */
-static enum mny_code write_edits(const struct mny_ledger *ledger, struct mny_output *output,
-                                 struct mny_problems *problems)
+static enum mny_code write_edits(const struct mny_ledger *ledger, struct mny_mask_account *masked,
+                                 struct mny_output *output, struct mny_problems *problems)
 {
     static const char *const header[] = {"file",   "line",  "id",    "column",
                                          "before", "after", "reason"};
     size_t late = ledger->second_look ? ledger->second : ledger->rejection_count;
     struct mny_writer *writer = NULL;
-    enum mny_code code = mny_output_open(output, "edits.csv", problems, &writer);
+    enum mny_code code = mny_output_open(output, "edits.csv", problems, &writer), closed;
 
     if (code != MNY_OK)
         return code;
     mny_writer_row(writer, header, sizeof header / sizeof *header);
-    for (size_t i = 0; i < ledger->edit_count; i++) {
+    for (size_t i = 0; code == MNY_OK && i < ledger->edit_count; i++) {
         const struct edit *edit = &ledger->edits[i];
 
         while (late < ledger->rejection_count && ledger->rejections[late].place < edit->place)
             late++;
         if (late < ledger->rejection_count && ledger->rejections[late].place == edit->place)
             continue;
-        write_place(ledger, edit->place, writer);
-        mny_writer_text(writer, ledger->plan->planned[edit->question].question->name);
-        mny_writer_field(writer, ledger->bytes + edit->before.at, edit->before.length);
-        mny_writer_text(writer, "");
-        mny_writer_text(writer, edit_reason_name(edit->reason));
-        mny_writer_end_row(writer);
+        if (!write_edit(ledger, edit, masked, writer))
+            code = mny_problem_memory(problems);
     }
-    return mny_writer_close(writer);
+    closed = mny_writer_close(writer);
+    return code == MNY_OK ? closed : code;
 }
 
 static void write_count(const struct mny_ledger *ledger, size_t city, const char *stage,
@@ -352,12 +387,12 @@ static enum mny_code write_flow(const struct mny_ledger *ledger, struct mny_outp
     return mny_writer_close(writer);
 }
 
-enum mny_code mny_ledger_write(const struct mny_ledger *ledger, struct mny_output *output,
-                               struct mny_problems *problems)
+enum mny_code mny_ledger_write(const struct mny_ledger *ledger, struct mny_mask_account *masked,
+                               struct mny_output *output, struct mny_problems *problems)
 {
-    enum mny_code code = write_rejected(ledger, output, problems);
+    enum mny_code code = write_rejected(ledger, masked, output, problems);
 
     if (code == MNY_OK)
-        code = write_edits(ledger, output, problems);
+        code = write_edits(ledger, masked, output, problems);
     return code == MNY_OK ? write_flow(ledger, output, problems) : code;
 }

@@ -9,6 +9,7 @@
 #include "core/problem.h"
 #include "survey/clean/clean.h"
 #include "survey/clean/interview.h"
+#include "survey/clean/mask_account.h"
 #include "survey/clean/places.h"
 #include "survey/clean/plan.h"
 
@@ -57,8 +58,8 @@ const bool *mny_ledger_cities(const struct mny_ledger *ledger);
 /* MNY_E_INTERNAL unless every row that was read is accepted or has a reason. */
 enum mny_code mny_ledger_check(const struct mny_ledger *ledger, struct mny_problems *problems);
 
-/* Writes the three files. */
-enum mny_code mny_ledger_write(const struct mny_ledger *ledger, struct mny_output *output,
-                               struct mny_problems *problems);
+/* Writes the three files; MASKED masks what they hold of the dumps' cells. */
+enum mny_code mny_ledger_write(const struct mny_ledger *ledger, struct mny_mask_account *masked,
+                               struct mny_output *output, struct mny_problems *problems);
 
 #endif

@@ -33,7 +33,8 @@ static bool make_optional(struct mny_piece_reader *made, const struct mny_plan *
 }
 
 struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
-                                                 const struct mny_kept_columns *kept)
+                                                 const struct mny_kept_columns *kept,
+                                                 const struct mny_mask_plan *masks)
 {
     struct mny_piece_reader *made = calloc(1, sizeof *made);
 
@@ -42,7 +43,7 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     made->kept = kept;
     made->interview = mny_interview_create(plan);
     made->rules = mny_rules_create(plan);
-    made->block = mny_block_create(plan);
+    made->block = mny_block_create(plan, masks);
     made->states = mny_states_create(plan);
     if (made->interview && made->rules && made->block && made->states && make_optional(made, plan))
         return made;

@@ -17,9 +17,10 @@
 
 struct mny_piece_reader;
 
-/* PLAN and KEPT are borrowed.  NULL without memory. */
+/* PLAN, KEPT and MASKS (NULL: personal data are kept) are borrowed.  NULL without memory. */
 struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
-                                                 const struct mny_kept_columns *kept);
+                                                 const struct mny_kept_columns *kept,
+                                                 const struct mny_mask_plan *masks);
 void mny_piece_reader_free(struct mny_piece_reader *reader); /* NULL is allowed. */
 
 /* From now on pieces are of dump DUMP (its index), with the columns of BINDING

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 #include "survey/clean/instant.h"
+#include "survey/privacy/pseudonym.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -414,6 +415,8 @@ static bool hash_answers(struct mny_rules *rules, const struct mny_interview *in
         return true;
     device = interview->slots[plan->device];
     device.text = mny_value_to_text(&device, room, &device.length);
+    if (mny_is_mark(MNY_DEVICE_MARK, device.text, device.length))
+        return true; /* of a clean dump: it stands for any device */
     if (!reserve_answers(rules, interview, &device))
         return false;
     rules->used = 0;

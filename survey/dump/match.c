@@ -393,8 +393,7 @@ static bool list_unmatched(struct binding_work *work, const struct mny_binding *
                                      binding->columns[i].header);
     if (unmatched > 0)
         mny_remark(work->problems, MNY_NOTE, (struct mny_where){work->path, work->line, 0},
-                   _("columns that belong to no question (%zu) stay as they are: %s"), unmatched,
-                   names);
+                   _("columns that belong to no question (%zu) are kept: %s"), unmatched, names);
     free(names);
     return true;
 }

@@ -28,8 +28,12 @@ enum {
     NO_DIGIT_BEFORE "[1-9][0-9]{5}[ -]?(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])"                      \
                     "(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{3}[0-9Xx]" NO_DIGIT_AFTER
 #define WORD "[-_A-Za-z0-9]"
+#define HEX "[0-9A-Fa-f]"
 /* Between "微信" or "QQ" and the name. */
 #define LINK "\\s*+(?:号码?|群|(?i:id))?\\s*+[:是]?\\s*+"
+
+/* Stands for what is found and not masked. */
+#define PASSED_OVER MNY_PERSONAL_KINDS
 
 /* How a kind is found, on text with half-width forms: by the pattern, from \K on if
    that stands in it, and what CHECK takes of it. */
@@ -44,6 +48,9 @@ struct rule {
    pattern it fits; a mobile number before the landlines, and both before a card, which
    one number in ten is. */
 static const struct rule rules[] = {
+    /* The names that field tools give to interviews: drawn at random, and some of their
+       digits look like a telephone number.  They are passed over. */
+    {PASSED_OVER, "(?<![0-9A-Za-z])" HEX "{8}-(?:" HEX "{4}-){3}" HEX "{12}(?![0-9A-Za-z])", NULL},
     {MNY_PERSONAL_EMAIL, "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}",
      NULL},
     {MNY_PERSONAL_OPENID, "(?<!" WORD ")o" WORD "{27}(?!" WORD ")", NULL},
@@ -239,10 +246,12 @@ static enum outcome match(struct mny_personal *scanner, size_t index, size_t fro
 
 static bool keep(struct mny_personal *scanner, struct find find)
 {
+    memset(scanner->folded + find.start, blot, find.end - find.start);
+    if (find.kind == PASSED_OVER)
+        return true;
     if (!mny_grow(&scanner->finds, &scanner->find_room, scanner->find_count + 1, sizeof find))
         return false;
     scanner->finds[scanner->find_count++] = find;
-    memset(scanner->folded + find.start, blot, find.end - find.start);
     return true;
 }
 
@@ -278,6 +287,7 @@ static enum outcome find_all(struct mny_personal *scanner, unsigned kinds)
     size_t before;
 
     scanner->find_count = 0;
+    kinds |= 1u << PASSED_OVER;
     do {
         before = scanner->find_count;
         for (size_t i = 0; i < RULES; i++) {

@@ -27,6 +27,9 @@ enum mny_personal_kind {
 /* The kind as files name it: "mobile", "resident_id".  Its mark is that in brackets. */
 const char *mny_personal_kind_name(enum mny_personal_kind kind);
 
+/* No shorter text holds any: a@b.cn. */
+enum { MNY_PERSONAL_LEAST = 6 };
+
 /* The mark that stands for a whole text that could not be scanned. */
 #define MNY_NOT_SCANNED "[not scanned]"
 

@@ -14,6 +14,10 @@
 /* Bytes of a pseudonym or mark, at most; no NUL is counted or written. */
 enum { MNY_PSEUDONYM_ROOM = 32 };
 
+/* Kinds. */
+#define MNY_DEVICE_MARK "device"
+#define MNY_PERSONAL_MARK "personal"
+
 struct mny_pseudonyms;
 
 /* SALT is LENGTH bytes; NULL: marks instead of pseudonyms.  NULL without memory.  Each

@@ -49,6 +49,7 @@ enum mny_role {
     MNY_ROLE_CONTRACTOR,
     MNY_ROLE_ATTENTION,
     MNY_ROLE_COMMENT,
+    MNY_ROLE_PERSONAL,
     MNY_ROLE_COUNT /* not a role: how many there are */
 };
 
@@ -130,7 +131,7 @@ const struct mny_question *mny_questionnaire_question(const struct mny_questionn
 size_t mny_questionnaire_find(const struct mny_questionnaire *q, const char *name,
                               size_t length); /* index, or MNY_NONE */
 
-/* The one question with ROLE (attention and comment may stand several times:
+/* The one question with ROLE (attention, comment and personal may stand several times:
    then the first), or MNY_NONE. */
 size_t mny_questionnaire_role(const struct mny_questionnaire *q, enum mny_role role);
 

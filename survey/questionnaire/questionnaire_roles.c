@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* What types a role can have. */
-enum fit { ANY_VALUE, ONE_CHOICE, NUMERIC, TIME, TIME_SPAN, ANSWERED };
+enum fit { ANY_VALUE, ONE_CHOICE, NUMERIC, TIME, TIME_SPAN, ANSWERED, TEXT_ALONE };
 
 static const struct {
     const char *name;
@@ -30,6 +30,7 @@ static const struct {
     [MNY_ROLE_CONTRACTOR] = {"contractor", ANY_VALUE},
     [MNY_ROLE_ATTENTION] = {"attention", ANSWERED},
     [MNY_ROLE_COMMENT] = {"comment", ANSWERED},
+    [MNY_ROLE_PERSONAL] = {"personal", TEXT_ALONE},
 };
 
 static bool fits(enum mny_question_type type, enum fit fit)
@@ -48,6 +49,8 @@ static bool fits(enum mny_question_type type, enum fit fit)
         return type == MNY_TEXT_QUESTION || mny_question_is_numeric(type);
     case ANSWERED:
         return mny_question_is_answered(type);
+    case TEXT_ALONE:
+        return type == MNY_TEXT_QUESTION;
     }
     return false;
 }
@@ -68,13 +71,15 @@ static const char *fitting_types(enum fit fit)
         return "integer, decimal, range, text";
     case ANSWERED:
         return "select_one, select_multiple, integer, decimal, range, text, date, dateTime";
+    case TEXT_ALONE:
+        return "text";
     }
     return "";
 }
 
 static bool may_repeat(enum mny_role role)
 {
-    return role == MNY_ROLE_ATTENTION || role == MNY_ROLE_COMMENT;
+    return role == MNY_ROLE_ATTENTION || role == MNY_ROLE_COMMENT || role == MNY_ROLE_PERSONAL;
 }
 
 static void take_role(struct mny_questionnaire_reading *reading, size_t question,
@@ -120,7 +125,7 @@ void mny_questionnaire_read_role(struct mny_questionnaire_reading *reading, size
         reading->problems, MNY_E_INPUT, mny_sheet_where(reading->survey, row, COLUMN_ROLE),
         _("role \"%s\" is not known; known are id, city, stratum, psu, base_weight, fpc, "
           "started, submitted, duration, device, mode, disposition, interviewer, contractor, "
-          "attention and comment"),
+          "attention, comment and personal"),
         text);
 }
 

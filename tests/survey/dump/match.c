@@ -156,7 +156,7 @@ static struct match_case {
     {"a calculate", "band|年龄段", "band* band*",
      "column \"band\" is not read: the questionnaire computes \"band\""},
     {"unmatched", "来源|sex|来自IP||总分", "- sex - - -",
-     "dump.csv:1: note: columns that belong to no question (4) stay as they are: 来源, 来自IP, , "
+     "dump.csv:1: note: columns that belong to no question (4) are kept: 来源, 来自IP, , "
      "总分"},
     {"one known by number gives way to choices", "5、服务|services/bus", "- services/bus", NULL},
 };

@@ -107,6 +107,11 @@ static const struct text_case cases[] = {
     /* Marks stay, and so does the text around them. */
     {"[mobile] [resident_id] [not scanned] [wechat]", NULL},
     {"微信[wechat]，QQ[qq]", NULL},
+    {"uuid:1d0b14e4-db01-4fed-a758-313812345678", NULL},
+    {"uuid:1d0b14e4-0371-4655-5123-a13812345678 13812345678",
+     "uuid:1d0b14e4-0371-4655-5123-a13812345678 [mobile]"},
+    {"1d0b14e4-db01-4fed-a758-a138123456789 x13812345678",
+     "1d0b14e4-db01-4fed-a758-a138123456789 x[mobile]"},
     {"张三，住人民路1号", NULL},
     {"", NULL},
     /* What stood beside a find is looked at again. */
