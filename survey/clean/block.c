@@ -183,6 +183,25 @@ static bool put_factors(struct mny_block *block, const struct mny_interview *int
     return true;
 }
 
+/* Leaves out numbers that must not be seen in statistics, where the largest of them may be
+   printed.  False without memory. */
+static bool hide_numbers(struct mny_block *block, const struct mny_interview *interview,
+                         double *numbers)
+{
+    const struct mny_kept_answers *kept = &block->plan->answers;
+    bool memory = true;
+
+    for (size_t i = 0; i < kept->count; i++) {
+        const struct mny_kept_question *one = &kept->questions[i];
+
+        if (one->choices == 0 &&
+            mny_masking_hides_number(block->masking, one->question,
+                                     &interview->slots[one->question], &memory))
+            numbers[one->first] = NAN;
+    }
+    return memory;
+}
+
 static bool put_answers(struct mny_block *block, const struct mny_interview *interview)
 {
     const struct mny_kept_answers *kept = &block->plan->answers;
@@ -196,7 +215,7 @@ static bool put_answers(struct mny_block *block, const struct mny_interview *int
                   sizeof *block->numbers))
         return false;
     mny_kept_answers_code(kept, interview->answers, block->answers + byte, block->numbers + number);
-    return true;
+    return !block->masking || hide_numbers(block, interview, block->numbers + number);
 }
 
 static bool put_edits(struct mny_block *block, const struct mny_interview *interview)

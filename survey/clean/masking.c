@@ -2,6 +2,7 @@
 #include "survey/clean/masking.h"
 
 #include "core/arena.h"
+#include "core/number.h"
 #include "survey/privacy/personal_columns.h"
 #include "survey/privacy/pseudonym.h"
 
@@ -230,6 +231,20 @@ static bool replace(struct mny_masking *masking, size_t column, size_t kind, con
     return mark(masking, column, kind, 1);
 }
 
+/* A text that is computed from a pseudonym when the clean dump is read again has another
+   pseudonym: so it gets none. */
+static bool replace_derived(struct mny_masking *masking, size_t column, const char **text,
+                            size_t *length)
+{
+    static const char derived[] = "[" MNY_PERSONAL_MARK "]";
+
+    if (*length == 0 || mny_is_mark(MNY_PERSONAL_MARK, *text, *length))
+        return true;
+    *text = derived;
+    *length = sizeof derived - 1;
+    return mark(masking, column, MNY_MASKED_PERSONAL, 1);
+}
+
 static bool apply(struct mny_masking *masking, enum action action, size_t column, const char **text,
                   size_t *length)
 {
@@ -257,10 +272,10 @@ static bool apply(struct mny_masking *masking, enum action action, size_t column
 bool mny_masking_answer(struct mny_masking *masking, size_t question, const struct mny_value *value,
                         const char **text, size_t *length)
 {
-    enum action action = (enum action)masking->plan->actions[question];
+    const enum action action = (enum action)masking->plan->actions[question];
 
     if (action == DERIVED && value->kind == MNY_TEXT)
-        action = PERSONAL;
+        return replace_derived(masking, question, text, length);
     return apply(masking, action, question, text, length);
 }
 
@@ -294,4 +309,20 @@ bool mny_masking_group(struct mny_masking *masking, size_t question, const struc
     good = mny_masking_answer(masking, question, value, text, length);
     masking->mark_count = before;
     return good;
+}
+
+bool mny_masking_hides_number(struct mny_masking *masking, size_t question,
+                              const struct mny_value *value, bool *memory)
+{
+    char room[MNY_NUMBER_ROOM];
+    size_t length;
+    const char *text;
+
+    if (masking->plan->actions[question] != SCAN_NUMBER)
+        return false;
+    text = mny_value_to_text(value, room, &length);
+    if (length < MNY_PERSONAL_LEAST)
+        return false;
+    *memory = mny_masking_group(masking, question, value, &text, &length) && *memory;
+    return length == 0;
 }

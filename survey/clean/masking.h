@@ -83,4 +83,9 @@ bool mny_masking_raw(struct mny_masking *masking, size_t question, const char **
 bool mny_masking_group(struct mny_masking *masking, size_t question, const struct mny_value *value,
                        const char **text, size_t *length);
 
+/* Whether the number that answers QUESTION must not be seen: it is a telephone number or
+   the like.  *MEMORY is set to false if there was none. */
+bool mny_masking_hides_number(struct mny_masking *masking, size_t question,
+                              const struct mny_value *value, bool *memory);
+
 #endif
