@@ -291,7 +291,8 @@ static bool put_clean_row(struct mny_block *block, const struct mny_interview *i
         length = value->length;
         if (value->kind != MNY_TEXT)
             text = mny_value_to_text(value, room, &length);
-        if (block->masking && !mny_masking_answer(block->masking, i, value, &text, &length))
+        if (block->masking && block->masking->actions[i] &&
+            !mny_masking_answer(block->masking, i, value, &text, &length))
             return false;
         if (!put_field(block, text, length, block->plan->planned[i].decoder.never_quoted))
             return false;

@@ -11,7 +11,7 @@
 
 /* What becomes of a column's cells.  A number has no room for a mark: it is left out. */
 enum action {
-    LEAVE,
+    LEAVE, /* 0: see struct mny_masking */
     SCAN,
     SCAN_NUMBER,
     DEVICE,
@@ -154,6 +154,7 @@ struct mny_masking *mny_masking_create(const struct mny_mask_plan *plan)
     if (!made)
         return NULL;
     made->plan = plan;
+    made->actions = plan->actions;
     made->scanner = mny_personal_create_beside(plan->scanner);
     made->pseudonyms = mny_pseudonyms_create(plan->salt, plan->salt_length);
     if (made->scanner && made->pseudonyms)
@@ -272,7 +273,7 @@ static bool apply(struct mny_masking *masking, enum action action, size_t column
 bool mny_masking_answer(struct mny_masking *masking, size_t question, const struct mny_value *value,
                         const char **text, size_t *length)
 {
-    const enum action action = (enum action)masking->plan->actions[question];
+    const enum action action = (enum action)masking->actions[question];
 
     if (action == DERIVED && value->kind == MNY_TEXT)
         return replace_derived(masking, question, text, length);
@@ -282,14 +283,14 @@ bool mny_masking_answer(struct mny_masking *masking, size_t question, const stru
 bool mny_masking_kept(struct mny_masking *masking, size_t column, const char **text, size_t *length)
 {
     column += masking->plan->plan->count;
-    return apply(masking, (enum action)masking->plan->actions[column], column, text, length);
+    return apply(masking, (enum action)masking->actions[column], column, text, length);
 }
 
 bool mny_masking_raw(struct mny_masking *masking, size_t question, const char **text,
                      size_t *length)
 {
     const enum mny_role role = masking->plan->plan->planned[question].question->role;
-    const enum action action = (enum action)masking->plan->actions[question];
+    const enum action action = (enum action)masking->actions[question];
 
     if (role == MNY_ROLE_ID || role == MNY_ROLE_STRATUM || role == MNY_ROLE_PSU)
         return true;
@@ -318,7 +319,7 @@ bool mny_masking_hides_number(struct mny_masking *masking, size_t question,
     size_t length;
     const char *text;
 
-    if (masking->plan->actions[question] != SCAN_NUMBER)
+    if (masking->actions[question] != SCAN_NUMBER)
         return false;
     text = mny_value_to_text(value, room, &length);
     if (length < MNY_PERSONAL_LEAST)

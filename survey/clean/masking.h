@@ -50,6 +50,7 @@ struct mny_mark {
 /* Masks cells, one thread's.  MARKS grow until they are cleared. */
 struct mny_masking {
     const struct mny_mask_plan *plan;
+    const unsigned char *actions; /* the plan's, by column; 0: cells are left alone */
     struct mny_personal *scanner;
     struct mny_pseudonyms *pseudonyms;
     char replaced[32];
@@ -67,7 +68,7 @@ const struct mny_mark *mny_masking_marks(const struct mny_masking *masking, size
 /* Each of these masks LENGTH bytes at TEXT, moving both to the masked text, which is
    borrowed until the next call.  False without memory. */
 
-/* What is written of the answer VALUE to QUESTION; adds marks. */
+/* What is written of the answer VALUE to QUESTION, whose action is not 0; adds marks. */
 bool mny_masking_answer(struct mny_masking *masking, size_t question, const struct mny_value *value,
                         const char **text, size_t *length);
 

@@ -375,11 +375,14 @@ bool mny_personal_mask(struct mny_personal *scanner, const char *text, size_t le
 {
     unsigned kinds;
     enum outcome outcome;
+    bool ascii;
 
     *masked = (struct mny_masked){.text = text, .length = length, .scanned = true};
-    if (!mny_utf8_valid(text, length, NULL))
+    kinds = mny_personal_glance(text, length, &ascii);
+    if (!ascii && !mny_utf8_valid(text, length, NULL))
         return not_scanned(masked);
-    kinds = scanner->no_glance ? ~0u : mny_personal_glance(text, length);
+    if (scanner->no_glance)
+        kinds = ~0u;
     if (kinds == 0)
         return true;
     if (!prepare_matching(scanner) ||

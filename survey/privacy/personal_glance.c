@@ -4,72 +4,106 @@
 #include "survey/privacy/personal.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
-/* What is counted.  Every pattern of personal.c needs at least as much as kinds_of()
-   asks for. */
-struct counts {
-    size_t run, longest_run;         /* digits without anything between */
-    size_t stretch, longest_stretch; /* digits with only what separates groups between */
-    size_t word, longest_word;       /* letters, digits, - and _ */
-    size_t qs;                       /* q and Q */
-    bool wide, v_or_w, o, at;        /* a character that is not ASCII; a letter; @ */
-    bool plate_letter;               /* a letter right after a character that is not ASCII */
+/* What a half-width character is. */
+enum class { OTHER, DIGIT, LETTER, LETTER_O, LETTER_Q, LETTER_VW, DASH, UNDERLINE, GAP, AT };
+#define O OTHER
+#define D DIGIT
+#define L LETTER
+static const unsigned char classes[128] = {
+    O,   O,        O, O, O, O, O,         O,         O,   O,   O, O,   O, O,    O, O,
+    O,   O,        O, O, O, O, O,         O,         O,   O,   O, O,   O, O,    O, O,
+    GAP, O,        O, O, O, O, O,         O,         GAP, GAP, O, GAP, O, DASH, O, O,
+    D,   D,        D, D, D, D, D,         D,         D,   D,   O, O,   O, O,    O, O,
+    AT,  L,        L, L, L, L, L,         L,         L,   L,   L, L,   L, L,    L, L,
+    L,   LETTER_Q, L, L, L, L, LETTER_VW, LETTER_VW, L,   L,   L, O,   O, O,    O, UNDERLINE,
+    O,   L,        L, L, L, L, L,         L,         L,   L,   L, L,   L, L,    L, LETTER_O,
+    L,   LETTER_Q, L, L, L, L, LETTER_VW, LETTER_VW, L,   L,   L, O,   O, O,    O, O,
+};
+#undef O
+#undef D
+#undef L
+
+/* Four counters in one number, 16 bits each, which set their highest bit when they have
+   counted enough: digits without anything between (7), digits with only gaps between (11),
+   and characters of a word (6 and 28). */
+#define COUNTER(index) ((uint64_t)1 << 16 * (index))
+#define RUN COUNTER(0)
+#define STRETCH COUNTER(1)
+#define WORD (COUNTER(2) | COUNTER(3))
+#define ALL UINT64_C(0xFFFF)
+#define FULL UINT64_C(0x8000)
+#define START                                                                                      \
+    ((FULL - 7) * COUNTER(0) | (FULL - 11) * COUNTER(1) | (FULL - 6) * COUNTER(2) |                \
+     (FULL - 28) * COUNTER(3))
+
+/* What a character of each class does: the counters it adds to, those that go on, and those
+   that start again; and the class as a bit. */
+struct step {
+    uint64_t adds, goes_on, starts, bit;
+};
+#define STEP(class, adds, on)                                                                      \
+    [class] = {(adds), ALL * (on), START & ~(ALL * (on)), (uint64_t)1 << (class)}
+static const struct step steps[] = {
+    STEP(OTHER, 0, 0),
+    STEP(DIGIT, RUN | STRETCH | WORD, RUN | STRETCH | WORD),
+    STEP(LETTER, WORD, WORD),
+    STEP(LETTER_O, WORD, WORD),
+    STEP(LETTER_Q, WORD, WORD),
+    STEP(LETTER_VW, WORD, WORD),
+    STEP(DASH, WORD, STRETCH | WORD),
+    STEP(UNDERLINE, WORD, WORD),
+    STEP(GAP, 0, STRETCH),
+    STEP(AT, 0, 0),
 };
 
-static size_t larger(size_t one, size_t other)
+/* A longer text could fill a counter: it may hold anything. */
+enum { TEXT_MOST = 32000, WIDE = AT + 1 };
+
+/* What has been seen: classes, as 1 << class, and counters that were full. */
+struct seen {
+    uint64_t classes, counters;
+};
+
+static bool saw(const struct seen *seen, unsigned class)
 {
-    return one > other ? one : other;
+    return seen->classes >> class & 1;
 }
 
-static void count_digit(struct counts *counts)
+static bool filled(const struct seen *seen, unsigned counter)
 {
-    counts->longest_run = larger(counts->longest_run, ++counts->run);
-    counts->longest_stretch = larger(counts->longest_stretch, ++counts->stretch);
-    counts->longest_word = larger(counts->longest_word, ++counts->word);
+    return seen->counters >> 16 * counter & FULL;
 }
 
-static void count_letter(struct counts *counts, unsigned char letter, unsigned char before)
+/* Every pattern of personal.c needs at least what is asked for here. */
+static unsigned kinds_of(const struct seen *seen)
 {
-    const unsigned char small = letter | 0x20;
+    const bool letter =
+        saw(seen, LETTER) || saw(seen, LETTER_O) || saw(seen, LETTER_Q) || saw(seen, LETTER_VW);
+    unsigned kinds = 0;
 
-    counts->run = counts->stretch = 0;
-    counts->longest_word = larger(counts->longest_word, ++counts->word);
-    counts->plate_letter |= before >= 0x80;
-    counts->qs += small == 'q';
-    counts->v_or_w |= small == 'v' || small == 'w';
-    counts->o |= letter == 'o';
+    if (filled(seen, 0))
+        kinds |= 1u << MNY_PERSONAL_LANDLINE;
+    if (filled(seen, 1))
+        kinds |= 1u << MNY_PERSONAL_MOBILE | 1u << MNY_PERSONAL_BANK_CARD |
+                 1u << MNY_PERSONAL_RESIDENT_ID | 1u << MNY_PERSONAL_ID_LIKE;
+    if (saw(seen, WIDE) && letter && saw(seen, DIGIT))
+        kinds |= 1u << MNY_PERSONAL_PLATE;
+    if (saw(seen, AT))
+        kinds |= 1u << MNY_PERSONAL_EMAIL;
+    if (filled(seen, 2) && letter && (saw(seen, WIDE) || saw(seen, LETTER_VW)))
+        kinds |= 1u << MNY_PERSONAL_WECHAT;
+    if (saw(seen, LETTER_Q) && saw(seen, DIGIT))
+        kinds |= 1u << MNY_PERSONAL_QQ;
+    if (filled(seen, 3) && saw(seen, LETTER_O))
+        kinds |= 1u << MNY_PERSONAL_OPENID;
+    return kinds;
 }
 
-static void count_other(struct counts *counts, unsigned char byte)
+/* The half-width form of the character at TEXT, whose lead byte is E3 or EF, or 0. */
+static unsigned char half_width(const unsigned char *text)
 {
-    counts->run = 0;
-    if (byte != '-' && byte != ' ' && byte != '(' && byte != ')' && byte != '+')
-        counts->stretch = 0;
-    if (byte == '-' || byte == '_')
-        counts->longest_word = larger(counts->longest_word, ++counts->word);
-    else
-        counts->word = 0;
-    counts->at |= byte == '@';
-}
-
-/* The half-width character BYTE; BEFORE is the byte before it. */
-static void count(struct counts *counts, unsigned char byte, unsigned char before)
-{
-    if (byte >= '0' && byte <= '9')
-        count_digit(counts);
-    else if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z')
-        count_letter(counts, byte, before);
-    else
-        count_other(counts, byte);
-}
-
-/* The half-width form of the character at TEXT: itself in ASCII, 0 if there is none. */
-static unsigned char half_width(const unsigned char *text, size_t length)
-{
-    if (text[0] < 0x80)
-        return text[0];
-    if ((text[0] != 0xE3 && text[0] != 0xEF) || length < 3)
-        return 0;
     if (text[0] == 0xE3)
         return text[1] == 0x80 && text[2] == 0x80 ? ' ' : 0;
     if (text[1] == 0xBC && text[2] >= 0x81)
@@ -79,48 +113,43 @@ static unsigned char half_width(const unsigned char *text, size_t length)
     return 0;
 }
 
-static unsigned kinds_of(const struct counts *counts)
+/* The character at *AT, which may be none of UTF-8, moving *AT to its last byte: its
+   half-width form, or 0. */
+static unsigned char narrow(const unsigned char **at, const unsigned char *end)
 {
-    unsigned kinds = 0;
+    const unsigned char *text = *at;
 
-    if (counts->longest_stretch >= 11)
-        kinds |= 1u << MNY_PERSONAL_MOBILE;
-    if (counts->longest_stretch >= 10 && counts->longest_run >= 7)
-        kinds |= 1u << MNY_PERSONAL_LANDLINE;
-    if (counts->longest_stretch >= 13)
-        kinds |= 1u << MNY_PERSONAL_BANK_CARD | 1u << MNY_PERSONAL_RESIDENT_ID |
-                 1u << MNY_PERSONAL_ID_LIKE;
-    if (counts->plate_letter && counts->longest_run > 0)
-        kinds |= 1u << MNY_PERSONAL_PLATE;
-    if (counts->at)
-        kinds |= 1u << MNY_PERSONAL_EMAIL;
-    if (counts->longest_word >= 6 && (counts->wide || counts->v_or_w))
-        kinds |= 1u << MNY_PERSONAL_WECHAT;
-    if (counts->qs >= 2 && counts->longest_run >= 5)
-        kinds |= 1u << MNY_PERSONAL_QQ;
-    if (counts->longest_word >= 28 && counts->o)
-        kinds |= 1u << MNY_PERSONAL_OPENID;
-    return kinds;
+    if (*text < 0xE0 || end - text < 3)
+        return 0;
+    *at += 2;
+    return *text == 0xE3 || *text == 0xEF ? half_width(text) : 0;
 }
 
-unsigned mny_personal_glance(const char *text, size_t length)
+unsigned mny_personal_glance(const char *text, size_t length, bool *ascii)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
-    struct counts counts = {0};
-    unsigned char before = 0;
+    const unsigned char *at = (const unsigned char *)text, *const end = at + length;
+    struct seen seen = {0, 0};
+    uint64_t counters = START;
 
-    for (size_t at = 0; at < length; at++) {
-        const unsigned char byte = bytes[at];
-        const unsigned char half = half_width(bytes + at, length - at);
+    *ascii = false;
+    if (length > TEXT_MOST)
+        return ~0u;
+    *ascii = true;
+    for (; at < end; at++) {
+        const struct step *step = &steps[OTHER];
 
-        if (byte < 0x80 || half != 0) {
-            count(&counts, half, before);
-            at += byte < 0x80 ? 0 : 2;
+        if (*at < 0x80) {
+            step = &steps[classes[*at]];
         } else {
-            counts.run = counts.stretch = counts.word = 0;
-            counts.wide = true;
+            const unsigned char half = narrow(&at, end);
+
+            *ascii = false;
+            seen.classes |= half == 0 ? 1u << WIDE : 0;
+            step = &steps[classes[half]];
         }
-        before = byte;
+        counters = ((counters + step->adds) & step->goes_on) | step->starts;
+        seen.counters |= counters;
+        seen.classes |= step->bit;
     }
-    return kinds_of(&counts);
+    return kinds_of(&seen);
 }
