@@ -51,13 +51,19 @@ static bool is_number(enum mny_reading reading)
            reading == MNY_READ_DURATION;
 }
 
+/* Roles whose answers tell rows, units or those who worked apart. */
+static bool tells_apart(enum mny_role role)
+{
+    return role == MNY_ROLE_ID || role == MNY_ROLE_STRATUM || role == MNY_ROLE_PSU ||
+           role == MNY_ROLE_INTERVIEWER || role == MNY_ROLE_CONTRACTOR;
+}
+
 static enum action action_of(const struct mny_planned *planned)
 {
     const enum mny_role role = planned->question->role;
     const enum mny_reading reading = planned->decoder.reading;
 
-    if (role == MNY_ROLE_ID || role == MNY_ROLE_STRATUM || role == MNY_ROLE_PSU ||
-        reading == MNY_READ_CHOICE || reading == MNY_READ_CHOICES)
+    if (tells_apart(role) || reading == MNY_READ_CHOICE || reading == MNY_READ_CHOICES)
         return LEAVE;
     if (role == MNY_ROLE_DEVICE)
         return is_number(reading) ? DEVICE_NUMBER : DEVICE;
@@ -292,7 +298,7 @@ bool mny_masking_raw(struct mny_masking *masking, size_t question, const char **
     const enum mny_role role = masking->plan->plan->planned[question].question->role;
     const enum action action = (enum action)masking->actions[question];
 
-    if (role == MNY_ROLE_ID || role == MNY_ROLE_STRATUM || role == MNY_ROLE_PSU)
+    if (tells_apart(role))
         return true;
     if (action == DEVICE || action == DEVICE_NUMBER)
         return apply(masking, DEVICE, question, text, length);

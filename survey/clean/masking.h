@@ -3,7 +3,8 @@
    a question are scanned (personal.h); columns that are personal as a whole are replaced
    (pseudonym.h).  The rules that judge a row see it as it came.
 
-   Ids, strata and sampling units stay as they are: they tell rows and units apart. */
+   Ids, strata, sampling units, interviewers and contractors stay as they are: they tell rows,
+   units and work apart. */
 #ifndef MINYI_SURVEY_CLEAN_MASKING_H
 #define MINYI_SURVEY_CLEAN_MASKING_H
 
