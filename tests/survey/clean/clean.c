@@ -183,7 +183,7 @@ static void test_two_dumps(void **state)
     assert_string_equal(run.table, "file,line,id,city,psu,weight,q1,minutes,来源,x,ip,x\n"
                                    "a.csv,2,1,320100,,,1,,微信,\"a,\"\"b\",,\n"
                                    "a.csv,3,2,320100,,,9,,网页,,,\n"
-                                   "b.csv,2,4,440300,,,,7.5,,甲,10.0.0.1,乙\n");
+                                   "b.csv,2,4,440300,,,,7.5,,甲,[personal],乙\n");
     assert_string_equal(behind_header(run.rejected), "a.csv,4,3,,unknown_city,999\n"
                                                      "b.csv,3,2,320100,duplicate_id,a.csv:3\n");
     assert_int_equal(run.flow.unmatched_columns, 4);
