@@ -21,7 +21,7 @@ comma    := ,
 # Debian packages: to build, test and run; and what optional tests and the bench use.
 DEPS      := gcc libc6-dev gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-dev \
              libunistring-dev zlib1g-dev libxlsxwriter-dev libzip-dev libexpat1-dev \
-             libreadstat-dev nettle-dev libcmocka-dev gnuplot-nox
+             libreadstat-dev libjansson-dev nettle-dev libcmocka-dev gnuplot-nox
 DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core r-cran-survey r-cran-mass \
              r-cran-haven chromium fonts-noto-cjk nodejs python3 man-db
 
@@ -29,7 +29,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror
 HARDEN   = -fstack-protector-strong
 CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -DMINYI_VERSION='"$(VERSION)"'
 CFLAGS   += -std=c17 $(OPTIMIZE) $(WARNINGS) $(HARDEN) -pthread
-LDLIBS   += -lgsl -lgslcblas -lcsv -lpcre2-8 -lyaml -lunistring -lxlsxwriter -lzip -lexpat -lreadstat -lnettle -lz -lm -pthread
+LDLIBS   += -lgsl -lgslcblas -lcsv -lpcre2-8 -lyaml -ljansson -lunistring -lxlsxwriter -lzip -lexpat -lreadstat -lnettle -lz -lm -pthread
 
 objects   = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(2),$(wildcard $(1)/*.c)))
 CORE      := $(call objects,core)

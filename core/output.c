@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/output.h"
 
+#include "core/arena.h"
 #include "core/text.h"
 
 #include <dirent.h>
@@ -13,10 +14,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A file written through a writer, and what it then was: whoever changes it later by other
+   means changes these as well. */
+struct written {
+    char *path;
+    struct mny_file_digest digest;
+    struct timespec changed;
+    ino_t number;
+};
+
 struct mny_output {
     char *path;   /* OUT, without slashes at its end */
     char *folder; /* the hidden folder beside it */
     bool force;
+    struct written *written;
+    size_t written_count, written_room;
 };
 
 /* The one thing a signal handler may touch. */
@@ -56,6 +68,9 @@ static char *join(const char *a, const char *b, const char *c)
 
 static void free_output(struct mny_output *output)
 {
+    for (size_t i = 0; i < output->written_count; i++)
+        free(output->written[i].path);
+    free(output->written);
     free(output->path);
     free(output->folder);
     free(output);
@@ -158,6 +173,62 @@ enum mny_code mny_output_remove(struct mny_output *output, const char *name,
     return code;
 }
 
+/* Without memory it is not noted, and will be read. */
+static void note_written(void *context, const char *path, uint64_t size,
+                         const char sha256[MNY_DIGEST_ROOM])
+{
+    struct mny_output *output = context;
+    struct written *written;
+    struct stat status;
+    char *copy;
+
+    if (stat(path, &status) != 0 || (uint64_t)status.st_size != size ||
+        !mny_grow(&output->written, &output->written_room, output->written_count + 1,
+                  sizeof *output->written) ||
+        !(copy = strdup(path)))
+        return;
+    written = &output->written[output->written_count++];
+    *written = (struct written){
+        .path = copy, .changed = status.st_mtim, .number = status.st_ino, .digest.size = size};
+    memcpy(written->digest.sha256, sha256, MNY_DIGEST_ROOM);
+}
+
+/* What is noted of the file at PATH, if it is still that; or NULL. */
+static const struct written *find_written(const struct mny_output *output, const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0)
+        return NULL;
+    for (size_t i = output->written_count; i-- > 0;) {
+        const struct written *written = &output->written[i];
+
+        if (strcmp(written->path, path) == 0 && written->number == status.st_ino &&
+            written->digest.size == (uint64_t)status.st_size &&
+            written->changed.tv_sec == status.st_mtim.tv_sec &&
+            written->changed.tv_nsec == status.st_mtim.tv_nsec)
+            return written;
+    }
+    return NULL;
+}
+
+enum mny_code mny_output_digest(const struct mny_output *output, const char *name,
+                                struct mny_problems *problems, struct mny_file_digest *digest)
+{
+    char *path = join(output->folder, "/", name);
+    const struct written *written = path ? find_written(output, path) : NULL;
+    enum mny_code code = MNY_OK;
+
+    if (!path)
+        return mny_problem_memory(problems);
+    if (written)
+        *digest = written->digest;
+    else
+        code = mny_file_digest(path, problems, digest);
+    free(path);
+    return code;
+}
+
 enum mny_code mny_output_open(struct mny_output *output, const char *name,
                               struct mny_problems *problems, struct mny_writer **writer)
 {
@@ -169,6 +240,29 @@ enum mny_code mny_output_open(struct mny_output *output, const char *name,
         return mny_problem_memory(problems);
     code = mny_writer_open(path, problems, writer);
     free(path);
+    if (code == MNY_OK && !mny_writer_watch(*writer, note_written, output)) {
+        mny_writer_close(*writer);
+        *writer = NULL;
+        code = mny_problem_memory(problems);
+    }
+    return code;
+}
+
+enum mny_code mny_output_open_private(struct mny_output *output, const char *name,
+                                      struct mny_problems *problems, struct mny_writer **writer)
+{
+    enum mny_code code = mny_output_open(output, name, problems, writer);
+    char *path = code == MNY_OK ? join(output->folder, "/", name) : NULL;
+
+    if (code == MNY_OK && !path)
+        code = mny_problem_memory(problems);
+    else if (code == MNY_OK && chmod(path, 0600) != 0)
+        code = mny_problem_system(problems, MNY_E_CREATE, path, _("create this file"), errno);
+    free(path);
+    if (code != MNY_OK && *writer) {
+        mny_writer_close(*writer);
+        *writer = NULL;
+    }
     return code;
 }
 

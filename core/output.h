@@ -7,6 +7,7 @@
 #ifndef MINYI_CORE_OUTPUT_H
 #define MINYI_CORE_OUTPUT_H
 
+#include "core/file_digest.h"
 #include "core/problem.h"
 #include "core/writer.h"
 
@@ -34,6 +35,15 @@ enum mny_code mny_output_remove(struct mny_output *output, const char *name,
 /* A writer for NAME ("scores.csv") in the folder. */
 enum mny_code mny_output_open(struct mny_output *output, const char *name,
                               struct mny_problems *problems, struct mny_writer **writer);
+
+/* The same, for its owner's eyes only (mode 0600). */
+enum mny_code mny_output_open_private(struct mny_output *output, const char *name,
+                                      struct mny_problems *problems, struct mny_writer **writer);
+
+/* The size and SHA-256 of the file NAME in the folder: as it was written through
+   mny_output_open(), or, of another file, by reading it. */
+enum mny_code mny_output_digest(const struct mny_output *output, const char *name,
+                                struct mny_problems *problems, struct mny_file_digest *digest);
 
 /* Puts the folder in its place, and frees OUTPUT.  On failure all is thrown away. */
 enum mny_code mny_output_commit(struct mny_output *output, struct mny_problems *problems);

@@ -29,6 +29,15 @@ void mny_standard_free(struct mny_standard *standard); /* NULL is allowed. */
 enum mny_code mny_standard_names(struct mny_problems *problems, char ***names, size_t *count);
 void mny_standard_names_free(char **names, size_t count); /* NULL is allowed. */
 
+/* The files that the standard NAME_OR_FILE is made of, itself first, then what it extends:
+   of a shipped one its id, else the path.  Free with mny_standard_names_free(), whatever
+   is returned. */
+enum mny_code mny_standard_files(const char *name_or_file, struct mny_problems *problems,
+                                 char ***names, size_t *count);
+
+/* The path of the standard NAME_OR_FILE, or NULL if there is none; free with free(). */
+char *mny_standard_path(const char *name_or_file);
+
 /* The whole standard as `minyi standards show` prints it: codes, names, weights,
    formulas, inputs, clauses and notes, no line wider than 80 columns.  Free with
    free(); NULL without memory. */

@@ -190,27 +190,76 @@ static enum mny_code join(struct chain *chain, struct mny_problems *problems,
     return code;
 }
 
-enum mny_code mny_standard_open(const char *name_or_file, struct mny_problems *problems,
-                                struct mny_yaml **yaml)
+static enum mny_code read_chain(const char *name_or_file, struct chain *chain,
+                                struct mny_problems *problems)
 {
-    struct chain chain = {.count = 0};
     char *path = locate(name_or_file, NULL);
     enum mny_code code;
     bool more;
 
-    *yaml = NULL;
     if (!path)
         return say_unknown(name_or_file, problems);
-    code = append(&chain, path, (struct mny_where){0}, problems);
+    code = append(chain, path, (struct mny_where){0}, problems);
     free(path);
     for (more = code == MNY_OK; more;)
-        code = follow(&chain, &more, problems);
+        code = follow(chain, &more, problems);
+    return code;
+}
+
+static void free_chain(struct chain *chain)
+{
+    for (size_t i = 0; i < chain->count; i++)
+        mny_yaml_free(chain->yamls[i]);
+}
+
+enum mny_code mny_standard_open(const char *name_or_file, struct mny_problems *problems,
+                                struct mny_yaml **yaml)
+{
+    struct chain chain = {.count = 0};
+    enum mny_code code = read_chain(name_or_file, &chain, problems);
+
+    *yaml = NULL;
     /* With a part missing, every code of that part would seem unknown. */
     if (code == MNY_OK)
         code = join(&chain, problems, yaml);
-    for (size_t i = 0; i < chain.count; i++)
-        mny_yaml_free(chain.yamls[i]);
+    free_chain(&chain);
     return code == MNY_OK ? chain.code : code;
+}
+
+/* PATH, or the id of the shipped standard that it is; free with free(). */
+static char *id_or_path(const char *path)
+{
+    char *folder = mny_data_path("standards");
+    const size_t length = folder ? strlen(folder) : 0, all = strlen(path);
+    const bool is_shipped = folder && all > length + sizeof SUFFIX &&
+                            strncmp(path, folder, length) == 0 && path[length] == '/';
+
+    free(folder);
+    return is_shipped ? strndup(path + length + 1, all - length - sizeof SUFFIX) : strdup(path);
+}
+
+enum mny_code mny_standard_files(const char *name_or_file, struct mny_problems *problems,
+                                 char ***names, size_t *count)
+{
+    struct chain chain = {.count = 0};
+    enum mny_code code = read_chain(name_or_file, &chain, problems);
+
+    *names = calloc(chain.count + 1, sizeof **names);
+    *count = 0;
+    if (!*names)
+        code = mny_problem_memory(problems);
+    for (size_t i = 0; code == MNY_OK && i < chain.count; i++) {
+        (*names)[i] = id_or_path(mny_yaml_where(chain.yamls[i], 0).file);
+        *count = (*names)[i] ? i + 1 : i;
+        code = (*names)[i] ? MNY_OK : mny_problem_memory(problems);
+    }
+    free_chain(&chain);
+    return code;
+}
+
+char *mny_standard_path(const char *name_or_file)
+{
+    return locate(name_or_file, NULL);
 }
 
 static int compare_names(const void *left, const void *right)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/writer.h"
 
+#include "core/digest_stream.h"
 #include "core/number.h"
 #include "core/text.h"
 
@@ -21,6 +22,9 @@ struct mny_writer {
     struct mny_problems *problems;
     int error; /* errno of the first failure, 0 if none */
     bool in_row;
+    struct mny_digest_stream *digest; /* NULL: nobody asked */
+    mny_writer_closed *closed;
+    void *context; /* of CLOSED */
     size_t used;
     char buffer[BUFFER];
 };
@@ -47,8 +51,18 @@ enum mny_code mny_writer_open(const char *path, struct mny_problems *problems,
     return MNY_OK;
 }
 
+bool mny_writer_watch(struct mny_writer *writer, mny_writer_closed *closed, void *context)
+{
+    writer->digest = mny_digest_stream_create();
+    writer->closed = closed;
+    writer->context = context;
+    return writer->digest != NULL;
+}
+
 static void write_all(struct mny_writer *writer, const char *bytes, size_t length)
 {
+    if (writer->digest)
+        mny_digest_stream_add(writer->digest, bytes, length);
     while (length > 0 && writer->error == 0) {
         ssize_t wrote = write(writer->file, bytes, length);
 
@@ -180,6 +194,15 @@ void mny_writer_end_row(struct mny_writer *writer)
     writer->in_row = false;
 }
 
+static void tell_digest(const struct mny_writer *writer)
+{
+    const uint64_t size = mny_digest_stream_size(writer->digest);
+    char sha256[MNY_DIGEST_ROOM];
+
+    mny_digest_stream_end(writer->digest, sha256);
+    writer->closed(writer->context, writer->path, size, sha256);
+}
+
 enum mny_code mny_writer_close(struct mny_writer *writer)
 {
     enum mny_code code = MNY_OK;
@@ -194,6 +217,9 @@ enum mny_code mny_writer_close(struct mny_writer *writer)
     if (writer->error != 0)
         code = mny_problem_system(writer->problems, MNY_E_IO, writer->path, _("write this file"),
                                   writer->error);
+    else if (writer->digest)
+        tell_digest(writer);
+    mny_digest_stream_free(writer->digest);
     free(writer->path);
     free(writer);
     return code;

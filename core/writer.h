@@ -4,9 +4,12 @@
 #ifndef MINYI_CORE_WRITER_H
 #define MINYI_CORE_WRITER_H
 
+#include "core/digest.h"
 #include "core/problem.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct mny_writer;
 
@@ -14,6 +17,12 @@ struct mny_writer;
    and the problem, MNY_E_CREATE, is added. */
 enum mny_code mny_writer_open(const char *path, struct mny_problems *problems,
                               struct mny_writer **writer);
+
+/* Asks for the SHA-256 of what is written from now on; mny_writer_close() tells CLOSED,
+   unless it fails.  False without memory. */
+typedef void mny_writer_closed(void *context, const char *path, uint64_t size,
+                               const char sha256[MNY_DIGEST_ROOM]);
+bool mny_writer_watch(struct mny_writer *writer, mny_writer_closed *closed, void *context);
 
 /* Raw bytes, as they are (HTML, SVG, scripts). */
 void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length);

@@ -24,12 +24,14 @@
 #include "survey/report/report.h"
 #include "survey/review_print.h"
 #include "survey/run_files.h"
+#include "survey/run_manifest.h"
 #include "survey/sampling/sampling_plan.h"
 #include "survey/score/estimates.h"
 #include "survey/score/replicate_scales.h"
 #include "survey/score/scoring.h"
 #include "survey/summary.h"
 #include "survey/terminal.h"
+#include "survey/verify.h"
 #include "survey/weight/weighting.h"
 #include "survey/weight_screen.h"
 
@@ -59,6 +61,8 @@ struct session {
     struct mny_mapping *mapping;
     struct mny_unmatched *unmatched; /* for --propose-mapping */
     struct mny_flow flow;
+    struct mny_dump_facts *facts; /* by dump */
+    struct mny_run_manifest *manifest;
     double seconds;               /* spent on the dumps */
     size_t group;                 /* the question that --by names */
     size_t classes[MOST_CLASSES]; /* the questions that --nonresponse names */
@@ -71,6 +75,8 @@ struct session {
 static void free_session(struct session *session)
 {
     free(session->salt);
+    mny_run_manifest_free(session->manifest);
+    free(session->facts);
     free(session->answers);
     mny_ranking_free(session->ranking);
     mny_weighting_free(session->weighting);
@@ -210,6 +216,12 @@ static enum mny_code clean(struct session *session)
 {
     const struct mny_options *options = session->options;
     struct mny_meter *meter = mny_meter_create(!options->quiet);
+    struct mny_run_base base = {"", ""};
+    const struct mny_audit_options audit = {
+        .level = options->audit_raw ? MNY_AUDIT_RAW : MNY_AUDIT_EDITS,
+        .defs_sha256 = base.defs_sha256,
+        .run_base = base.base,
+    };
     struct mny_clean_options wanted = {
         .dumps = options->dumps.items,
         .dump_count = options->dumps.count,
@@ -231,9 +243,15 @@ static enum mny_code clean(struct session *session)
         .salt = session->salt,
         .salt_length = session->salt_length,
         .progress = mny_meter_progress(meter),
+        .audit = options->audit || options->audit_raw ? &audit : NULL,
+        .facts = session->facts,
     };
-    enum mny_code code = mny_clean(session->questionnaire, &wanted, session->output,
-                                   session->problems, &session->responses, &session->flow);
+    enum mny_code code;
+
+    if (session->manifest)
+        mny_run_manifest_base(session->manifest, session->questionnaire, &base);
+    code = mny_clean(session->questionnaire, &wanted, session->output, session->problems,
+                     &session->responses, &session->flow);
 
     session->seconds = mny_meter_seconds(meter);
     mny_meter_free(meter);
@@ -298,14 +316,33 @@ static enum mny_code combine_run(struct session *session)
 
 static enum mny_code begin(struct session *session)
 {
-    return mny_output_begin(session->options->output, session->options->force, session->problems,
-                            &session->output);
+    const struct mny_options *options = session->options;
+    enum mny_code code =
+        mny_output_begin(options->output, options->force, session->problems, &session->output);
+
+    session->facts = calloc(options->dumps.count + 1, sizeof *session->facts);
+    if (code == MNY_OK && !session->facts)
+        code = mny_problem_memory(session->problems);
+    if (code == MNY_OK)
+        code = mny_run_manifest_begin(options, session->problems, &session->manifest);
+    return code;
 }
 
 static enum mny_code commit(struct session *session)
 {
+    const struct mny_run_results results = {
+        .questionnaire = session->questionnaire,
+        .dumps = session->responses ? session->facts : NULL,
+        .flow = session->responses ? &session->flow : NULL,
+        .assessment = session->assessment,
+        .ranking = session->ranking,
+    };
     struct mny_output *output = session->output;
+    enum mny_code code =
+        mny_run_manifest_write(session->manifest, &results, output, session->problems);
 
+    if (code != MNY_OK)
+        return code;
     session->output = NULL; /* whatever happens, it is gone */
     return mny_output_commit(output, session->problems);
 }
@@ -518,6 +555,11 @@ static enum mny_code plan(struct session *session)
     return code;
 }
 
+static enum mny_code verify(struct session *session)
+{
+    return mny_verify(session->options, session->problems, session->options->quiet ? NULL : stdout);
+}
+
 static enum mny_code list_standards(struct mny_problems *problems)
 {
     char **names = NULL;
@@ -566,10 +608,10 @@ static enum mny_code standards(struct session *session)
 enum mny_code mny_command_execute(const struct mny_options *options, struct mny_problems *problems)
 {
     static enum mny_code (*const execute[MNY_COMMAND_COUNT])(struct session *) = {
-        [MNY_RUN] = run,         [MNY_CHECK] = check,         [MNY_CLEAN] = survey,
-        [MNY_WEIGHT] = survey,   [MNY_SCORE] = survey,        [MNY_ASSESS] = assess,
-        [MNY_COMBINE] = combine, [MNY_REPORT] = report,       [MNY_EXPLAIN] = explain,
-        [MNY_PLAN] = plan,       [MNY_STANDARDS] = standards,
+        [MNY_RUN] = run,         [MNY_CHECK] = check,   [MNY_CLEAN] = survey,
+        [MNY_WEIGHT] = survey,   [MNY_SCORE] = survey,  [MNY_ASSESS] = assess,
+        [MNY_COMBINE] = combine, [MNY_REPORT] = report, [MNY_EXPLAIN] = explain,
+        [MNY_PLAN] = plan,       [MNY_VERIFY] = verify, [MNY_STANDARDS] = standards,
     };
     struct session session = {.options = options, .problems = problems};
     enum mny_code code = execute[options->command](&session);

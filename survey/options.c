@@ -8,6 +8,7 @@
 #include "survey/options_sampling.h"
 
 #include <getopt.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ enum {
     IN_REPORT = 1 << MNY_REPORT,
     IN_STANDARDS = 1 << MNY_STANDARDS,
     IN_PLAN = 1 << MNY_PLAN,
+    IN_VERIFY = 1 << MNY_VERIFY,
     IN_DUMP = IN_RUN | IN_CHECK | IN_CLEAN | IN_WEIGHT | IN_SCORE,
     IN_CLEANED = IN_DUMP & ~IN_CHECK,
     IN_WEIGHTED = IN_RUN | IN_CHECK | IN_WEIGHT | IN_SCORE,
@@ -57,6 +59,8 @@ static const struct command {
                      N_("show how one score came about, as the standard would"), 3, 3},
     [MNY_PLAN] = {"plan", "-q DIR -p FILE [--margin-of-error E] [--total N] -o OUT",
                   N_("plan the next wave: sample sizes, allocation, quotas"), 0, 0},
+    [MNY_VERIFY] = {"verify", "OUT",
+                    N_("repeat a finished run: what agrees with OUT, and what differs"), 1, 1},
     [MNY_STANDARDS] = {"standards", "[show NAME | form NAME [-o FILE]]",
                        N_("list the indicator standards, print one, make its filing sheet"), 0, 2},
 };
@@ -108,6 +112,8 @@ enum option_key {
     KEY_NO_RESPONSES,
     KEY_SALT,
     KEY_KEEP_PII,
+    KEY_AUDIT,
+    KEY_AUDIT_RAW,
     KEY_FORCE,
     KEY_QUIET,
     KEY_MAPPING,
@@ -413,10 +419,22 @@ static const struct option_entry {
      IN_CLEANED,
      N_("do not write the clean dump responses.csv"),
      {FLAG(no_responses)}},
+    {KEY_AUDIT,
+     "audit",
+     NULL,
+     IN_CLEANED,
+     N_("write audit.csv, too: every row and cell changed"),
+     {FLAG(audit)}},
+    {KEY_AUDIT_RAW,
+     "audit-raw",
+     NULL,
+     IN_CLEANED,
+     N_("the same with every cell as it was (personal!)"),
+     {FLAG(audit_raw)}},
     {KEY_THREADS,
      "threads",
      "N",
-     IN_DUMP,
+     IN_DUMP | IN_VERIFY,
      N_("threads to use [all processors]"),
      {COUNT(threads, 1024)}},
     {KEY_QUIET, "quiet", NULL, IN_ALL, N_("no summary, no progress"), {FLAG(quiet)}},
@@ -665,10 +683,21 @@ static enum mny_code set_special(struct mny_options *options, const struct optio
     case KEY_LANG:
         if (strcmp(text, "zh") != 0 && strcmp(text, "en") != 0)
             return usage(problems, _("--lang %s: it is zh or en"), text);
+        options->language = text;
         return MNY_OK;
     default:
         return MNY_E_INTERNAL;
     }
+}
+
+static enum mny_code note_given(struct mny_options *options, const struct option_entry *entry,
+                                const char *text, struct mny_problems *problems)
+{
+    if (!mny_grow(&options->given, &options->given_room, options->given_count + 1,
+                  sizeof *options->given))
+        return mny_problem_memory(problems);
+    options->given[options->given_count++] = (struct mny_given){entry->name, text};
+    return MNY_OK;
 }
 
 /* Sets what ENTRY stands for. */
@@ -701,13 +730,13 @@ static enum mny_code set_option(struct mny_options *options, const struct option
 static enum mny_code add_word(struct mny_options *options, int last_key, const char *word,
                               struct mny_problems *problems)
 {
-    if (last_key == KEY_DUMP)
-        return add_path(&options->dumps, word, problems);
-    if (last_key == KEY_FILINGS)
-        return add_path(&options->filings, word, problems);
-    if (last_key == KEY_LAST)
-        return add_path(&options->last, word, problems);
-    return add_path(&options->operands, word, problems);
+    const struct option_entry *entry = entry_of(last_key);
+
+    if (!entry || entry->stands.what != SETS_PATHS)
+        return add_path(&options->operands, word, problems);
+    if (note_given(options, entry, word, problems) != MNY_OK)
+        return MNY_E_MEMORY;
+    return set_option(options, entry, word, problems);
 }
 
 /* The option as the user wrote it, for a message about it. */
@@ -766,7 +795,7 @@ static enum mny_code parse_words(int argc, char **argv, struct mny_problems *pro
         else if (!(entry->where & (1 << options->command)))
             code = usage(problems, _("--%s: not an option of minyi %s"), entry->name,
                          commands[options->command].name);
-        else
+        else if ((code = note_given(options, entry, optarg, problems)) == MNY_OK)
             code = set_option(options, entry, optarg, problems);
         if (key != 1)
             last_key = key;
@@ -931,6 +960,34 @@ void mny_options_free(struct mny_options *options)
     free(options->last.items);
     free(options->operands.items);
     free(options->declared_rows.items);
+    free(options->given);
+}
+
+size_t mny_options_count(void)
+{
+    return ENTRIES;
+}
+
+struct mny_option_view mny_options_view(const struct mny_options *options, size_t index)
+{
+    const struct option_entry *entry = &entries[index];
+    const void *member = (const char *)options + entry->stands.member;
+    struct mny_option_view view = {.name = entry->name,
+                                   .known = (entry->where & (1 << options->command)) != 0,
+                                   .is_flag = !entry->argument,
+                                   .may_be_several = entry->stands.what == SETS_PATHS,
+                                   .number = NAN};
+
+    if (entry->stands.what == SETS_COUNT)
+        view.number = (double)*(const size_t *)member;
+    else if (entry->stands.what == SETS_NUMBER)
+        view.number = *(const double *)member;
+    return view;
+}
+
+const char *mny_command_name(enum mny_command command)
+{
+    return commands[command].name;
 }
 
 const char *mny_options_language(int argc, char **argv)

@@ -26,6 +26,7 @@ enum mny_command {
     MNY_REPORT,
     MNY_EXPLAIN,
     MNY_PLAN,
+    MNY_VERIFY,
     MNY_STANDARDS,
     MNY_COMMAND_COUNT /* not a command: how many there are */
 };
@@ -40,6 +41,11 @@ struct mny_paths {
 struct mny_counts {
     size_t *items;
     size_t count, capacity;
+};
+
+/* An option as it was given.  VALUE is NULL for one without a value. */
+struct mny_given {
+    const char *name, *value;
 };
 
 /* What the user asked for.  Texts are argv's own. */
@@ -67,6 +73,10 @@ struct mny_options {
     size_t threads;
     enum mny_encoding encoding; /* of the dumps; zero: find out */
     bool quiet, force, no_responses, keep_personal;
+    bool audit, audit_raw;   /* audit.csv, and with cells as they were */
+    const char *language;    /* --lang */
+    struct mny_given *given; /* every option, in the order given */
+    size_t given_count, given_room;
 };
 
 /* Reads argv into *OPTIONS; every mistake is added as MNY_E_USAGE.  Free with
@@ -74,6 +84,20 @@ struct mny_options {
 enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *problems,
                                 struct mny_options *options);
 void mny_options_free(struct mny_options *options);
+
+/* One option of the table.  NUMBER is what OPTIONS have of one that is a plain number, as
+   given or by default; else NAN. */
+struct mny_option_view {
+    const char *name;
+    bool known;                   /* to the command of OPTIONS */
+    bool is_flag, may_be_several; /* else it has one value */
+    double number;
+};
+size_t mny_options_count(void);
+struct mny_option_view mny_options_view(const struct mny_options *options, size_t index);
+
+/* "clean" */
+const char *mny_command_name(enum mny_command command);
 
 /* The --lang that ARGV asks for, or NULL: looked up before anything is said. */
 const char *mny_options_language(int argc, char **argv);

@@ -52,6 +52,7 @@ void mny_block_free(struct mny_block *block)
     free(block->numbers);
     free(block->edits);
     free(block->text);
+    mny_audit_bytes_free(&block->audit);
     free(block->clean);
     free(block);
 }
@@ -62,7 +63,7 @@ void mny_block_clear(struct mny_block *block)
         if (block->texts[i])
             mny_text_map_clear(block->texts[i]);
     block->row_count = block->candidate_count = block->wide_count = block->edit_count = 0;
-    block->text_used = block->clean_used = 0;
+    block->text_used = block->clean_used = block->audit.used = 0;
     if (block->masking)
         block->masking->mark_count = 0;
 }
@@ -79,26 +80,72 @@ static bool put_text(struct mny_block *block, const char *text, size_t length,
     return true;
 }
 
-static struct mny_block_row *new_row(struct mny_block *block, size_t line)
+static struct mny_block_row *new_row(struct mny_block *block, size_t offset, size_t line)
 {
     struct mny_block_row *row;
 
     if (!mny_grow(&block->rows, &block->row_room, block->row_count + 1, sizeof *block->rows))
         return NULL;
     row = &block->rows[block->row_count++];
-    *row = (struct mny_block_row){
-        .line = line, .city = MNY_NONE, .candidate = MNY_NONE, .outcome = MNY_OUTCOMES};
+    *row = (struct mny_block_row){.line = line,
+                                  .offset = offset,
+                                  .city = MNY_NONE,
+                                  .candidate = MNY_NONE,
+                                  .outcome = MNY_OUTCOMES};
     return row;
 }
 
-bool mny_block_add_unreadable(struct mny_block *block, size_t line, const char *fault)
+/* The text of a row that cannot be read. */
+static bool audit_text(struct mny_block *block, const struct mny_record *record,
+                       struct mny_block_row *row)
 {
-    struct mny_block_row *row = new_row(block, line);
+    struct mny_audit_bytes *audit = &block->audit;
+
+    row->audited = (struct mny_block_text){audit->used, record->length};
+    if (!mny_grow(&audit->bytes, &audit->room, audit->used + record->length + 1, 1))
+        return false;
+    if (record->length > 0)
+        memcpy(audit->bytes + audit->used, record->text, record->length);
+    audit->used += record->length;
+    return true;
+}
+
+bool mny_block_add_unreadable(struct mny_block *block, size_t offset,
+                              const struct mny_record *record)
+{
+    struct mny_block_row *row = new_row(block, offset, record->line);
 
     if (!row)
         return false;
     row->reason = MNY_UNREADABLE;
-    return put_text(block, fault, strlen(fault), &row->detail);
+    if (block->plan->audit != MNY_AUDIT_NONE && !audit_text(block, record, row))
+        return false;
+    return put_text(block, record->fault, strlen(record->fault), &row->detail);
+}
+
+const char *mny_block_audited(const struct mny_block *block, const struct mny_block_row *row)
+{
+    return row->audited.length > 0 ? block->audit.bytes + row->audited.at : "";
+}
+
+/* CLEAN is where the block's clean rows ended before this one. */
+static bool audit_cells(struct mny_block *block, const struct mny_interview *interview,
+                        const struct mny_record *record, const struct mny_kept_columns *kept,
+                        size_t dump, size_t clean)
+{
+    struct mny_block_row *row = &block->rows[block->row_count - 1];
+    const struct mny_audit_clean written = {
+        .text = row->candidate != MNY_NONE ? block->clean + clean : NULL,
+        .length = block->clean_used - clean,
+        .sources = kept->sources[dump],
+        .kept = kept->count,
+    };
+
+    row->audited.at = block->audit.used;
+    if (!mny_audit_cells_put(&block->audit, block->plan->audit, interview, record->cells, &written))
+        return false;
+    row->audited.length = block->audit.used - row->audited.at;
+    return true;
 }
 
 static bool put_wide(struct mny_block *block, size_t item, double score)
@@ -385,12 +432,14 @@ static bool put_class(struct mny_block *block, const struct mny_interview *inter
     return true;
 }
 
-bool mny_block_add(struct mny_block *block, size_t line, const struct mny_interview *interview,
-                   const struct mny_verdict *verdict, const struct mny_csv_field *cells,
+bool mny_block_add(struct mny_block *block, size_t offset, const struct mny_record *record,
+                   const struct mny_interview *interview, const struct mny_verdict *verdict,
                    const struct mny_kept_columns *kept, size_t dump)
 {
     const struct mny_answer *city = &interview->answers[block->plan->city];
-    struct mny_block_row *row = new_row(block, line);
+    struct mny_block_row *row = new_row(block, offset, record->line);
+    const size_t clean = block->clean_used;
+    bool good;
 
     if (!row || !put_id(block, interview, row))
         return false;
@@ -404,8 +453,13 @@ bool mny_block_add(struct mny_block *block, size_t line, const struct mny_interv
         if (!put_class(block, interview, row))
             return false;
     }
-    if (verdict->reason != MNY_ACCEPTED)
-        return put_text(block, verdict->detail, verdict->detail_length, &row->detail);
-    row->candidate = block->candidate_count;
-    return put_candidate(block, interview, verdict, cells, kept, dump);
+    if (verdict->reason != MNY_ACCEPTED) {
+        good = put_text(block, verdict->detail, verdict->detail_length, &row->detail);
+    } else {
+        row->candidate = block->candidate_count;
+        good = put_candidate(block, interview, verdict, record->cells, kept, dump);
+    }
+    if (!good || block->plan->audit == MNY_AUDIT_NONE)
+        return good;
+    return audit_cells(block, interview, record, kept, dump, clean);
 }

@@ -6,6 +6,7 @@
 #ifndef MINYI_SURVEY_CLEAN_BLOCK_H
 #define MINYI_SURVEY_CLEAN_BLOCK_H
 
+#include "survey/clean/audit_cells.h"
 #include "survey/clean/interview.h"
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/masking.h"
@@ -29,6 +30,8 @@ struct mny_block_row {
     size_t city;      /* choice of the city question, or MNY_NONE */
     size_t candidate; /* index, or MNY_NONE for a rejected row */
     enum mny_reason reason;
+    size_t offset;                 /* bytes of the piece before it */
+    struct mny_block_text audited; /* in AUDIT: see audit.h */
     /* Of a case (cases.h): */
     enum mny_outcome outcome; /* MNY_OUTCOMES: it is none */
     double base_weight;
@@ -83,6 +86,7 @@ struct mny_block {
     size_t edit_count, edit_room;
     char *text; /* ids, details, answers before editing */
     size_t text_used, text_room;
+    struct mny_audit_bytes audit;
     char *clean; /* rows of the clean file, from the comma after `line`, no line end */
     size_t clean_used, clean_room;
 };
@@ -94,13 +98,18 @@ void mny_block_free(struct mny_block *block); /* NULL is allowed. */
 /* Empties it, keeping the room. */
 void mny_block_clear(struct mny_block *block);
 
-/* Adds a row that cannot be read; FAULT says why.  False without memory. */
-bool mny_block_add_unreadable(struct mny_block *block, size_t line, const char *fault);
+/* Adds the RECORD that cannot be read, OFFSET bytes into the piece.  False without
+   memory. */
+bool mny_block_add_unreadable(struct mny_block *block, size_t offset,
+                              const struct mny_record *record);
 
-/* Adds the row that INTERVIEW has read, with what the rules say of it; CELLS are
-   its cells, and KEPT tells which of them to keep.  False without memory. */
-bool mny_block_add(struct mny_block *block, size_t line, const struct mny_interview *interview,
-                   const struct mny_verdict *verdict, const struct mny_csv_field *cells,
+/* Adds the row that INTERVIEW has read from RECORD, OFFSET bytes into the piece, with what
+   the rules say of it; KEPT tells which of its cells to keep.  False without memory. */
+bool mny_block_add(struct mny_block *block, size_t offset, const struct mny_record *record,
+                   const struct mny_interview *interview, const struct mny_verdict *verdict,
                    const struct mny_kept_columns *kept, size_t dump);
+
+/* What was audited of ROW, row->audited.length bytes. */
+const char *mny_block_audited(const struct mny_block *block, const struct mny_block_row *row);
 
 #endif

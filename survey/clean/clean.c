@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/text.h"
+#include "survey/clean/audit.h"
 #include "survey/clean/cases.h"
 #include "survey/clean/clean_pieces.h"
 #include "survey/clean/id_set.h"
@@ -28,13 +29,18 @@
    another. */
 enum { PIECES_PER_THREAD = 4 };
 
+/* Where a piece begins: physical lines and bytes of the dump's text before it. */
+struct origin {
+    size_t dump;
+    uint64_t lines, offset;
+};
+
 /* Pieces that were read together.  While one wave is merged the next one is read. */
 struct wave {
     struct mny_piece_reader **readers; /* one a piece */
-    uint64_t *lines;                   /* physical lines of the dump before each */
+    struct origin *origins;            /* of each */
     size_t count;                      /* pieces that hold */
-    size_t dump;
-    uint64_t bytes; /* of all dumps, read with it and before it */
+    uint64_t bytes;                    /* of all dumps, read with it and before it */
 };
 
 /* One cleaning, from the opened dumps to the finished store. */
@@ -60,8 +66,10 @@ struct cleaning {
     struct mny_states **states;  /* by dump */
     struct mny_mask_plan *masks; /* NULL: nothing is written, or personal data are kept */
     struct mny_mask_account *masked;
-    struct mny_spool *spool; /* NULL: no clean file is wanted */
-    struct mny_taken *taken; /* candidates of the block being merged */
+    struct mny_audit *audit;      /* NULL: no audit is wanted */
+    struct mny_dump_facts *facts; /* by dump */
+    struct mny_spool *spool;      /* NULL: no clean file is wanted */
+    struct mny_taken *taken;      /* candidates of the block being merged */
     size_t taken_count, taken_room;
     uint64_t rows, bytes, size;
     bool saw_id;
@@ -93,8 +101,8 @@ static enum mny_code check_city_question(const struct cleaning *cleaning)
 static bool make_wave(const struct cleaning *cleaning, struct wave *wave)
 {
     wave->readers = calloc(cleaning->room, sizeof *wave->readers);
-    wave->lines = calloc(cleaning->room, sizeof *wave->lines);
-    if (!wave->readers || !wave->lines)
+    wave->origins = calloc(cleaning->room, sizeof *wave->origins);
+    if (!wave->readers || !wave->origins)
         return false;
     for (size_t i = 0; i < cleaning->room; i++) {
         wave->readers[i] =
@@ -110,7 +118,7 @@ static void free_wave(const struct cleaning *cleaning, struct wave *wave)
     for (size_t i = 0; wave->readers && i < cleaning->room; i++)
         mny_piece_reader_free(wave->readers[i]);
     free(wave->readers);
-    free(wave->lines);
+    free(wave->origins);
 }
 
 static bool make_readers(struct cleaning *cleaning)
@@ -162,6 +170,19 @@ static bool make_accounts(struct cleaning *cleaning)
            cleaning->masked;
 }
 
+static enum mny_code begin_audit(struct cleaning *cleaning)
+{
+    const struct mny_audit_source source = {
+        .plan = cleaning->plan,
+        .places = mny_responses_places(cleaning->responses),
+        .inputs = &cleaning->inputs,
+        .options = &cleaning->options,
+    };
+
+    return mny_audit_create(&source, mny_output_folder(cleaning->output), cleaning->problems,
+                            &cleaning->audit);
+}
+
 static enum mny_code prepare(struct cleaning *cleaning)
 {
     enum mny_code code = check_city_question(cleaning);
@@ -180,7 +201,12 @@ static enum mny_code prepare(struct cleaning *cleaning)
         !make_masks(cleaning) || !make_readers(cleaning) || !make_accounts(cleaning) ||
         !make_states(cleaning))
         return mny_problem_memory(cleaning->problems);
-    if (cleaning->options.write_responses)
+    cleaning->facts = calloc(cleaning->inputs.count + 1, sizeof *cleaning->facts);
+    if (!cleaning->facts)
+        return mny_problem_memory(cleaning->problems);
+    if (cleaning->options.audit)
+        code = begin_audit(cleaning);
+    if (code == MNY_OK && cleaning->options.write_responses)
         code = mny_spool_create(mny_output_folder(cleaning->output), cleaning->problems,
                                 &cleaning->spool);
     return code;
@@ -192,6 +218,8 @@ static void release(struct cleaning *cleaning)
     free_wave(cleaning, &cleaning->waves[1]);
     free(cleaning->pieces);
     free(cleaning->taken);
+    free(cleaning->facts);
+    mny_audit_free(cleaning->audit);
     mny_spool_free(cleaning->spool);
     mny_interviewers_free(cleaning->interviewers);
     for (size_t i = 0; cleaning->states && i < cleaning->inputs.count; i++)
@@ -224,14 +252,17 @@ static bool add_case(struct cleaning *cleaning, const struct mny_block *block,
 /* Enters a row of BLOCK into the accounts; a candidate that is no duplicate is
    taken. */
 static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
-                      const struct mny_block_row *row, size_t dump, uint64_t lines)
+                      const struct mny_block_row *row, const struct origin *origin)
 {
     const char *id = block->text ? block->text + row->id.at : "";
-    struct mny_place place = {dump, lines + row->line + 1, id, row->id.length};
+    struct mny_place place = {origin->dump, origin->lines + row->line + 1, id, row->id.length};
     uint64_t at, first;
 
     cleaning->rows++;
     if (!mny_places_add(mny_responses_places(cleaning->responses), &place, &at))
+        return false;
+    if (cleaning->audit && !mny_audit_row(cleaning->audit, at, origin->offset + row->offset,
+                                          mny_block_audited(block, row), row->audited.length))
         return false;
     first = at;
     if (place.id_length > 0) {
@@ -305,25 +336,25 @@ static enum mny_code merge_clean_rows(struct cleaning *cleaning, const struct mn
 /* So many rows ahead an id is announced. */
 enum { EXPECTED = 16 };
 
-/* Merges what READER has read of DUMP behind what was merged before.  LINES physical lines
-   stand before its piece. */
+/* Merges what READER has read of a piece that begins at ORIGIN behind what was merged
+   before. */
 static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_reader *reader,
-                           size_t dump, uint64_t lines)
+                           const struct origin *origin)
 {
     const struct mny_block *block = mny_piece_reader_block(reader);
     bool good =
         mny_interviewers_begin(cleaning->interviewers, block, mny_piece_reader_notes(reader),
-                               dump) &&
+                               origin->dump) &&
         mny_unmatched_merge(cleaning->options.unmatched, mny_piece_reader_unmatched(reader));
 
-    mny_states_add(cleaning->states[dump], mny_piece_reader_states(reader));
+    mny_states_add(cleaning->states[origin->dump], mny_piece_reader_states(reader));
     cleaning->taken_count = 0;
     for (size_t i = 0; i < block->row_count && i < EXPECTED; i++)
         mny_id_set_expect(cleaning->ids, block->rows[i].id_hash);
     for (size_t i = 0; good && i < block->row_count; i++) {
         if (i + EXPECTED < block->row_count)
             mny_id_set_expect(cleaning->ids, block->rows[i + EXPECTED].id_hash);
-        good = merge_row(cleaning, block, &block->rows[i], dump, lines);
+        good = merge_row(cleaning, block, &block->rows[i], origin);
     }
     good = good && merge_edits(cleaning, block) && merge_marks(cleaning, block) &&
            mny_late_rules_append(cleaning->late, block, cleaning->taken, cleaning->taken_count) &&
@@ -345,7 +376,7 @@ static void merge_wave(struct cleaning *cleaning)
     const bool first = cleaning->rows == 0;
 
     for (size_t i = 0; i < wave->count && cleaning->merged == MNY_OK; i++)
-        cleaning->merged = merge(cleaning, wave->readers[i], wave->dump, wave->lines[i]);
+        cleaning->merged = merge(cleaning, wave->readers[i], &wave->origins[i]);
     if (first)
         reserve_ids(cleaning, wave->bytes);
 }
@@ -368,17 +399,19 @@ static enum mny_code take_wave(struct cleaning *cleaning, size_t dump, size_t co
 {
     struct mny_dump *source = cleaning->inputs.dumps[dump];
     struct wave *wave = cleaning->reading;
-    const char *at = cleaning->pieces[0].begin;
-    const uint64_t before = mny_dump_lines(source);
+    const char *begin = cleaning->pieces[0].begin, *at = begin;
+    const uint64_t before = mny_dump_lines(source), offset = mny_dump_offset(source);
     size_t lines, sum = 0;
     bool inside_line = false;
 
-    wave->dump = dump;
     wave->count = 0;
     while (wave->count < count && !inside_line && cleaning->pieces[wave->count].begin == at) {
+        const char *from = at;
+
         if (!mny_piece_reader_stop(wave->readers[wave->count], &at, &lines, &inside_line))
             return mny_problem_memory(cleaning->problems);
-        wave->lines[wave->count++] = before + sum;
+        wave->origins[wave->count++] = (struct origin){
+            .dump = dump, .lines = before + sum, .offset = offset + (uint64_t)(from - begin)};
         sum += lines;
     }
     mny_dump_consume(source, at, sum, inside_line);
@@ -432,6 +465,17 @@ static void check_declared(struct cleaning *cleaning, size_t dump, uint64_t rows
             rows, declared[dump]);
 }
 
+static enum mny_code finish_dump(struct cleaning *cleaning, size_t dump)
+{
+    struct mny_dump_facts *facts = &cleaning->facts[dump];
+    enum mny_code code = mny_dump_finish(cleaning->inputs.dumps[dump], cleaning->problems, facts);
+
+    facts->delimiter = cleaning->inputs.delimiters[dump];
+    if (cleaning->options.facts)
+        cleaning->options.facts[dump] = *facts;
+    return code;
+}
+
 static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
 {
     struct mny_dump *source = cleaning->inputs.dumps[dump];
@@ -455,6 +499,8 @@ static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
     if (code == MNY_OK && cleaning->merged == MNY_OK)
         check_declared(cleaning, dump, cleaning->rows - before);
     cleaning->bytes += mny_dump_done(source);
+    if (code == MNY_OK)
+        code = finish_dump(cleaning, dump);
     mny_inputs_close_dump(&cleaning->inputs, dump);
     return code == MNY_OK ? cleaning->merged : code;
 }
@@ -534,6 +580,9 @@ static enum mny_code settle(struct cleaning *cleaning)
     mny_mask_account_settle(cleaning->masked, dropped);
     if (code == MNY_OK && cleaning->output)
         code = mny_mask_account_write(cleaning->masked, cleaning->output, cleaning->problems);
+    if (code == MNY_OK && cleaning->audit)
+        code = mny_audit_write(cleaning->audit, cleaning->ledger, cleaning->facts, cleaning->output,
+                               cleaning->problems);
     if (code == MNY_OK &&
         (!mny_responses_drop(cleaning->responses, dropped) ||
          !mny_responses_finish(cleaning->responses, mny_ledger_cities(cleaning->ledger))))
@@ -626,6 +675,7 @@ enum mny_code mny_clean_in_pieces(const struct mny_questionnaire *questionnaire,
 
     *responses = NULL;
     cleaning.options.write_responses = options->write_responses && output;
+    cleaning.options.audit = output ? options->audit : NULL;
     code = clean(&cleaning);
     if (code == MNY_OK) {
         fill_flow(&cleaning, flow);

@@ -11,6 +11,7 @@
 #include "core/problem.h"
 #include "survey/clean/reasons.h"
 #include "survey/clean/responses.h"
+#include "survey/dump/dump.h"
 #include "survey/dump/encoding.h"
 #include "survey/dump/mapping.h"
 #include "survey/population/population.h"
@@ -27,7 +28,19 @@ struct mny_progress {
     void *context;
 };
 
+/* What is audited: nothing; rows, and cells that were blanked, by salted digests; every
+   cell, as it stood in the dump. */
+enum mny_audit_level { MNY_AUDIT_NONE, MNY_AUDIT_EDITS, MNY_AUDIT_RAW };
+
+/* What audit.csv (audit.h) is to have. */
+struct mny_audit_options {
+    enum mny_audit_level level;
+    const char *defs_sha256; /* of the questionnaire's sheets together */
+    const char *run_base;    /* of the run's id: see run_id.h */
+};
+
 struct mny_unmatched;
+
 struct mny_clean_options {
     const char *const *dumps; /* paths; "-" is standard input, only alone */
     size_t dump_count;
@@ -49,7 +62,9 @@ struct mny_clean_options {
     bool keep_personal;   /* personal data are written as they came */
     const void *salt;     /* of pseudonyms; NULL: marks stand for personal cells */
     size_t salt_length;
-    struct mny_progress progress; /* report may be NULL */
+    struct mny_progress progress;          /* report may be NULL */
+    const struct mny_audit_options *audit; /* NULL: no audit.csv */
+    struct mny_dump_facts *facts;          /* by dump: filled when it was read; or NULL */
 };
 
 /* Personal data in the files that were written: see masked.csv. */

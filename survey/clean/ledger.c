@@ -14,7 +14,7 @@ struct noted {
 };
 
 struct rejection {
-    uint64_t place;
+    uint64_t place, first; /* FIRST: of the row that it repeats, or itself */
     struct noted detail;
     uint32_t city; /* 0: not known, else 1 + choice; as in COUNTS */
     enum mny_reason reason;
@@ -116,7 +116,7 @@ bool mny_ledger_reject(struct mny_ledger *ledger, uint64_t place, size_t city,
                   sizeof *ledger->rejections))
         return false;
     rejection = &ledger->rejections[ledger->rejection_count++];
-    rejection->place = place;
+    rejection->place = rejection->first = place;
     rejection->city = (uint32_t)(count - ledger->counts);
     rejection->reason = reason;
     count->stages[reason]++;
@@ -140,6 +140,8 @@ bool mny_ledger_reject_repeat(struct mny_ledger *ledger, uint64_t place, size_t 
             snprintf(detail, room, "%s:%llu", ledger->files[at.file], (unsigned long long)at.line);
 
         good = mny_ledger_reject(ledger, place, city, reason, detail, (size_t)length);
+        if (good)
+            ledger->rejections[ledger->rejection_count - 1].first = first;
     }
     free(detail);
     return good;
@@ -181,6 +183,33 @@ bool mny_ledger_second(const struct mny_ledger *ledger, size_t index, uint64_t *
         return false;
     *place = ledger->rejections[ledger->second + index].place;
     *reason = ledger->rejections[ledger->second + index].reason;
+    return true;
+}
+
+/* Goes on to PLACE from *AT in the run that ends before END. */
+static const struct rejection *walk_to(const struct mny_ledger *ledger, size_t *at, size_t end,
+                                       uint64_t place)
+{
+    while (*at < end && ledger->rejections[*at].place < place)
+        ++*at;
+    return *at < end && ledger->rejections[*at].place == place ? &ledger->rejections[*at] : NULL;
+}
+
+bool mny_ledger_rejected(const struct mny_ledger *ledger, struct mny_ledger_walk *walk,
+                         uint64_t place, struct mny_rejected *rejected)
+{
+    const size_t second = ledger->second_look ? ledger->second : ledger->rejection_count;
+    const struct rejection *found;
+
+    if (walk->late < second)
+        walk->late = second;
+    found = walk_to(ledger, &walk->early, second, place);
+    if (!found)
+        found = walk_to(ledger, &walk->late, ledger->rejection_count, place);
+    if (!found)
+        return false;
+    *rejected = (struct mny_rejected){found->reason, ledger->bytes + found->detail.at,
+                                      found->detail.length, found->first};
     return true;
 }
 

@@ -49,6 +49,23 @@ void mny_ledger_second_look(struct mny_ledger *ledger);
 bool mny_ledger_second(const struct mny_ledger *ledger, size_t index, uint64_t *place,
                        enum mny_reason *reason);
 
+/* Why the row at a place was rejected; FIRST is the place of the row that it repeats, or its
+   own. */
+struct mny_rejected {
+    enum mny_reason reason;
+    const char *detail;
+    size_t length;
+    uint64_t first;
+};
+
+/* Looks for the rejection of the row at PLACE; places ascend from call to call of one walk,
+   which begins as zero.  False if it is accepted. */
+struct mny_ledger_walk {
+    size_t early, late;
+};
+bool mny_ledger_rejected(const struct mny_ledger *ledger, struct mny_ledger_walk *walk,
+                         uint64_t place, struct mny_rejected *rejected);
+
 /* The counts over all cities. */
 void mny_ledger_totals(const struct mny_ledger *ledger, uint64_t total[MNY_REASON_COUNT]);
 

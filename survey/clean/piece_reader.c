@@ -89,19 +89,21 @@ static bool note_row(struct mny_piece_reader *reader)
     return good;
 }
 
-static bool read_record(struct mny_piece_reader *reader, const struct mny_record *record)
+/* OFFSET bytes of the piece stand before it. */
+static bool read_record(struct mny_piece_reader *reader, size_t offset,
+                        const struct mny_record *record)
 {
     struct mny_verdict verdict;
 
     if (record->fault)
         return mny_field_notes_add_unreadable(reader->notes, reader->interview) &&
-               mny_block_add_unreadable(reader->block, record->line, record->fault);
+               mny_block_add_unreadable(reader->block, offset, record);
     return mny_interview_read(reader->interview, record->cells) &&
            mny_interview_route(reader->interview) && note_row(reader) &&
            mny_field_notes_add(reader->notes, reader->interview) &&
            mny_rules_judge(reader->rules, reader->interview, &verdict) &&
-           mny_block_add(reader->block, record->line, reader->interview, &verdict, record->cells,
-                         reader->kept, reader->dump);
+           mny_block_add(reader->block, offset, record, reader->interview, &verdict, reader->kept,
+                         reader->dump);
 }
 
 void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piece *piece)
@@ -118,7 +120,7 @@ void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piec
     while (reader->good && step == MNY_RECORD_READ) {
         step = mny_record_next(reader->records, &record);
         if (step == MNY_RECORD_READ)
-            reader->good = read_record(reader, &record);
+            reader->good = read_record(reader, (size_t)(record.text - piece->begin), &record);
         else
             reader->good = step != MNY_RECORD_MEMORY;
     }

@@ -363,6 +363,10 @@ enum mny_code mny_plan_create(const struct mny_questionnaire *questionnaire,
     made->key = mny_hash_key_random();
     made->write_responses = options->write_responses;
     made->collect_unmatched = options->unmatched != NULL;
+    if (options->audit) {
+        made->audit = options->audit->level;
+        made->write_responses = true; /* it says what stands there, be it written or not */
+    }
     code = fill_plan(made, options, bindings, problems);
     if (code == MNY_OK)
         *plan = made;

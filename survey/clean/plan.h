@@ -75,6 +75,7 @@ struct mny_plan {
     struct mny_hash_key key;          /* of every hash table in this run */
     bool write_responses;
     bool collect_unmatched; /* values that are no choice: see unmatched.h */
+    enum mny_audit_level audit;
 };
 
 /* Makes the plan for dumps whose columns are BINDINGS.  *PLAN is the caller's; it

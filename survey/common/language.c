@@ -44,6 +44,8 @@ bool mny_language_choose(const char *language)
 
     if (chinese)
         speak_chinese();
+    else
+        setlocale(LC_MESSAGES, "C");
     return known;
 }
 

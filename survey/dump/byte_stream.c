@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/dump/byte_stream.h"
 
+#include "core/digest_stream.h"
 #include "core/output.h"
 #include "core/text.h"
 #include "survey/dump/archive.h"
@@ -30,8 +31,11 @@ struct mny_byte_stream {
     bool has_rows;
     bool regular, packed, between; /* between two members of a packed file */
     bool ended;
-    uint64_t size, base; /* BASE: where in the file reading began */
-    uint64_t taken;      /* stored bytes read */
+    uint64_t size, base;              /* BASE: where in the file reading began */
+    uint64_t taken;                   /* stored bytes read */
+    struct mny_digest_stream *digest; /* of the stored bytes, the first time they are read */
+    struct stat opened;               /* the file as it was found */
+    struct mny_file_digest container; /* of another format: the whole file, read before */
     uint64_t unpacked;
     z_stream inflater;
     char stored[STORED_ROOM];
@@ -44,6 +48,17 @@ static struct mny_where place(const struct mny_byte_stream *stream)
 }
 
 /* ---- as stored ------------------------------------------------------------------ */
+
+/* Bytes up to TAKEN; those before what was digested already are read once more. */
+static void note_stored(struct mny_byte_stream *stream, const char *bytes, size_t length)
+{
+    const uint64_t seen = mny_digest_stream_size(stream->digest);
+    const uint64_t begin = stream->taken - length;
+
+    if (!stream->unpacked_file && stream->taken > seen)
+        mny_digest_stream_add(stream->digest, bytes + (seen - begin),
+                              (size_t)(stream->taken - seen));
+}
 
 static enum mny_code read_stored(struct mny_byte_stream *stream, char *bytes, size_t size,
                                  size_t *got, struct mny_problems *problems)
@@ -60,6 +75,7 @@ static enum mny_code read_stored(struct mny_byte_stream *stream, char *bytes, si
         return mny_problem_system(problems, MNY_E_IO, stream->path, _("read this file"), errno);
     *got = (size_t)count;
     stream->taken += *got;
+    note_stored(stream, bytes, *got);
     return MNY_OK;
 }
 
@@ -209,6 +225,8 @@ static enum mny_code open_file(struct mny_byte_stream *stream, struct mny_proble
         return mny_problem_system(problems,
                                   errno == ENOENT || errno == ENOTDIR ? MNY_E_NOT_FOUND : MNY_E_IO,
                                   stream->path, _("open this file"), errno);
+    if (fstat(stream->file, &stream->opened) != 0)
+        return mny_problem_system(problems, MNY_E_IO, stream->path, _("read this file"), errno);
     return measure(stream, problems);
 }
 
@@ -227,8 +245,10 @@ static enum container container_of(const struct mny_byte_stream *stream)
 static enum mny_code unpack(struct mny_byte_stream *stream, enum container container,
                             struct mny_problems *problems)
 {
-    enum mny_code code;
+    enum mny_code code = mny_file_digest(stream->path, problems, &stream->container);
 
+    if (code != MNY_OK)
+        return code;
     stream->has_rows = container == CONTAINER_SPSS;
     if (container == CONTAINER_SPSS)
         code = mny_spss_unpack(stream->path, problems, &stream->unpacked_file);
@@ -274,7 +294,9 @@ enum mny_code mny_byte_stream_open(const char *path, struct mny_problems *proble
     enum mny_code code;
 
     *stream = NULL;
-    if (!made || !(made->path = strdup(path))) {
+    if (!made || !(made->path = strdup(path)) || !(made->digest = mny_digest_stream_create())) {
+        if (made)
+            free(made->path);
         free(made);
         return mny_problem_memory(problems);
     }
@@ -299,6 +321,7 @@ void mny_byte_stream_close(struct mny_byte_stream *stream)
         fclose(stream->unpacked_file);
     else if (stream->file > STDIN_FILENO)
         close(stream->file);
+    mny_digest_stream_free(stream->digest);
     free(stream->path);
     free(stream);
 }
@@ -308,6 +331,36 @@ enum mny_code mny_byte_stream_read(struct mny_byte_stream *stream, char *bytes, 
 {
     return stream->packed ? read_packed(stream, bytes, size, got, problems)
                           : read_plain(stream, bytes, size, got, problems);
+}
+
+/* Of a container the path counts, by which others have read it. */
+static bool has_changed(const struct mny_byte_stream *stream)
+{
+    const struct stat *before = &stream->opened;
+    struct stat now;
+
+    if (!S_ISREG(before->st_mode))
+        return false;
+    if ((stream->unpacked_file ? stat(stream->path, &now) : fstat(stream->file, &now)) != 0)
+        return true;
+    return now.st_size != before->st_size || now.st_mtim.tv_sec != before->st_mtim.tv_sec ||
+           now.st_mtim.tv_nsec != before->st_mtim.tv_nsec || now.st_ino != before->st_ino ||
+           now.st_dev != before->st_dev;
+}
+
+enum mny_code mny_byte_stream_finish(struct mny_byte_stream *stream, struct mny_problems *problems,
+                                     struct mny_file_digest *digest)
+{
+    if (has_changed(stream))
+        return mny_problem(problems, MNY_E_INPUT, place(stream), "%s",
+                           _("this file has changed while it was read; wait until it is complete, "
+                             "and start again"));
+    *digest = stream->container;
+    if (stream->unpacked_file)
+        return MNY_OK;
+    digest->size = mny_digest_stream_size(stream->digest);
+    mny_digest_stream_end(stream->digest, digest->sha256);
+    return MNY_OK;
 }
 
 bool mny_byte_stream_has_rows(const struct mny_byte_stream *stream)

@@ -4,6 +4,7 @@
 #ifndef MINYI_SURVEY_DUMP_BYTE_STREAM_H
 #define MINYI_SURVEY_DUMP_BYTE_STREAM_H
 
+#include "core/file_digest.h"
 #include "core/problem.h"
 
 #include <stdbool.h>
@@ -35,6 +36,11 @@ bool mny_byte_stream_can_return(const struct mny_byte_stream *stream);
 uint64_t mny_byte_stream_at(const struct mny_byte_stream *stream);
 enum mny_code mny_byte_stream_return(struct mny_byte_stream *stream, uint64_t at,
                                      struct mny_problems *problems);
+
+/* The size and SHA-256 of the file, as it is stored, once it was read to its end.
+   MNY_E_INPUT if it has changed since it was opened. */
+enum mny_code mny_byte_stream_finish(struct mny_byte_stream *stream, struct mny_problems *problems,
+                                     struct mny_file_digest *digest);
 
 /* Bytes of the file read so far, as it is stored, and of all of it (0: not known). */
 uint64_t mny_byte_stream_done(const struct mny_byte_stream *stream);

@@ -17,13 +17,13 @@ struct mny_dump {
     struct mny_source *source;
     char *bytes; /* [0, USED) is what was read and not yet consumed */
     size_t used, room;
-    bool ended;         /* there is no more to read */
-    bool inside_line;   /* the bytes begin in a line already given up */
-    size_t header;      /* length of the header's text, at the beginning of BYTES */
-    size_t header_end;  /* with its line end */
-    size_t header_line; /* its physical line, from 1 */
-    size_t wanted;      /* more bytes than usual: the last filling held no record */
-    uint64_t lines;
+    bool ended;             /* there is no more to read */
+    bool inside_line;       /* the bytes begin in a line already given up */
+    size_t header;          /* length of the header's text, at the beginning of BYTES */
+    size_t header_end;      /* with its line end */
+    size_t header_line;     /* its physical line, from 1 */
+    size_t wanted;          /* more bytes than usual: the last filling held no record */
+    uint64_t lines, offset; /* before BYTES */
 };
 
 static struct mny_where header_place(const struct mny_dump *dump)
@@ -54,6 +54,7 @@ static void forget(struct mny_dump *dump, size_t length)
 {
     memmove(dump->bytes, dump->bytes + length, dump->used - length);
     dump->used -= length;
+    dump->offset += length;
 }
 
 /* Drops empty lines at the beginning.  A CR at the end of what was read may be
@@ -151,6 +152,8 @@ enum mny_code mny_dump_open(const char *path, enum mny_encoding encoding,
     }
     made->header_line = 1;
     code = mny_source_open(path, encoding, problems, &made->source);
+    if (code == MNY_OK)
+        made->offset = mny_source_mark(made->source);
     if (code == MNY_OK)
         code = read_header(made, problems);
     if (code == MNY_OK)
@@ -277,6 +280,20 @@ void mny_dump_consume(struct mny_dump *dump, const char *at, size_t lines, bool 
 uint64_t mny_dump_lines(const struct mny_dump *dump)
 {
     return dump->lines;
+}
+
+uint64_t mny_dump_offset(const struct mny_dump *dump)
+{
+    return dump->offset + dump->header_end;
+}
+
+enum mny_code mny_dump_finish(struct mny_dump *dump, struct mny_problems *problems,
+                              struct mny_dump_facts *facts)
+{
+    const enum mny_encoding encoding = mny_source_encoding(dump->source);
+
+    facts->encoding = encoding == MNY_ENCODING_DETECT ? "ASCII" : mny_encoding_name(encoding);
+    return mny_source_finish(dump->source, problems, &facts->digest);
 }
 
 uint64_t mny_dump_done(const struct mny_dump *dump)

@@ -10,6 +10,7 @@
 #ifndef MINYI_SURVEY_DUMP_DUMP_H
 #define MINYI_SURVEY_DUMP_DUMP_H
 
+#include "core/file_digest.h"
 #include "core/problem.h"
 #include "survey/dump/encoding.h"
 #include "survey/dump/record.h"
@@ -45,6 +46,22 @@ void mny_dump_consume(struct mny_dump *dump, const char *at, size_t lines, bool 
 
 /* Physical lines before what mny_dump_fill() gives next. */
 uint64_t mny_dump_lines(const struct mny_dump *dump);
+
+/* What was found of the file: its size and SHA-256 as it is stored, and the encoding
+   ("ASCII" if no byte says more). */
+struct mny_dump_facts {
+    struct mny_file_digest digest;
+    const char *encoding;
+    char delimiter; /* filled by who found it */
+};
+
+/* Of a dump that was read to its end.  MNY_E_INPUT if the file has changed meanwhile. */
+enum mny_code mny_dump_finish(struct mny_dump *dump, struct mny_problems *problems,
+                              struct mny_dump_facts *facts);
+
+/* Bytes of the text before what mny_dump_fill() gives next: of UTF-8 as it is stored that
+   is the place in the file, else in what was decoded or unpacked. */
+uint64_t mny_dump_offset(const struct mny_dump *dump);
 
 /* Bytes of the file, as it is stored, read so far, and of the whole file (0: not
    known). */

@@ -191,6 +191,16 @@ static void skip_line(struct mny_record_reader *reader)
     reader->inside_line = !found && !reader->piece.last;
 }
 
+/* Gives up the line that RECORD begins with, and is then. */
+static void give_up(struct mny_record_reader *reader, struct mny_record *record)
+{
+    skip_line(reader);
+    record->length = (size_t)(reader->at - record->text);
+    while (record->length > 0 &&
+           (record->text[record->length - 1] == '\n' || record->text[record->length - 1] == '\r'))
+        record->length--;
+}
+
 static void say_cells(struct mny_record_reader *reader, size_t cells)
 {
     snprintf(reader->fault, sizeof reader->fault, "%zu cells, %zu columns", cells, reader->columns);
@@ -251,9 +261,11 @@ static enum mny_record_step split(struct mny_record_reader *reader, const struct
     if (fault == MNY_CSV_MEMORY)
         return MNY_RECORD_MEMORY;
     record->fault = reader->fault;
+    record->text = text;
+    record->length = length;
     if (fault != MNY_CSV_OK) {
         say_fault(reader, fault, text + fault_at, record->count + 1);
-        skip_line(reader);
+        give_up(reader, record);
         return MNY_RECORD_READ;
     }
     reader->at = extent->next;
@@ -280,9 +292,10 @@ enum mny_record_step mny_record_next(struct mny_record_reader *reader, struct mn
             return MNY_RECORD_END;
         record->line = reader->lines;
         if (ending == TOO_LONG) {
-            *record = (struct mny_record){.line = reader->lines, .fault = reader->fault};
+            *record = (struct mny_record){
+                .line = reader->lines, .fault = reader->fault, .text = reader->at};
             snprintf(reader->fault, sizeof reader->fault, "a record of more than 8 MiB");
-            skip_line(reader);
+            give_up(reader, record);
             return MNY_RECORD_READ;
         }
         if (extent.end > reader->at)

@@ -33,6 +33,8 @@ struct mny_record {
     const struct mny_csv_field *cells;
     size_t count;
     const char *fault; /* NULL: it can be read.  "19 cells, 18 columns" */
+    const char *text;  /* as it stands, without its line end; of one that is given up */
+    size_t length;     /* its first line, as far as it is at hand */
 };
 
 enum mny_record_step {

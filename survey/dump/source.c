@@ -34,6 +34,7 @@ struct mny_source {
     uint64_t ascii; /* bytes handed on while the encoding is open */
     char *ahead;    /* read, not yet handed on */
     size_t ahead_at, ahead_end, ahead_room;
+    size_t mark;               /* length of the byte order mark */
     FILE *behind;              /* what was read beyond AHEAD and cannot be read again */
     struct decoding *decoding; /* NULL: bytes are handed on as they are */
 };
@@ -357,7 +358,7 @@ static enum mny_code look_at_head(struct mny_source *source, struct mny_problems
     if (mny_byte_stream_has_rows(source->stream))
         return begin_decoding(source, MNY_ENCODING_UTF_8, problems);
     marked = mny_encoding_marked(source->ahead, source->ahead_end, &mark);
-    source->ahead_at = mark;
+    source->ahead_at = source->mark = mark;
     if (marked != MNY_ENCODING_DETECT)
         return follow_mark(source, marked, problems);
     found = mny_encoding_of_nuls(source->ahead, source->ahead_end);
@@ -508,9 +509,20 @@ bool mny_source_decodes(const struct mny_source *source)
     return source->decoding != NULL;
 }
 
+size_t mny_source_mark(const struct mny_source *source)
+{
+    return source->decoding ? 0 : source->mark;
+}
+
 bool mny_source_has_rows(const struct mny_source *source)
 {
     return mny_byte_stream_has_rows(source->stream);
+}
+
+enum mny_code mny_source_finish(struct mny_source *source, struct mny_problems *problems,
+                                struct mny_file_digest *digest)
+{
+    return mny_byte_stream_finish(source->stream, problems, digest);
 }
 
 uint64_t mny_source_done(const struct mny_source *source)

@@ -16,6 +16,7 @@
 #ifndef MINYI_SURVEY_DUMP_SOURCE_H
 #define MINYI_SURVEY_DUMP_SOURCE_H
 
+#include "core/file_digest.h"
 #include "core/problem.h"
 #include "survey/dump/encoding.h"
 
@@ -43,8 +44,15 @@ enum mny_code mny_source_read(struct mny_source *source, char *bytes, size_t siz
 enum mny_encoding mny_source_encoding(const struct mny_source *source);
 bool mny_source_decodes(const struct mny_source *source);
 
+/* Length of the byte order mark that was passed over in text that is not decoded. */
+size_t mny_source_mark(const struct mny_source *source);
+
 /* Whether every record stands for a row of a sheet or a case, whatever lines it takes. */
 bool mny_source_has_rows(const struct mny_source *source);
+
+/* As of mny_byte_stream_finish(). */
+enum mny_code mny_source_finish(struct mny_source *source, struct mny_problems *problems,
+                                struct mny_file_digest *digest);
 
 /* Bytes of the file, as it is stored, that were read so far; and the size of a regular
    file, 0 where that is not known. */

@@ -125,6 +125,15 @@ void mny_questionnaire_free(struct mny_questionnaire *questionnaire); /* NULL is
 
 const struct mny_settings *mny_questionnaire_settings(const struct mny_questionnaire *q);
 
+/* A column of settings.csv: what stands there, or else what holds without it ("": it is
+   off). */
+struct mny_setting {
+    const char *name, *value;
+    bool given;
+};
+size_t mny_questionnaire_setting_count(void);
+struct mny_setting mny_questionnaire_setting(const struct mny_questionnaire *q, size_t index);
+
 size_t mny_questionnaire_questions(const struct mny_questionnaire *q);
 const struct mny_question *mny_questionnaire_question(const struct mny_questionnaire *q,
                                                       size_t index);

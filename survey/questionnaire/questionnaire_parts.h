@@ -29,6 +29,7 @@ struct mny_list {
 struct mny_questionnaire {
     struct mny_arena *arena; /* owns every text and the lists */
     struct mny_settings settings;
+    const char **setting_texts; /* by column of settings.csv, "" where nothing stands */
     struct mny_question *questions;
     size_t question_count, question_room;
     struct mny_group *groups;

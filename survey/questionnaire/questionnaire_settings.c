@@ -39,6 +39,42 @@ static const struct mny_settings default_settings = {
     .recommend = MNY_NONE,
 };
 
+/* The same for people; a column that is not named here does nothing where it is empty. */
+static const char *const default_texts[SETTINGS_COLUMNS] = {
+    [MIN_DURATION] = "60",
+    [SPEEDER_SHARE] = "0.33",
+    [STRAIGHTLINE_ITEMS] = "15",
+};
+
+/* Keeps what stands in the sheet (NULL: there is none). */
+static bool keep_texts(struct mny_questionnaire *q, const struct mny_sheet *sheet)
+{
+    const bool row = sheet && mny_sheet_rows(sheet) > 0;
+
+    q->setting_texts = mny_arena_array(q->arena, SETTINGS_COLUMNS, sizeof *q->setting_texts);
+    for (size_t i = 0; q->setting_texts && i < SETTINGS_COLUMNS; i++) {
+        q->setting_texts[i] = mny_questionnaire_text(q, row ? mny_sheet_cell(sheet, 0, i) : "");
+        if (!q->setting_texts[i])
+            return false;
+    }
+    return q->setting_texts != NULL;
+}
+
+size_t mny_questionnaire_setting_count(void)
+{
+    return SETTINGS_COLUMNS;
+}
+
+struct mny_setting mny_questionnaire_setting(const struct mny_questionnaire *q, size_t index)
+{
+    const bool given = q->setting_texts[index][0] != '\0';
+    const char *otherwise = default_texts[index] ? default_texts[index] : "";
+
+    return (struct mny_setting){.name = settings_columns[index].name,
+                                .value = given ? q->setting_texts[index] : otherwise,
+                                .given = given};
+}
+
 static void read_threshold(struct mny_questionnaire_reading *reading, size_t column,
                            const char *name, double *threshold)
 {
@@ -110,6 +146,8 @@ enum mny_code mny_questionnaire_read_settings(struct mny_questionnaire_reading *
     reading->q->settings = default_settings;
     if (code != MNY_OK || failed)
         return code;
+    if (!keep_texts(reading->q, reading->settings))
+        return mny_problem_memory(reading->problems);
     if (!reading->settings || mny_sheet_rows(reading->settings) == 0) {
         mny_remark(reading->problems, MNY_NOTE, (struct mny_where){path, 0, 0}, "%s",
                    _("no settings: the cleaning rules use min_duration 60, speeder_share 0.33 and "

@@ -434,6 +434,59 @@ static void see(void *context, uint64_t bytes, uint64_t total, uint64_t rows)
     *seen = (struct seen){seen->calls + 1, bytes, total, rows};
 }
 
+/* A dump that somebody is still writing: another row comes while it is read. */
+struct writing {
+    char path[600];
+    bool done;
+};
+
+static void write_on(void *context, uint64_t bytes, uint64_t total, uint64_t rows)
+{
+    struct writing *writing = context;
+    FILE *file = writing->done ? NULL : fopen(writing->path, "ab");
+
+    (void)bytes, (void)total, (void)rows;
+    writing->done = true;
+    if (!file)
+        return;
+    fputs("9,1,5,5\n", file);
+    fclose(file);
+}
+
+static void test_dump_that_changes(void **state)
+{
+    static const char dump[] = "id,city,first,second\n1,1,5,5\n2,1,4,4\n";
+    struct mny_questionnaire *form = make_form(&(struct test_sheets){
+        .survey = "type,name,label,role\ntext,id,编号,id\nselect_one city,city,城市,city\n"
+                  "integer,first,一,\ninteger,second,二,\n",
+        .choices = "list_name,name,label\ncity,1,北京市\n"});
+    struct mny_problems *problems = mny_problems_create();
+    struct writing writing = {.done = true};
+    struct mny_dump_facts facts;
+    const char *path = writing.path;
+    const struct mny_clean_options options = {.dumps = &path,
+                                              .dump_count = 1,
+                                              .threads = 1,
+                                              .facts = &facts,
+                                              .progress = {write_on, &writing}};
+    struct mny_responses *responses = NULL;
+    struct mny_flow flow;
+
+    (void)state;
+    snprintf(writing.path, sizeof writing.path, "%s", test_file("w.csv", dump, sizeof dump - 1));
+    assert_int_equal(mny_clean(form, &options, NULL, problems, &responses, &flow), MNY_OK);
+    assert_int_equal(facts.digest.size, sizeof dump - 1);
+    assert_string_equal(facts.encoding, "ASCII");
+    assert_int_equal(facts.delimiter, ',');
+    mny_responses_free(responses);
+    writing.done = false;
+    assert_int_equal(mny_clean(form, &options, NULL, problems, &responses, &flow), MNY_E_INPUT);
+    assert_null(responses);
+    assert_true(test_says(problems, "w.csv: error: this file has changed while it was read"));
+    mny_problems_free(problems);
+    mny_questionnaire_free(form);
+}
+
 /* Without an output nothing is written, and progress is told. */
 static void test_check(void **state)
 {
@@ -547,7 +600,7 @@ int main(void)
         cmocka_unit_test(test_store),     cmocka_unit_test(test_wide),
         cmocka_unit_test(test_margins),   cmocka_unit_test(test_faults),
         cmocka_unit_test(test_no_rows),   cmocka_unit_test(test_check),
-        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_order),     cmocka_unit_test(test_dump_that_changes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
