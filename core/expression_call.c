@@ -167,29 +167,20 @@ static void wrong_count(struct mny_compiler *compiler, const struct mny_call *ca
                          name, least, call->count);
 }
 
-/* The pattern compiled so that only the whole text matches, as in ODK; without
-   Unicode classes, so that \d is 0-9, as in Java.  NULL, with the problem added,
-   if it is wrong. */
-static pcre2_code *compile_pattern(struct mny_compiler *compiler, const struct mny_call *call,
-                                   const struct mny_value *text)
+/* The pattern compiled so that only the whole text matches.  NULL, with the problem
+   added, if it is wrong. */
+static struct mny_pattern *compile_pattern(struct mny_compiler *compiler,
+                                           const struct mny_call *call,
+                                           const struct mny_value *text)
 {
-    const uint32_t options =
-        PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C;
-    PCRE2_SIZE at;
-    PCRE2_UCHAR message[256];
-    pcre2_code *pattern;
-    int error;
+    struct mny_pattern_fault fault;
+    struct mny_pattern *pattern =
+        mny_pattern_compile(text->text, text->length, MNY_PATTERN_WHOLE, &fault);
 
-    pattern = pcre2_compile((PCRE2_SPTR)text->text, text->length, options, &error, &at, NULL);
-    if (pattern) {
-        /* Where there is no JIT the interpreter does the same. */
-        (void)pcre2_jit_compile(pattern, PCRE2_JIT_COMPLETE);
-        return pattern;
-    }
-    (void)pcre2_get_error_message(error, message, sizeof message);
-    mny_parser_fault(compiler, call->last_quoted ? call->last_at + 1 + at : call->last_at,
-                     _("the pattern of regex() is wrong: %s"), (const char *)message);
-    return NULL;
+    if (!pattern)
+        mny_parser_fault(compiler, call->last_quoted ? call->last_at + 1 + fault.at : call->last_at,
+                         _("the pattern of regex() is wrong: %s"), fault.text);
+    return pattern;
 }
 
 /* Takes the pattern, which must be a constant, out of the code again. */
@@ -197,7 +188,7 @@ static bool close_regex(struct mny_compiler *compiler, const struct mny_call *ca
 {
     struct mny_expression *expression = compiler->expression;
     const struct mny_instruction *last = expression->code + call->last;
-    pcre2_code *pattern;
+    struct mny_pattern *pattern;
 
     if (expression->code_count != call->last + 1 || last->operation != MNY_OP_CONSTANT ||
         expression->constants[last->operand].kind != MNY_TEXT) {

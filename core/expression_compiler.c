@@ -183,13 +183,13 @@ bool mny_compiler_add_function(struct mny_compiler *compiler, const struct mny_f
     return true;
 }
 
-bool mny_compiler_add_pattern(struct mny_compiler *compiler, pcre2_code *pattern)
+bool mny_compiler_add_pattern(struct mny_compiler *compiler, struct mny_pattern *pattern)
 {
     struct mny_expression *expression = compiler->expression;
 
     if (!mny_grow(&expression->patterns, &expression->pattern_room, expression->pattern_count + 1,
-                  sizeof(pcre2_code *))) {
-        pcre2_code_free(pattern);
+                  sizeof(struct mny_pattern *))) {
+        mny_pattern_free(pattern);
         return mny_compiler_memory(compiler);
     }
     expression->patterns[expression->pattern_count++] = pattern;
@@ -201,7 +201,7 @@ void mny_expression_free(struct mny_expression *expression)
     if (!expression)
         return;
     for (size_t i = 0; i < expression->pattern_count; i++)
-        pcre2_code_free(expression->patterns[i]);
+        mny_pattern_free(expression->patterns[i]);
     mny_arena_free(expression->arena);
     free(expression->code);
     free(expression->constants);

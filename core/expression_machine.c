@@ -21,23 +21,12 @@ struct mny_machine {
     size_t stack_room;
     struct mny_value *made;
     size_t made_room;
-    struct text_block *blocks, *block; /* all, and the one being filled */
-    pcre2_match_data *match_data;      /* made by the first regex() */
-    pcre2_match_context *match_context;
-    pcre2_jit_stack *jit_stack;
+    struct text_block *blocks, *block;   /* all, and the one being filled */
+    struct mny_pattern_matcher *matcher; /* made by the first regex() */
     bool no_memory;
 };
 
-enum {
-    TEXT_BLOCK = 4096,
-    /* A sane pattern on an answer needs some hundred steps; a bad one would need
-       2^n.  A hundred thousand take about a millisecond. */
-    MATCH_LIMIT = 100000,
-    DEPTH_LIMIT = 10000,
-    HEAP_LIMIT = 16384, /* KiB */
-    JIT_STACK_START = 32 * 1024,
-    JIT_STACK_LIMIT = 1024 * 1024
-};
+enum { TEXT_BLOCK = 4096 };
 
 struct mny_machine *mny_machine_create(void)
 {
@@ -52,9 +41,7 @@ void mny_machine_free(struct mny_machine *machine)
         next = block->next;
         free(block);
     }
-    pcre2_match_data_free(machine->match_data);
-    pcre2_match_context_free(machine->match_context);
-    pcre2_jit_stack_free(machine->jit_stack);
+    mny_pattern_matcher_free(machine->matcher);
     free(machine->stack);
     free(machine->made);
     free(machine);
@@ -103,44 +90,21 @@ char *mny_machine_text_room(struct mny_machine *machine, size_t size)
     return block->bytes + block->used - size;
 }
 
-static bool prepare_matching(struct mny_machine *machine)
-{
-    if (machine->match_data)
-        return true;
-    if (!machine->match_context)
-        machine->match_context = pcre2_match_context_create(NULL);
-    if (machine->match_context) {
-        (void)pcre2_set_match_limit(machine->match_context, MATCH_LIMIT);
-        (void)pcre2_set_depth_limit(machine->match_context, DEPTH_LIMIT);
-        (void)pcre2_set_heap_limit(machine->match_context, HEAP_LIMIT);
-        if (!machine->jit_stack) /* NULL where there is no JIT: nothing is lost */
-            machine->jit_stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_LIMIT, NULL);
-        pcre2_jit_stack_assign(machine->match_context, NULL, machine->jit_stack);
-        machine->match_data = pcre2_match_data_create(1, NULL);
-    }
-    if (!machine->match_data)
-        machine->no_memory = true;
-    return machine->match_data != NULL;
-}
-
-/* True if the whole text matches; the pattern was compiled with both ends
-   anchored.  Text that is no UTF-8 matches nothing. */
-static bool matches(struct mny_machine *machine, const pcre2_code *pattern,
+/* True if the whole text matches. */
+static bool matches(struct mny_machine *machine, const struct mny_pattern *pattern,
                     const struct mny_value *value)
 {
     char room[MNY_NUMBER_ROOM];
     size_t length;
     const char *text = mny_value_to_text(value, room, &length);
-    int found;
 
-    if (!prepare_matching(machine))
+    if (!machine->matcher)
+        machine->matcher = mny_pattern_matcher_create();
+    if (!machine->matcher) {
+        machine->no_memory = true;
         return false;
-    found = pcre2_match(pattern, (PCRE2_SPTR)text, length, 0, 0, machine->match_data,
-                        machine->match_context);
-    if (found == PCRE2_ERROR_JIT_STACKLIMIT)
-        found = pcre2_match(pattern, (PCRE2_SPTR)text, length, 0, PCRE2_NO_JIT, machine->match_data,
-                            machine->match_context);
-    return found >= 0;
+    }
+    return mny_pattern_match(machine->matcher, pattern, text, length) == MNY_MATCH;
 }
 
 static bool equal(const struct mny_value *left, const struct mny_value *right)

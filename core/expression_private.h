@@ -11,12 +11,10 @@
 #ifndef MINYI_CORE_EXPRESSION_PRIVATE_H
 #define MINYI_CORE_EXPRESSION_PRIVATE_H
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-
 #include "core/arena.h"
 #include "core/expression.h"
+#include "core/pattern.h"
 
-#include <pcre2.h>
 #include <stdint.h>
 
 #define MNY_NOWHERE SIZE_MAX
@@ -77,7 +75,7 @@ struct mny_expression {
     size_t code_count, code_room;
     struct mny_value *constants;
     size_t constant_count, constant_room;
-    pcre2_code **patterns;
+    struct mny_pattern **patterns;
     size_t pattern_count, pattern_room;
     struct mny_function *functions;
     size_t function_count, function_room;
@@ -183,7 +181,8 @@ void mny_compiler_land(struct mny_compiler *compiler, size_t list);
 
 /* Keeps a function or pattern; its number is the count before. */
 bool mny_compiler_add_function(struct mny_compiler *compiler, const struct mny_function *function);
-bool mny_compiler_add_pattern(struct mny_compiler *compiler, pcre2_code *pattern); /* takes it */
+bool mny_compiler_add_pattern(struct mny_compiler *compiler,
+                              struct mny_pattern *pattern); /* takes it */
 
 /* ---- parser ---- */
 

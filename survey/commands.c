@@ -29,6 +29,7 @@
 #include "survey/score/estimates.h"
 #include "survey/score/replicate_scales.h"
 #include "survey/score/scoring.h"
+#include "survey/score/topics.h"
 #include "survey/summary.h"
 #include "survey/terminal.h"
 #include "survey/verify.h"
@@ -280,6 +281,15 @@ static enum mny_code score(struct session *session)
                      &session->options->scoring, session->output, session->problems);
 }
 
+/* Of commands that do not score: topics.csv as far as it can be told. */
+static enum mny_code count_topics(struct session *session)
+{
+    if (!mny_responses_has_topics(session->responses))
+        return MNY_OK;
+    return mny_topics_write(session->questionnaire, session->responses, session->weighting,
+                            session->output, session->problems);
+}
+
 /* What --export asks for, from the clean dump, which is then removed again if
    --no-responses does not want it. */
 static enum mny_code export_responses(struct session *session)
@@ -356,6 +366,9 @@ static size_t review_lines(const struct session *session)
 static void summarize(const struct session *session, const char *subjective, bool report)
 {
     const struct mny_options *options = session->options;
+    char *topics = subjective && mny_responses_has_topics(session->responses)
+                       ? mny_path_in(options->output, "topics.csv")
+                       : NULL;
     struct mny_summary summary = {
         .title = session->questionnaire ? mny_questionnaire_settings(session->questionnaire)->title
                                         : NULL,
@@ -367,16 +380,17 @@ static void summarize(const struct session *session, const char *subjective, boo
         .assessment = session->assessment,
         .ranking = session->ranking,
         .subjective_path = subjective,
+        .topics_path = topics,
         .output = options->output,
         .has_report = report,
         .weights_follow = options->command == MNY_WEIGHT,
     };
 
-    if (options->quiet)
-        return;
-    mny_summary_print(&summary, stdout);
-    if (session->review)
+    if (!options->quiet)
+        mny_summary_print(&summary, stdout);
+    if (!options->quiet && session->review)
         mny_review_print(session->review, session->standard, review_lines(session), stdout);
+    free(topics);
 }
 
 /* The stages that a command on dumps goes through, up to the one it is named for. */
@@ -388,6 +402,8 @@ static enum mny_code survey_stages(struct session *session, enum mny_command las
         code = weight(session);
     if (code == MNY_OK && last != MNY_CLEAN && last != MNY_WEIGHT)
         code = score(session);
+    if (code == MNY_OK && (last == MNY_CLEAN || last == MNY_WEIGHT))
+        code = count_topics(session);
     if (code == MNY_OK && session->options->export.wanted)
         code = export_responses(session);
     return code;

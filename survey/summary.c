@@ -8,6 +8,7 @@
 #include "survey/interviewers_print.h"
 #include "survey/questionnaire/questionnaire.h"
 #include "survey/terminal.h"
+#include "survey/topics_print.h"
 #include "survey/weight_screen.h"
 
 #include <math.h>
@@ -377,6 +378,8 @@ void mny_summary_print(const struct mny_summary *summary, FILE *out)
         print_ranking(summary->ranking, out);
     else if (summary->subjective_path)
         print_survey_order(summary->subjective_path, out);
+    if (summary->topics_path)
+        mny_topics_print(summary->topics_path, LABEL, out);
     if (!summary->output)
         return;
     print_label(out, summary->has_report ? _("report") : _("written"));

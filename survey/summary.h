@@ -25,6 +25,7 @@ struct mny_summary {
     const struct mny_assessment *assessment;
     const struct mny_ranking *ranking;
     const char *subjective_path; /* subjective.csv: the survey's own order without a ranking */
+    const char *topics_path;     /* topics.csv, if comments were coded */
     const char *output;          /* OUT */
     bool has_report;
     bool weights_follow; /* the screen of the weights: nothing is said twice */

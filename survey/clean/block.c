@@ -26,6 +26,8 @@ struct mny_block *mny_block_create(const struct mny_plan *plan, const struct mny
     made->texts = calloc(plan->factors.count + 1, sizeof *made->texts);
     made->masking = masks ? mny_masking_create(masks) : NULL;
     good = made->texts != NULL && (!masks || made->masking);
+    if (good && plan->topics)
+        good = (made->coder = mny_topic_coder_create(plan->topics, plan->key)) != NULL;
     for (size_t i = 0; good && i < plan->factors.count; i++)
         if (!has_choices(plan, i))
             good = (made->texts[i] = mny_text_map_create(plan->key)) != NULL;
@@ -51,6 +53,8 @@ void mny_block_free(struct mny_block *block)
     free(block->answers);
     free(block->numbers);
     free(block->edits);
+    mny_topic_coder_free(block->coder);
+    free(block->quotes);
     free(block->text);
     mny_audit_bytes_free(&block->audit);
     free(block->clean);
@@ -66,6 +70,7 @@ void mny_block_clear(struct mny_block *block)
     block->text_used = block->clean_used = block->audit.used = 0;
     if (block->masking)
         block->masking->mark_count = 0;
+    block->quote_count = 0;
 }
 
 static bool put_text(struct mny_block *block, const char *text, size_t length,
@@ -249,20 +254,64 @@ static bool hide_numbers(struct mny_block *block, const struct mny_interview *in
     return memory;
 }
 
+/* Keeps a comment that speaks of some topic, in case it will be quoted. */
+static bool put_quote(struct mny_block *block, const struct mny_answer *comment,
+                      const struct mny_topic_set *said)
+{
+    struct mny_block_quote *quote;
+
+    if (!mny_grow(&block->quotes, &block->quote_room, block->quote_count + 1,
+                  sizeof *block->quotes))
+        return false;
+    quote = &block->quotes[block->quote_count++];
+    quote->candidate = block->candidate_count;
+    quote->said = *said;
+    return put_text(block, comment->raw, comment->raw_length, &quote->text);
+}
+
+/* Codes the comments of a respondent, all together, into COLUMNS. */
+static bool put_topics(struct mny_block *block, const struct mny_interview *interview,
+                       uint8_t *columns)
+{
+    const struct mny_question_list *comments = &block->plan->comments;
+    const size_t quotes = block->quote_count;
+    enum mny_comment_state all = MNY_NO_COMMENT, state;
+    struct mny_topic_set together = {{0}}, said;
+
+    for (size_t i = 0; i < comments->count; i++) {
+        const struct mny_answer *comment = &interview->answers[comments->questions[i]];
+
+        if (comment->state == MNY_UNANSWERED)
+            continue;
+        if (!mny_topic_coder_run(block->coder, comment->raw, comment->raw_length, &state, &said))
+            return false;
+        all = state > all ? state : all;
+        if (mny_topic_set_join(&together, &said) && !put_quote(block, comment, &said))
+            return false;
+    }
+    if (all == MNY_COMMENT_NOT_CODED)
+        block->quote_count = quotes; /* who is not counted is not quoted */
+    mny_topic_columns_fill(block->plan->topics, all, &together, columns);
+    return true;
+}
+
 static bool put_answers(struct mny_block *block, const struct mny_interview *interview)
 {
     const struct mny_kept_answers *kept = &block->plan->answers;
-    const size_t byte = block->candidate_count * kept->bytes;
+    const size_t byte = block->candidate_count * block->plan->bytes;
     const size_t number = block->candidate_count * kept->numbers;
 
-    if (kept->count == 0)
+    if (block->plan->bytes + kept->numbers == 0)
         return true;
-    if (!mny_grow(&block->answers, &block->answer_room, byte + kept->bytes + 1, 1) ||
+    if (!mny_grow(&block->answers, &block->answer_room, byte + block->plan->bytes + 1, 1) ||
         !mny_grow(&block->numbers, &block->number_room, number + kept->numbers + 1,
                   sizeof *block->numbers))
         return false;
     mny_kept_answers_code(kept, interview->answers, block->answers + byte, block->numbers + number);
-    return !block->masking || hide_numbers(block, interview, block->numbers + number);
+    if (block->masking && !hide_numbers(block, interview, block->numbers + number))
+        return false;
+    return !block->coder ||
+           put_topics(block, interview, block->answers + byte + block->plan->topic_first);
 }
 
 static bool put_edits(struct mny_block *block, const struct mny_interview *interview)

@@ -12,6 +12,7 @@
 #include "survey/clean/masking.h"
 #include "survey/clean/plan.h"
 #include "survey/clean/rules.h"
+#include "survey/clean/topic_coder.h"
 #include "survey/common/text_map.h"
 
 #include <stdbool.h>
@@ -64,6 +65,13 @@ struct mny_block_edit {
     struct mny_block_text before;
 };
 
+/* A comment that speaks of some topic, as it was written. */
+struct mny_block_quote {
+    size_t candidate;
+    struct mny_topic_set said;
+    struct mny_block_text text;
+};
+
 struct mny_block {
     const struct mny_plan *plan;
     struct mny_masking *masking; /* NULL: personal data are kept */
@@ -79,12 +87,15 @@ struct mny_block {
     size_t factor_room;
     struct mny_text_map **texts; /* by factor: what its codes stand for, or NULL where
                                     they are 0 (no answer) and 1 + choice */
-    uint8_t *answers; /* kept one by one: candidate by candidate, plan->answers.bytes each */
+    uint8_t *answers; /* kept one by one, and topics: candidate by candidate, plan->bytes each */
     double *numbers;  /* the same, plan->answers.numbers each */
     size_t answer_room, number_room;
     struct mny_block_edit *edits;
     size_t edit_count, edit_room;
-    char *text; /* ids, details, answers before editing */
+    struct mny_topic_coder *coder; /* NULL without topics */
+    struct mny_block_quote *quotes;
+    size_t quote_count, quote_room;
+    char *text; /* ids, details, answers before editing, comments */
     size_t text_used, text_room;
     struct mny_audit_bytes audit;
     char *clean; /* rows of the clean file, from the comma after `line`, no line end */

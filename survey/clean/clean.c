@@ -17,6 +17,7 @@
 #include "survey/clean/outcomes.h"
 #include "survey/clean/piece_reader.h"
 #include "survey/clean/plan.h"
+#include "survey/clean/quotes.h"
 #include "survey/clean/responses_build.h"
 #include "survey/clean/spool.h"
 #include "survey/common/workers.h"
@@ -66,6 +67,7 @@ struct cleaning {
     struct mny_states **states;  /* by dump */
     struct mny_mask_plan *masks; /* NULL: nothing is written, or personal data are kept */
     struct mny_mask_account *masked;
+    struct mny_quotes *quotes;    /* NULL without topics, or without output */
     struct mny_audit *audit;      /* NULL: no audit is wanted */
     struct mny_dump_facts *facts; /* by dump */
     struct mny_spool *spool;      /* NULL: no clean file is wanted */
@@ -163,6 +165,9 @@ static bool make_accounts(struct cleaning *cleaning)
     cleaning->ids = mny_id_set_create(places, cleaning->plan->key);
     cleaning->late = mny_late_rules_create(cleaning->plan);
     cleaning->ledger = mny_ledger_create(cleaning->plan, places, cleaning->inputs.names);
+    if (cleaning->plan->topics && cleaning->output &&
+        !(cleaning->quotes = mny_quotes_create(cleaning->plan)))
+        return false;
     cleaning->interviewers =
         mny_interviewers_create(cleaning->plan, cleaning->inputs.names, cleaning->inputs.count);
     cleaning->masked = mny_mask_account_create(cleaning->plan, &cleaning->kept, cleaning->masks);
@@ -227,6 +232,7 @@ static void release(struct cleaning *cleaning)
     free(cleaning->states);
     mny_mask_account_free(cleaning->masked);
     mny_mask_plan_free(cleaning->masks);
+    mny_quotes_free(cleaning->quotes);
     mny_ledger_free(cleaning->ledger);
     mny_late_rules_free(cleaning->late);
     mny_id_set_free(cleaning->ids);
@@ -356,6 +362,9 @@ static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_rea
             mny_id_set_expect(cleaning->ids, block->rows[i + EXPECTED].id_hash);
         good = merge_row(cleaning, block, &block->rows[i], origin);
     }
+    if (good && cleaning->quotes)
+        good = mny_quotes_append(cleaning->quotes, block, cleaning->taken, cleaning->taken_count,
+                                 mny_responses_count(cleaning->responses));
     good = good && merge_edits(cleaning, block) && merge_marks(cleaning, block) &&
            mny_late_rules_append(cleaning->late, block, cleaning->taken, cleaning->taken_count) &&
            mny_responses_append(cleaning->responses, block, cleaning->taken, cleaning->taken_count);
@@ -575,6 +584,8 @@ static enum mny_code settle(struct cleaning *cleaning)
     if (code == MNY_OK && cleaning->output)
         code = mny_states_write(cleaning->states, cleaning->inputs.names, cleaning->inputs.bindings,
                                 cleaning->inputs.count, cleaning->output, cleaning->problems);
+    if (code == MNY_OK && cleaning->quotes)
+        code = mny_quotes_write(cleaning->quotes, dropped, cleaning->output, cleaning->problems);
     if (code == MNY_OK && cleaning->spool)
         code = write_clean_file(cleaning, dropped);
     mny_mask_account_settle(cleaning->masked, dropped);

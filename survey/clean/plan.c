@@ -3,6 +3,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/clean/topic_coder.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -327,6 +328,29 @@ static bool plan_classes(struct mny_plan *plan, const struct mny_clean_options *
     return true;
 }
 
+/* The comments that some dump has, and the columns of what they say. */
+static bool plan_topics(struct mny_plan *plan, const struct mny_clean_options *options,
+                        const struct mny_binding *bindings)
+{
+    const struct mny_topic_frame *frame = mny_questionnaire_topics(plan->questionnaire);
+
+    plan->bytes = plan->answers.bytes;
+    if (!frame)
+        return true;
+    if (!make_list(plan, &plan->comments))
+        return false;
+    for (size_t i = 0; i < plan->count; i++)
+        for (size_t k = 0; k < options->dump_count; k++)
+            if (question_at(plan, i)->role == MNY_ROLE_COMMENT && bindings[k].asked[i])
+                add_once(&plan->comments, i);
+    if (plan->comments.count == 0)
+        return true;
+    plan->topics = frame;
+    plan->topic_first = plan->bytes;
+    plan->bytes += mny_topic_columns(frame);
+    return true;
+}
+
 static enum mny_code fill_plan(struct mny_plan *plan, const struct mny_clean_options *options,
                                const struct mny_binding *bindings, struct mny_problems *problems)
 {
@@ -340,7 +364,8 @@ static enum mny_code fill_plan(struct mny_plan *plan, const struct mny_clean_opt
     if (!plan_factors(plan, options) || !plan_lists(plan) || !plan_expected(plan) ||
         !plan_items(plan) || !plan_classes(plan, options) ||
         !mny_kept_answers_plan(plan->questionnaire, options->answers, options->answer_count,
-                               plan->arena, &plan->answers))
+                               plan->arena, &plan->answers) ||
+        !plan_topics(plan, options, bindings))
         return mny_problem_memory(problems);
     return MNY_OK;
 }

@@ -14,6 +14,7 @@
 #include "survey/dump/match.h"
 #include "survey/population/population.h"
 #include "survey/questionnaire/questionnaire.h"
+#include "survey/questionnaire/topic_frame.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -70,7 +71,11 @@ struct mny_plan {
     /* Questions with a role; MNY_NONE where no dump has them. */
     size_t id, city, stratum, psu, base_weight, fpc, started, submitted, duration, device,
         disposition, interviewer, contractor;
-    bool by_contractor;               /* they are compared: by column, or by the file they sent */
+    bool by_contractor; /* they are compared: by column, or by the file they sent */
+    const struct mny_topic_frame *topics; /* NULL: there are no comments, or nothing to code them */
+    struct mny_question_list comments;    /* that some dump has */
+    size_t topic_first; /* with topics: the first of their columns behind those of ANSWERS */
+    size_t bytes;       /* columns of bytes: of ANSWERS, and of topics */
     struct mny_question_list classes; /* of the nonresponse adjustment; see cases.h */
     struct mny_hash_key key;          /* of every hash table in this run */
     bool write_responses;

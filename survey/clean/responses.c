@@ -44,7 +44,9 @@ static bool make_columns(struct mny_responses *made, const struct mny_plan *plan
     made->factor_count = plan->factors.count;
     made->items = calloc(plan->item_count + 1, sizeof *made->items);
     made->factors = calloc(plan->factors.count + 1, sizeof *made->factors);
-    made->bytes = calloc(plan->answers.bytes + 1, sizeof *made->bytes);
+    made->bytes = calloc(plan->bytes + 1, sizeof *made->bytes);
+    made->byte_count = plan->bytes;
+    made->topic_first = plan->topics ? plan->topic_first : MNY_NONE;
     made->numbers = calloc(plan->answers.numbers + 1, sizeof *made->numbers);
     good = made->items && made->factors && made->bytes && made->numbers &&
            keep_questions(made, &plan->answers);
@@ -95,7 +97,7 @@ void mny_responses_free(struct mny_responses *responses)
         free(responses->factors[i].codes);
         mny_text_map_free(responses->factors[i].texts);
     }
-    for (size_t i = 0; responses->bytes && i < responses->kept.bytes; i++)
+    for (size_t i = 0; responses->bytes && i < responses->byte_count; i++)
         free(responses->bytes[i]);
     for (size_t i = 0; responses->numbers && i < responses->kept.numbers; i++)
         free(responses->numbers[i]);
@@ -173,7 +175,7 @@ static bool make_room(struct mny_responses *responses, size_t more)
                                           : widen(&responses->items[i].codes, room, 1);
     for (size_t i = 0; good && i < responses->factor_count; i++)
         good = widen(&responses->factors[i].codes, room, sizeof(uint32_t));
-    for (size_t i = 0; good && i < responses->kept.bytes; i++)
+    for (size_t i = 0; good && i < responses->byte_count; i++)
         good = widen(&responses->bytes[i], room, 1);
     for (size_t i = 0; good && i < responses->kept.numbers; i++)
         good = widen(&responses->numbers[i], room, sizeof(double));
@@ -279,7 +281,7 @@ static bool append_factor(struct mny_responses *responses, size_t index,
 static void append_answers(struct mny_responses *responses, const struct mny_block *block,
                            const struct mny_taken *taken, size_t count)
 {
-    const size_t bytes = responses->kept.bytes, numbers = responses->kept.numbers;
+    const size_t bytes = responses->byte_count, numbers = responses->kept.numbers;
 
     for (size_t column = 0; column < bytes; column++)
         for (size_t i = 0; i < count; i++)
@@ -417,6 +419,22 @@ const uint8_t *mny_responses_chosen(const struct mny_responses *responses, size_
     if (!kept || kept->columns == 0)
         return NULL;
     return responses->bytes[mny_kept_answers_chosen(kept, choice, chosen)];
+}
+
+bool mny_responses_has_topics(const struct mny_responses *responses)
+{
+    return responses->topic_first != MNY_NONE;
+}
+
+const uint8_t *mny_responses_comments(const struct mny_responses *responses)
+{
+    return responses->bytes[responses->topic_first];
+}
+
+const uint8_t *mny_responses_topic(const struct mny_responses *responses, size_t code,
+                                   double says[256])
+{
+    return responses->bytes[responses->topic_first + mny_topic_column(code, says)];
 }
 
 const double *mny_responses_numbers(const struct mny_responses *responses, size_t question)

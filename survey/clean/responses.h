@@ -5,6 +5,7 @@
 #ifndef MINYI_SURVEY_CLEAN_RESPONSES_H
 #define MINYI_SURVEY_CLEAN_RESPONSES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -72,5 +73,17 @@ const uint8_t *mny_responses_chosen(const struct mny_responses *responses, size_
 /* The answers to the numeric QUESTION as they were given, NAN where there is none; NULL
    if they were not asked for when cleaning. */
 const double *mny_responses_numbers(const struct mny_responses *responses, size_t question);
+
+/* Whether comments were coded by the questionnaire's frame (topic_frame.h). */
+bool mny_responses_has_topics(const struct mny_responses *responses);
+
+/* With topics: what became of the comments of each row, an enum mny_comment_state
+   (topic_coder.h). */
+const uint8_t *mny_responses_comments(const struct mny_responses *responses);
+
+/* With topics: whose comments have CODE of the frame: row r SAYS[BYTES[r]] of the
+   returned BYTES, 1 if they have it, 0 if not, NAN where no comment was coded. */
+const uint8_t *mny_responses_topic(const struct mny_responses *responses, size_t code,
+                                   double says[256]);
 
 #endif

@@ -34,7 +34,7 @@ static void compact_all(struct mny_responses *responses, const struct run *runs,
     }
     for (size_t i = 0; i < responses->factor_count; i++)
         compact(responses->factors[i].codes, sizeof(uint32_t), runs, run_count);
-    for (size_t i = 0; i < responses->kept.bytes; i++)
+    for (size_t i = 0; i < responses->byte_count; i++)
         compact(responses->bytes[i], 1, runs, run_count);
     for (size_t i = 0; i < responses->kept.numbers; i++)
         compact(responses->numbers[i], sizeof(double), runs, run_count);

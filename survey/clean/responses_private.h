@@ -42,8 +42,10 @@ struct mny_responses {
     struct mny_factor_store *factors;
     size_t factor_count;
     struct mny_kept_answers kept; /* answers one by one: how they are kept, and */
-    uint8_t **bytes;              /* kept.bytes columns, */
-    double **numbers;             /* kept.numbers columns */
+    uint8_t **bytes;              /* byte_count columns: of them, then of topics; */
+    size_t byte_count;
+    size_t topic_first; /* MNY_NONE without topics */
+    double **numbers;   /* kept.numbers columns */
     const struct mny_factor_store *stratum, *psu;
     uint32_t *renumbered; /* code of the block to code of the store */
     size_t renumbered_room;

@@ -66,6 +66,7 @@ void mny_questionnaire_free(struct mny_questionnaire *questionnaire)
     for (size_t i = 0; i < questionnaire->expression_count; i++)
         mny_expression_free(questionnaire->expressions[i]);
     mny_key_index_free(questionnaire->names);
+    mny_topic_sheet_free(questionnaire->topics);
     free(questionnaire->questions);
     free(questionnaire->groups);
     free(questionnaire->dimensions);
@@ -161,9 +162,10 @@ static enum mny_code read_sheets(struct mny_questionnaire_reading *reading, cons
     const char *choices = sheet_path(q, folder, "choices.csv");
     const char *dimensions = sheet_path(q, folder, "dimensions.csv");
     const char *settings = sheet_path(q, folder, "settings.csv");
+    const char *topics = sheet_path(q, folder, "topics.csv");
     enum mny_code code;
 
-    if (!survey || !choices || !dimensions || !settings)
+    if (!survey || !choices || !dimensions || !settings || !topics)
         return mny_problem_memory(reading->problems);
     reading->survey_file.file = survey;
     reading->choices_file.file = choices;
@@ -177,6 +179,8 @@ static enum mny_code read_sheets(struct mny_questionnaire_reading *reading, cons
         code = check_form(reading);
     if (code == MNY_OK)
         code = mny_questionnaire_read_settings(reading, settings);
+    if (code == MNY_OK)
+        code = mny_questionnaire_read_topics(reading, topics);
     return code;
 }
 

@@ -116,9 +116,9 @@ struct mny_settings {
 
 struct mny_questionnaire;
 
-/* Reads the four sheets in FOLDER (copied).  Every problem in them is added in
-   one run, with its file, line and column; then MNY_E_INPUT (or NOT_FOUND, IO)
-   is returned and *QUESTIONNAIRE is NULL.  Free with mny_questionnaire_free(). */
+/* Reads the four sheets in FOLDER (copied), and topics.csv (topic_frame.h) if it is there.  Every
+   problem in them is added in one run, with its file, line and column; then MNY_E_INPUT (or
+   NOT_FOUND, IO) is returned and *QUESTIONNAIRE is NULL.  Free with mny_questionnaire_free(). */
 enum mny_code mny_questionnaire_read(const char *folder, struct mny_problems *problems,
                                      struct mny_questionnaire **questionnaire);
 void mny_questionnaire_free(struct mny_questionnaire *questionnaire); /* NULL is allowed. */

@@ -26,6 +26,8 @@ struct mny_list {
     bool asked;                            /* a question uses it */
 };
 
+struct mny_topic_sheet;
+
 struct mny_questionnaire {
     struct mny_arena *arena; /* owns every text and the lists */
     struct mny_settings settings;
@@ -43,7 +45,8 @@ struct mny_questionnaire {
     struct mny_key_index *names; /* of questions */
     size_t *items, *calculations;
     size_t item_count, calculation_count;
-    size_t roles[MNY_ROLE_COUNT]; /* the first question of each, or MNY_NONE */
+    size_t roles[MNY_ROLE_COUNT];   /* the first question of each, or MNY_NONE */
+    struct mny_topic_sheet *topics; /* NULL without topics.csv */
 };
 
 /* Columns of the sheets, as indices for mny_sheet_cell(). */
@@ -155,6 +158,22 @@ enum mny_code mny_questionnaire_compile(struct mny_questionnaire_reading *readin
                                         struct mny_where where,
                                         const struct mny_expression **expression);
 enum mny_code mny_questionnaire_read_expressions(struct mny_questionnaire_reading *reading);
+
+/* questionnaire_topics.c: the coding frame of comments, if there is one. */
+enum mny_code mny_questionnaire_read_topics(struct mny_questionnaire_reading *reading,
+                                            const char *path);
+void mny_topic_sheet_free(struct mny_topic_sheet *sheet); /* NULL is allowed. */
+
+/* topic_fold.c.  Folds a pattern as comments are folded; a full-width form of what
+   is syntax stands for itself.  OUT has room for twice its bytes; returns the length
+   written.  NOTES tell what was met, and to which byte of the pattern a byte of OUT,
+   STOP, belongs. */
+struct mny_topic_fold_notes {
+    const char *wide; /* in: NULL; the first full-width form of syntax */
+    size_t stop;      /* in: a byte of OUT */
+    size_t stopped;   /* bytes of the pattern before it */
+};
+size_t mny_topic_fold_pattern(const char *pattern, char *out, struct mny_topic_fold_notes *notes);
 
 /* questionnaire_order.c: rings, the order of calculations, looks ahead. */
 enum mny_code mny_questionnaire_order(struct mny_questionnaire_reading *reading);

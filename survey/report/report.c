@@ -11,6 +11,7 @@
 #include "survey/report/report_page.h"
 #include "survey/report/report_scores.h"
 #include "survey/report/report_survey.h"
+#include "survey/report/report_topics.h"
 #include "survey/report/report_weights.h"
 
 #include <errno.h>
@@ -26,6 +27,7 @@ static const struct mny_page_section sections[] = {
     {"ranking", N_("Ranking"), mny_report_has_ranking, mny_report_ranking},
     {"sides", N_("Objective and survey side by side"), mny_report_has_sides, mny_report_sides},
     {"survey", N_("Survey scores"), mny_report_has_survey, mny_report_survey},
+    {"topics", N_("What citizens say"), mny_report_has_topics, mny_report_topics},
     {"filings", N_("Filings"), mny_report_has_filings, mny_report_filings},
     {"cleaning", N_("Read and rejected"), mny_report_has_cleaning, mny_report_cleaning},
     {"fieldwork", N_("Fieldwork"), mny_report_has_fieldwork, mny_report_fieldwork},

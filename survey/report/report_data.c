@@ -406,6 +406,7 @@ static enum mny_code finish(struct mny_report_data *data, struct mny_problems *p
     keep_parts(data);
     if (!mny_reading_order(data, data->margins, data->margin_count, sizeof *data->margins) ||
         !mny_reading_order(data, data->subgroups, data->subgroup_count, sizeof *data->subgroups) ||
+        !mny_reading_order(data, data->quotes, data->quote_count, sizeof *data->quotes) ||
         !mny_reading_order(data, data->missing, data->missing_count, sizeof *data->missing))
         return mny_problem_memory(problems);
     return MNY_OK;
@@ -417,6 +418,7 @@ static enum mny_code read_tables(struct mny_report_data *data, struct mny_proble
         [MNY_FILE_SCORES] = read_scores,         [MNY_FILE_OBJECTIVE] = read_objective,
         [MNY_FILE_SUBJECTIVE] = read_subjective, [MNY_FILE_FLOW] = read_flow,
         [MNY_FILE_MARGINS] = read_margins,       [MNY_FILE_DIAGNOSTICS] = read_diagnostics,
+        [MNY_FILE_TOPICS] = mny_reading_topics,  [MNY_FILE_QUOTES] = mny_reading_quotes,
         [MNY_FILE_CITIES] = read_cities,         [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
     };
     enum mny_code code = MNY_OK;
@@ -478,6 +480,8 @@ void mny_report_data_free(struct mny_report_data *data)
     free(data->subgroups);
     free(data->missing);
     free(data->fieldwork);
+    free(data->topics);
+    free(data->quotes);
     free(data);
 }
 

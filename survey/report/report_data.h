@@ -3,6 +3,7 @@
 
    Any of these files may be missing; what they would have said is then empty:
      scores.csv objective.csv subjective.csv flow.csv margins.csv diagnostics.csv
+     topics.csv quotes.csv
        as the contract has them;
      interviewers.csv  as the manual has it
      cities.csv   city,name: names for cities that the others do not name
@@ -57,6 +58,7 @@ struct mny_report_city {
     double read, accepted, *stages;
     struct mny_report_weights weights;
     struct mny_filing filing;
+    double *topics;               /* share of each topic, or NULL */
     double gap_before, gap_after; /* largest difference to a target share */
 };
 
@@ -98,6 +100,18 @@ struct mny_fieldwork_row {
     double n, value, overall;
 };
 
+/* What comments speak of, in all cities; shares are weighted where there are weights. */
+struct mny_report_topic {
+    const char *code, *label;
+    double n, share, low, high, complaint, praise;
+};
+
+/* A comment of a city. */
+struct mny_report_quote {
+    size_t city;
+    const char *topic, *polarity, *text;
+};
+
 struct mny_report_data {
     struct mny_report_city *cities; /* in the order of scores.csv, then as found */
     size_t city_count;
@@ -111,6 +125,12 @@ struct mny_report_data {
     size_t missing_count;
     struct mny_fieldwork_row *fieldwork; /* in the order of the file */
     size_t fieldwork_count;
+    struct mny_report_topic *topics; /* the most spoken of first */
+    size_t topic_count;
+    double comments, commented;      /* who wrote one: how many, and their share */
+    double no_topic, not_coded;      /* of them the share without a topic; how many not coded */
+    struct mny_report_quote *quotes; /* in the order of cities */
+    size_t quote_count;
     bool has_scores, has_objective, has_subjective, has_flow, has_margins, has_diagnostics;
     struct mny_report_source *source; /* owns all that is above */
 };

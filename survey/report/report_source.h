@@ -23,6 +23,8 @@ enum mny_report_file {
     MNY_FILE_FLOW,
     MNY_FILE_MARGINS,
     MNY_FILE_DIAGNOSTICS,
+    MNY_FILE_TOPICS,
+    MNY_FILE_QUOTES,
     MNY_FILE_CITIES,
     MNY_FILE_INTERVIEWERS,
     MNY_FILE_COUNT
@@ -80,6 +82,13 @@ double *mny_reading_blank(struct mny_reading *reading, size_t count);
 
 /* An empty estimate for each dimension and item, or NULL. */
 struct mny_report_estimate *mny_reading_measures(struct mny_reading *reading);
+
+/* report_data_topics.c: what is in topics.csv and quotes.csv. */
+void mny_reading_topics(struct mny_reading *reading);
+void mny_reading_quotes(struct mny_reading *reading);
+
+/* The place of topic CODE among the data's topics; their count if it is none. */
+size_t mny_report_topic_place(const struct mny_report_data *data, const char *code);
 
 /* Puts COUNT rows of SIZE bytes, whose first member is their city (size_t), into
    the order of cities, otherwise as they stood in the file.  False without memory. */

@@ -3,12 +3,10 @@
 
 #include "core/text.h"
 #include "survey/report/html.h"
+#include "survey/report/report_heat.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Shades of the heat tables, q0 to q8 in the style sheet. */
-enum { SHADES = 9 };
 
 bool mny_report_has_survey(const struct mny_report_data *data)
 {
@@ -18,59 +16,17 @@ bool mny_report_has_survey(const struct mny_report_data *data)
     return false;
 }
 
-/* The lowest and highest score in one heat table, between which it is shaded. */
-struct range {
-    double low, high;
-};
-
-static void widen(struct range *range, double score)
-{
-    if (!isfinite(score))
-        return;
-    if (!(range->low <= score))
-        range->low = score;
-    if (!(range->high >= score))
-        range->high = score;
-}
-
-static int shade(const struct range *range, double score)
-{
-    double share = (score - range->low) / (range->high - range->low);
-    int step = isfinite(share) ? (int)(share * SHADES) : 0;
-
-    return step >= SHADES ? SHADES - 1 : step;
-}
-
-static void heat_cell(const struct mny_page *page, const struct range *range,
-                      const struct mny_report_estimate *estimate)
-{
-    char text[MNY_HTML_NUMBER_ROOM], low[MNY_HTML_NUMBER_ROOM], high[MNY_HTML_NUMBER_ROOM];
-
-    if (!isfinite(estimate->score)) {
-        mny_writer_string(page->writer, "<td>–</td>");
-        return;
-    }
-    mny_html_fixed(estimate->score, 2, text);
-    mny_writer_format(page->writer, "<td class=\"q%d\"", shade(range, estimate->score));
-    if (isfinite(estimate->low) && isfinite(estimate->high)) {
-        mny_html_fixed(estimate->low, 2, low);
-        mny_html_fixed(estimate->high, 2, high);
-        mny_writer_format(page->writer, " title=\"%s–%s\"", low, high);
-    }
-    mny_writer_format(page->writer, ">%s</td>", text);
-}
-
 /* Cities by dimensions, or by items: darker is higher. */
 static void heat_table(const struct mny_page *page, bool items, const char *caption)
 {
     const struct mny_report_data *data = page->data;
     const struct mny_report_columns *measures = &data->measures;
-    struct range range = {NAN, NAN};
+    struct mny_heat_range range = {NAN, NAN};
 
     for (size_t i = 0; i < data->city_count; i++)
         for (size_t m = 0; m < measures->count && data->cities[i].measures != NULL; m++)
             if (measures->items[m].item == items)
-                widen(&range, data->cities[i].measures[m].score);
+                mny_heat_widen(&range, data->cities[i].measures[m].score);
     mny_html_table_begin(page->writer, "heat", caption);
     mny_page_city_column(page);
     for (size_t m = 0; m < measures->count; m++)
@@ -88,7 +44,8 @@ static void heat_table(const struct mny_page *page, bool items, const char *capt
         mny_page_city(page, city);
         for (size_t m = 0; m < measures->count; m++)
             if (measures->items[m].item == items)
-                heat_cell(page, &range, &city->measures[m]);
+                mny_heat_cell(page, &range, city->measures[m].score, city->measures[m].low,
+                              city->measures[m].high);
         mny_writer_string(page->writer, "</tr>\n");
     }
     mny_html_table_end(page->writer);

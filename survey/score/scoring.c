@@ -7,6 +7,7 @@
 #include "survey/score/estimates_private.h"
 #include "survey/score/replicate_writer.h"
 #include "survey/score/scoring_private.h"
+#include "survey/score/topics_private.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -504,6 +505,9 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
         code = mny_reliability_write(&scoring, output, problems);
     if (code == MNY_OK && output && options->estimates)
         code = write_estimates(&scoring, output, problems);
+    if (code == MNY_OK && output && mny_responses_has_topics(responses))
+        code =
+            mny_topic_files_write(questionnaire, responses, weighting, &scoring, output, problems);
 done:
     close_scoring(&scoring);
     return code;
