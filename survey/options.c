@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/options_dialects.h"
 #include "survey/options_methods.h"
 #include "survey/options_sampling.h"
 
@@ -100,6 +101,8 @@ enum option_key {
     KEY_SUPPRESS,
     KEY_EXPORT,
     KEY_ENCODING,
+    KEY_DIALECT,
+    KEY_ID_SCOPE,
     KEY_MARGIN_OF_ERROR,
     KEY_TOTAL,
     KEY_ALLOCATION,
@@ -170,11 +173,18 @@ static const struct option_entry {
      IN_CHECK,
      N_("print a mapping to fill in"),
      {FLAG(propose_mapping)}},
+    {KEY_DIALECT, "dialect", "NAME", IN_DUMP, N_("the tool a dump is from [found out]"), {SPECIAL}},
     {KEY_DECLARED_ROWS,
      "declared-rows",
      "N",
      IN_DUMP,
      N_("rows a dump must have; once for each FILE"),
+     {SPECIAL}},
+    {KEY_ID_SCOPE,
+     "id-scope",
+     "file|all",
+     IN_DUMP,
+     N_("where an id stands for one response only [all]"),
      {SPECIAL}},
     {KEY_POPULATION,
      "population",
@@ -675,6 +685,10 @@ static enum mny_code set_special(struct mny_options *options, const struct optio
         return set_export(options, text, problems);
     case KEY_ENCODING:
         return set_encoding(options, text, problems);
+    case KEY_DIALECT:
+        return mny_options_add_dialect(options, text, problems);
+    case KEY_ID_SCOPE:
+        return mny_options_set_id_scope(options, text, problems);
     case KEY_DECLARED_ROWS:
         return add_declared_rows(options, entry->name, text, problems);
     case KEY_ALLOCATION:
@@ -945,6 +959,7 @@ enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *prob
     options->weighting.threads = options->threads;
     options->scoring.threads = options->threads;
     check_dumps(options, problems);
+    mny_options_check_dialects(options, problems);
     mny_options_check_methods(options, problems);
     mny_options_check_sampling(options, problems);
     check_operands(options, problems);
@@ -960,6 +975,7 @@ void mny_options_free(struct mny_options *options)
     free(options->last.items);
     free(options->operands.items);
     free(options->declared_rows.items);
+    free(options->dialects);
     free(options->given);
 }
 

@@ -5,6 +5,7 @@
 #define MINYI_SURVEY_OPTIONS_H
 
 #include "core/problem.h"
+#include "survey/dump/dialect.h"
 #include "survey/dump/encoding.h"
 #include "survey/export/export.h"
 #include "survey/sampling/sampling_plan.h"
@@ -77,6 +78,9 @@ struct mny_options {
     const char *language;    /* --lang */
     struct mny_given *given; /* every option, in the order given */
     size_t given_count, given_room;
+    enum mny_dialect *dialects; /* of the dumps, in their order; one: of all */
+    size_t dialect_count, dialect_room;
+    bool id_by_file; /* --id-scope file */
 };
 
 /* Reads argv into *OPTIONS; every mistake is added as MNY_E_USAGE.  Free with

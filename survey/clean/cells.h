@@ -74,6 +74,16 @@ size_t mny_decoder_room(const struct mny_decoder *decoder);
 void mny_decode(const struct mny_decoder *decoder, const char *cell, size_t length,
                 struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer);
 
+/* Reads the cell of a select_multiple with JOINER between choices, which labels may hold:
+   a text that can be two sets of choices is none.  What cannot be read so is read by the
+   general rules, unless STRICT: then it, and a choice that stands twice, is unknown. */
+void mny_decode_joined(const struct mny_decoder *decoder, const char *cell, size_t length,
+                       const char *joiner, bool strict, struct mny_scratch *scratch,
+                       uint64_t *chosen, struct mny_answer *answer);
+
+/* Makes ANSWER one that cannot be read: an unknown choice, shown as TEXT. */
+void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer);
+
 /* A select_multiple with a column a choice: begin with mny_decode_none(), give
    each column's cell to mny_decode_tick(), finish with mny_decode_ticks().  Only
    ticks that say no are no answer: field tools write them where nothing was

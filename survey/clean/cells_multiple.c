@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Most choices in one cell, and most texts that are looked up as a choice for it. */
+enum { MNY_JOINED_MOST = 256, MNY_JOINED_LOOKS = 20000 };
+
 /* What may stand between the choices of a select_multiple; more than a blank
    also may stand in a label.  Bytes of the one at TEXT, 0 if there is none. */
 static size_t mark_at(const char *text, size_t length)
@@ -215,13 +218,139 @@ void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span ra
         mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
 }
 
+/* All ways to take a text for choices with a joiner between them. */
+struct joined {
+    const struct mny_decoder *decoder;
+    struct mny_scratch *scratch;
+    const char *joiner;
+    uint64_t *chosen; /* the first way */
+    size_t path[MNY_JOINED_MOST];
+    size_t depth, ways, looks;
+    bool repeats;
+};
+
+static bool is_chosen(const uint64_t *chosen, size_t choice)
+{
+    return chosen[choice / 64] >> choice % 64 & 1;
+}
+
+static bool on_path(const struct joined *joined, size_t choice)
+{
+    for (size_t i = 0; i < joined->depth; i++)
+        if (joined->path[i] == choice)
+            return true;
+    return false;
+}
+
+/* Whether the path is the same choices as the first way. */
+static bool same_choices(const struct joined *joined)
+{
+    for (size_t i = 0; i < joined->depth; i++)
+        if (!is_chosen(joined->chosen, joined->path[i]))
+            return false;
+    for (size_t i = 0; i < joined->decoder->question->choices->count; i++)
+        if (is_chosen(joined->chosen, i) && !on_path(joined, i))
+            return false;
+    return true;
+}
+
+static void end_way(struct joined *joined)
+{
+    if (joined->ways == 0) {
+        for (size_t i = 0; i < joined->depth; i++)
+            choose(joined->chosen, joined->path[i]);
+        joined->ways = 1;
+    } else if (!same_choices(joined)) {
+        joined->ways++;
+    }
+}
+
+/* Follows every way from TEXT on, until two are known or there were too many looks: a
+   text that takes so many is none that a form has written. */
+static void follow(struct joined *joined, struct mny_span text)
+{
+    const struct mny_choice_list *list = joined->decoder->question->choices;
+    size_t mark = strlen(joined->joiner);
+
+    for (size_t at = 0; at <= text.length && joined->ways < 2; at++) {
+        bool end = at == text.length;
+        struct mny_span piece;
+        size_t choice;
+
+        if (!end && (text.length - at < mark || memcmp(text.text + at, joined->joiner, mark) != 0))
+            continue;
+        if (joined->looks-- == 0 || joined->depth == MNY_JOINED_MOST) {
+            joined->ways = 2;
+            return;
+        }
+        piece = mny_cell_trim(text.text, at);
+        choice = piece.length > 0 ? mny_cell_choice(list, piece, joined->scratch) : MNY_NONE;
+        if (choice == MNY_NONE)
+            continue;
+        joined->repeats = joined->repeats || on_path(joined, choice);
+        joined->path[joined->depth++] = choice;
+        if (end)
+            end_way(joined);
+        else
+            follow(joined, (struct mny_span){text.text + at + mark, text.length - at - mark});
+        joined->depth--;
+    }
+}
+
+/* Codes with blanks between them, as most exports have. */
+static bool choose_names(const struct mny_decoder *decoder, struct mny_span text, uint64_t *chosen)
+{
+    struct mny_span word;
+
+    while (next_part(&text, blank_at, &word)) {
+        size_t choice = mny_choice_by_name(decoder->question->choices, word.text, word.length);
+
+        if (choice == MNY_NONE)
+            return false;
+        choose(chosen, choice);
+    }
+    return true;
+}
+
+void mny_decode_joined(const struct mny_decoder *decoder, const char *cell, size_t length,
+                       const char *joiner, bool strict, struct mny_scratch *scratch,
+                       uint64_t *chosen, struct mny_answer *answer)
+{
+    struct mny_span raw = mny_cell_trim(cell, length);
+    struct joined joined = {.decoder = decoder,
+                            .scratch = scratch,
+                            .joiner = joiner,
+                            .chosen = chosen,
+                            .looks = MNY_JOINED_LOOKS};
+
+    forget_choices(decoder, chosen);
+    mny_answer_unanswered(answer, raw);
+    if (mny_cell_says_nothing(mny_cell_fold(raw, scratch)))
+        return;
+    if (*joiner == ' ' && choose_names(decoder, raw, chosen)) {
+        join_names(decoder, chosen, scratch, answer);
+        return;
+    }
+    forget_choices(decoder, chosen);
+    follow(&joined, raw);
+    if (joined.ways == 1 && !(strict && joined.repeats))
+        join_names(decoder, chosen, scratch, answer);
+    else if (joined.ways > 0 || strict)
+        mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
+    else
+        mny_cell_read_choices(decoder, raw, scratch, chosen, answer);
+}
+
+void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer)
+{
+    mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, (struct mny_span){text, length});
+}
+
 void mny_decode_none(const struct mny_decoder *decoder, uint64_t *chosen, struct mny_answer *answer)
 {
     forget_choices(decoder, chosen);
     mny_answer_unanswered(answer, (struct mny_span){"", 0});
 }
-
-enum tick { NO_TICK, TICKED, BAD_TICK };
 
 /* The word without regard to the case of its letters. */
 static bool is_word(struct mny_span span, const char *lower)
@@ -237,20 +366,20 @@ static bool is_word(struct mny_span span, const char *lower)
     return true;
 }
 
-static enum tick read_tick(struct mny_span text)
+enum mny_tick mny_cell_tick(struct mny_span text)
 {
     static const char *const yes[] = {"1", "y", "yes", "true", "是", "1.0"};
     static const char *const no[] = {"0", "n", "no", "false", "否", "0.0"};
 
     if (mny_cell_says_nothing(text))
-        return NO_TICK;
+        return MNY_TICK_NONE;
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
         if (is_word(text, yes[i]))
-            return TICKED;
+            return MNY_TICKED;
         if (is_word(text, no[i]))
-            return NO_TICK;
+            return MNY_TICK_NONE;
     }
-    return BAD_TICK;
+    return MNY_TICK_BAD;
 }
 
 void mny_decode_tick(const struct mny_decoder *decoder, size_t choice, const char *cell,
@@ -258,20 +387,20 @@ void mny_decode_tick(const struct mny_decoder *decoder, size_t choice, const cha
                      struct mny_answer *answer)
 {
     struct mny_span raw = mny_cell_trim(cell, length);
-    enum tick tick;
+    enum mny_tick tick;
 
     if (raw.length == 0)
         return;
-    tick = read_tick(mny_cell_fold(raw, scratch));
-    if (tick == BAD_TICK && mny_cell_choice(decoder->question->choices, raw, scratch) == choice)
-        tick = TICKED;
-    if (tick == BAD_TICK && answer->state != MNY_UNKNOWN_CHOICE)
+    tick = mny_cell_tick(mny_cell_fold(raw, scratch));
+    if (tick == MNY_TICK_BAD && mny_cell_choice(decoder->question->choices, raw, scratch) == choice)
+        tick = MNY_TICKED;
+    if (tick == MNY_TICK_BAD && answer->state != MNY_UNKNOWN_CHOICE)
         mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
-    if (tick == NO_TICK && answer->state == MNY_UNANSWERED && mny_cell_says_not_asked(raw)) {
+    if (tick == MNY_TICK_NONE && answer->state == MNY_UNANSWERED && mny_cell_says_not_asked(raw)) {
         answer->raw = raw.text;
         answer->raw_length = raw.length;
     }
-    if (tick != TICKED)
+    if (tick != MNY_TICKED)
         return;
     choose(chosen, choice);
     if (answer->state == MNY_UNANSWERED)

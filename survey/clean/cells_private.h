@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside the reading of cells: what cells.c shares with cells_multiple.c, and states.c.
-   Only these include it. */
+/* Inside the reading of cells: what cells.c shares with cells_multiple.c, cells_dialect.c and
+   states.c.  Only these include it. */
 #ifndef MINYI_SURVEY_CLEAN_CELLS_PRIVATE_H
 #define MINYI_SURVEY_CLEAN_CELLS_PRIVATE_H
 
@@ -38,6 +38,10 @@ size_t mny_cell_choice(const struct mny_choice_list *list, struct mny_span span,
 void mny_answer_unreadable(struct mny_answer *answer, enum mny_answer_state state,
                            struct mny_span raw);
 void mny_answer_unanswered(struct mny_answer *answer, struct mny_span raw);
+
+/* What the cell of one choice's column says. */
+enum mny_tick { MNY_TICK_NONE, MNY_TICKED, MNY_TICK_BAD };
+enum mny_tick mny_cell_tick(struct mny_span text);
 
 /* Reads a cell with all choices of a select_multiple. */
 void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span raw,

@@ -75,6 +75,7 @@ struct cleaning {
     size_t taken_count, taken_room;
     uint64_t rows, bytes, size;
     bool saw_id;
+    uint64_t repeats, foreign; /* ids that came before, and of them in another dump */
 };
 
 static enum mny_code refuse_cities(const struct cleaning *cleaning, size_t city)
@@ -171,6 +172,8 @@ static bool make_accounts(struct cleaning *cleaning)
     cleaning->interviewers =
         mny_interviewers_create(cleaning->plan, cleaning->inputs.names, cleaning->inputs.count);
     cleaning->masked = mny_mask_account_create(cleaning->plan, &cleaning->kept, cleaning->masks);
+    if (cleaning->ids && cleaning->options.id_by_file)
+        mny_id_set_by_file(cleaning->ids);
     return cleaning->ids && cleaning->late && cleaning->ledger && cleaning->interviewers &&
            cleaning->masked;
 }
@@ -275,6 +278,11 @@ static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
         cleaning->saw_id = true;
         if (!mny_id_set_add(cleaning->ids, at, row->id_hash, &first))
             return false;
+    }
+    if (first != at) {
+        cleaning->repeats++;
+        cleaning->foreign +=
+            mny_places_get(mny_responses_places(cleaning->responses), first).file != origin->dump;
     }
     if (!mny_interviewers_add(cleaning->interviewers, (size_t)(row - block->rows),
                               first != at ? MNY_DUPLICATE_ID : row->reason))
@@ -657,12 +665,24 @@ static void fill_flow(const struct cleaning *cleaning, struct mny_flow *flow)
     flow->rule_ran[MNY_DUPLICATE_RESPONSE] = mny_late_rules_saw_device(cleaning->late);
 }
 
+/* Contractors who each count from 1 would lose most of their responses. */
+static void remark_foreign_ids(const struct cleaning *cleaning)
+{
+    if (cleaning->foreign > 0 && cleaning->foreign > cleaning->repeats / 2)
+        mny_remark(
+            cleaning->problems, MNY_WARNING, (struct mny_where){0},
+            _("%llu of %llu repeated ids came before in another dump; if each dump counts for "
+              "itself, say --id-scope file"),
+            (unsigned long long)cleaning->foreign, (unsigned long long)cleaning->repeats);
+}
+
 static enum mny_code clean(struct cleaning *cleaning)
 {
     enum mny_code code = prepare(cleaning);
 
     for (size_t i = 0; code == MNY_OK && i < cleaning->inputs.count; i++)
         code = read_dump(cleaning, i);
+    remark_foreign_ids(cleaning);
     if (code == MNY_OK && cleaning->rows == 0)
         mny_remark(cleaning->problems, MNY_WARNING,
                    (struct mny_where){.file = cleaning->options.dumps[0]}, "%s",

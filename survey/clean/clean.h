@@ -11,6 +11,7 @@
 #include "core/problem.h"
 #include "survey/clean/reasons.h"
 #include "survey/clean/responses.h"
+#include "survey/dump/dialect.h"
 #include "survey/dump/dump.h"
 #include "survey/dump/encoding.h"
 #include "survey/dump/mapping.h"
@@ -44,10 +45,13 @@ struct mny_unmatched;
 struct mny_clean_options {
     const char *const *dumps; /* paths; "-" is standard input, only alone */
     size_t dump_count;
-    enum mny_encoding encoding;      /* of all of them; zero: find out for each */
-    struct mny_mapping *mapping;     /* what the user says of columns and values; or NULL */
-    struct mny_unmatched *unmatched; /* filled with what matches nothing; or NULL */
-    const size_t *declared_rows;     /* of the first DECLARED_COUNT dumps */
+    enum mny_encoding encoding;       /* of all of them; zero: find out for each */
+    const enum mny_dialect *dialects; /* as the user said */
+    size_t dialect_count;             /* one for all, one each, or 0: found out */
+    bool id_by_file;                  /* each dump counts for itself */
+    struct mny_mapping *mapping;      /* what the user says of columns and values; or NULL */
+    struct mny_unmatched *unmatched;  /* filled with what matches nothing; or NULL */
+    const size_t *declared_rows;      /* of the first DECLARED_COUNT dumps */
     size_t declared_count;
     const struct mny_population *population; /* its variables become factors; or NULL */
     const size_t *factors;                   /* further questions wanted as factors */

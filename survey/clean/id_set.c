@@ -15,6 +15,7 @@ struct mny_id_set {
     uint64_t *slots;
     size_t size; /* a power of two, or 0 */
     size_t used;
+    bool by_file;
 };
 
 struct mny_id_set *mny_id_set_create(const struct mny_places *places, struct mny_hash_key key)
@@ -26,6 +27,11 @@ struct mny_id_set *mny_id_set_create(const struct mny_places *places, struct mny
         set->key = key;
     }
     return set;
+}
+
+void mny_id_set_by_file(struct mny_id_set *set)
+{
+    set->by_file = true;
 }
 
 void mny_id_set_free(struct mny_id_set *set)
@@ -47,7 +53,7 @@ static uint64_t *slot_of(const struct mny_id_set *set, const struct mny_place *p
         if (set->slots[at] >> KEY_BITS != hash >> KEY_BITS)
             continue;
         other = mny_places_get(set->places, (set->slots[at] & KEY_MASK) - 1);
-        if (other.id_length == place->id_length &&
+        if (other.id_length == place->id_length && (!set->by_file || other.file == place->file) &&
             memcmp(other.id, place->id, place->id_length) == 0)
             break;
     }

@@ -19,6 +19,10 @@ void mny_id_set_free(struct mny_id_set *set); /* NULL is allowed. */
 /* The hash by which an id is entered; may be called by many threads at once. */
 uint64_t mny_id_set_hash(const struct mny_hash_key *key, const char *id, size_t length);
 
+/* From now on an id is one only within its file: contractors who each count from 1 have
+   different responses. */
+void mny_id_set_by_file(struct mny_id_set *set);
+
 /* Makes room for COUNT ids at once, so that the set need not grow again and again, each
    time entering anew what it holds.  An estimate is enough; too much to ask for is no
    fault. */

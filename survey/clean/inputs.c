@@ -49,6 +49,14 @@ static bool note_unmatched(struct mny_unmatched *unmatched, const struct mny_bin
     return true;
 }
 
+/* One dialect said is that of all dumps. */
+static enum mny_dialect dialect_of(const struct mny_clean_options *options, size_t index)
+{
+    if (options->dialect_count == 0)
+        return MNY_DIALECT_DETECT;
+    return options->dialects[options->dialect_count == 1 ? 0 : index];
+}
+
 static enum mny_code open_one(const struct mny_questionnaire *questionnaire,
                               const struct mny_clean_options *options,
                               const struct mny_matcher *matcher, struct mny_problems *problems,
@@ -60,7 +68,8 @@ static enum mny_code open_one(const struct mny_questionnaire *questionnaire,
     if (code != MNY_OK)
         return code;
     code = mny_header_read(inputs->dumps[index], path, matcher, questionnaire, options->population,
-                           problems, &inputs->bindings[index], &inputs->delimiters[index]);
+                           dialect_of(options, index), problems, &inputs->bindings[index],
+                           &inputs->delimiters[index]);
     return note_unmatched(options->unmatched, &inputs->bindings[index])
                ? code
                : mny_problem_memory(problems);

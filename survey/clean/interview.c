@@ -48,6 +48,8 @@ void mny_interview_free(struct mny_interview *interview)
     free(interview->groups);
     free(interview->edits);
     free(interview->computed);
+    free(interview->rewritten);
+    free(interview->refused);
     free(interview->scratch.bytes);
     free(interview);
 }
@@ -59,15 +61,21 @@ static struct mny_answer no_answer(void)
 }
 
 /* Questions without a column stay unanswered, row after row. */
-void mny_interview_bind(struct mny_interview *interview, const struct mny_binding *binding)
+bool mny_interview_bind(struct mny_interview *interview, const struct mny_binding *binding)
 {
     interview->binding = binding;
+    interview->reading = mny_dialect_reading_of(binding);
+    free(interview->rewritten);
+    free(interview->refused);
+    interview->rewritten = calloc(binding->count + 1, sizeof *interview->rewritten);
+    interview->refused = calloc(binding->count + 1, sizeof *interview->refused);
     for (size_t i = 0; i < interview->plan->count; i++) {
         if (!binding->asked[i]) {
             interview->answers[i] = no_answer();
             interview->slots[i] = interview->answers[i].value;
         }
     }
+    return interview->rewritten && interview->refused;
 }
 
 /* Forgets the last row. */
@@ -78,6 +86,8 @@ static bool begin(struct mny_interview *interview, const struct mny_csv_field *c
 
     for (size_t i = 0; i < interview->binding->count; i++)
         bytes += cells[i].length;
+    if (interview->reading.rewrites || interview->reading.contradicts)
+        bytes = 3 * bytes + interview->reading.room;
     if (!mny_scratch_begin(&interview->scratch, 2 * bytes + plan->room + 1))
         return false;
     if (interview->edit_count > 0)
@@ -116,6 +126,42 @@ static void read_ticks(struct mny_interview *interview, const struct mny_csv_fie
     }
 }
 
+/* A cell with the whole answer of a question. */
+static inline void read_answer(struct mny_interview *interview, const struct mny_planned *planned,
+                               size_t column, const struct mny_csv_field *cell,
+                               struct mny_answer *answer)
+{
+    uint64_t *chosen = interview->chosen + planned->chosen;
+
+    if (interview->reading.joiner && planned->decoder.reading == MNY_READ_CHOICES)
+        mny_decode_joined(&planned->decoder, cell->text, cell->length, interview->reading.joiner,
+                          interview->reading.strict, &interview->scratch, chosen, answer);
+    else if (interview->refused[column])
+        mny_decode_refuse(cell->text, cell->length, answer);
+    else
+        mny_decode(&planned->decoder, cell->text, cell->length, &interview->scratch, chosen,
+                   answer);
+}
+
+/* An answer whose columns contradict one another is none. */
+static void refuse_contradictions(struct mny_interview *interview,
+                                  const struct mny_csv_field *cells)
+{
+    const struct mny_binding *binding = interview->binding;
+
+    for (size_t i = 0; i < binding->count; i++) {
+        size_t question = binding->columns[i].question;
+        struct mny_csv_field both;
+
+        if (question == MNY_NONE || interview->answers[question].state == MNY_UNKNOWN_CHOICE ||
+            !mny_contradicts(binding, cells, i, &interview->answers[question], &interview->scratch,
+                             &both))
+            continue;
+        mny_decode_refuse(both.text, both.length, &interview->answers[question]);
+        interview->slots[question] = interview->answers[question].value;
+    }
+}
+
 bool mny_interview_read(struct mny_interview *interview, const struct mny_csv_field *cells)
 {
     const struct mny_binding *binding = interview->binding;
@@ -123,14 +169,18 @@ bool mny_interview_read(struct mny_interview *interview, const struct mny_csv_fi
 
     if (!begin(interview, cells))
         return false;
+    if (interview->reading.rewrites) {
+        mny_rewrite(interview->plan, binding, cells, &interview->scratch, interview->rewritten,
+                    interview->refused);
+        cells = interview->rewritten;
+    }
     for (size_t i = 0; i < binding->count; i++) {
         const struct mny_column *column = &binding->columns[i];
         const struct mny_planned *planned = &interview->plan->planned[column->question];
         struct mny_answer *answer = &interview->answers[column->question];
 
         if (column->use == MNY_COLUMN_ANSWER) {
-            mny_decode(&planned->decoder, cells[i].text, cells[i].length, &interview->scratch,
-                       interview->chosen + planned->chosen, answer);
+            read_answer(interview, planned, i, &cells[i], answer);
             interview->slots[column->question] = answer->value;
         } else if (column->use == MNY_COLUMN_CHOICE) {
             mny_decode_none(&planned->decoder, interview->chosen + planned->chosen, answer);
@@ -139,6 +189,8 @@ bool mny_interview_read(struct mny_interview *interview, const struct mny_csv_fi
     }
     if (ticks)
         read_ticks(interview, cells);
+    if (interview->reading.contradicts)
+        refuse_contradictions(interview, cells);
     return true;
 }
 

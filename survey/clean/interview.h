@@ -10,6 +10,7 @@
 #include "core/csv_record.h"
 #include "core/expression.h"
 #include "survey/clean/cells.h"
+#include "survey/clean/cells_dialect.h"
 #include "survey/clean/plan.h"
 #include "survey/dump/match.h"
 
@@ -47,14 +48,17 @@ struct mny_interview {
     struct mny_made_text *computed;
     bool stale; /* something was blanked since the calculates were computed */
     struct mny_scratch scratch;
+    struct mny_dialect_reading reading;
+    struct mny_csv_field *rewritten; /* by column, where the dialect rewrites cells */
+    bool *refused;
 };
 
 /* One for each thread; PLAN is borrowed.  NULL without memory. */
 struct mny_interview *mny_interview_create(const struct mny_plan *plan);
 void mny_interview_free(struct mny_interview *interview); /* NULL is allowed. */
 
-/* From now on rows have the columns of BINDING (borrowed). */
-void mny_interview_bind(struct mny_interview *interview, const struct mny_binding *binding);
+/* From now on rows have the columns of BINDING (borrowed).  False without memory. */
+bool mny_interview_bind(struct mny_interview *interview, const struct mny_binding *binding);
 
 /* Reads the cells of a row, as many as BINDING has columns; they are borrowed.
    False without memory. */

@@ -71,8 +71,7 @@ bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
     mny_record_reader_free(reader->records);
     reader->records = mny_record_reader_create(delimiter, binding->count);
     reader->dump = dump;
-    mny_interview_bind(reader->interview, binding);
-    return reader->records != NULL;
+    return mny_interview_bind(reader->interview, binding) && reader->records != NULL;
 }
 
 /* What is to be told of the dump as it came, whatever the rules make of the row. */

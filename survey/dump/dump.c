@@ -180,6 +180,59 @@ const char *mny_dump_header(const struct mny_dump *dump, size_t *length, size_t 
     return dump->bytes;
 }
 
+/* The record INDEX behind the header, as far as it was read; false if it is not whole. */
+static bool find_row(const struct mny_dump *dump, size_t index, size_t *begin, size_t *end,
+                     size_t *lines)
+{
+    bool closed = true;
+
+    *end = dump->header_end;
+    *lines = 0;
+    for (size_t i = 0; i <= index; i++) {
+        size_t taken = 0;
+
+        *begin = *end;
+        if (*begin == dump->used)
+            return dump->ended && i > 0;
+        *end += mny_csv_record(dump->bytes + *begin, dump->used - *begin, &taken, &closed);
+        *lines += mny_source_has_rows(dump->source) ? 1 : taken;
+    }
+    return dump->ended || (closed && !(*end == dump->used && dump->bytes[*end - 1] == '\r'));
+}
+
+enum mny_code mny_dump_look(struct mny_dump *dump, size_t rows, struct mny_problems *problems)
+{
+    size_t begin, end, lines;
+    enum mny_code code = MNY_OK;
+
+    while (code == MNY_OK && !dump->ended && dump->used <= 2 * MNY_RECORD_MOST &&
+           !find_row(dump, rows - 1, &begin, &end, &lines))
+        code = read_until(dump, 2 * dump->used + FIRST_READ, problems);
+    return code;
+}
+
+const char *mny_dump_row(const struct mny_dump *dump, size_t index, size_t *length)
+{
+    size_t begin, end, lines;
+
+    if (!find_row(dump, index, &begin, &end, &lines) || begin == end)
+        return NULL;
+    while (end > begin && (dump->bytes[end - 1] == '\n' || dump->bytes[end - 1] == '\r'))
+        end--;
+    *length = end - begin;
+    return dump->bytes + begin;
+}
+
+void mny_dump_take_rows(struct mny_dump *dump, size_t rows)
+{
+    size_t begin, end, lines;
+
+    if (rows == 0 || !find_row(dump, rows - 1, &begin, &end, &lines))
+        return;
+    dump->header_end = end;
+    dump->lines += lines;
+}
+
 /* The end of the last whole record in [BEGIN, TO), if quotes come in pairs from
    BEGIN on; BEGIN if there is none.  A CR just before END, where more may follow,
    is not taken for a line end. */

@@ -35,6 +35,17 @@ const char *mny_dump_header(const struct mny_dump *dump, size_t *length, size_t 
    mny_dump_fill().  NULL if there is none, or it is a very long one. */
 const char *mny_dump_first(const struct mny_dump *dump, size_t *length);
 
+/* Reads on until ROWS records (at least 1) behind the header are there, or the dump ends, or
+   they have no end. */
+enum mny_code mny_dump_look(struct mny_dump *dump, size_t rows, struct mny_problems *problems);
+
+/* The text of record INDEX behind the header, from 0, if mny_dump_look() has read it; else
+   NULL.  Borrowed as the header is. */
+const char *mny_dump_row(const struct mny_dump *dump, size_t index, size_t *length);
+
+/* The first ROWS records behind the header belong to it: they are no responses. */
+void mny_dump_take_rows(struct mny_dump *dump, size_t rows);
+
 /* The next stretch of the dump, cut into at most ROOM pieces of about SIZE bytes.
  *COUNT is their number, 0 at the end.  Their bytes live until the next call. */
 enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece *pieces,

@@ -2,6 +2,8 @@
 #include "survey/dump/header.h"
 
 #include "core/text.h"
+#include "survey/dump/header_rows.h"
+#include "survey/dump/header_variants.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,21 +34,23 @@ static enum mny_code try_delimiter(const struct mny_dump *dump, char delimiter,
 }
 
 /* The delimiter that binds most columns, the first of the three where some bind
-   equally many. */
+   equally many; where none binds any, the one that makes most columns. */
 static enum mny_code choose_delimiter(const struct mny_dump *dump, const char *path,
                                       const struct mny_matcher *matcher,
                                       struct mny_problems *problems, char *delimiter)
 {
-    size_t columns, matched, most = 0, length, line;
+    size_t columns, matched, most = 0, widest = 0, length, line;
     bool splits, any = false, fits = false;
 
     mny_dump_header(dump, &length, &line);
     for (size_t i = 0; i < sizeof delimiters; i++) {
         if (try_delimiter(dump, delimiters[i], matcher, &columns, &matched, &splits) != MNY_OK)
             return mny_problem_memory(problems);
-        if (splits && columns <= MNY_COLUMNS_MOST && (!fits || matched > most)) {
+        if (splits && columns <= MNY_COLUMNS_MOST &&
+            (!fits || matched > most || (matched == 0 && most == 0 && columns > widest))) {
             *delimiter = delimiters[i];
             most = matched;
+            widest = columns;
             fits = true;
         }
         any = any || splits;
@@ -62,22 +66,83 @@ static enum mny_code choose_delimiter(const struct mny_dump *dump, const char *p
                          "match"));
 }
 
-static enum mny_code bind(const struct mny_dump *dump, const char *path, char delimiter,
-                          const struct mny_matcher *matcher, struct mny_problems *problems,
-                          struct mny_binding *binding)
+static void free_headers(struct mny_csv_field *headers, bool *fills, size_t count)
 {
-    struct mny_csv_splitter *splitter = mny_csv_splitter_create(delimiter);
-    const struct mny_csv_field *fields;
-    size_t length, line, columns, at;
-    const char *text = mny_dump_header(dump, &length, &line);
+    for (size_t i = 0; headers && i < count; i++)
+        free((char *)headers[i].text);
+    free(headers);
+    free(fills);
+}
+
+/* The binding's columns get back the headers that the user knows. */
+static bool show_headers(enum mny_dialect dialect, const struct mny_header_rows *rows,
+                         const bool *fills, struct mny_binding *binding)
+{
+    for (size_t i = 0; i < binding->count; i++) {
+        char *shown = strdup(mny_header_shown(dialect, rows, i));
+
+        if (!shown)
+            return false;
+        free(binding->columns[i].header);
+        binding->columns[i].header = shown;
+        binding->columns[i].fills = fills[i] && binding->columns[i].choice != MNY_NONE;
+    }
+    return true;
+}
+
+/* Binds each column by the text that knows it best in DIALECT. */
+static enum mny_code bind(const struct mny_header_rows *rows, enum mny_dialect dialect,
+                          const char *path, size_t line, const struct mny_matcher *matcher,
+                          struct mny_problems *problems, struct mny_binding *binding)
+{
+    size_t count = rows->counts[0];
+    struct mny_csv_field *headers = calloc(count + 1, sizeof *headers);
+    bool *fills = calloc(count + 1, sizeof *fills), memory = headers && fills;
     enum mny_code code;
 
-    if (!splitter || mny_csv_split(splitter, text, length, &fields, &columns, &at) != MNY_CSV_OK)
+    for (size_t i = 0; memory && i < count; i++) {
+        char *text = NULL;
+
+        memory = mny_header_variant(matcher, dialect, rows, i, &text, &fills[i]);
+        if (memory)
+            headers[i] = (struct mny_csv_field){text, strlen(text)};
+    }
+    code = memory ? mny_matcher_bind(matcher, headers, count, path, line, problems, binding)
+                  : mny_problem_memory(problems);
+    if (code == MNY_OK && !show_headers(dialect, rows, fills, binding)) {
+        mny_binding_free(binding);
         code = mny_problem_memory(problems);
-    else
-        code = mny_matcher_bind(matcher, fields, columns, path, line, problems, binding);
-    mny_csv_splitter_free(splitter);
+    }
+    free_headers(headers, fills, count);
     return code;
+}
+
+/* Finds out the dialect where it is not said, says it, and takes its header rows. */
+static enum mny_code settle_dialect(struct mny_dump *dump, const char *path, size_t line,
+                                    const struct mny_header_rows *rows, enum mny_dialect *dialect,
+                                    struct mny_problems *problems)
+{
+    struct mny_where where = {path, line, 0};
+    const char *evidence;
+    size_t count;
+
+    if (*dialect == MNY_DIALECT_DETECT) {
+        *dialect = mny_dialect_detect(rows, &evidence);
+        if (evidence)
+            mny_remark(problems, MNY_NOTE, where,
+                       _("dialect %s (%s), as \"%s\" in the header shows; --dialect says another"),
+                       mny_dialect_traits(*dialect)->name, _(mny_dialect_traits(*dialect)->tool),
+                       evidence);
+    }
+    count = mny_dialect_header_rows(*dialect, rows);
+    if (count == 0)
+        return mny_problem(problems, MNY_E_INPUT, where,
+                           _("the header has not the rows that dialect %s writes (%s); export it "
+                             "again, or say another --dialect"),
+                           mny_dialect_traits(*dialect)->name,
+                           _(mny_dialect_traits(*dialect)->tool));
+    mny_dump_take_rows(dump, count - 1);
+    return MNY_OK;
 }
 
 /* Questions that every respondent must have answered: by question. */
@@ -236,23 +301,72 @@ static enum mny_code set_aside_empty_design(const struct mny_dump *dump, char de
     return result == MNY_CSV_MEMORY ? mny_problem_memory(problems) : MNY_OK;
 }
 
-enum mny_code mny_header_read(const struct mny_dump *dump, const char *path,
+/* A Qualtrics file whose first response has no number where the progress stands still has a
+   header row there, whatever its language. */
+static enum mny_code check_progress(const struct mny_dump *dump, const char *path, size_t line,
+                                    const struct mny_header_rows *rows,
+                                    struct mny_problems *problems)
+{
+    struct mny_csv_splitter *splitter = mny_csv_splitter_create(rows->delimiter);
+    const struct mny_csv_field *cells;
+    size_t length, count = 0, at, column = 0;
+    const char *text = mny_dump_row(dump, 0, &length);
+    enum mny_code code = MNY_OK;
+
+    if (!splitter)
+        return mny_problem_memory(problems);
+    while (column < rows->counts[0] && strcmp(rows->cells[0][column].text, "Progress") != 0)
+        column++;
+    if (text && column < rows->counts[0] &&
+        mny_csv_split(splitter, text, length, &cells, &count, &at) == MNY_CSV_OK &&
+        column < count && cells[column].length > 0 && !strpbrk(cells[column].text, "0123456789"))
+        code = mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, line, column + 1},
+                           _("the first response has the progress \"%s\", which is no number: is "
+                             "a row of the header repeated?"),
+                           cells[column].text);
+    mny_csv_splitter_free(splitter);
+    return code;
+}
+
+static enum mny_code read_rows(struct mny_dump *dump, const char *path, size_t line,
+                               const struct mny_header_rows *rows,
+                               const struct mny_matcher *matcher, enum mny_dialect dialect,
+                               struct mny_problems *problems, struct mny_binding *binding)
+{
+    bool declared = dialect != MNY_DIALECT_DETECT;
+    enum mny_code code = settle_dialect(dump, path, line, rows, &dialect, problems);
+
+    if (code == MNY_OK && dialect == MNY_DIALECT_QUALTRICS)
+        code = check_progress(dump, path, line, rows, problems);
+    if (code == MNY_OK)
+        code = bind(rows, dialect, path, line, matcher, problems, binding);
+    binding->dialect = dialect;
+    binding->declared = declared;
+    return code;
+}
+
+enum mny_code mny_header_read(struct mny_dump *dump, const char *path,
                               const struct mny_matcher *matcher,
                               const struct mny_questionnaire *questionnaire,
-                              const struct mny_population *population,
+                              const struct mny_population *population, enum mny_dialect dialect,
                               struct mny_problems *problems, struct mny_binding *binding,
                               char *delimiter)
 {
+    struct mny_header_split *split = NULL;
     size_t length, line;
     enum mny_code code;
 
     mny_dump_header(dump, &length, &line);
     code = choose_delimiter(dump, path, matcher, problems, delimiter);
     if (code == MNY_OK)
-        code = bind(dump, path, *delimiter, matcher, problems, binding);
+        code = mny_header_split(dump, *delimiter, problems, &split);
+    if (code == MNY_OK)
+        code = read_rows(dump, path, line, mny_header_split_rows(split), matcher, dialect, problems,
+                         binding);
     if (code == MNY_OK)
         code = set_aside_empty_design(dump, *delimiter, questionnaire, problems, binding);
     if (code == MNY_OK)
         code = check(questionnaire, population, path, line, binding, problems);
+    mny_header_split_free(split);
     return code;
 }

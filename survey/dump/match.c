@@ -192,6 +192,43 @@ static struct claim claim_of(const struct mny_matcher *matcher, const struct mny
     return claim;
 }
 
+bool mny_matcher_maps(const struct mny_matcher *matcher, const char *header)
+{
+    size_t length = strlen(header);
+
+    mny_trim(&header, &length);
+    return mny_mapping_column(matcher->mapping, header, length) != NULL;
+}
+
+/* A number alone is BY_TEXT as well: nothing speaks against it. */
+enum mny_header_rank mny_matcher_rank(const struct mny_matcher *matcher,
+                                      const struct mny_csv_field *header)
+{
+    bool memory = true, marked;
+    struct claim claim = claim_of(matcher, header, &memory);
+    const char *text = header->text;
+    size_t length = header->length, rest = 0;
+    char *folded = malloc(length + 1);
+    enum mny_header_rank rank;
+
+    if (!folded || claim.evidence == BY_NOTHING) {
+        free(folded);
+        return MNY_HEADER_UNKNOWN;
+    }
+    mny_trim(&text, &length);
+    length = mny_fold_width(text, length, folded);
+    folded[length] = '\0';
+    if (mny_key_index_find(matcher->names, folded, length) != MNY_NONE)
+        rank = MNY_HEADER_NAME;
+    else if (claim.evidence == BY_NUMBER ||
+             (mny_header_number(folded, &rest, &marked) > 0 && folded[rest] == '\0'))
+        rank = MNY_HEADER_NUMBER;
+    else
+        rank = MNY_HEADER_LABEL;
+    free(folded);
+    return rank;
+}
+
 size_t mny_matcher_count(const struct mny_matcher *matcher, const struct mny_csv_field *headers,
                          size_t count)
 {
@@ -367,7 +404,8 @@ static bool write_column(struct binding_work *work, size_t column, struct mny_bi
         return false;
     memcpy(header, work->headers[column].text, work->headers[column].length);
     header[work->headers[column].length] = '\0';
-    binding->columns[column] = (struct mny_column){use, claim->question, claim->choice, header};
+    binding->columns[column] =
+        (struct mny_column){use, claim->question, claim->choice, header, false};
     saw(work, column);
     if (use == MNY_COLUMN_ANSWER || use == MNY_COLUMN_CHOICE)
         binding->asked[claim->question] = true;

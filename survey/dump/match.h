@@ -11,6 +11,7 @@
 
 #include "core/csv_record.h"
 #include "core/problem.h"
+#include "survey/dump/dialect.h"
 #include "survey/dump/mapping.h"
 #include "survey/questionnaire/questionnaire.h"
 
@@ -29,6 +30,7 @@ struct mny_column {
     enum mny_column_use use;
     size_t question, choice;
     char *header; /* as in the dump */
+    bool fills;   /* of a choice, with what was filled in: any text takes it */
 };
 
 /* The columns of one dump. */
@@ -36,6 +38,8 @@ struct mny_binding {
     struct mny_column *columns;
     size_t count;
     bool *asked; /* by question: some column answers it */
+    enum mny_dialect dialect;
+    bool declared; /* the user has said the dialect */
 };
 
 /* Everything by which a questionnaire's columns can be known; made once. */
@@ -50,6 +54,20 @@ void mny_matcher_free(struct mny_matcher *matcher); /* NULL is allowed. */
 /* How many of the COUNT headers belong to some question. */
 size_t mny_matcher_count(const struct mny_matcher *matcher, const struct mny_csv_field *headers,
                          size_t count);
+
+/* How well a text is known as a header, the better the greater. */
+enum mny_header_rank {
+    MNY_HEADER_UNKNOWN,
+    MNY_HEADER_NUMBER, /* by a number, with another label or none */
+    MNY_HEADER_LABEL,
+    MNY_HEADER_NAME
+};
+
+/* Whether a mapping says what the column HEADER is, or that it is none. */
+bool mny_matcher_maps(const struct mny_matcher *matcher, const char *header);
+
+enum mny_header_rank mny_matcher_rank(const struct mny_matcher *matcher,
+                                      const struct mny_csv_field *header);
 
 /* Binds the headers of the dump at PATH, whose header stands on LINE.  Fails with
    MNY_E_INPUT where two columns claim one question, or a column could be one of

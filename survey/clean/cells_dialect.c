@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/cells_dialect.h"
+
+#include "core/number.h"
+#include "survey/clean/cells_private.h"
+#include "survey/dump/dialect.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool is(const struct mny_csv_field *cell, const char *text)
+{
+    return cell->length == strlen(text) && memcmp(cell->text, text, cell->length) == 0;
+}
+
+static bool is_of(const struct mny_binding *binding, size_t column, enum mny_column_use use)
+{
+    return binding->columns[column].use == use && binding->columns[column].choice != MNY_NONE;
+}
+
+static bool any_fills(const struct mny_binding *binding)
+{
+    for (size_t i = 0; i < binding->count; i++)
+        if (binding->columns[i].fills)
+            return true;
+    return false;
+}
+
+/* Room for two cells shown side by side, and the longest header between them. */
+static size_t room_to_show(const struct mny_binding *binding)
+{
+    size_t longest = 0;
+
+    for (size_t i = 0; i < binding->count; i++) {
+        size_t length = strlen(binding->columns[i].header);
+
+        longest = length > longest ? length : longest;
+    }
+    return binding->count * (longest + 8);
+}
+
+/* Places of choices look like names of others: only where the user says so. */
+static bool has_places(const struct mny_binding *binding)
+{
+    return binding->declared && binding->dialect == MNY_DIALECT_WJX_CODE;
+}
+
+struct mny_dialect_reading mny_dialect_reading_of(const struct mny_binding *binding)
+{
+    const struct mny_dialect_traits *traits = mny_dialect_traits(binding->dialect);
+    struct mny_dialect_reading reading = {.joiner = traits->joiner};
+
+    reading.rewrites = traits->nothing[0] || traits->guards || traits->ticks_two ||
+                       traits->braces || traits->scores || traits->other || any_fills(binding) ||
+                       has_places(binding);
+    for (size_t i = 0; i < binding->count; i++)
+        reading.contradicts = reading.contradicts ||
+                              (traits->tokens && is_of(binding, i, MNY_COLUMN_CHOICE)) ||
+                              (traits->summary && is_of(binding, i, MNY_COLUMN_IGNORED));
+    reading.room = reading.contradicts ? room_to_show(binding) : 0;
+    if (binding->declared && binding->dialect == MNY_DIALECT_WJX_TEXT) {
+        reading.joiner = "┋";
+        reading.strict = true;
+    }
+    return reading;
+}
+
+/* LimeSurvey's VV file, as its escape writes it, in any order. */
+static bool brace_at(const char *text, size_t length, size_t *taken, char *means)
+{
+    static const struct {
+        const char *word;
+        char means;
+    } braces[] = {
+        {"{newline}", '\n'}, {"{cr}", '\r'}, {"{tab}", '\t'}, {"{quote}", '"'}, {"{lbrace}", '{'}};
+
+    for (size_t i = 0; i < sizeof braces / sizeof *braces; i++) {
+        *taken = strlen(braces[i].word);
+        *means = braces[i].means;
+        if (length >= *taken && memcmp(text, braces[i].word, *taken) == 0)
+            return true;
+    }
+    return false;
+}
+
+static struct mny_csv_field without_braces(struct mny_csv_field cell, struct mny_scratch *scratch)
+{
+    struct mny_csv_field out = {scratch->bytes + scratch->used, 0};
+    size_t taken;
+    char means;
+
+    if (!memchr(cell.text, '{', cell.length))
+        return cell;
+    for (size_t at = 0; at < cell.length; at += taken) {
+        if (!brace_at(cell.text + at, cell.length - at, &taken, &means)) {
+            taken = 1;
+            means = cell.text[at];
+        }
+        scratch->bytes[scratch->used + out.length++] = means;
+    }
+    scratch->used += out.length;
+    return out;
+}
+
+static struct mny_csv_field name_of(const struct mny_choice *choice)
+{
+    return (struct mny_csv_field){choice->name, strlen(choice->name)};
+}
+
+/* The one choice that has SCORE; false if several have it or none has. */
+static bool choice_of_score(const struct mny_choice_list *list, double score,
+                            struct mny_csv_field *cell)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->choices[i].scored && list->choices[i].score == score) {
+            *cell = name_of(&list->choices[i]);
+            count++;
+        }
+    }
+    return count == 1;
+}
+
+/* Whether 1, 2, ... can be places of choices: no choice has the number of another's place as
+   its name. */
+static bool places_are_free(const struct mny_choice_list *list)
+{
+    double name;
+
+    for (size_t i = 0; i < list->count; i++)
+        if (mny_integer_parse(list->choices[i].name, strlen(list->choices[i].name), &name) &&
+            name >= 1 && name <= (double)list->count && name != (double)(i + 1))
+            return false;
+    return true;
+}
+
+/* 问卷星 counts choices from 1 in its export of codes. */
+static void choice_of_place(const struct mny_choice_list *list, struct mny_csv_field *cell)
+{
+    double place;
+
+    if (mny_integer_parse(cell->text, cell->length, &place) && place >= 1 &&
+        place <= (double)list->count &&
+        mny_choice_by_name(list, cell->text, cell->length) == MNY_NONE && places_are_free(list))
+        *cell = name_of(&list->choices[(size_t)place - 1]);
+}
+
+static bool has_scores(const struct mny_choice_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->choices[i].scored)
+            return true;
+    return false;
+}
+
+static bool says_nothing(const struct mny_dialect_traits *traits,
+                         const struct mny_question *question, const struct mny_csv_field *cell)
+{
+    for (size_t i = 0; traits->nothing[i]; i++)
+        if (is(cell, traits->nothing[i]))
+            return !question->choices ||
+                   mny_choice_by_name(question->choices, cell->text, cell->length) == MNY_NONE;
+    return false;
+}
+
+/* "Not asked", or "asked and not answered", as the general rules know it. */
+static struct mny_csv_field general_word(bool asked)
+{
+    static const char skipped[] = "(跳过)", empty[] = "(空)";
+
+    return asked ? (struct mny_csv_field){empty, sizeof empty - 1}
+                 : (struct mny_csv_field){skipped, sizeof skipped - 1};
+}
+
+/* The cell of a choice's own column. */
+static void rewrite_tick(const struct mny_dialect_traits *traits, const struct mny_column *column,
+                         struct mny_csv_field *cell)
+{
+    if (column->fills && cell->length > 0 &&
+        mny_cell_tick((struct mny_span){cell->text, cell->length}) != MNY_TICK_NONE)
+        *cell = (struct mny_csv_field){"1", 1};
+    else if (traits->ticks_two && is(cell, "2"))
+        *cell = (struct mny_csv_field){"0", 1};
+}
+
+/* False if the cell cannot be read. */
+static bool rewrite_cell(const struct mny_dialect_traits *traits, bool places,
+                         const struct mny_column *column, const struct mny_question *question,
+                         struct mny_scratch *scratch, struct mny_csv_field *cell)
+{
+    const struct mny_choice_list *list = question->choices;
+    struct mny_span trimmed = mny_cell_trim(cell->text, cell->length);
+    double score;
+
+    *cell = (struct mny_csv_field){trimmed.text, trimmed.length};
+    if (traits->guards && cell->length > 1 && cell->text[0] == '\'' &&
+        strchr("=+-@\t\r", cell->text[1]))
+        *cell = (struct mny_csv_field){cell->text + 1, cell->length - 1};
+    if (says_nothing(traits, question, cell))
+        *cell = general_word(traits->seen);
+    if (cell->length == 0)
+        return true;
+    if (traits->braces)
+        *cell = without_braces(*cell, scratch);
+    if (column->use == MNY_COLUMN_CHOICE) {
+        rewrite_tick(traits, column, cell);
+        return true;
+    }
+    if (traits->other && list && is(cell, traits->other) &&
+        mny_choice_by_name(list, "other", 5) != MNY_NONE)
+        *cell = (struct mny_csv_field){"other", 5};
+    if (question->type != MNY_SELECT_ONE ||
+        mny_cell_says_nothing((struct mny_span){cell->text, cell->length}))
+        return true;
+    if (places)
+        choice_of_place(list, cell);
+    return !traits->scores || !has_scores(list) ||
+           !mny_number_parse(cell->text, cell->length, &score) ||
+           choice_of_score(list, score, cell);
+}
+
+void mny_rewrite(const struct mny_plan *plan, const struct mny_binding *binding,
+                 const struct mny_csv_field *cells, struct mny_scratch *scratch,
+                 struct mny_csv_field *out, bool *refused)
+{
+    const struct mny_dialect_traits *traits = mny_dialect_traits(binding->dialect);
+    bool places = has_places(binding);
+
+    for (size_t i = 0; i < binding->count; i++) {
+        const struct mny_column *column = &binding->columns[i];
+
+        out[i] = cells[i];
+        refused[i] = false;
+        if (column->use == MNY_COLUMN_ANSWER || column->use == MNY_COLUMN_CHOICE)
+            refused[i] = !rewrite_cell(traits, places, column,
+                                       plan->planned[column->question].question, scratch, &out[i]);
+        if (refused[i])
+            out[i] = cells[i];
+    }
+}
+
+/* A word for no answer, and not an empty cell. */
+static bool is_token(const struct mny_csv_field *cell)
+{
+    return cell->length > 0 && mny_cell_says_nothing((struct mny_span){cell->text, cell->length});
+}
+
+static struct mny_csv_field show(const struct mny_csv_field *a, const char *between,
+                                 const char *name, const struct mny_csv_field *b,
+                                 struct mny_scratch *scratch)
+{
+    size_t room = a->length + strlen(between) + strlen(name) + b->length + 2;
+    char *text = scratch->bytes + scratch->used;
+    int length = snprintf(text, room, "%.*s%s%s%s%.*s", (int)a->length, a->text, between, name,
+                          name[0] ? "=" : "", (int)b->length, b->text);
+
+    scratch->used += (size_t)length;
+    return (struct mny_csv_field){text, (size_t)length};
+}
+
+/* A tick beside the cell with all choices. */
+static bool disagrees(const struct mny_column *column, const struct mny_csv_field *cell,
+                      const struct mny_answer *answer, struct mny_scratch *scratch,
+                      struct mny_csv_field *both)
+{
+    const struct mny_csv_field all = {answer->raw, answer->raw_length};
+    bool taken = answer->state == MNY_ANSWERED && answer->chosen &&
+                 (answer->chosen[column->choice / 64] >> column->choice % 64 & 1);
+    enum mny_tick tick = mny_cell_tick((struct mny_span){cell->text, cell->length});
+
+    if (cell->length == 0 || tick == MNY_TICK_BAD || (tick == MNY_TICKED) == taken ||
+        answer->state == MNY_UNKNOWN_CHOICE)
+        return false;
+    *both = show(&all, "; ", column->header, cell, scratch);
+    return true;
+}
+
+bool mny_contradicts(const struct mny_binding *binding, const struct mny_csv_field *cells,
+                     size_t column, const struct mny_answer *answer, struct mny_scratch *scratch,
+                     struct mny_csv_field *both)
+{
+    const struct mny_column *here = &binding->columns[column];
+    const struct mny_dialect_traits *traits = mny_dialect_traits(binding->dialect);
+
+    if (traits->summary && is_of(binding, column, MNY_COLUMN_IGNORED))
+        return disagrees(here, &cells[column], answer, scratch, both);
+    if (!traits->tokens || column == 0 || !is_of(binding, column, MNY_COLUMN_CHOICE) ||
+        !is_of(binding, column - 1, MNY_COLUMN_CHOICE) ||
+        binding->columns[column - 1].question != here->question ||
+        is_token(&cells[column]) == is_token(&cells[column - 1]))
+        return false;
+    *both = show(&cells[column - 1], " | ", "", &cells[column], scratch);
+    return true;
+}

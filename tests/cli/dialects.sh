@@ -1,0 +1,177 @@
+# The same small survey as each tool exports it gives the same answers.
+. tests/cli/lib.sh
+
+form=tests/data/dialects/form
+data=tests/data/dialects
+
+# The answers of OUT-NAME, without what is the tool's own.
+answers() { cut -d, -f4-8 "$TMPDIR/$1/responses.csv"; }
+cut -d, -f2-6 "$data/plain.csv" >"$TMPDIR/wanted"
+
+# reads NAME FILE OPTION...: FILE cleaned into OUT-NAME has the wanted answers.
+reads() {
+    local name=$1 file=$2
+    shift 2
+    ends 0 clean -q "$form" -r "$file" -o "$TMPDIR/$name" --force --lang en "$@" || return 1
+    answers "$name" | diff "$TMPDIR/wanted" -
+}
+# shows NAME DIALECT: reads it, and finds out and says its dialect.
+shows() {
+    reads "$1" "$data/$1.csv" && says "dialect $2 ("
+}
+says_none() {
+    reads plain "$data/plain.csv" && ! grep -F "dialect" "$TMPDIR/err"
+}
+check "a dump of no tool" says_none
+for name in wjx-text tencent odk kobo ona limesurvey limesurvey-vv qualtrics surveymonkey \
+    google-forms; do
+    check "$name" shows $name $name
+    check "$name, as the user says" reads $name "$data/$name.csv" --dialect $name
+done
+check "qualtrics with two header rows" shows qualtrics-legacy qualtrics
+check "wjx-code: places of choices" reads wjx-code "$data/wjx-code.csv" --dialect wjx-code
+check "wjx-score: scores of choices" reads wjx-score "$data/wjx-score.csv" --dialect wjx-score
+found_code() {
+    ends 0 check -q "$form" -r "$data/wjx-code.csv" --lang en && says 'dialect wjx-code (Wenjuanxing, codes), as "提交答卷时间"'
+}
+check "check shows the dialect" found_code
+
+if command -v iconv >/dev/null; then
+    { printf '\xFF\xFE'; tr ',' '\t' <"$data/wjx-text.csv" | iconv -f UTF-8 -t UTF-16LE; } >"$TMPDIR/unicode.txt"
+    sed 's/$/\r/' "$data/wjx-text.csv" | sed 's/┋/;/g' | iconv -f UTF-8 -t GBK >"$TMPDIR/excel.csv"
+    check "Excel, Unicode text" reads unicode "$TMPDIR/unicode.txt"
+    check "Excel, CSV of a Chinese Windows" reads excel "$TMPDIR/excel.csv" --encoding gbk
+else
+    skip "Excel's files" "the program iconv, which makes them, is not installed"
+fi
+
+# Lines are those of the file, header rows among them.
+lines() {
+    [ "$(cut -d, -f2 "$TMPDIR/$1/responses.csv" | tail -n 1)" = "$2" ]
+}
+check "three header rows count as lines" lines qualtrics 6
+check "two header rows count as lines" lines surveymonkey 5
+
+# ---- several dumps ----------------------------------------------------------------
+
+several() {
+    ends 0 clean -q "$form" -r "$data/kobo.csv" "$data/wjx-score.csv" -o "$TMPDIR/several" \
+        --dialect kobo --dialect wjx-score --declared-rows 3 --declared-rows 3 --force --lang en &&
+        answers several | diff - <(cat "$TMPDIR/wanted" <(tail -n +2 "$TMPDIR/wanted"))
+}
+check "two dumps of two dialects" several
+declared() {
+    rm -rf "$TMPDIR/OUT"
+    ends 65 clean -q "$form" -r "$data/kobo.csv" "$data/odk.csv" -o "$TMPDIR/OUT" \
+        --declared-rows 3 --declared-rows 4 --lang en &&
+        says "odk.csv: error: 3 rows were read, but --declared-rows says 4" && leaves_nothing "$TMPDIR"
+}
+check "a row that is declared and not there" declared
+# Two contractors who each count from 1.
+sed '2,$s/,990[12]00,\([12]\),/,990200,\1,/' "$data/plain.csv" >"$TMPDIR/second.csv"
+ids() {
+    ends 0 clean -q "$form" -r "$data/plain.csv" "$TMPDIR/second.csv" -o "$TMPDIR/ids" --force \
+        --lang en "$@"
+}
+kept() { [ "$(tail -n +2 "$TMPDIR/ids/responses.csv" | wc -l)" = "$1" ]; }
+all_ids() {
+    ids && kept 3 && says "3 of 3 repeated ids came before in another dump"
+}
+file_ids() { ids --id-scope file && kept 6 && ! grep -F "repeated ids" "$TMPDIR/err"; }
+check "an id in two dumps" all_ids
+check "dumps that count for themselves" file_ids
+check "another scope" ends 2 check -q "$form" -r "$data/odk.csv" --id-scope city
+check "--dialect for two of three dumps" ends 2 check -q "$form" -r "$data/odk.csv" \
+    "$data/ona.csv" "$data/kobo.csv" --dialect odk --dialect ona
+check "--declared-rows for one of two dumps" ends 2 check -q "$form" -r "$data/odk.csv" \
+    "$data/ona.csv" --declared-rows 3
+check "a dialect that is none" ends 2 check -q "$form" -r "$data/odk.csv" --dialect odd
+check "another dialect than the file's" ends 65 check -q "$form" -r "$data/odk.csv" \
+    --dialect qualtrics
+
+# ---- hostile dumps -----------------------------------------------------------------
+
+# dump NAME: from what is read.
+dump() { cat >"$TMPDIR/$1.csv"; }
+# blanks NAME BEFORE QUESTION OPTION...: the answer is blanked, with what was there told.
+blanks() {
+    local name=$1 before=$2 question=$3
+    shift 3
+    ends 0 clean -q "$form" -r "$TMPDIR/$name.csv" -o "$TMPDIR/$name" --force --lang en "$@" &&
+        grep -F ",$question," "$TMPDIR/$name/edits.csv" | grep -F -e "$before" && return 0
+    cat "$TMPDIR/$name/edits.csv"
+    return 1
+}
+# One changed row of a dump of the table: changed NAME NEW SCRIPT
+changed() { sed "$3" "$data/$1.csv" | dump "$2"; }
+
+changed odk disagree '2s/,1,1,0,1,2,1,/,1,0,0,1,2,1,/'
+check "all choices against a choice's column" blanks disagree "metro walk other; trip/walk=0" trip
+changed odk split '2s/,metro walk other,1,1,0,1,/,metro walk,1,1,0,1,/'
+check "a choice's column against all choices" blanks split "metro walk; trip/other=1" trip
+changed wjx-code mixed '2s/,1,1,0,1,2,1$/,1,1,-3,1,2,1/'
+check "asked and not asked at once" blanks mixed "1 | -3" trip --dialect wjx-code
+for row in '地铁┋┋步行' '地铁┋地铁' '地铁,步行' '地铁、步行' '地铁|步行' '地铁┋其他〖滑板'; do
+    sed "2s/地铁┋步行┋其他〖滑板〗/\"$row\"/" "$data/wjx-text.csv" | dump joiner
+    check "joined wrongly: $row" blanks joiner "$row" trip --dialect wjx-text
+done
+changed limesurvey two '2s/"Y","Y","","滑板"/"1","2","2","滑板"/'
+two() {
+    ends 0 clean -q "$form" -r "$TMPDIR/two.csv" -o "$TMPDIR/two" --force &&
+        answers two | grep -F ",metro other,"
+}
+check "2 is no" two
+changed wjx-score equal '2s/,75,100$/,33,100/'
+# An item that cannot be read rejects its row.
+no_score() {
+    ends 0 clean -q "$form" -r "$TMPDIR/equal.csv" -o "$TMPDIR/equal" --force --lang en \
+        --dialect wjx-score && grep "^equal.csv,2,.*,invalid,walk" "$TMPDIR/equal/rejected.csv"
+}
+check "a score that no choice has" no_score
+sed 's/^five,4,不太满意,25/five,4,不太满意,75/' "$form/choices.csv" >"$TMPDIR/choices.csv"
+mkdir -p "$TMPDIR/form" && cp "$form"/*.csv "$TMPDIR/form/" && mv "$TMPDIR/choices.csv" "$TMPDIR/form/"
+same_score() {
+    ends 0 clean -q "$TMPDIR/form" -r "$data/wjx-score.csv" -o "$TMPDIR/same" --force \
+        --dialect wjx-score && grep "^wjx-score.csv,2,.*,invalid,walk" "$TMPDIR/same/rejected.csv"
+}
+check "a score that two choices have" same_score
+sed 's/^trip,other,其他,/trip,both,地铁 步行,/' "$form/choices.csv" >"$TMPDIR/form/choices.csv"
+changed kobo twice 's/地铁 步行 其他/地铁 步行/; s/您常用的出行方式\/[^"]*/_x/g'
+twice() {
+    ends 0 clean -q "$TMPDIR/form" -r "$TMPDIR/twice.csv" -o "$TMPDIR/twice" --force --lang en &&
+        grep -F ",trip," "$TMPDIR/twice/edits.csv" | grep -F "地铁 步行"
+}
+check "labels that can be read in two ways" twice
+changed qualtrics localised '2s/.*/,,,,,,x,x,x,x,x,x/; 1s/Q1,Q2,Q3,Q3_4_TEXT,Q5_1,Q5_2/city,sex,trip,trip_TEXT,walk,bus/'
+check "a second header row in any language" reads localised "$TMPDIR/localised.csv"
+changed qualtrics bare '2,3d'
+check "the rows of the header are gone" ends 65 check -q "$form" -r "$TMPDIR/bare.csv" --dialect qualtrics
+changed qualtrics progress '4s/,100,/,Fortschritt,/'
+progress() {
+    ends 65 check -q "$form" -r "$TMPDIR/progress.csv" --lang en &&
+        says 'the first response has the progress "Fortschritt"'
+}
+check "a row of the header among the responses" progress
+changed plain semicolons 's/,/;/g'
+check "another delimiter" reads semicolons "$TMPDIR/semicolons.csv"
+{ echo 'sep=;'; sed 's/,/;/g' "$data/plain.csv"; } | dump sep
+check "sep= in the first line" ends 65 check -q "$form" -r "$TMPDIR/sep.csv"
+changed plain double '1s/bus/walk/'
+double() {
+    ends 65 check -q "$form" -r "$TMPDIR/double.csv" --lang en &&
+        says 'columns 5 ("walk") and 6 ("walk") both claim question "walk"'
+}
+check "two columns of one name" double
+changed plain blank '1s/id,/,/'
+check "a column without a name" reads blank "$TMPDIR/blank.csv"
+printf 'id,城 市\xE2\x80\x8B,ＳＥＸ,trip,walk,bus\n' >"$TMPDIR/folded.csv"
+tail -n +2 "$data/plain.csv" >>"$TMPDIR/folded.csv"
+sed -i '1s/城 市/您 所在的城市/; 1s/ＳＥＸ/ｓｅｘ/' "$TMPDIR/folded.csv"
+check "a header of other width and with invisible characters" reads folded "$TMPDIR/folded.csv"
+sed '2s/$/,x/' "$data/plain.csv" | dump longer
+longer() {
+    ends 0 clean -q "$form" -r "$TMPDIR/longer.csv" -o "$TMPDIR/longer" --force --lang en &&
+        grep -F "7 cells" "$TMPDIR/longer/rejected.csv"
+}
+check "a row with more cells than columns" longer
+finish
