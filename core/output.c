@@ -29,6 +29,7 @@ struct mny_output {
     bool force;
     struct written *written;
     size_t written_count, written_room;
+    bool marks; /* CSV files with a byte order mark */
 };
 
 /* The one thing a signal handler may touch. */
@@ -144,6 +145,18 @@ enum mny_code mny_output_begin(const char *path, bool force, struct mny_problems
     return MNY_OK;
 }
 
+void mny_output_mark(struct mny_output *output)
+{
+    output->marks = true;
+}
+
+static bool is_top_csv(const char *name)
+{
+    const size_t length = strlen(name);
+
+    return length > 4 && strcmp(name + length - 4, ".csv") == 0 && !strchr(name, '/');
+}
+
 const char *mny_output_folder(const struct mny_output *output)
 {
     return output->folder;
@@ -245,6 +258,8 @@ enum mny_code mny_output_open(struct mny_output *output, const char *name,
         *writer = NULL;
         code = mny_problem_memory(problems);
     }
+    if (code == MNY_OK && output->marks && is_top_csv(name))
+        mny_writer_string(*writer, "\xEF\xBB\xBF");
     return code;
 }
 

@@ -21,6 +21,10 @@ struct mny_output;
 enum mny_code mny_output_begin(const char *path, bool force, struct mny_problems *problems,
                                struct mny_output **output);
 
+/* CSV files made from now on, but for those in folders inside, begin with a byte order
+   mark, by which spreadsheets know UTF-8. */
+void mny_output_mark(struct mny_output *output);
+
 /* The hidden folder in which files are made; borrowed. */
 const char *mny_output_folder(const struct mny_output *output);
 

@@ -73,18 +73,27 @@ size_t mny_display_fit(const char *text, size_t columns)
     return at;
 }
 
-/* Bytes of the blank at the beginning of TEXT, 0 if there is none: ASCII white
-   space, U+00A0 (C2 A0), U+3000 (E3 80 80) and U+FEFF (EF BB BF). */
+/* Characters that do not show, of three bytes: U+2000-U+200F (spaces, zero-width ones,
+   marks of direction), U+2028-U+202F and U+205F-U+206F (line separators, more marks and
+   spaces), U+3000, U+FEFF. */
+static bool is_blank_of_three(const unsigned char *text)
+{
+    if (text[0] == 0xE2 && text[1] == 0x80)
+        return (text[2] >= 0x80 && text[2] <= 0x8F) || (text[2] >= 0xA8 && text[2] <= 0xAF);
+    if (text[0] == 0xE2 && text[1] == 0x81)
+        return text[2] >= 0x9F && text[2] <= 0xAF;
+    return memcmp(text, "\xE3\x80\x80", 3) == 0 || memcmp(text, "\xEF\xBB\xBF", 3) == 0;
+}
+
+/* Bytes of the blank at the beginning of TEXT, 0 if there is none: ASCII white space,
+   U+0085 and U+00A0 (C2 85, C2 A0), and those of three bytes. */
 static size_t blank_at_start(const char *text, size_t length)
 {
     if (length >= 1 && (text[0] == ' ' || (text[0] >= '\t' && text[0] <= '\r')))
         return 1;
-    if (length >= 2 && memcmp(text, "\xC2\xA0", 2) == 0)
+    if (length >= 2 && text[0] == '\xC2' && (text[1] == '\x85' || text[1] == '\xA0'))
         return 2;
-    if (length >= 3 &&
-        (memcmp(text, "\xE3\x80\x80", 3) == 0 || memcmp(text, "\xEF\xBB\xBF", 3) == 0))
-        return 3;
-    return 0;
+    return length >= 3 && is_blank_of_three((const unsigned char *)text) ? 3 : 0;
 }
 
 static size_t blank_at_end(const char *text, size_t length)

@@ -29,8 +29,9 @@ size_t mny_display_width(const char *text, size_t length);
 /* Bytes of the longest beginning of TEXT (NUL-terminated) that fits into COLUMNS. */
 size_t mny_display_fit(const char *text, size_t columns);
 
-/* Removes blanks around a value: ASCII white space, U+00A0, U+3000, U+FEFF.
-   Moves *TEXT and *LENGTH; copies nothing. */
+/* Removes what does not show around a value: ASCII white space, spaces of any width,
+   line separators, zero-width characters, marks of direction, U+FEFF.  Moves *TEXT and
+   *LENGTH; copies nothing. */
 void mny_trim(const char **text, size_t *length);
 
 /* Writes TEXT with full-width ASCII (U+FF01-U+FF5E) and U+3000 as their

@@ -3,6 +3,7 @@
 
 #include "core/digest_stream.h"
 #include "core/number.h"
+#include "core/spreadsheet_text.h"
 #include "core/text.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct mny_writer {
     struct mny_digest_stream *digest; /* NULL: nobody asked */
     mny_writer_closed *closed;
     void *context; /* of CLOSED */
+    bool guards;   /* texts from spreadsheets */
     size_t used;
     char buffer[BUFFER];
 };
@@ -57,6 +59,11 @@ bool mny_writer_watch(struct mny_writer *writer, mny_writer_closed *closed, void
     writer->closed = closed;
     writer->context = context;
     return writer->digest != NULL;
+}
+
+void mny_writer_guard(struct mny_writer *writer)
+{
+    writer->guards = true;
 }
 
 static void write_all(struct mny_writer *writer, const char *bytes, size_t length)
@@ -140,14 +147,16 @@ static bool needs_quotes(const char *field, size_t length)
 
 void mny_writer_field(struct mny_writer *writer, const char *field, size_t length)
 {
+    const bool guarded = writer->guards && mny_spreadsheet_computes(field, length);
     size_t from = 0;
 
     begin_field(writer);
     if (!needs_quotes(field, length)) {
+        mny_writer_bytes(writer, "'", guarded);
         mny_writer_bytes(writer, field, length);
         return;
     }
-    mny_writer_bytes(writer, "\"", 1);
+    mny_writer_bytes(writer, "\"'", 1u + guarded);
     for (size_t i = 0; i < length; i++) {
         if (field[i] == '"') {
             mny_writer_bytes(writer, field + from, i + 1 - from);

@@ -23,6 +23,9 @@ enum mny_code mny_writer_open(const char *path, struct mny_problems *problems,
 typedef void mny_writer_closed(void *context, const char *path, uint64_t size,
                                const char sha256[MNY_DIGEST_ROOM]);
 bool mny_writer_watch(struct mny_writer *writer, mny_writer_closed *closed, void *context);
+/* From now on fields that are texts get a ' where a spreadsheet would compute them
+   (spreadsheet_text.h). */
+void mny_writer_guard(struct mny_writer *writer);
 
 /* Raw bytes, as they are (HTML, SVG, scripts). */
 void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length);

@@ -16,6 +16,7 @@
 #include "survey/dump/mapping.h"
 #include "survey/export/export.h"
 #include "survey/mapping_print.h"
+#include "survey/output_place.h"
 #include "survey/plan_print.h"
 #include "survey/population/population.h"
 #include "survey/privacy/salt.h"
@@ -234,6 +235,8 @@ static enum mny_code clean(struct session *session)
         .unmatched = session->unmatched,
         .declared_rows = options->declared_rows.items,
         .declared_count = options->declared_rows.count,
+        .allow_same = options->allow_same,
+        .excel_safe = options->excel_safe,
         .population = session->population,
         .factors = &session->group,
         .factor_count = options->scoring.by != NULL,
@@ -331,8 +334,13 @@ static enum mny_code begin(struct session *session)
 {
     const struct mny_options *options = session->options;
     enum mny_code code =
-        mny_output_begin(options->output, options->force, session->problems, &session->output);
+        options->force ? mny_output_place_check(options, session->problems) : MNY_OK;
 
+    if (code != MNY_OK)
+        return code;
+    code = mny_output_begin(options->output, options->force, session->problems, &session->output);
+    if (code == MNY_OK && options->bom)
+        mny_output_mark(session->output);
     session->facts = calloc(options->dumps.count + 1, sizeof *session->facts);
     if (code == MNY_OK && !session->facts)
         code = mny_problem_memory(session->problems);
@@ -495,7 +503,8 @@ static enum mny_code check(struct session *session)
         code = weight(session);
     if (code == MNY_OK && !session->options->quiet) {
         summarize(session, NULL, false);
-        puts(_("nothing is wrong with the files"));
+        if (mny_problems_count(session->problems, MNY_ERROR) == 0)
+            puts(_("nothing is wrong with the files"));
     }
     return code;
 }

@@ -103,6 +103,7 @@ enum option_key {
     KEY_ENCODING,
     KEY_DIALECT,
     KEY_ID_SCOPE,
+    KEY_ALLOW_SAME,
     KEY_MARGIN_OF_ERROR,
     KEY_TOTAL,
     KEY_ALLOCATION,
@@ -117,6 +118,8 @@ enum option_key {
     KEY_KEEP_PII,
     KEY_AUDIT,
     KEY_AUDIT_RAW,
+    KEY_BOM,
+    KEY_EXCEL_SAFE,
     KEY_FORCE,
     KEY_QUIET,
     KEY_MAPPING,
@@ -186,6 +189,12 @@ static const struct option_entry {
      IN_DUMP,
      N_("where an id stands for one response only [all]"),
      {SPECIAL}},
+    {KEY_ALLOW_SAME,
+     "allow-same",
+     NULL,
+     IN_DUMP,
+     N_("the same dump given twice is no mistake"),
+     {FLAG(allow_same)}},
     {KEY_POPULATION,
      "population",
      "FILE",
@@ -441,6 +450,13 @@ static const struct option_entry {
      IN_CLEANED,
      N_("the same with every cell as it was (personal!)"),
      {FLAG(audit_raw)}},
+    {KEY_BOM, "bom", NULL, IN_OUT, N_("CSV files that Excel opens as UTF-8"), {FLAG(bom)}},
+    {KEY_EXCEL_SAFE,
+     "excel-safe",
+     NULL,
+     IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE,
+     N_("a ' before texts that Excel would compute"),
+     {FLAG(excel_safe)}},
     {KEY_THREADS,
      "threads",
      "N",
@@ -841,6 +857,10 @@ static void check_dumps(const struct mny_options *options, struct mny_problems *
               options->declared_rows.count, options->dumps.count);
     if (options->propose_mapping && options->dumps.count == 0)
         usage(problems, "%s", _("--propose-mapping needs the dumps (-r FILE)"));
+    if (options->excel_safe && options->export.wanted)
+        usage(problems, "%s",
+              _("--excel-safe changes texts that --export gives on as they are; run each by "
+                "itself"));
 }
 
 static void check_standards(const struct mny_options *options, struct mny_problems *problems)

@@ -73,14 +73,14 @@ struct mny_options {
     struct mny_counts declared_rows; /* of the dumps, in their order */
     size_t threads;
     enum mny_encoding encoding; /* of the dumps; zero: find out */
-    bool quiet, force, no_responses, keep_personal;
-    bool audit, audit_raw;   /* audit.csv, and with cells as they were */
-    const char *language;    /* --lang */
-    struct mny_given *given; /* every option, in the order given */
+    bool audit, audit_raw;      /* audit.csv, and with cells as they were */
+    const char *language;       /* --lang */
+    struct mny_given *given;    /* every option, in the order given */
     size_t given_count, given_room;
     enum mny_dialect *dialects; /* of the dumps, in their order; one: of all */
     size_t dialect_count, dialect_room;
     bool id_by_file; /* --id-scope file */
+    bool quiet, force, no_responses, keep_personal, allow_same, bom, excel_safe;
 };
 
 /* Reads argv into *OPTIONS; every mistake is added as MNY_E_USAGE.  Free with

@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/number.h"
+#include "core/spreadsheet_text.h"
 #include "survey/clean/id_set.h"
 
 #include <math.h>
@@ -71,6 +72,7 @@ void mny_block_clear(struct mny_block *block)
     if (block->masking)
         block->masking->mark_count = 0;
     block->quote_count = 0;
+    memset(&block->findings, 0, sizeof block->findings);
 }
 
 static bool put_text(struct mny_block *block, const char *text, size_t length,
@@ -348,7 +350,9 @@ static bool needs_quotes(const char *text, size_t length)
 /* A field of the clean file, with the comma before it (RFC 4180). */
 static bool put_field(struct mny_block *block, const char *text, size_t length, bool never_quoted)
 {
-    size_t needed = 2 * length + 3;
+    const bool guarded =
+        block->plan->excel_safe && !never_quoted && mny_spreadsheet_computes(text, length);
+    size_t needed = 2 * length + 4;
     char *to;
 
     if (block->clean_room - block->clean_used < needed &&
@@ -357,11 +361,15 @@ static bool put_field(struct mny_block *block, const char *text, size_t length, 
     to = block->clean + block->clean_used;
     *to++ = ',';
     if (never_quoted || !needs_quotes(text, length)) {
+        if (guarded)
+            *to++ = '\'';
         if (length > 0)
             memcpy(to, text, length);
         to += length;
     } else {
         *to++ = '"';
+        if (guarded)
+            *to++ = '\'';
         for (size_t i = 0; i < length; i++) {
             if (text[i] == '"')
                 *to++ = '"';

@@ -7,6 +7,7 @@
 #define MINYI_SURVEY_CLEAN_BLOCK_H
 
 #include "survey/clean/audit_cells.h"
+#include "survey/clean/findings.h"
 #include "survey/clean/interview.h"
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/masking.h"
@@ -100,6 +101,7 @@ struct mny_block {
     struct mny_audit_bytes audit;
     char *clean; /* rows of the clean file, from the comma after `line`, no line end */
     size_t clean_used, clean_room;
+    struct mny_findings findings;
 };
 
 /* PLAN and MASKS (NULL: personal data are kept) are borrowed.  NULL without memory. */

@@ -6,6 +6,7 @@
 #include "survey/clean/audit.h"
 #include "survey/clean/cases.h"
 #include "survey/clean/clean_pieces.h"
+#include "survey/clean/findings.h"
 #include "survey/clean/id_set.h"
 #include "survey/clean/inputs.h"
 #include "survey/clean/interviewers.h"
@@ -73,10 +74,14 @@ struct cleaning {
     struct mny_spool *spool;      /* NULL: no clean file is wanted */
     struct mny_taken *taken;      /* candidates of the block being merged */
     size_t taken_count, taken_room;
+    struct mny_findings findings; /* of the dump being read */
+    uint64_t collapsed;           /* key of a row whose shortened id stood before, or NO_ROW */
     uint64_t rows, bytes, size;
     bool saw_id;
     uint64_t repeats, foreign; /* ids that came before, and of them in another dump */
 };
+
+#define NO_ROW UINT64_MAX
 
 static enum mny_code refuse_cities(const struct cleaning *cleaning, size_t city)
 {
@@ -245,6 +250,19 @@ static void release(struct cleaning *cleaning)
     mny_inputs_close(&cleaning->inputs);
 }
 
+/* `4.40300E+17`, as spreadsheets write long numbers: different ids look alike. */
+static bool is_shortened(const char *id, size_t length)
+{
+    size_t at = 0;
+
+    if (length < 6 || id[length - 3] != '+' || (id[length - 4] != 'E' && id[length - 4] != 'e'))
+        return false;
+    while (at < length && ((id[at] >= '0' && id[at] <= '9') || (id[at] == '.' && at == 1)))
+        at++;
+    return at == length - 4 && id[length - 2] >= '0' && id[length - 2] <= '9' &&
+           id[length - 1] >= '0' && id[length - 1] <= '9';
+}
+
 static bool add_case(struct cleaning *cleaning, const struct mny_block *block,
                      const struct mny_block_row *row, uint64_t at)
 {
@@ -278,6 +296,12 @@ static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
         cleaning->saw_id = true;
         if (!mny_id_set_add(cleaning->ids, at, row->id_hash, &first))
             return false;
+        if (is_shortened(id, place.id_length)) {
+            mny_findings_add(&cleaning->findings, MNY_FOUND_SHORT_ID, place.line - 1, 0, id,
+                             place.id_length);
+            if (first != at && cleaning->collapsed == NO_ROW)
+                cleaning->collapsed = at;
+        }
     }
     if (first != at) {
         cleaning->repeats++;
@@ -347,6 +371,20 @@ static enum mny_code merge_clean_rows(struct cleaning *cleaning, const struct mn
     return code;
 }
 
+/* Two such ids are no more the ids of two responses, of which one would be lost. */
+static enum mny_code refuse_collapsed(const struct cleaning *cleaning)
+{
+    const struct mny_place place =
+        mny_places_get(mny_responses_places(cleaning->responses), cleaning->collapsed);
+
+    return mny_problem(
+        cleaning->problems, MNY_E_INPUT,
+        (struct mny_where){cleaning->options.dumps[place.file], (size_t)place.line, 0},
+        _("id %.*s, which a spreadsheet has shortened, stood before: different "
+          "responses cannot be told apart; ask for the dump as it was exported"),
+        (int)place.id_length, place.id);
+}
+
 /* So many rows ahead an id is announced. */
 enum { EXPECTED = 16 };
 
@@ -373,10 +411,14 @@ static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_rea
     if (good && cleaning->quotes)
         good = mny_quotes_append(cleaning->quotes, block, cleaning->taken, cleaning->taken_count,
                                  mny_responses_count(cleaning->responses));
+    mny_findings_merge(&cleaning->findings, &block->findings, origin->lines);
     good = good && merge_edits(cleaning, block) && merge_marks(cleaning, block) &&
            mny_late_rules_append(cleaning->late, block, cleaning->taken, cleaning->taken_count) &&
            mny_responses_append(cleaning->responses, block, cleaning->taken, cleaning->taken_count);
-    return good ? merge_clean_rows(cleaning, block) : mny_problem_memory(cleaning->problems);
+    if (!good)
+        return mny_problem_memory(cleaning->problems);
+    return cleaning->collapsed == NO_ROW ? merge_clean_rows(cleaning, block)
+                                         : refuse_collapsed(cleaning);
 }
 
 /* Room for the ids of all rows, from how many came with the bytes so far. */
@@ -500,6 +542,7 @@ static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
     size_t count = 1;
     enum mny_code code = MNY_OK;
 
+    cleaning->findings = (struct mny_findings){0};
     if (!begin_dump(cleaning, dump))
         return mny_problem_memory(cleaning->problems);
     while (code == MNY_OK && count > 0) {
@@ -519,7 +562,11 @@ static enum mny_code read_dump(struct cleaning *cleaning, size_t dump)
     if (code == MNY_OK)
         code = finish_dump(cleaning, dump);
     mny_inputs_close_dump(&cleaning->inputs, dump);
-    return code == MNY_OK ? cleaning->merged : code;
+    code = code == MNY_OK ? cleaning->merged : code;
+    if (code == MNY_OK)
+        code = mny_findings_say(&cleaning->findings, cleaning->options.dumps[dump],
+                                cleaning->plan->settings->version, cleaning->problems);
+    return code;
 }
 
 static void write_clean_header(const struct cleaning *cleaning, struct mny_writer *writer)
@@ -568,6 +615,8 @@ static enum mny_code write_clean_file(struct cleaning *cleaning, const uint8_t *
 
     if (code != MNY_OK)
         return code;
+    if (cleaning->plan->excel_safe)
+        mny_writer_guard(writer);
     write_clean_header(cleaning, writer);
     code = copy_clean_rows(cleaning, dropped, writer);
     closed = mny_writer_close(writer);
@@ -647,6 +696,7 @@ static void fill_flow(const struct cleaning *cleaning, struct mny_flow *flow)
     *flow = (struct mny_flow){.rows = cleaning->rows, .bytes = cleaning->bytes};
     mny_ledger_totals(cleaning->ledger, flow->total);
     mny_mask_account_totals(cleaning->masked, &flow->masked);
+    flow->masked.kept = cleaning->options.keep_personal;
     flow->unmatched_columns = cleaning->kept.count;
     flow->rule_ran[MNY_ACCEPTED] = true;
     flow->rule_ran[MNY_UNREADABLE] = true;
@@ -676,6 +726,51 @@ static void remark_foreign_ids(const struct cleaning *cleaning)
             (unsigned long long)cleaning->foreign, (unsigned long long)cleaning->repeats);
 }
 
+/* Reasons that are no fault of the dump: who was drawn and is no interview, and who is
+   not in the population. */
+static bool is_expected_reason(enum mny_reason reason)
+{
+    return reason == MNY_ACCEPTED || reason == MNY_SCREENED_OUT ||
+           (reason >= MNY_NONRESPONDENT && reason <= MNY_UNKNOWN_ELIGIBILITY);
+}
+
+/* A rule that rejects more than a fifth of all rows is more often wrong than they are. */
+static void say_losses(const struct cleaning *cleaning)
+{
+    uint64_t total[MNY_REASON_COUNT];
+    enum mny_reason most = MNY_ACCEPTED;
+
+    mny_ledger_totals(cleaning->ledger, total);
+    for (int i = 0; i < MNY_REASON_COUNT; i++) {
+        const enum mny_reason reason = (enum mny_reason)i;
+
+        if (is_expected_reason(reason))
+            continue;
+        if (most == MNY_ACCEPTED || total[reason] > total[most])
+            most = reason;
+        if (total[MNY_ACCEPTED] > 0 && 5 * total[reason] > cleaning->rows)
+            mny_remark(cleaning->problems, MNY_WARNING, (struct mny_where){0},
+                       _("one rule rejects %.1f %% of all responses: %s; is it right, and is the "
+                         "dump as it was exported?"),
+                       100 * (double)total[reason] / (double)cleaning->rows,
+                       mny_reason_label(reason));
+    }
+    if (total[MNY_ACCEPTED] == 0 && cleaning->rows > 0)
+        mny_problem(cleaning->problems, MNY_E_PARTIAL, (struct mny_where){0},
+                    _("no response is left: all %llu are rejected, most of them as \"%s\" (%llu); "
+                      "rejected.csv names each"),
+                    (unsigned long long)cleaning->rows, mny_reason_label(most),
+                    (unsigned long long)total[most]);
+}
+
+static void say_milliseconds(const struct cleaning *cleaning)
+{
+    if (mny_late_rules_look_like_milliseconds(cleaning->late))
+        mny_remark(cleaning->problems, MNY_WARNING, (struct mny_where){0}, "%s",
+                   _("half of the durations are above 10000 seconds: they look like milliseconds, "
+                     "and nobody is too fast by them"));
+}
+
 static enum mny_code clean(struct cleaning *cleaning)
 {
     enum mny_code code = prepare(cleaning);
@@ -689,7 +784,13 @@ static enum mny_code clean(struct cleaning *cleaning)
                    _("a header, but no responses"));
     if (code == MNY_OK)
         code = cleaning->undeclared;
-    return code == MNY_OK ? settle(cleaning) : code;
+    if (code == MNY_OK)
+        code = settle(cleaning);
+    if (code == MNY_OK) {
+        say_milliseconds(cleaning);
+        say_losses(cleaning);
+    }
+    return code;
 }
 
 enum mny_code mny_clean_in_pieces(const struct mny_questionnaire *questionnaire,
@@ -701,7 +802,8 @@ enum mny_code mny_clean_in_pieces(const struct mny_questionnaire *questionnaire,
                                 .options = *options,
                                 .piece_size = size,
                                 .output = output,
-                                .problems = problems};
+                                .problems = problems,
+                                .collapsed = NO_ROW};
     enum mny_code code;
 
     *responses = NULL;

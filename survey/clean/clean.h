@@ -66,9 +66,11 @@ struct mny_clean_options {
     bool keep_personal;   /* personal data are written as they came */
     const void *salt;     /* of pseudonyms; NULL: marks stand for personal cells */
     size_t salt_length;
-    struct mny_progress progress;          /* report may be NULL */
     const struct mny_audit_options *audit; /* NULL: no audit.csv */
     struct mny_dump_facts *facts;          /* by dump: filled when it was read; or NULL */
+    bool excel_safe;                       /* texts that a spreadsheet would compute get a ' */
+    bool allow_same;                       /* the same file twice is no mistake */
+    struct mny_progress progress;          /* report may be NULL */
 };
 
 /* Personal data in the files that were written: see masked.csv. */

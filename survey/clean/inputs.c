@@ -2,6 +2,7 @@
 #include "survey/clean/inputs.h"
 
 #include "core/text.h"
+#include "survey/clean/same_files.h"
 #include "survey/clean/unmatched.h"
 #include "survey/dump/header.h"
 
@@ -101,6 +102,8 @@ enum mny_code mny_inputs_open(const struct mny_questionnaire *questionnaire,
     size_t room = options->dump_count + 1;
 
     *inputs = (struct mny_inputs){0};
+    if (code == MNY_OK && !options->allow_same)
+        code = mny_same_files_refuse(options->dumps, options->dump_count, problems);
     if (code != MNY_OK)
         return code;
     inputs->count = options->dump_count;

@@ -26,8 +26,12 @@ struct mny_late_rules {
     size_t straight_count, straight_room;
     char *bytes;
     size_t used, room;
+    size_t known, endless; /* durations; of them those beyond ENDLESS */
     bool saw_duration, saw_device;
 };
+
+/* Nobody answers for almost three hours, but ten seconds are as many milliseconds. */
+static const double ENDLESS = 10000;
 
 struct mny_late_rules *mny_late_rules_create(const struct mny_plan *plan)
 {
@@ -76,6 +80,8 @@ bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block 
         size_t row = rules->count + i;
 
         rules->durations[row] = from->duration;
+        rules->known += isnan(from->duration) ? 0 : 1;
+        rules->endless += from->duration > ENDLESS ? 1 : 0;
         rules->saw_duration = rules->saw_duration || !isnan(from->duration);
         rules->saw_device = rules->saw_device || from->has_device;
         if (rules->answers)
@@ -244,4 +250,9 @@ bool mny_late_rules_judge(const struct mny_late_rules *rules, const struct mny_r
         free(made);
     *dropped = good ? made : NULL;
     return good;
+}
+
+bool mny_late_rules_look_like_milliseconds(const struct mny_late_rules *rules)
+{
+    return rules->endless > rules->known / 2;
 }

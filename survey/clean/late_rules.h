@@ -37,4 +37,7 @@ const double *mny_late_rules_durations(const struct mny_late_rules *rules);
 bool mny_late_rules_saw_duration(const struct mny_late_rules *rules);
 bool mny_late_rules_saw_device(const struct mny_late_rules *rules);
 
+/* Whether the median of all durations is so long that they are rather milliseconds. */
+bool mny_late_rules_look_like_milliseconds(const struct mny_late_rules *rules);
+
 #endif

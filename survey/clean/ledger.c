@@ -301,6 +301,8 @@ static enum mny_code write_rejected(const struct mny_ledger *ledger,
 
     if (code != MNY_OK)
         return code;
+    if (ledger->plan->excel_safe)
+        mny_writer_guard(writer);
     mny_writer_row(writer, header, sizeof header / sizeof *header);
     while (code == MNY_OK && (early < end || late < ledger->rejection_count)) {
         bool take_early = late == ledger->rejection_count ||
@@ -360,6 +362,8 @@ static enum mny_code write_edits(const struct mny_ledger *ledger, struct mny_mas
 
     if (code != MNY_OK)
         return code;
+    if (ledger->plan->excel_safe)
+        mny_writer_guard(writer);
     mny_writer_row(writer, header, sizeof header / sizeof *header);
     for (size_t i = 0; code == MNY_OK && i < ledger->edit_count; i++) {
         const struct edit *edit = &ledger->edits[i];

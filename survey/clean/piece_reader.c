@@ -4,6 +4,7 @@
 #include "survey/clean/field_notes.h"
 #include "survey/clean/interview.h"
 #include "survey/clean/rules.h"
+#include "survey/clean/watch.h"
 
 #include <stdlib.h>
 
@@ -13,6 +14,7 @@ struct mny_piece_reader {
     struct mny_record_reader *records;
     struct mny_interview *interview;
     struct mny_rules *rules;
+    struct mny_watch *watch;
     struct mny_block *block;
     struct mny_field_notes *notes;   /* or NULL */
     struct mny_unmatched *unmatched; /* or NULL */
@@ -43,9 +45,11 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     made->kept = kept;
     made->interview = mny_interview_create(plan);
     made->rules = mny_rules_create(plan);
+    made->watch = mny_watch_create(plan);
     made->block = mny_block_create(plan, masks);
     made->states = mny_states_create(plan);
-    if (made->interview && made->rules && made->block && made->states && make_optional(made, plan))
+    if (made->interview && made->rules && made->watch && made->block && made->states &&
+        make_optional(made, plan))
         return made;
     mny_piece_reader_free(made);
     return NULL;
@@ -58,6 +62,7 @@ void mny_piece_reader_free(struct mny_piece_reader *reader)
     mny_record_reader_free(reader->records);
     mny_interview_free(reader->interview);
     mny_rules_free(reader->rules);
+    mny_watch_free(reader->watch);
     mny_block_free(reader->block);
     mny_field_notes_free(reader->notes);
     mny_unmatched_free(reader->unmatched);
@@ -71,6 +76,7 @@ bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
     mny_record_reader_free(reader->records);
     reader->records = mny_record_reader_create(delimiter, binding->count);
     reader->dump = dump;
+    mny_watch_bind(reader->watch, binding);
     return mny_interview_bind(reader->interview, binding) && reader->records != NULL;
 }
 
@@ -94,14 +100,18 @@ static bool read_record(struct mny_piece_reader *reader, size_t offset,
 {
     struct mny_verdict verdict;
 
+    if (mny_watch_record(reader->watch, record, &reader->block->findings))
+        return true;
     if (record->fault)
         return mny_field_notes_add_unreadable(reader->notes, reader->interview) &&
                mny_block_add_unreadable(reader->block, offset, record);
-    return mny_interview_read(reader->interview, record->cells) &&
-           mny_interview_route(reader->interview) && note_row(reader) &&
-           mny_field_notes_add(reader->notes, reader->interview) &&
-           mny_rules_judge(reader->rules, reader->interview, &verdict) &&
-           mny_block_add(reader->block, offset, record, reader->interview, &verdict, reader->kept,
+    if (!mny_interview_read(reader->interview, record->cells) ||
+        !mny_interview_route(reader->interview) || !note_row(reader) ||
+        !mny_field_notes_add(reader->notes, reader->interview) ||
+        !mny_rules_judge(reader->rules, reader->interview, &verdict))
+        return false;
+    mny_watch_row(reader->watch, record, reader->interview, &verdict, &reader->block->findings);
+    return mny_block_add(reader->block, offset, record, reader->interview, &verdict, reader->kept,
                          reader->dump);
 }
 
@@ -123,6 +133,7 @@ void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piec
         else
             reader->good = step != MNY_RECORD_MEMORY;
     }
+    reader->block->findings.lines = *mny_record_reader_tally(reader->records);
 }
 
 bool mny_piece_reader_stop(const struct mny_piece_reader *reader, const char **at, size_t *lines,

@@ -392,6 +392,7 @@ enum mny_code mny_plan_create(const struct mny_questionnaire *questionnaire,
         made->audit = options->audit->level;
         made->write_responses = true; /* it says what stands there, be it written or not */
     }
+    made->excel_safe = options->excel_safe;
     code = fill_plan(made, options, bindings, problems);
     if (code == MNY_OK)
         *plan = made;

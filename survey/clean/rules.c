@@ -274,8 +274,25 @@ static bool read_instant(const struct mny_interview *interview, size_t question,
     return mny_instant_parse(value->text, value->length, instant);
 }
 
+/* Why a row's two times make no duration; an unanswered one needs no reason. */
+static void explain_no_duration(const struct mny_interview *interview, struct mny_verdict *verdict)
+{
+    const size_t times[] = {interview->plan->started, interview->plan->submitted};
+    struct mny_instant instant;
+    size_t known = 0;
+
+    for (size_t i = 0; i < 2; i++) {
+        if (read_instant(interview, times[i], &instant))
+            known++;
+        else if (times[i] != MNY_NONE && is_answered(interview, times[i]) &&
+                 verdict->no_time == MNY_NONE)
+            verdict->no_time = times[i];
+    }
+    verdict->half_zone = known == 2;
+}
+
 /* From the duration column, or, in a dump without one, from the two times. */
-static double duration_of(const struct mny_interview *interview)
+static double duration_of(const struct mny_interview *interview, struct mny_verdict *verdict)
 {
     const struct mny_plan *plan = interview->plan;
     struct mny_instant started, submitted;
@@ -288,6 +305,7 @@ static double duration_of(const struct mny_interview *interview)
         read_instant(interview, plan->submitted, &submitted) &&
         mny_instant_between(&started, &submitted, &seconds))
         return seconds;
+    explain_no_duration(interview, verdict);
     return NAN;
 }
 
@@ -446,6 +464,7 @@ static bool apply_rules(struct mny_rules *rules, struct mny_interview *interview
         return memory;
     if (!find_faults(interview, rules->faults, &any))
         return false;
+    verdict->faulty = any;
     if (any)
         check_strict(rules, verdict);
     if (verdict->reason == MNY_ACCEPTED)
@@ -458,13 +477,16 @@ static bool apply_rules(struct mny_rules *rules, struct mny_interview *interview
 bool mny_rules_judge(struct mny_rules *rules, struct mny_interview *interview,
                      struct mny_verdict *verdict)
 {
-    *verdict = (struct mny_verdict){
-        .outcome = MNY_OUTCOMES, .reason = MNY_ACCEPTED, .detail = "", .duration = NAN};
+    *verdict = (struct mny_verdict){.outcome = MNY_OUTCOMES,
+                                    .reason = MNY_ACCEPTED,
+                                    .detail = "",
+                                    .duration = NAN,
+                                    .no_time = MNY_NONE};
     if (!apply_rules(rules, interview, verdict))
         return false;
     if (verdict->reason != MNY_ACCEPTED)
         return true;
-    verdict->duration = duration_of(interview);
+    verdict->duration = duration_of(interview, verdict);
     check_straight(interview, verdict);
     return hash_answers(rules, interview, verdict);
 }

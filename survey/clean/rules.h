@@ -25,6 +25,9 @@ struct mny_verdict {
     bool straight;   /* all scored answers are the same: STRAIGHT_ANSWER */
     const char *straight_answer;
     size_t straight_length;
+    bool faulty;    /* some answer cannot be read; known of rows up to `incomplete` */
+    size_t no_time; /* the question of a time that cannot be read, or MNY_NONE */
+    bool half_zone; /* one of its two times has a zone, the other none */
     bool has_device;
     struct mny_hash answers; /* of device, city and answers, if it has a device */
 };

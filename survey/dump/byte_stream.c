@@ -215,12 +215,39 @@ static enum mny_code measure(struct mny_byte_stream *stream, struct mny_problems
     return MNY_OK;
 }
 
+/* A pipe may never begin, a device never end; and what OUT says of a file must be found
+   again under its name. */
+static enum mny_code refuse_other_than_file(const struct mny_byte_stream *stream,
+                                            struct mny_problems *problems)
+{
+    struct stat status;
+
+    if (stat(stream->path, &status) != 0 || S_ISREG(status.st_mode))
+        return MNY_OK; /* open() says what is wrong */
+    if (S_ISDIR(status.st_mode))
+        return mny_problem(problems, MNY_E_INPUT, place(stream), "%s",
+                           _("this is a folder; give the files in it"));
+    if (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode))
+        return mny_problem(problems, MNY_E_INPUT, place(stream), "%s",
+                           _("this is a pipe, not a file; responses out of a pipe are read from "
+                             "standard input: -r -"));
+    return mny_problem(problems, MNY_E_INPUT, place(stream), "%s",
+                       _("this is a device, not a file; responses out of a device are read from "
+                         "standard input: -r -"));
+}
+
 static enum mny_code open_file(struct mny_byte_stream *stream, struct mny_problems *problems)
 {
-    if (strcmp(stream->path, "-") == 0)
+    enum mny_code code;
+
+    if (strcmp(stream->path, "-") == 0) {
         stream->file = STDIN_FILENO;
-    else
-        stream->file = open(stream->path, O_RDONLY | O_CLOEXEC);
+        return measure(stream, problems);
+    }
+    code = refuse_other_than_file(stream, problems);
+    if (code != MNY_OK)
+        return code;
+    stream->file = open(stream->path, O_RDONLY | O_CLOEXEC);
     if (stream->file < 0)
         return mny_problem_system(problems,
                                   errno == ENOENT || errno == ENOTDIR ? MNY_E_NOT_FOUND : MNY_E_IO,

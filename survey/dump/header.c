@@ -40,7 +40,7 @@ static enum mny_code choose_delimiter(const struct mny_dump *dump, const char *p
                                       struct mny_problems *problems, char *delimiter)
 {
     size_t columns, matched, most = 0, widest = 0, length, line;
-    bool splits, any = false, fits = false;
+    bool splits, too_many = false, fits = false;
 
     mny_dump_header(dump, &length, &line);
     for (size_t i = 0; i < sizeof delimiters; i++) {
@@ -53,11 +53,12 @@ static enum mny_code choose_delimiter(const struct mny_dump *dump, const char *p
             widest = columns;
             fits = true;
         }
-        any = any || splits;
+        too_many = too_many || (splits && columns > MNY_COLUMNS_MOST);
     }
-    if (fits)
+    /* One column that is no question's is what another delimiter leaves. */
+    if (fits && (most > 0 || !too_many))
         return MNY_OK;
-    if (any)
+    if (too_many)
         return mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, line, 0},
                            _("the header has more than %zu columns; is this a dump of responses?"),
                            MNY_COLUMNS_MOST);
@@ -225,6 +226,58 @@ static enum mny_code say_no_city(const struct mny_questionnaire *questionnaire, 
                        question->name, question->label);
 }
 
+/* What nobody can have answered: scored items, or other questions. */
+static bool is_unasked(const struct mny_questionnaire *questionnaire,
+                       const struct mny_binding *binding, size_t question, bool scored)
+{
+    const struct mny_question *asked = mny_questionnaire_question(questionnaire, question);
+
+    return !binding->asked[question] && asked->number > 0 && asked->scored == scored &&
+           asked->role != MNY_ROLE_CITY && !asked->required;
+}
+
+static char *join_unasked(const struct mny_questionnaire *questionnaire,
+                          const struct mny_binding *binding, bool scored, size_t *count)
+{
+    size_t questions = mny_questionnaire_questions(questionnaire), room = 1, used = 0;
+    char *names;
+
+    *count = 0;
+    for (size_t i = 0; i < questions; i++)
+        room += strlen(mny_questionnaire_question(questionnaire, i)->name) + 2;
+    names = malloc(room);
+    if (!names)
+        return NULL;
+    names[0] = '\0';
+    for (size_t i = 0; i < questions; i++)
+        if (is_unasked(questionnaire, binding, i, scored))
+            used += (size_t)snprintf(names + used, room - used, "%s%s", (*count)++ ? ", " : "",
+                                     mny_questionnaire_question(questionnaire, i)->name);
+    return names;
+}
+
+static enum mny_code say_unasked(const struct mny_questionnaire *questionnaire,
+                                 const struct mny_binding *binding, struct mny_where where,
+                                 struct mny_problems *problems)
+{
+    size_t scored, others;
+    char *items = join_unasked(questionnaire, binding, true, &scored);
+    char *names = join_unasked(questionnaire, binding, false, &others);
+    enum mny_code code = items && names ? MNY_OK : mny_problem_memory(problems);
+
+    if (code == MNY_OK && scored > 0)
+        mny_remark(problems, MNY_WARNING, where,
+                   _("scored questions without a column (%zu), which nobody here has answered: %s"),
+                   scored, items);
+    if (code == MNY_OK && others > 0)
+        mny_remark(problems, MNY_NOTE, where,
+                   _("other questions without a column (%zu), which nobody here has answered: %s"),
+                   others, names);
+    free(items);
+    free(names);
+    return code;
+}
+
 static enum mny_code check(const struct mny_questionnaire *questionnaire,
                            const struct mny_population *population, const char *path, size_t line,
                            const struct mny_binding *binding, struct mny_problems *problems)
@@ -367,6 +420,8 @@ enum mny_code mny_header_read(struct mny_dump *dump, const char *path,
         code = set_aside_empty_design(dump, *delimiter, questionnaire, problems, binding);
     if (code == MNY_OK)
         code = check(questionnaire, population, path, line, binding, problems);
+    if (code == MNY_OK)
+        code = say_unasked(questionnaire, binding, (struct mny_where){path, line, 0}, problems);
     mny_header_split_free(split);
     return code;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/dump/header_text.h"
 
+#include "core/markup.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -32,7 +33,13 @@ static const struct replacement *replacement_at(const char *text, size_t length)
 
 size_t mny_header_fold(const char *text, size_t length, char *out)
 {
-    size_t folded = mny_fold_width(text, length, out), made = 0;
+    size_t folded, made = 0;
+
+    if (mny_markup_possible(text, length)) {
+        length = mny_markup_strip(text, length, out);
+        text = out;
+    }
+    folded = mny_fold_width(text, length, out);
 
     for (size_t at = 0; at < folded;) {
         const struct replacement *replacement = replacement_at(out + at, folded - at);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { END_MARK = 0x1A };
+
 /* The next place of one byte, looked for once and kept until it is passed: so a
    file without line feeds is not searched for them again and again. */
 struct finder {
@@ -25,6 +27,7 @@ struct mny_record_reader {
     size_t lines;
     bool inside_line;
     struct finder quote, feed, carriage;
+    struct mny_line_tally tally;
     char fault[96];
 };
 
@@ -73,6 +76,7 @@ void mny_record_reader_begin(struct mny_record_reader *reader, const struct mny_
     reader->at = piece->begin;
     reader->lines = 0;
     reader->inside_line = piece->inside_line;
+    reader->tally = (struct mny_line_tally){0};
     look_until(reader, piece->cut);
 }
 
@@ -218,34 +222,82 @@ static void say_fault(struct mny_record_reader *reader, enum mny_csv_fault fault
     snprintf(reader->fault, sizeof reader->fault, "%s, cell %zu", what, cell);
 }
 
-/* What is wrong at AT of TEXT, which is no UTF-8 there. */
-static void say_encoding(struct mny_record_reader *reader, const char *text, size_t length,
-                         size_t at)
+/* What is wrong at BAD of CELL, which is no UTF-8 there. */
+static void say_encoding(struct mny_record_reader *reader, const struct mny_csv_field *cell,
+                         size_t bad, size_t number)
 {
     const char *encoding = reader->piece.decoded_from;
-    int byte = encoding ? mny_undecoded_byte(text, length, at) : (int)(unsigned char)text[at];
+    int byte = encoding ? mny_undecoded_byte(cell->text, cell->length, bad)
+                        : (int)(unsigned char)cell->text[bad];
 
     if (byte < 0)
-        snprintf(reader->fault, sizeof reader->fault, "not %s: a character is cut off", encoding);
+        snprintf(reader->fault, sizeof reader->fault, "not %s: a character is cut off, cell %zu",
+                 encoding, number);
     else
-        snprintf(reader->fault, sizeof reader->fault, "not %s: byte %02X",
-                 encoding ? encoding : "UTF-8", (unsigned)byte);
+        snprintf(reader->fault, sizeof reader->fault, "not %s: byte %02X, cell %zu",
+                 encoding ? encoding : "UTF-8", (unsigned)byte, number);
 }
 
-/* True if the bytes are text; otherwise says what they are. */
-static bool is_text(struct mny_record_reader *reader, const char *text, size_t length)
+/* Says which cell of RECORD is no text. */
+static void say_no_text(struct mny_record_reader *reader, const struct mny_record *record)
 {
     size_t bad;
 
-    if (length > 0 && memchr(text, '\0', length)) {
-        snprintf(reader->fault, sizeof reader->fault, "a NUL byte");
-        return false;
+    for (size_t i = 0; i < record->count; i++) {
+        const struct mny_csv_field *cell = &record->cells[i];
+
+        if (cell->length > 0 && memchr(cell->text, '\0', cell->length)) {
+            snprintf(reader->fault, sizeof reader->fault, "a NUL byte, cell %zu", i + 1);
+            return;
+        }
+        if (!mny_utf8_valid(cell->text, cell->length, &bad)) {
+            say_encoding(reader, cell, bad, i + 1);
+            return;
+        }
     }
-    if (!mny_utf8_valid(text, length, &bad)) {
-        say_encoding(reader, text, length, bad);
-        return false;
-    }
-    return true;
+}
+
+static bool is_text(const char *text, size_t length)
+{
+    return (length == 0 || !memchr(text, '\0', length)) && mny_utf8_valid(text, length, NULL);
+}
+
+/* Old programs end a text with Ctrl-Z. */
+static size_t without_end_mark(const struct mny_record_reader *reader, const char *text,
+                               size_t length)
+{
+    return length > 0 && text[length - 1] == END_MARK && reader->piece.last &&
+                   text + length == reader->piece.end
+               ? length - 1
+               : length;
+}
+
+static void count_line_end(struct mny_record_reader *reader, const struct extent *extent)
+{
+    struct mny_line_tally *tally = &reader->tally;
+
+    if (extent->next == extent->end + 2)
+        tally->pairs++;
+    else if (extent->next > extent->end && *extent->end == '\n')
+        tally->feeds++;
+    else
+        tally->returns += extent->next > extent->end;
+}
+
+static void count_record(struct mny_record_reader *reader)
+{
+    reader->tally.records++;
+    reader->tally.trailing_empty = 0;
+}
+
+static void count_empty_line(struct mny_record_reader *reader, const struct extent *extent)
+{
+    if (extent->next == extent->end)
+        return; /* the end of the dump */
+    if (reader->tally.empty++ == 0)
+        reader->tally.first_empty = reader->lines;
+    reader->tally.trailing_empty++;
+    count_line_end(reader, extent);
 }
 
 /* Splits the record of EXTENT and goes behind it, or, where its quotes make no
@@ -254,7 +306,7 @@ static enum mny_record_step split(struct mny_record_reader *reader, const struct
                                   struct mny_record *record)
 {
     const char *text = reader->at;
-    size_t length = (size_t)(extent->end - text), fault_at;
+    size_t length = without_end_mark(reader, text, (size_t)(extent->end - text)), fault_at;
     enum mny_csv_fault fault =
         mny_csv_split(reader->splitter, text, length, &record->cells, &record->count, &fault_at);
 
@@ -263,6 +315,7 @@ static enum mny_record_step split(struct mny_record_reader *reader, const struct
     record->fault = reader->fault;
     record->text = text;
     record->length = length;
+    record->no_text = record->ragged = false;
     if (fault != MNY_CSV_OK) {
         say_fault(reader, fault, text + fault_at, record->count + 1);
         give_up(reader, record);
@@ -270,9 +323,12 @@ static enum mny_record_step split(struct mny_record_reader *reader, const struct
     }
     reader->at = extent->next;
     reader->lines += extent->lines;
-    if (!is_text(reader, text, length))
-        return MNY_RECORD_READ;
-    else if (reader->columns != 0 && record->count != reader->columns)
+    count_line_end(reader, extent);
+    record->no_text = !is_text(text, length);
+    record->ragged = !record->no_text && reader->columns != 0 && record->count != reader->columns;
+    if (record->no_text)
+        say_no_text(reader, record);
+    else if (record->ragged)
         say_cells(reader, record->count);
     else
         record->fault = NULL;
@@ -292,18 +348,27 @@ enum mny_record_step mny_record_next(struct mny_record_reader *reader, struct mn
             return MNY_RECORD_END;
         record->line = reader->lines;
         if (ending == TOO_LONG) {
+            count_record(reader);
             *record = (struct mny_record){
                 .line = reader->lines, .fault = reader->fault, .text = reader->at};
             snprintf(reader->fault, sizeof reader->fault, "a record of more than 8 MiB");
             give_up(reader, record);
             return MNY_RECORD_READ;
         }
-        if (extent.end > reader->at)
+        if (without_end_mark(reader, reader->at, (size_t)(extent.end - reader->at)) > 0) {
+            count_record(reader);
             return split(reader, &extent, record);
+        }
+        count_empty_line(reader, &extent);
         reader->at = extent.next;
         reader->lines += extent.lines;
     }
     return MNY_RECORD_END;
+}
+
+const struct mny_line_tally *mny_record_reader_tally(const struct mny_record_reader *reader)
+{
+    return &reader->tally;
 }
 
 void mny_record_reader_stop(const struct mny_record_reader *reader, const char **at, size_t *lines,

@@ -35,6 +35,16 @@ struct mny_record {
     const char *fault; /* NULL: it can be read.  "19 cells, 18 columns" */
     const char *text;  /* as it stands, without its line end; of one that is given up */
     size_t length;     /* its first line, as far as it is at hand */
+    bool no_text;      /* the fault is bytes that are no characters */
+    bool ragged;       /* the fault is COUNT: too many cells or too few */
+};
+
+/* How lines ended so far: of records that could be split, and empty lines. */
+struct mny_line_tally {
+    size_t pairs, feeds, returns; /* CR LF, LF, CR */
+    size_t records;               /* readable or not */
+    size_t empty, trailing_empty; /* TRAILING: behind the last record */
+    size_t first_empty;           /* physical lines of the piece before the first */
 };
 
 enum mny_record_step {
@@ -53,8 +63,12 @@ void mny_record_reader_free(struct mny_record_reader *reader); /* NULL is allowe
 /* Begins with PIECE, whose bytes are borrowed. */
 void mny_record_reader_begin(struct mny_record_reader *reader, const struct mny_piece *piece);
 
-/* The next record; it lives until the next call.  Empty lines are passed over. */
+/* The next record; it lives until the next call.  Empty lines are passed over, and a
+   Ctrl-Z (1A) as the last byte of the dump. */
 enum mny_record_step mny_record_next(struct mny_record_reader *reader, struct mny_record *record);
+
+/* The lines of the piece, as far as it was read; borrowed. */
+const struct mny_line_tally *mny_record_reader_tally(const struct mny_record_reader *reader);
 
 /* Where reading has come to: everything before *AT, *LINES physical lines, is
    done.  *INSIDE_LINE: in the middle of a line that is given up. */

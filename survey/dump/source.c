@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "survey/dump/byte_stream.h"
 #include "survey/dump/decoder.h"
+#include "survey/dump/format.h"
 #include "survey/dump/spss.h"
 
 #include <errno.h>
@@ -290,12 +291,31 @@ static enum mny_code refuse_old_workbook(const struct mny_source *source,
                          "or \"CSV UTF-8\", without a password"));
 }
 
+static enum mny_code refuse_format(const struct mny_source *source, enum mny_format format,
+                                   struct mny_problems *problems)
+{
+    const char *name = mny_format_name(format);
+
+    if (mny_format_is_archive(format))
+        return mny_problem(problems, MNY_E_INPUT, place(source),
+                           _("this is a %s archive; unpack it, and give what is in it (.csv, "
+                             ".xlsx, .sav; .gz and .zip are read as they are)"),
+                           name);
+    return mny_problem(problems, MNY_E_INPUT, place(source),
+                       _("this is %s, whatever its name says; export the responses as \"CSV "
+                         "UTF-8\" or .xlsx"),
+                       _(name));
+}
+
 /* Old Excel workbooks are OLE2 files (D0 CF 11 E0), new ones ZIP files (PK 03 04). */
 static enum mny_code judge_head(const struct mny_source *source, struct mny_problems *problems)
 {
     const char *head = source->ahead;
     size_t length = source->ahead_end;
+    enum mny_format format = mny_format_of(head, length);
 
+    if (format != MNY_FORMAT_TEXT)
+        return refuse_format(source, format, problems);
     if (length == 0)
         return mny_problem(problems, MNY_E_INPUT, place(source), "%s",
                            _("the file is empty; a header and a row for each response are "

@@ -106,7 +106,7 @@ struct mny_dimension {
 
 /* Thresholds of the cleaning rules (settings.csv); 0 switches a rule off. */
 struct mny_settings {
-    const char *title, *form_id;
+    const char *title, *form_id, *version;   /* "": not said */
     double min_duration;                     /* seconds; default 60 */
     double speeder_share;                    /* of the city's median duration; default 0.33 */
     size_t straightline_items;               /* fewest items; default 15 */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* choices.csv: the lists, and finding a choice in one. */
+#include "core/markup.h"
 #include "core/number.h"
 #include "core/text.h"
 #include "survey/questionnaire/questionnaire_parts.h"
@@ -41,12 +42,17 @@ static char fold_quote(const char *at)
     return '\0';
 }
 
-/* Folds what exports change in a label: full-width forms become half-width,
-   quotes ASCII (XLSForm tools do that), blanks vanish.  False if OUT is too
-   small. */
+/* Folds what exports change in a label: HTML and blanks vanish, full-width forms become
+   half-width, quotes ASCII (XLSForm tools do that).  False if OUT is too small. */
 static bool fold_label(const char *label, size_t length, char out[FOLD_ROOM], size_t *made)
 {
+    char plain[FOLD_ROOM];
+
     *made = 0;
+    if (length <= sizeof plain && mny_markup_possible(label, length)) {
+        length = mny_markup_strip(label, length, plain);
+        label = plain;
+    }
     for (size_t at = 0, bytes; at < length; at += bytes) {
         const char *character = label + at;
         size_t left;
@@ -55,8 +61,8 @@ static bool fold_label(const char *label, size_t length, char out[FOLD_ROOM], si
         bytes = character_bytes(character, length - at);
         left = bytes;
         mny_trim(&character, &left);
-        if (left == 0 || (bytes == 3 && memcmp(character, "\xE2\x80\x8B", 3) == 0))
-            continue; /* a blank, or U+200B */
+        if (left == 0)
+            continue; /* a blank */
         if (*made + bytes > FOLD_ROOM)
             return false;
         quote = bytes == 3 ? fold_quote(character) : '\0';

@@ -9,6 +9,7 @@
 enum {
     FORM_TITLE,
     FORM_ID,
+    VERSION,
     MIN_DURATION,
     SPEEDER_SHARE,
     STRAIGHTLINE_ITEMS,
@@ -20,6 +21,7 @@ enum {
 static const struct mny_sheet_column settings_columns[SETTINGS_COLUMNS] = {
     [FORM_TITLE] = {"form_title", "title", MNY_SHEET_PLAIN},
     [FORM_ID] = {"form_id", "id_string", MNY_SHEET_PLAIN},
+    [VERSION] = {"version", NULL, MNY_SHEET_PLAIN},
     [MIN_DURATION] = {"min_duration", NULL, MNY_SHEET_PLAIN},
     [SPEEDER_SHARE] = {"speeder_share", NULL, MNY_SHEET_PLAIN},
     [STRAIGHTLINE_ITEMS] = {"straightline_items", NULL, MNY_SHEET_PLAIN},
@@ -33,6 +35,7 @@ static const struct mny_sheet_column settings_columns[SETTINGS_COLUMNS] = {
 static const struct mny_settings default_settings = {
     .title = "",
     .form_id = "",
+    .version = "",
     .min_duration = 60,
     .speeder_share = 0.33,
     .straightline_items = 15,
@@ -117,7 +120,9 @@ static enum mny_code read_row(struct mny_questionnaire_reading *reading)
         mny_questionnaire_text(reading->q, mny_sheet_cell(reading->settings, 0, FORM_TITLE));
     settings->form_id =
         mny_questionnaire_text(reading->q, mny_sheet_cell(reading->settings, 0, FORM_ID));
-    if (!settings->title || !settings->form_id)
+    settings->version =
+        mny_questionnaire_text(reading->q, mny_sheet_cell(reading->settings, 0, VERSION));
+    if (!settings->title || !settings->form_id || !settings->version)
         return mny_problem_memory(reading->problems);
     read_threshold(reading, MIN_DURATION, "min_duration", &settings->min_duration);
     read_threshold(reading, SPEEDER_SHARE, "speeder_share", &settings->speeder_share);

@@ -48,6 +48,10 @@ static void trims_blanks_of_every_kind(void **state)
     check_trim("\xC2\xA0女\xC2\xA0", "女");
     check_trim("\xEF\xBB\xBF", "");
     check_trim("　　", "");
+    check_trim("\xC2\x85\u2028男\u2029\u2009", "男");
+    check_trim("\u200B\u200E男\u200F\u2060", "男");
+    check_trim("\u202A\u202E\u2066男\u2069\u202C", "男");
+    check_trim("\u2010男\u2030", "\u2010男\u2030");
     check_trim("男", "男");
     check_trim("〖", "〖"); /* E3 80 96: begins like U+3000 */
 }

@@ -198,7 +198,7 @@ static void test_same_name(void **state)
 {
     struct mny_questionnaire *form = make_form(&small);
     char *first = write_dump("one", "a.csv", "id,city\n1,320100\n");
-    char *second = write_dump("two", "a.csv", "id,city\n1,320100\n");
+    char *second = write_dump("two", "a.csv", "id,city\n1,320100\n2,320100\n");
     struct cleaned run = clean_two(form, first, second, 1);
     char want[1000];
 

@@ -142,10 +142,14 @@ static struct record_case {
      "2!a quote inside a cell that is not quoted, cell 1\n3:2|3\n"
      "4!a quote inside a cell that is not quoted, cell 1\n5:5|6\n"
      "6!a quote inside a cell that is not quoted, cell 2\n7:8|9\n"},
-    {"NUL byte", "a,b\n1,2\n3,\0\n5,6\n", 16, "2:1|2\n3!a NUL byte\n4:5|6\n"},
+    {"Ctrl-Z at the end", "a,b\n1,2\n\x1A", 0, "2:1|2\n"},
+    {"Ctrl-Z at the end of a row", "a,b\n1,2\x1A", 0, "2:1|2\n"},
+    {"Ctrl-Z elsewhere", "a,b\n\x1A\n1,2\x1A\n", 0, "2!1 cells, 2 columns\n3:1|2\x1A\n"},
+    {"NUL byte", "a,b\n1,2\n3,\0\n5,6\n", 16, "2:1|2\n3!a NUL byte, cell 2\n4:5|6\n"},
     {"not UTF-8", "a,b\n1,\xC4\xCF\xBE\xA9\n\"3\n\xFF\",4\n5,6\n", 0,
-     "2!not UTF-8: byte C4\n3!not UTF-8: byte FF\n5:5|6\n"},
-    {"UTF-8 cut off at the end", "a,b\n1,2\n3,\xE5\x8D", 0, "2:1|2\n3!not UTF-8: byte E5\n"},
+     "2!not UTF-8: byte C4, cell 2\n3!not UTF-8: byte FF, cell 1\n5:5|6\n"},
+    {"UTF-8 cut off at the end", "a,b\n1,2\n3,\xE5\x8D", 0,
+     "2:1|2\n3!not UTF-8: byte E5, cell 2\n"},
     {"Chinese", "名,城\n甲,\"南京\n市\"\n", 0, "2:甲|南京\n市\n"},
 };
 
@@ -280,8 +284,9 @@ static void test_no_file(void **state)
     assert_int_equal(
         mny_dump_open("tests/data/no-such-file.csv", MNY_ENCODING_DETECT, problems, &dump),
         MNY_E_NOT_FOUND);
-    assert_int_equal(mny_dump_open("tests/data", MNY_ENCODING_DETECT, problems, &dump), MNY_E_IO);
-    assert_true(test_says(problems, "tests/data: error: cannot read this file"));
+    assert_int_equal(mny_dump_open("tests/data", MNY_ENCODING_DETECT, problems, &dump),
+                     MNY_E_INPUT);
+    assert_true(test_says(problems, "tests/data: error: this is a folder"));
     mny_problems_free(problems);
 }
 

@@ -413,17 +413,17 @@ static struct fault_case {
     {"GB18030",
      "\x84\x31\x95\x33"
      "a,b\n\"1\n2\",3\n4,\xC4\n5,6\n",
-     0, 3, "not GB18030: byte C4"},
+     0, 3, "not GB18030: byte C4, cell 2"},
     {"GB18030 cut off",
      "\x84\x31\x95\x33"
      "a,b\n1,2\n4,\xC4",
-     0, 2, "not GB18030: a character is cut off"},
+     0, 2, "not GB18030: a character is cut off, cell 2"},
     {"UTF-16",
      "\xFF\xFE"
      "a\0,\0b\0\n\0"
      "4\0,\0\x40\xD8\n\0",
-     18, 1, "not UTF-16LE: byte D8"},
-    {"UTF-8", BOM "a,b\n1,2\n3,\xC4\n", 0, 2, "not UTF-8: byte C4"},
+     18, 1, "not UTF-16LE: byte D8, cell 2"},
+    {"UTF-8", BOM "a,b\n1,2\n3,\xC4\n", 0, 2, "not UTF-8: byte C4, cell 2"},
 };
 
 /* The row it stands in is unreadable, on its physical line, and no other. */

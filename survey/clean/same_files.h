@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether a run would read the same responses twice. */
+#ifndef MINYI_SURVEY_CLEAN_SAME_FILES_H
+#define MINYI_SURVEY_CLEAN_SAME_FILES_H
+
+#include "core/problem.h"
+
+#include <stddef.h>
+
+/* MNY_E_INPUT for each of the files at PATHS that is one before it, under whatever name,
+   or has the same bytes.  Only files of the same size are read for that.  Files that
+   cannot be read are left to who opens them. */
+enum mny_code mny_same_files_refuse(const char *const *paths, size_t count,
+                                    struct mny_problems *problems);
+
+#endif
