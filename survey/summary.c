@@ -140,6 +140,32 @@ static void print_masked(const struct mny_mask_totals *masked, FILE *out)
     }
 }
 
+/* What the quality rules flagged, and what the mean score would be without it. */
+static void print_flags(const struct mny_flow *flow, FILE *out)
+{
+    bool any = false;
+
+    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++) {
+        const struct mny_quality_result *result = &flow->quality[rule];
+
+        if (result->flagged == 0)
+            continue;
+        if (!any) {
+            print_label(out, _("flagged"));
+            fprintf(out, _("see flags.csv; mean score %.2f, without them:"), result->mean_all);
+            fputc('\n', out);
+        }
+        any = true;
+        fputs("    ", out);
+        mny_print_left(out, mny_reason_label(mny_reason_of_quality((enum mny_quality_rule)rule)),
+                       26);
+        mny_print_count(out, result->flagged, 12);
+        fprintf(out, "  %5.1f %%  %8.2f  %+.2f\n",
+                100.0 * (double)result->flagged / (double)result->judged, result->mean_without,
+                result->mean_without - result->mean_all);
+    }
+}
+
 static void print_flow(const struct mny_summary *summary, FILE *out)
 {
     const struct mny_flow *flow = summary->flow;
@@ -148,6 +174,7 @@ static void print_flow(const struct mny_summary *summary, FILE *out)
     print_count(out, _("accepted"), flow->total[MNY_ACCEPTED], flow->rows);
     print_count(out, _("rejected"), flow->rows - flow->total[MNY_ACCEPTED], flow->rows);
     print_reasons(flow, out);
+    print_flags(flow, out);
     print_response_rate(summary, out);
     print_idle_rules(flow, out);
     if (flow->unmatched_columns > 0) {

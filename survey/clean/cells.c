@@ -4,7 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 #include "core/text.h"
-#include "survey/clean/instant.h"
+#include "survey/common/instant.h"
 
 #include <math.h>
 #include <stdlib.h>

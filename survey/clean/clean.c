@@ -18,8 +18,10 @@
 #include "survey/clean/outcomes.h"
 #include "survey/clean/piece_reader.h"
 #include "survey/clean/plan.h"
+#include "survey/clean/quality.h"
 #include "survey/clean/quotes.h"
 #include "survey/clean/responses_build.h"
+#include "survey/clean/signals.h"
 #include "survey/clean/spool.h"
 #include "survey/common/workers.h"
 
@@ -63,6 +65,9 @@ struct cleaning {
     struct mny_responses *responses;
     struct mny_id_set *ids;
     struct mny_late_rules *late;
+    struct mny_signals_plan signals_plan;
+    struct mny_signals *signals;
+    struct mny_quality *quality;
     struct mny_ledger *ledger;
     struct mny_interviewers *interviewers;
     struct mny_states **states;  /* by dump */
@@ -113,8 +118,8 @@ static bool make_wave(const struct cleaning *cleaning, struct wave *wave)
     if (!wave->readers || !wave->origins)
         return false;
     for (size_t i = 0; i < cleaning->room; i++) {
-        wave->readers[i] =
-            mny_piece_reader_create(cleaning->plan, &cleaning->kept, cleaning->masks);
+        wave->readers[i] = mny_piece_reader_create(cleaning->plan, &cleaning->kept, cleaning->masks,
+                                                   &cleaning->signals_plan);
         if (!wave->readers[i])
             return false;
     }
@@ -170,6 +175,7 @@ static bool make_accounts(struct cleaning *cleaning)
     places = mny_responses_places(cleaning->responses);
     cleaning->ids = mny_id_set_create(places, cleaning->plan->key);
     cleaning->late = mny_late_rules_create(cleaning->plan);
+    cleaning->signals = mny_signals_create(&cleaning->signals_plan);
     cleaning->ledger = mny_ledger_create(cleaning->plan, places, cleaning->inputs.names);
     if (cleaning->plan->topics && cleaning->output &&
         !(cleaning->quotes = mny_quotes_create(cleaning->plan)))
@@ -179,8 +185,8 @@ static bool make_accounts(struct cleaning *cleaning)
     cleaning->masked = mny_mask_account_create(cleaning->plan, &cleaning->kept, cleaning->masks);
     if (cleaning->ids && cleaning->options.id_by_file)
         mny_id_set_by_file(cleaning->ids);
-    return cleaning->ids && cleaning->late && cleaning->ledger && cleaning->interviewers &&
-           cleaning->masked;
+    return cleaning->ids && cleaning->late && cleaning->ledger && cleaning->signals &&
+           cleaning->interviewers && cleaning->masked;
 }
 
 static enum mny_code begin_audit(struct cleaning *cleaning)
@@ -211,6 +217,8 @@ static enum mny_code prepare(struct cleaning *cleaning)
     cleaning->size = mny_inputs_size(&cleaning->inputs);
     if (!mny_kept_columns_make(cleaning->inputs.bindings, cleaning->inputs.count,
                                &cleaning->kept) ||
+        !mny_signals_plan_make(cleaning->plan, cleaning->inputs.bindings, cleaning->inputs.count,
+                               &cleaning->signals_plan) ||
         !make_masks(cleaning) || !make_readers(cleaning) || !make_accounts(cleaning) ||
         !make_states(cleaning))
         return mny_problem_memory(cleaning->problems);
@@ -243,6 +251,9 @@ static void release(struct cleaning *cleaning)
     mny_quotes_free(cleaning->quotes);
     mny_ledger_free(cleaning->ledger);
     mny_late_rules_free(cleaning->late);
+    mny_quality_free(cleaning->quality);
+    mny_signals_free(cleaning->signals);
+    mny_signals_plan_free(&cleaning->signals_plan);
     mny_id_set_free(cleaning->ids);
     mny_responses_free(cleaning->responses);
     mny_kept_columns_free(&cleaning->kept);
@@ -413,6 +424,8 @@ static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_rea
                                  mny_responses_count(cleaning->responses));
     mny_findings_merge(&cleaning->findings, &block->findings, origin->lines);
     good = good && merge_edits(cleaning, block) && merge_marks(cleaning, block) &&
+           mny_signals_append(cleaning->signals, mny_piece_reader_signals(reader), cleaning->taken,
+                              cleaning->taken_count) &&
            mny_late_rules_append(cleaning->late, block, cleaning->taken, cleaning->taken_count) &&
            mny_responses_append(cleaning->responses, block, cleaning->taken, cleaning->taken_count);
     if (!good)
@@ -623,18 +636,32 @@ static enum mny_code write_clean_file(struct cleaning *cleaning, const uint8_t *
     return code == MNY_OK ? closed : code;
 }
 
+static bool judge_quality(struct cleaning *cleaning, uint8_t *dropped)
+{
+    cleaning->quality = mny_quality_judge(cleaning->signals, cleaning->responses,
+                                          mny_late_rules_durations(cleaning->late), dropped,
+                                          cleaning->options.threads);
+    return cleaning->quality && mny_quality_reject(cleaning->quality, cleaning->ledger, dropped);
+}
+
 /* The rules that need all rows, the files, and the store without what they reject. */
 static enum mny_code settle(struct cleaning *cleaning)
 {
     uint8_t *dropped = NULL;
     enum mny_code code;
 
-    if (!mny_late_rules_judge(cleaning->late, cleaning->responses, cleaning->ledger, &dropped))
+    if (!mny_late_rules_judge(cleaning->late, cleaning->responses, cleaning->ledger, &dropped) ||
+        !judge_quality(cleaning, dropped)) {
+        free(dropped);
         return mny_problem_memory(cleaning->problems);
+    }
     code = mny_ledger_check(cleaning->ledger, cleaning->problems);
     if (code == MNY_OK && cleaning->output)
         code = mny_ledger_write(cleaning->ledger, cleaning->masked, cleaning->output,
                                 cleaning->problems);
+    if (code == MNY_OK && cleaning->output)
+        code = mny_quality_write(cleaning->quality, cleaning->inputs.names, cleaning->output,
+                                 cleaning->problems);
     if (code == MNY_OK && cleaning->output)
         code = mny_interviewers_write(cleaning->interviewers, cleaning->responses, cleaning->late,
                                       cleaning->ledger, cleaning->output, cleaning->problems);
@@ -705,6 +732,9 @@ static void fill_flow(const struct cleaning *cleaning, struct mny_flow *flow)
     flow->has_dispositions = cleaning->plan->disposition != MNY_NONE;
     for (int reason = MNY_NONRESPONDENT; reason <= MNY_UNKNOWN_ELIGIBILITY; reason++)
         flow->rule_ran[reason] = true; /* where nobody lists them, nobody is missed */
+    for (int reason = MNY_BY_QUALITY; reason < MNY_REASON_COUNT; reason++)
+        flow->rule_ran[reason] = true; /* quality.csv says which of them did */
+    mny_quality_results(cleaning->quality, flow->quality);
     flow->rule_ran[MNY_SCREENED_OUT] = settings->screen_out != NULL;
     flow->rule_ran[MNY_INCOMPLETE] = true;
     flow->rule_ran[MNY_INVALID] = true;

@@ -79,18 +79,28 @@ struct mny_mask_totals {
     uint64_t found, replaced, not_scanned; /* marks set in texts; cells of the other two */
 };
 
+/* What came of a quality rule over the rows that the contract's rules accept. */
+struct mny_quality_result {
+    bool ran;                      /* false: it is off, or had nothing to judge by */
+    size_t judged, flagged;        /* rows */
+    double expected;               /* see quality.csv; NAN for most rules */
+    double mean_all, mean_without; /* of respondents' mean scores, all and without the flagged */
+};
+
 /* What was counted, for flow.csv and the summary. */
 struct mny_flow {
     uint64_t rows, bytes;             /* of all dumps */
     uint64_t total[MNY_REASON_COUNT]; /* [MNY_ACCEPTED] are the accepted */
     size_t unmatched_columns;
     bool rule_ran[MNY_REASON_COUNT]; /* false: its columns are absent, or it is off */
-    bool has_dispositions;           /* the dumps list all who were drawn */
     struct mny_mask_totals masked;
+    struct mny_quality_result quality[MNY_QUALITY_RULES];
+    bool has_dispositions; /* the dumps list all who were drawn */
 };
 
 /* Reads and cleans the dumps; with OUTPUT not NULL writes rejected.csv,
-   edits.csv, flow.csv, masked.csv and, if asked, responses.csv into it.  On success
+   edits.csv, flow.csv, masked.csv, flags.csv, quality.csv and, if asked, responses.csv into
+   it.  On success
    *RESPONSES is the caller's and *FLOW is filled.  Fails with MNY_E_INPUT for a
    dump whose header cannot be used (no city column, a column that two questions
    claim, a required column that is absent ...), never for a bad row. */

@@ -213,6 +213,20 @@ bool mny_ledger_rejected(const struct mny_ledger *ledger, struct mny_ledger_walk
     return true;
 }
 
+static int compare_rejections(const void *a, const void *b)
+{
+    const struct rejection *x = a, *y = b;
+
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+void mny_ledger_order(struct mny_ledger *ledger)
+{
+    if (ledger->second_look && ledger->rejection_count > ledger->second)
+        qsort(ledger->rejections + ledger->second, ledger->rejection_count - ledger->second,
+              sizeof *ledger->rejections, compare_rejections);
+}
+
 void mny_ledger_totals(const struct mny_ledger *ledger, uint64_t total[MNY_REASON_COUNT])
 {
     for (size_t reason = 0; reason < MNY_REASON_COUNT; reason++) {

@@ -65,6 +65,9 @@ struct mny_ledger_walk {
 };
 bool mny_ledger_rejected(const struct mny_ledger *ledger, struct mny_ledger_walk *walk,
                          uint64_t place, struct mny_rejected *rejected);
+/* Puts the rejections since then into input order, where more than one went through the
+   rows. */
+void mny_ledger_order(struct mny_ledger *ledger);
 
 /* The counts over all cities. */
 void mny_ledger_totals(const struct mny_ledger *ledger, uint64_t total[MNY_REASON_COUNT]);

@@ -19,6 +19,7 @@ struct mny_piece_reader {
     struct mny_field_notes *notes;   /* or NULL */
     struct mny_unmatched *unmatched; /* or NULL */
     struct mny_states *states;
+    struct mny_signals *signals;
     bool good;
 };
 
@@ -36,7 +37,8 @@ static bool make_optional(struct mny_piece_reader *made, const struct mny_plan *
 
 struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
                                                  const struct mny_kept_columns *kept,
-                                                 const struct mny_mask_plan *masks)
+                                                 const struct mny_mask_plan *masks,
+                                                 const struct mny_signals_plan *signals)
 {
     struct mny_piece_reader *made = calloc(1, sizeof *made);
 
@@ -48,8 +50,9 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     made->watch = mny_watch_create(plan);
     made->block = mny_block_create(plan, masks);
     made->states = mny_states_create(plan);
+    made->signals = mny_signals_create(signals);
     if (made->interview && made->rules && made->watch && made->block && made->states &&
-        make_optional(made, plan))
+        made->signals && make_optional(made, plan))
         return made;
     mny_piece_reader_free(made);
     return NULL;
@@ -67,6 +70,7 @@ void mny_piece_reader_free(struct mny_piece_reader *reader)
     mny_field_notes_free(reader->notes);
     mny_unmatched_free(reader->unmatched);
     mny_states_free(reader->states);
+    mny_signals_free(reader->signals);
     free(reader);
 }
 
@@ -112,7 +116,10 @@ static bool read_record(struct mny_piece_reader *reader, size_t offset,
         return false;
     mny_watch_row(reader->watch, record, reader->interview, &verdict, &reader->block->findings);
     return mny_block_add(reader->block, offset, record, reader->interview, &verdict, reader->kept,
-                         reader->dump);
+                         reader->dump) &&
+           (verdict.reason != MNY_ACCEPTED ||
+            mny_signals_note(reader->signals, reader->interview, &verdict, record->cells,
+                             reader->dump));
 }
 
 void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piece *piece)
@@ -124,6 +131,7 @@ void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piec
     mny_field_notes_clear(reader->notes);
     mny_unmatched_clear(reader->unmatched);
     mny_states_clear(reader->states);
+    mny_signals_clear(reader->signals);
     mny_record_reader_begin(reader->records, piece);
     reader->good = true;
     while (reader->good && step == MNY_RECORD_READ) {
@@ -156,6 +164,11 @@ const struct mny_states *mny_piece_reader_states(const struct mny_piece_reader *
 const struct mny_unmatched *mny_piece_reader_unmatched(const struct mny_piece_reader *reader)
 {
     return reader->unmatched;
+}
+
+const struct mny_signals *mny_piece_reader_signals(const struct mny_piece_reader *reader)
+{
+    return reader->signals;
 }
 
 const struct mny_block *mny_piece_reader_block(const struct mny_piece_reader *reader)

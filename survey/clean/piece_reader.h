@@ -7,6 +7,7 @@
 #include "survey/clean/field_notes.h"
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/plan.h"
+#include "survey/clean/signals.h"
 #include "survey/clean/states.h"
 #include "survey/clean/unmatched.h"
 #include "survey/dump/match.h"
@@ -17,10 +18,11 @@
 
 struct mny_piece_reader;
 
-/* PLAN, KEPT and MASKS (NULL: personal data are kept) are borrowed.  NULL without memory. */
+/* All is borrowed; MASKS NULL: personal data are kept.  NULL without memory. */
 struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
                                                  const struct mny_kept_columns *kept,
-                                                 const struct mny_mask_plan *masks);
+                                                 const struct mny_mask_plan *masks,
+                                                 const struct mny_signals_plan *signals);
 void mny_piece_reader_free(struct mny_piece_reader *reader); /* NULL is allowed. */
 
 /* From now on pieces are of dump DUMP (its index), with the columns of BINDING
@@ -46,5 +48,8 @@ const struct mny_block *mny_piece_reader_block(const struct mny_piece_reader *re
 
 /* What was noted of the fieldwork, row by row as in the block; NULL where nothing is. */
 const struct mny_field_notes *mny_piece_reader_notes(const struct mny_piece_reader *reader);
+
+/* What the quality rules noted, candidate by candidate as in the block. */
+const struct mny_signals *mny_piece_reader_signals(const struct mny_piece_reader *reader);
 
 #endif

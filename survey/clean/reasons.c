@@ -52,11 +52,90 @@ static const struct reason {
         {"duplicate_response", N_("repeated response"),
          N_("The same device gave the same answers in this city before; the first was kept."),
          MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_PREVIEW] = {"preview", N_("test response"),
+                                N_("A preview or test, by its channel, status or id."),
+                                MNY_REASONS_SCOPE},
+    [MNY_BY_QUALITY + MNY_QUALITY_OUTSIDE_PERIOD] =
+        {"outside_period", N_("outside the period"),
+         N_("Submitted before the field period opens or after it closes."), MNY_REASONS_SCOPE},
+    [MNY_BY_QUALITY + MNY_QUALITY_TIME_ORDER] =
+        {"time_order", N_("times disagree"),
+         N_("It ends before it starts, or its duration is not the time between."),
+         MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_SPEED_ABS] = {"speed_abs", N_("too little time each"),
+                                  N_("Less time a question asked than anybody needs to read it."),
+                                  MNY_REASONS_CARE},
+    [MNY_BY_QUALITY + MNY_QUALITY_SPEED_REL] =
+        {"speed_rel", N_("fast for its path"),
+         N_("Faster than a share of the median of all who were asked the same questions."),
+         MNY_REASONS_CARE},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_SLOW] = {"slow", N_("slow"), N_("More time than the limit."), MNY_REASONS_CARE},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_LONGSTRING] = {"longstring", N_("long run of one answer"),
+                                   N_("One answer for most of a battery of questions in a row."),
+                                   MNY_REASONS_CARE},
+    [MNY_BY_QUALITY + MNY_QUALITY_IRV] = {"irv", N_("no variation"),
+                                          N_("All answers to a battery of questions are the same."),
+                                          MNY_REASONS_CARE},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_DUP_DEVICE] = {"dup_device", N_("same device"),
+                                   N_("More responses from one device than the limit."),
+                                   MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY + MNY_QUALITY_DUP_IP] =
+        {"dup_ip", N_("same address"),
+         N_("More responses from one network address in a day than the limit."),
+         MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_DUP_LOCATION] = {"dup_location", N_("same place"),
+                                     N_("More responses from exactly one place than the limit."),
+                                     MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY + MNY_QUALITY_DUP_ANSWERS] =
+        {"dup_answers", N_("same answers"),
+         N_("The same answers to all scored questions as another of its city."),
+         MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY + MNY_QUALITY_DUP_TEXT] = {"dup_text", N_("same text"),
+                                               N_("A long text that others wrote, too."),
+                                               MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_BURST] = {"burst", N_("burst"),
+                              N_("Many within a minute from one source or with the same answers."),
+                              MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY + MNY_QUALITY_INCONSISTENT] = {"inconsistent", N_("contradiction"),
+                                                   N_("It breaks a check of checks.csv."),
+                                                   MNY_REASONS_GAPS},
+    [MNY_BY_QUALITY + MNY_QUALITY_EXCLUSIVE] =
+        {"exclusive", N_("excluded choices"),
+         N_("A choice that excludes all others was chosen together with others."),
+         MNY_REASONS_GAPS},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_SKIP_EXTRA] = {"skip_extra", N_("answered though skipped"),
+                                   N_("Questions were answered that were not to be asked."),
+                                   MNY_REASONS_GAPS},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_SKIP_MISSING] = {"skip_missing", N_("many gaps"),
+                                     N_("Many of the questions asked have no answer."),
+                                     MNY_REASONS_GAPS},
+    [MNY_BY_QUALITY + MNY_QUALITY_CITY_MISMATCH] =
+        {"city_mismatch", N_("elsewhere"),
+         N_("Its address or coordinates are not of the city it names."), MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY + MNY_QUALITY_BOT_SCORE] = {"bot_score", N_("robot score"),
+                                                N_("Its score says that a robot is likely."),
+                                                MNY_REASONS_CARE},
+    [MNY_BY_QUALITY + MNY_QUALITY_GIBBERISH] = {"gibberish", N_("gibberish"),
+                                                N_("A text that says nothing."), MNY_REASONS_CARE},
 };
 
 static bool is_one(enum mny_reason reason)
 {
     return (unsigned)reason < MNY_REASON_COUNT;
+}
+
+enum mny_reason mny_reason_of_quality(enum mny_quality_rule rule)
+{
+    return (enum mny_reason)(MNY_BY_QUALITY + (int)rule);
 }
 
 const char *mny_reason_name(enum mny_reason reason)

@@ -4,6 +4,8 @@
 #ifndef MINYI_SURVEY_CLEAN_REASONS_H
 #define MINYI_SURVEY_CLEAN_REASONS_H
 
+#include "survey/questionnaire/quality_rules.h"
+
 /* In the order of the contract: the first that applies is named. */
 enum mny_reason {
     MNY_ACCEPTED,
@@ -20,8 +22,15 @@ enum mny_reason {
     MNY_SPEEDER,
     MNY_STRAIGHTLINER,
     MNY_DUPLICATE_RESPONSE,
-    MNY_REASON_COUNT /* not a reason: how many there are */
+    /* then the quality rules that settings.csv lets reject, in their order */
+    MNY_REASON_COUNT = MNY_DUPLICATE_RESPONSE + 1 + MNY_QUALITY_RULES /* how many there are */
 };
+
+/* The first quality rule's. */
+enum { MNY_BY_QUALITY = MNY_DUPLICATE_RESPONSE + 1 };
+
+/* The reason of rows that RULE rejects; its name is the rule's. */
+enum mny_reason mny_reason_of_quality(enum mny_quality_rule rule);
 
 /* What a reason says of a response; a plot shows them by group. */
 enum mny_reason_group {

@@ -3,7 +3,7 @@
 
 #include "core/arena.h"
 #include "core/number.h"
-#include "survey/clean/instant.h"
+#include "survey/common/instant.h"
 #include "survey/privacy/pseudonym.h"
 
 #include <math.h>

@@ -163,9 +163,10 @@ static enum mny_code read_sheets(struct mny_questionnaire_reading *reading, cons
     const char *dimensions = sheet_path(q, folder, "dimensions.csv");
     const char *settings = sheet_path(q, folder, "settings.csv");
     const char *topics = sheet_path(q, folder, "topics.csv");
+    const char *checks = sheet_path(q, folder, "checks.csv");
     enum mny_code code;
 
-    if (!survey || !choices || !dimensions || !settings || !topics)
+    if (!survey || !choices || !dimensions || !settings || !topics || !checks)
         return mny_problem_memory(reading->problems);
     reading->survey_file.file = survey;
     reading->choices_file.file = choices;
@@ -181,6 +182,8 @@ static enum mny_code read_sheets(struct mny_questionnaire_reading *reading, cons
         code = mny_questionnaire_read_settings(reading, settings);
     if (code == MNY_OK)
         code = mny_questionnaire_read_topics(reading, topics);
+    if (code == MNY_OK && reading->survey)
+        code = mny_questionnaire_read_checks(reading, checks);
     return code;
 }
 

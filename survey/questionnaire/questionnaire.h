@@ -9,6 +9,7 @@
 
 #include "core/expression.h"
 #include "core/problem.h"
+#include "survey/questionnaire/quality_rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,6 +44,13 @@ enum mny_role {
     MNY_ROLE_SUBMITTED,
     MNY_ROLE_DURATION,
     MNY_ROLE_DEVICE,
+    MNY_ROLE_IP,
+    MNY_ROLE_IP_CITY,
+    MNY_ROLE_LATITUDE,
+    MNY_ROLE_LONGITUDE,
+    MNY_ROLE_BOT_SCORE,
+    MNY_ROLE_CHANNEL,
+    MNY_ROLE_STATUS,
     MNY_ROLE_MODE,
     MNY_ROLE_DISPOSITION,
     MNY_ROLE_INTERVIEWER,
@@ -62,6 +70,7 @@ struct mny_choice {
     bool scored;            /* false: "no opinion", takes no part in the score */
     double score;           /* 0-100 where scored */
     struct mny_value value; /* the name, with its number where it is one */
+    bool exclusive;         /* nothing else can be chosen with it */
 };
 
 struct mny_choice_list {
@@ -112,13 +121,15 @@ struct mny_settings {
     size_t straightline_items;               /* fewest items; default 15 */
     const struct mny_expression *screen_out; /* true: not in the population; or NULL */
     size_t recommend; /* the question of the net promoter score, or MNY_NONE */
+    struct mny_quality_settings quality;
 };
 
 struct mny_questionnaire;
 
-/* Reads the four sheets in FOLDER (copied), and topics.csv (topic_frame.h) if it is there.  Every
-   problem in them is added in one run, with its file, line and column; then MNY_E_INPUT (or
-   NOT_FOUND, IO) is returned and *QUESTIONNAIRE is NULL.  Free with mny_questionnaire_free(). */
+/* Reads the four sheets in FOLDER (copied), and topics.csv (topic_frame.h) and checks.csv if they
+   are there.  Every problem in them is added in one run, with its file, line and column; then
+   MNY_E_INPUT (or NOT_FOUND, IO) is returned and *QUESTIONNAIRE is NULL.  Free with
+   mny_questionnaire_free(). */
 enum mny_code mny_questionnaire_read(const char *folder, struct mny_problems *problems,
                                      struct mny_questionnaire **questionnaire);
 void mny_questionnaire_free(struct mny_questionnaire *questionnaire); /* NULL is allowed. */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIST_NAME, NAME, LABEL, LABEL_ENGLISH, SCORE, CHOICE_COLUMNS };
+enum { LIST_NAME, NAME, LABEL, LABEL_ENGLISH, SCORE, EXCLUSIVE, CHOICE_COLUMNS };
 
 static const struct mny_sheet_column choice_columns[CHOICE_COLUMNS] = {
     [LIST_NAME] = {"list_name", NULL, MNY_SHEET_REQUIRED},
@@ -16,6 +16,7 @@ static const struct mny_sheet_column choice_columns[CHOICE_COLUMNS] = {
     [LABEL] = {"label", "caption", MNY_SHEET_LABEL},
     [LABEL_ENGLISH] = {"label", "caption", MNY_SHEET_ENGLISH},
     [SCORE] = {"score", NULL, MNY_SHEET_PLAIN},
+    [EXCLUSIVE] = {"exclusive", NULL, MNY_SHEET_PLAIN},
 };
 
 /* Room for a label folded.  A longer one (no form has labels of 300 Chinese
@@ -179,6 +180,21 @@ static void read_score(struct mny_questionnaire_reading *reading, size_t row,
                     text);
 }
 
+static void read_exclusive(struct mny_questionnaire_reading *reading, size_t row,
+                           struct mny_choice *choice)
+{
+    const char *text = mny_sheet_cell(reading->choices, row, EXCLUSIVE);
+
+    choice->exclusive = strcmp(text, "yes") == 0 || strcmp(text, "true") == 0;
+    if (!choice->exclusive && text[0] != '\0' && strcmp(text, "no") != 0 &&
+        strcmp(text, "false") != 0)
+        mny_problem(reading->problems, MNY_E_INPUT,
+                    mny_sheet_where(reading->choices, row, EXCLUSIVE),
+                    _("exclusive \"%s\" is neither yes nor no; yes is for a choice that excludes "
+                      "all others"),
+                    text);
+}
+
 /* Enters a label, as written and folded.  A label that stands twice finds the
    first; *FIRST is that choice. */
 static bool enter_label(struct mny_questionnaire *q, struct mny_list *list, const char *label,
@@ -252,6 +268,7 @@ static enum mny_code read_choice(struct mny_questionnaire_reading *reading, stru
     choice->value.has_number =
         mny_number_parse(choice->name, strlen(choice->name), &choice->value.number);
     read_score(reading, row, choice);
+    read_exclusive(reading, row, choice);
     list->rows[list->list.count++] = row;
     return enter_choice(reading, list, english);
 }

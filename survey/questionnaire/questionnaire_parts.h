@@ -146,6 +146,17 @@ enum mny_code mny_questionnaire_read_items(struct mny_questionnaire_reading *rea
 enum mny_code mny_questionnaire_read_settings(struct mny_questionnaire_reading *reading,
                                               const char *path);
 
+/* questionnaire_quality.c: the columns of settings.csv at those indices, and the sheet
+   checks.csv, which may be absent. */
+struct mny_quality_columns {
+    size_t first_limit; /* one after the other, in the rules' order */
+    size_t reject_flags, open, close, time_zone, test_ids;
+};
+enum mny_code mny_questionnaire_read_quality(struct mny_questionnaire_reading *reading,
+                                             const struct mny_quality_columns *columns);
+enum mny_code mny_questionnaire_read_checks(struct mny_questionnaire_reading *reading,
+                                            const char *path);
+
 /* questionnaire_recommend.c: the question of the net promoter score; NAME as in the
    cell at WHERE, empty for the usual one. */
 void mny_questionnaire_read_recommend(struct mny_questionnaire_reading *reading, const char *name,

@@ -24,6 +24,13 @@ static const struct {
     [MNY_ROLE_SUBMITTED] = {"submitted", TIME},
     [MNY_ROLE_DURATION] = {"duration", TIME_SPAN},
     [MNY_ROLE_DEVICE] = {"device", ANY_VALUE},
+    [MNY_ROLE_IP] = {"ip", ANY_VALUE},
+    [MNY_ROLE_IP_CITY] = {"ip_city", ANY_VALUE},
+    [MNY_ROLE_LATITUDE] = {"latitude", ANY_VALUE},
+    [MNY_ROLE_LONGITUDE] = {"longitude", ANY_VALUE},
+    [MNY_ROLE_BOT_SCORE] = {"bot_score", ANY_VALUE},
+    [MNY_ROLE_CHANNEL] = {"channel", ANY_VALUE},
+    [MNY_ROLE_STATUS] = {"status", ANY_VALUE},
     [MNY_ROLE_MODE] = {"mode", ANY_VALUE},
     [MNY_ROLE_DISPOSITION] = {"disposition", ANY_VALUE},
     [MNY_ROLE_INTERVIEWER] = {"interviewer", ANY_VALUE},
@@ -124,8 +131,9 @@ void mny_questionnaire_read_role(struct mny_questionnaire_reading *reading, size
     mny_problem(
         reading->problems, MNY_E_INPUT, mny_sheet_where(reading->survey, row, COLUMN_ROLE),
         _("role \"%s\" is not known; known are id, city, stratum, psu, base_weight, fpc, "
-          "started, submitted, duration, device, mode, disposition, interviewer, contractor, "
-          "attention, comment and personal"),
+          "started, submitted, duration, device, ip, ip_city, latitude, longitude, bot_score, "
+          "channel, status, mode, disposition, interviewer, contractor, attention, comment and "
+          "personal"),
         text);
 }
 

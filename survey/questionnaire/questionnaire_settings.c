@@ -15,7 +15,13 @@ enum {
     STRAIGHTLINE_ITEMS,
     SCREEN_OUT,
     RECOMMEND,
-    SETTINGS_COLUMNS
+    REJECT_FLAGS,
+    OPEN,
+    CLOSE,
+    TIME_ZONE,
+    TEST_IDS,
+    QUALITY, /* a column for each rule */
+    SETTINGS_COLUMNS = QUALITY + MNY_QUALITY_RULES
 };
 
 static const struct mny_sheet_column settings_columns[SETTINGS_COLUMNS] = {
@@ -27,6 +33,32 @@ static const struct mny_sheet_column settings_columns[SETTINGS_COLUMNS] = {
     [STRAIGHTLINE_ITEMS] = {"straightline_items", NULL, MNY_SHEET_PLAIN},
     [SCREEN_OUT] = {"screen_out", NULL, MNY_SHEET_PLAIN},
     [RECOMMEND] = {"recommend", NULL, MNY_SHEET_PLAIN},
+    [REJECT_FLAGS] = {"reject_flags", NULL, MNY_SHEET_PLAIN},
+    [OPEN] = {"open", NULL, MNY_SHEET_PLAIN},
+    [CLOSE] = {"close", NULL, MNY_SHEET_PLAIN},
+    [TIME_ZONE] = {"time_zone", NULL, MNY_SHEET_PLAIN},
+    [TEST_IDS] = {"test_ids", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_PREVIEW] = {"preview", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_OUTSIDE_PERIOD] = {"outside_period", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_TIME_ORDER] = {"time_order", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_SPEED_ABS] = {"speed_abs", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_SPEED_REL] = {"speed_rel", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_SLOW] = {"slow", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_LONGSTRING] = {"longstring", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_IRV] = {"irv", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_DUP_DEVICE] = {"dup_device", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_DUP_IP] = {"dup_ip", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_DUP_LOCATION] = {"dup_location", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_DUP_ANSWERS] = {"dup_answers", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_DUP_TEXT] = {"dup_text", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_BURST] = {"burst", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_INCONSISTENT] = {"inconsistent", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_EXCLUSIVE] = {"exclusive", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_SKIP_EXTRA] = {"skip_extra", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_SKIP_MISSING] = {"skip_missing", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_CITY_MISMATCH] = {"city_mismatch", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_BOT_SCORE] = {"bot_score", NULL, MNY_SHEET_PLAIN},
+    [QUALITY + MNY_QUALITY_GIBBERISH] = {"gibberish", NULL, MNY_SHEET_PLAIN},
 };
 
 /* Nobody answers a questionnaire of this kind in a minute; a third of the usual
@@ -112,9 +144,19 @@ static void read_straightline(struct mny_questionnaire_reading *reading, size_t 
                     text);
 }
 
+static const struct mny_quality_columns quality_columns = {
+    .first_limit = QUALITY,
+    .reject_flags = REJECT_FLAGS,
+    .open = OPEN,
+    .close = CLOSE,
+    .time_zone = TIME_ZONE,
+    .test_ids = TEST_IDS,
+};
+
 static enum mny_code read_row(struct mny_questionnaire_reading *reading)
 {
     struct mny_settings *settings = &reading->q->settings;
+    enum mny_code code = mny_questionnaire_read_quality(reading, &quality_columns);
 
     settings->title =
         mny_questionnaire_text(reading->q, mny_sheet_cell(reading->settings, 0, FORM_TITLE));
@@ -122,7 +164,7 @@ static enum mny_code read_row(struct mny_questionnaire_reading *reading)
         mny_questionnaire_text(reading->q, mny_sheet_cell(reading->settings, 0, FORM_ID));
     settings->version =
         mny_questionnaire_text(reading->q, mny_sheet_cell(reading->settings, 0, VERSION));
-    if (!settings->title || !settings->form_id || !settings->version)
+    if (code != MNY_OK || !settings->title || !settings->form_id || !settings->version)
         return mny_problem_memory(reading->problems);
     read_threshold(reading, MIN_DURATION, "min_duration", &settings->min_duration);
     read_threshold(reading, SPEEDER_SHARE, "speeder_share", &settings->speeder_share);
@@ -149,6 +191,7 @@ enum mny_code mny_questionnaire_read_settings(struct mny_questionnaire_reading *
                                                 &reading->settings, &failed);
 
     reading->q->settings = default_settings;
+    reading->q->settings.quality = mny_quality_defaults();
     if (code != MNY_OK || failed)
         return code;
     if (!keep_texts(reading->q, reading->settings))

@@ -3,7 +3,7 @@
    nights, worked out by hand. */
 #include "survey/clean/interviewers.h"
 
-#include "survey/clean/instant.h"
+#include "survey/common/instant.h"
 #include "tests/survey/cleaned.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Times and durations as field tools write them. */
-#ifndef MINYI_SURVEY_CLEAN_INSTANT_H
-#define MINYI_SURVEY_CLEAN_INSTANT_H
+#ifndef MINYI_SURVEY_COMMON_INSTANT_H
+#define MINYI_SURVEY_COMMON_INSTANT_H
 
 #include <stdbool.h>
 #include <stddef.h>

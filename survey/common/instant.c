@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "survey/clean/instant.h"
+#include "survey/common/instant.h"
 
 #include "core/number.h"
 

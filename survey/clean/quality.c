@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/quality_private.h"
+
+#include "core/arena.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag *flag)
+{
+    if (!mny_grow(&quality->flags, &quality->flag_room, quality->flag_count + 1,
+                  sizeof *quality->flags))
+        return false;
+    quality->flags[quality->flag_count++] = *flag;
+    return true;
+}
+
+/* What the signals found row by row. */
+static bool take_findings(struct mny_quality *quality)
+{
+    const struct mny_signals *signals = quality->signals;
+
+    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
+        quality->results[rule].ran = signals->plan->on[rule];
+    quality->results[MNY_QUALITY_DUP_TEXT].ran = false; /* its own affair */
+    for (size_t row = 0; row < signals->count; row++)
+        for (uint32_t left = quality->dropped[row] ? 0 : signals->judged[row]; left;
+             left &= left - 1)
+            quality->results[__builtin_ctz(left)].judged++;
+    for (size_t i = 0; i < signals->finding_count; i++) {
+        const struct mny_row_signal *finding = &signals->findings[i];
+        const struct mny_quality_flag flag = {finding->row, finding->value, finding->threshold,
+                                              finding->detail, finding->rule};
+
+        if (!quality->dropped[finding->row] && !mny_quality_add(quality, &flag))
+            return false;
+    }
+    return true;
+}
+
+static int compare_flags(const void *a, const void *b)
+{
+    const struct mny_quality_flag *x = a, *y = b;
+
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    if (x->rule != y->rule)
+        return x->rule < y->rule ? -1 : 1;
+    if (x->value != y->value)
+        return x->value > y->value ? -1 : 1;
+    return strcmp(x->detail, y->detail);
+}
+
+/* Into the order of the file; of a row that one rule flags twice the larger value stays. */
+static void sort_flags(struct mny_quality *quality)
+{
+    size_t kept = 0;
+
+    if (quality->flag_count > 0)
+        qsort(quality->flags, quality->flag_count, sizeof *quality->flags, compare_flags);
+    for (size_t i = 0; i < quality->flag_count; i++) {
+        const struct mny_quality_flag *flag = &quality->flags[i];
+
+        if (kept > 0 && quality->flags[kept - 1].row == flag->row &&
+            quality->flags[kept - 1].rule == flag->rule)
+            continue;
+        quality->flags[kept++] = *flag;
+    }
+    quality->flag_count = kept;
+    for (size_t i = 0; i < kept; i++)
+        quality->results[quality->flags[i].rule].flagged++;
+}
+
+/* ---- what a rule does to the mean ------------------------------------------------- */
+
+enum { BLOCK = 1024 };
+
+struct sums {
+    long double sum;
+    size_t count;
+};
+
+static void add_item(const struct mny_item_column *item, size_t first, size_t count, double *sum,
+                     double *answered)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double score =
+            item->codes ? item->score_of_code[item->codes[first + i]] : item->values[first + i];
+
+        if (!isnan(score)) {
+            sum[i] += score;
+            answered[i]++;
+        }
+    }
+}
+
+/* Respondents' own means of their scored answers, summed over all rows and, by rule,
+   over those it flags. */
+static void add_scores(const struct mny_quality *quality, struct sums *all,
+                       struct sums flagged[MNY_QUALITY_RULES])
+{
+    double sum[BLOCK], answered[BLOCK];
+    size_t at = 0;
+
+    for (size_t first = 0; first < quality->rows; first += BLOCK) {
+        const size_t count = quality->rows - first < BLOCK ? quality->rows - first : BLOCK;
+
+        memset(sum, 0, sizeof sum);
+        memset(answered, 0, sizeof answered);
+        for (size_t i = 0; i < quality->plan->item_count; i++) {
+            const struct mny_item_column item = mny_responses_item(quality->responses, i);
+            add_item(&item, first, count, sum, answered);
+        }
+        for (size_t i = 0; i < count; i++) {
+            const bool counts = !quality->dropped[first + i] && answered[i] > 0;
+
+            all->sum += counts ? sum[i] / answered[i] : 0;
+            all->count += counts;
+            for (; at < quality->flag_count && quality->flags[at].row == first + i; at++) {
+                flagged[quality->flags[at].rule].sum += counts ? sum[i] / answered[i] : 0;
+                flagged[quality->flags[at].rule].count += counts;
+            }
+        }
+    }
+}
+
+/* Six decimals: what the order of rows does to the sums is far below. */
+static double mean_of(struct sums sums)
+{
+    return sums.count > 0 ? (double)(rintl(sums.sum / (long double)sums.count * 1e6L) / 1e6L) : NAN;
+}
+
+static void find_means(struct mny_quality *quality)
+{
+    struct sums all = {0, 0}, flagged[MNY_QUALITY_RULES] = {{0, 0}};
+
+    add_scores(quality, &all, flagged);
+    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++) {
+        struct mny_quality_result *result = &quality->results[rule];
+
+        result->mean_all = mean_of(all);
+        result->mean_without =
+            mean_of((struct sums){all.sum - flagged[rule].sum, all.count - flagged[rule].count});
+    }
+}
+
+/* ---- all of it ---------------------------------------------------------------------- */
+
+struct mny_quality *mny_quality_judge(const struct mny_signals *signals,
+                                      const struct mny_responses *responses,
+                                      const double *durations, const uint8_t *dropped,
+                                      size_t threads)
+{
+    struct mny_quality *made = calloc(1, sizeof *made);
+
+    if (!made)
+        return NULL;
+    made->signals = signals;
+    made->plan = signals->plan->plan;
+    made->settings = signals->plan->quality;
+    made->responses = responses;
+    made->durations = durations;
+    made->dropped = dropped;
+    made->rows = mny_responses_count(responses);
+    made->threads = threads;
+    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
+        made->results[rule].expected = NAN;
+    if (made->rows > UINT32_MAX || !take_findings(made) || !mny_quality_speed(made) ||
+        !mny_quality_battery(made) || !mny_quality_duplicates(made) || !mny_quality_answers(made)) {
+        mny_quality_free(made);
+        return NULL;
+    }
+    sort_flags(made);
+    find_means(made);
+    return made;
+}
+
+void mny_quality_free(struct mny_quality *quality)
+{
+    if (quality)
+        free(quality->flags);
+    free(quality);
+}
+
+void mny_quality_results(const struct mny_quality *quality,
+                         struct mny_quality_result results[MNY_QUALITY_RULES])
+{
+    memcpy(results, quality->results, sizeof quality->results);
+}
+
+bool mny_quality_reject(const struct mny_quality *quality, struct mny_ledger *ledger,
+                        uint8_t *dropped)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < quality->flag_count; i++) {
+        const struct mny_quality_flag *flag = &quality->flags[i];
+        char value[MNY_MOMENT_ROOM], threshold[MNY_MOMENT_ROOM], detail[2 * MNY_MOMENT_ROOM + 4];
+        int length;
+
+        if (!quality->settings->reject[flag->rule] || dropped[flag->row])
+            continue;
+        mny_quality_format(quality, flag->rule, flag->value, value);
+        mny_quality_format(quality, flag->rule, flag->threshold, threshold);
+        length = snprintf(detail, sizeof detail, "%s / %s", value, threshold);
+        if (!mny_ledger_reject(ledger, mny_responses_place(quality->responses, flag->row),
+                               mny_responses_city_choice(quality->responses, flag->row),
+                               mny_reason_of_quality(flag->rule), detail, (size_t)length))
+            return false;
+        dropped[flag->row] = any = true;
+    }
+    if (any)
+        mny_ledger_order(ledger);
+    return true;
+}

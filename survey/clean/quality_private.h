@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside the quality rules: only quality*.c include this. */
+#ifndef MINYI_SURVEY_CLEAN_QUALITY_PRIVATE_H
+#define MINYI_SURVEY_CLEAN_QUALITY_PRIVATE_H
+
+#include "core/calendar.h"
+#include "survey/clean/quality.h"
+
+/* RULE flags ROW. */
+struct mny_quality_flag {
+    size_t row;
+    double value, threshold;
+    const char *detail; /* a name of the questionnaire or a fixed word */
+    enum mny_quality_rule rule;
+};
+
+struct mny_quality {
+    const struct mny_plan *plan;
+    const struct mny_quality_settings *settings;
+    const struct mny_signals *signals;
+    const struct mny_responses *responses;
+    const double *durations;
+    const uint8_t *dropped; /* by row: it counts no more */
+    size_t rows, threads;
+    struct mny_quality_flag *flags;
+    size_t flag_count, flag_room;
+    struct mny_quality_result results[MNY_QUALITY_RULES];
+};
+
+/* Writes a value or threshold of RULE as files have it: times by the survey's clocks. */
+void mny_quality_format(const struct mny_quality *quality, enum mny_quality_rule rule, double value,
+                        char text[MNY_MOMENT_ROOM]);
+
+bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag *flag);
+
+/* The families of rules; each counts what it judged.  False without memory. */
+bool mny_quality_battery(struct mny_quality *quality);
+bool mny_quality_speed(struct mny_quality *quality);
+bool mny_quality_duplicates(struct mny_quality *quality);
+bool mny_quality_answers(struct mny_quality *quality);
+bool mny_quality_burst(struct mny_quality *quality, const uint64_t *keys, const char *what);
+
+/* Rows with the same key, by key, then by row; keys that one row alone has, and the key 0,
+   are left out, and so are dropped rows.  *ROWS is the caller's to free(). */
+bool mny_quality_repeated(const struct mny_quality *quality, const uint64_t *keys, size_t **rows,
+                          size_t *count);
+
+#endif

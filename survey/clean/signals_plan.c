@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/signals_plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How 问卷星, Qualtrics, LimeSurvey and KoBoToolbox head these columns. */
+static const char *const usual[MNY_SOURCES][6] = {
+    [MNY_SOURCE_IP] = {"来自IP", "IPAddress", "IP Address", "ipaddr", "IP地址", "IP"},
+    [MNY_SOURCE_IP_CITY] = {"来自IP"},
+    [MNY_SOURCE_LATITUDE] = {"LocationLatitude", "_geolocation_latitude", "纬度"},
+    [MNY_SOURCE_LONGITUDE] = {"LocationLongitude", "_geolocation_longitude", "经度"},
+    [MNY_SOURCE_BOT_SCORE] = {"Q_RecaptchaScore"},
+    [MNY_SOURCE_CHANNEL] = {"DistributionChannel", "来源"},
+    [MNY_SOURCE_STATUS] = {"Status", "Response Type"},
+};
+
+static const enum mny_role roles[MNY_SOURCES] = {
+    [MNY_SOURCE_IP] = MNY_ROLE_IP,
+    [MNY_SOURCE_IP_CITY] = MNY_ROLE_IP_CITY,
+    [MNY_SOURCE_LATITUDE] = MNY_ROLE_LATITUDE,
+    [MNY_SOURCE_LONGITUDE] = MNY_ROLE_LONGITUDE,
+    [MNY_SOURCE_BOT_SCORE] = MNY_ROLE_BOT_SCORE,
+    [MNY_SOURCE_CHANNEL] = MNY_ROLE_CHANNEL,
+    [MNY_SOURCE_STATUS] = MNY_ROLE_STATUS,
+};
+
+static size_t column_of_question(const struct mny_binding *binding, size_t question)
+{
+    for (size_t i = 0; question != MNY_NONE && i < binding->count; i++)
+        if (binding->columns[i].use == MNY_COLUMN_ANSWER &&
+            binding->columns[i].question == question)
+            return i;
+    return MNY_NONE;
+}
+
+static size_t column_named(const struct mny_binding *binding, const char *name)
+{
+    for (size_t i = 0; i < binding->count; i++)
+        if (binding->columns[i].use == MNY_COLUMN_UNMATCHED &&
+            strcmp(binding->columns[i].header, name) == 0)
+            return i;
+    return MNY_NONE;
+}
+
+static size_t find_source(const struct mny_plan *plan, const struct mny_binding *binding,
+                          enum mny_signal_source source)
+{
+    const size_t names = sizeof usual[source] / sizeof *usual[source];
+    size_t found =
+        column_of_question(binding, mny_questionnaire_role(plan->questionnaire, roles[source]));
+
+    for (size_t i = 0; found == MNY_NONE && i < names && usual[source][i]; i++)
+        found = column_named(binding, usual[source][i]);
+    return found;
+}
+
+/* Texts that people write, and questions with a choice that excludes the others. */
+static bool list_questions(struct mny_signals_plan *made)
+{
+    const struct mny_plan *plan = made->plan;
+
+    made->texts.questions = calloc(plan->count + 1, sizeof(size_t));
+    made->exclusive.questions = calloc(plan->count + 1, sizeof(size_t));
+    if (!made->texts.questions || !made->exclusive.questions)
+        return false;
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct mny_question *question = plan->planned[i].question;
+        bool excludes = false;
+
+        if (question->type == MNY_TEXT_QUESTION &&
+            (question->role == MNY_ROLE_COMMENT ||
+             (question->role == MNY_ROLE_NONE && question->number > 0)))
+            made->texts.questions[made->texts.count++] = i;
+        if (question->type != MNY_SELECT_MULTIPLE)
+            continue;
+        for (size_t k = 0; k < question->choices->count; k++)
+            excludes = excludes || question->choices->choices[k].exclusive;
+        if (excludes)
+            made->exclusive.questions[made->exclusive.count++] = i;
+    }
+    return true;
+}
+
+static bool is_on(const struct mny_signals_plan *made, enum mny_quality_rule rule)
+{
+    return made->quality->limit[rule] > 0;
+}
+
+/* What the rules that are on need, given the sources some dump HAS. */
+static void find_wanted(struct mny_signals_plan *made, const bool has[MNY_SOURCES])
+{
+    const struct mny_plan *plan = made->plan;
+    const struct mny_quality_settings *quality = made->quality;
+    const bool times = plan->started != MNY_NONE && plan->submitted != MNY_NONE;
+    const bool duration = plan->duration != MNY_NONE || times;
+    const bool place = has[MNY_SOURCE_LATITUDE] && has[MNY_SOURCE_LONGITUDE];
+    const bool burst = is_on(made, MNY_QUALITY_BURST);
+    bool *on = made->on, *wanted = made->wanted;
+
+    on[MNY_QUALITY_PREVIEW] =
+        has[MNY_SOURCE_CHANNEL] || has[MNY_SOURCE_STATUS] || quality->test_ids[0] != '\0';
+    on[MNY_QUALITY_OUTSIDE_PERIOD] =
+        plan->submitted != MNY_NONE && !(isnan(quality->open) && isnan(quality->close));
+    on[MNY_QUALITY_TIME_ORDER] = times;
+    on[MNY_QUALITY_SPEED_ABS] = on[MNY_QUALITY_SLOW] = duration;
+    on[MNY_QUALITY_INCONSISTENT] = quality->check_count > 0;
+    on[MNY_QUALITY_EXCLUSIVE] = made->exclusive.count > 0;
+    on[MNY_QUALITY_SKIP_EXTRA] = plan->routed.count > 0;
+    on[MNY_QUALITY_SKIP_MISSING] = plan->numbered.count > plan->required.count;
+    on[MNY_QUALITY_CITY_MISMATCH] = has[MNY_SOURCE_IP_CITY] || place;
+    on[MNY_QUALITY_BOT_SCORE] = has[MNY_SOURCE_BOT_SCORE];
+    on[MNY_QUALITY_GIBBERISH] = on[MNY_QUALITY_DUP_TEXT] = made->texts.count > 0;
+    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
+        on[rule] = on[rule] && is_on(made, (enum mny_quality_rule)rule);
+    wanted[MNY_SIGNAL_IP] = has[MNY_SOURCE_IP] && (is_on(made, MNY_QUALITY_DUP_IP) ||
+                                                   is_on(made, MNY_QUALITY_DUP_ANSWERS) || burst);
+    wanted[MNY_SIGNAL_DEVICE] =
+        plan->device != MNY_NONE &&
+        (is_on(made, MNY_QUALITY_DUP_DEVICE) || is_on(made, MNY_QUALITY_DUP_ANSWERS) || burst);
+    wanted[MNY_SIGNAL_LOCATION] = place && is_on(made, MNY_QUALITY_DUP_LOCATION);
+    wanted[MNY_SIGNAL_SUBMITTED] =
+        plan->submitted != MNY_NONE &&
+        ((wanted[MNY_SIGNAL_IP] && is_on(made, MNY_QUALITY_DUP_IP)) ||
+         (is_on(made, MNY_QUALITY_DUP_ANSWERS) && plan->item_count >= 12 &&
+          plan->item_count < 30) ||
+         (burst && (wanted[MNY_SIGNAL_IP] || wanted[MNY_SIGNAL_DEVICE])));
+    wanted[MNY_SIGNAL_PATH] = duration && is_on(made, MNY_QUALITY_SPEED_REL);
+    for (int i = 0; i < MNY_SIGNALS; i++)
+        made->any = made->any || wanted[i];
+    for (int i = 0; i < MNY_QUALITY_RULES; i++)
+        made->any = made->any || on[i];
+}
+
+/* The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
+uint64_t mny_signals_step(size_t question)
+{
+    uint64_t z = ((uint64_t)question + 1) * 0x9E3779B97F4A7C15u;
+
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+static void find_path(struct mny_signals_plan *made, const struct mny_binding *binding, size_t dump)
+{
+    const struct mny_question_list *numbered = &made->plan->numbered;
+
+    for (size_t i = 0; i < numbered->count; i++)
+        if (binding->asked[numbered->questions[i]]) {
+            made->paths[dump] ^= mny_signals_step(numbered->questions[i]);
+            made->asked[dump]++;
+        }
+}
+
+bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding *bindings,
+                           size_t dump_count, struct mny_signals_plan *made)
+{
+    bool has[MNY_SOURCES] = {false};
+
+    *made = (struct mny_signals_plan){
+        .plan = plan, .quality = &plan->settings->quality, .dump_count = dump_count};
+    made->columns = calloc(dump_count + 1, sizeof *made->columns);
+    made->qualtrics = calloc(dump_count + 1, sizeof *made->qualtrics);
+    made->paths = calloc(dump_count + 1, sizeof *made->paths);
+    made->asked = calloc(dump_count + 1, sizeof *made->asked);
+    if (!made->columns || !made->qualtrics || !made->paths || !made->asked ||
+        !list_questions(made)) {
+        mny_signals_plan_free(made);
+        return false;
+    }
+    for (size_t i = 0; i < dump_count; i++) {
+        made->qualtrics[i] = column_named(&bindings[i], "DistributionChannel") != MNY_NONE ||
+                             column_named(&bindings[i], "RecipientLastName") != MNY_NONE;
+        find_path(made, &bindings[i], i);
+        for (size_t source = 0; source < MNY_SOURCES; source++) {
+            made->columns[i][source] =
+                find_source(plan, &bindings[i], (enum mny_signal_source)source);
+            has[source] = has[source] || made->columns[i][source] != MNY_NONE;
+        }
+    }
+    find_wanted(made, has);
+    return true;
+}
+
+void mny_signals_plan_free(struct mny_signals_plan *plan)
+{
+    free(plan->columns);
+    free(plan->qualtrics);
+    free(plan->paths);
+    free(plan->asked);
+    free(plan->texts.questions);
+    free(plan->exclusive.questions);
+    *plan = (struct mny_signals_plan){0};
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* What the quality rules need of a row that the store does not keep, worked out once
+   from the questionnaire, its settings and the columns of the dumps.  A rule that is
+   off, or has no column to judge by, costs nothing. */
+#ifndef MINYI_SURVEY_CLEAN_SIGNALS_PLAN_H
+#define MINYI_SURVEY_CLEAN_SIGNALS_PLAN_H
+
+#include "survey/clean/plan.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Columns that only these rules read: by role, or known by their usual names among the
+   columns that belong to no question. */
+enum mny_signal_source {
+    MNY_SOURCE_IP,
+    MNY_SOURCE_IP_CITY,
+    MNY_SOURCE_LATITUDE,
+    MNY_SOURCE_LONGITUDE,
+    MNY_SOURCE_BOT_SCORE,
+    MNY_SOURCE_CHANNEL,
+    MNY_SOURCE_STATUS,
+    MNY_SOURCES
+};
+
+/* What is kept of each row, eight bytes each, where it is wanted. */
+enum mny_signal {
+    MNY_SIGNAL_IP, /* hash of the address, 0 for none */
+    MNY_SIGNAL_DEVICE,
+    MNY_SIGNAL_LOCATION,
+    MNY_SIGNAL_SUBMITTED, /* a double: seconds since 1970 UTC, NAN if not known */
+    MNY_SIGNAL_PATH,      /* hash of which questions were asked */
+    MNY_SIGNALS
+};
+
+struct mny_signals_plan {
+    const struct mny_plan *plan;
+    const struct mny_quality_settings *quality;
+    size_t (*columns)[MNY_SOURCES]; /* by dump: index of the column, or MNY_NONE */
+    bool *qualtrics;                /* by dump: its Status is a number of Qualtrics' */
+    uint64_t *paths;                /* by dump: hash of the questions that it has */
+    size_t *asked;                  /* by dump: how many they are */
+    size_t dump_count;
+    bool wanted[MNY_SIGNALS];
+    bool on[MNY_QUALITY_RULES];                /* wanted of each row by itself */
+    bool any;                                  /* something of all that */
+    struct mny_question_list texts, exclusive; /* questions to look at */
+};
+
+/* BINDINGS are those of DUMP_COUNT dumps.  All is borrowed.  Free with
+   mny_signals_plan_free().  False without memory. */
+bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding *bindings,
+                           size_t dump_count, struct mny_signals_plan *made);
+
+/* A question's part in the hash of a path: paths are exclusive ors of these. */
+uint64_t mny_signals_step(size_t question);
+
+void mny_signals_plan_free(struct mny_signals_plan *plan);
+
+#endif

@@ -1,0 +1,245 @@
+# Quality rules: what they flag, with value and threshold; that they reject only what
+# settings.csv says; that each can be switched off alone.
+. tests/cli/lib.sh
+form=$TMPDIR/form
+mkdir "$form"
+
+# The questionnaire: a battery of 12 items on one list, and what the rules read.
+{
+    echo "type,name,label,relevant,role,dimension"
+    echo "text,id,编号,,id,"
+    echo "select_one city,city,城市,,city,"
+    echo "text,started,开始,,started,"
+    echo "text,submitted,提交,,submitted,"
+    echo "integer,duration,用时,,duration,"
+    echo "text,device,设备,,device,"
+    echo "text,address,地址,,ip,"
+    echo "text,place,归属地,,ip_city,"
+    echo "decimal,latitude,纬度,,latitude,"
+    echo "decimal,longitude,经度,,longitude,"
+    echo "decimal,robot,评分,,bot_score,"
+    echo "text,channel,渠道,,channel,"
+    echo "select_one yes_no,bus,坐公交,,,"
+    echo "select_one five,ride,公交满意度,\${bus} = '1',,"
+    echo "select_multiple why,why,原因,,,"
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo "select_one five,q$i,第${i}项,,,d"; done
+    echo "text,comment,意见,,comment,"
+} >"$form/survey.csv"
+cat >"$form/choices.csv" <<'EOF'
+list_name,name,label,score,exclusive
+city,410100,郑州市,,
+city,410300,洛阳市,,
+yes_no,1,是,,
+yes_no,2,否,,
+five,1,很差,0,
+five,2,差,25,
+five,3,一般,50,
+five,4,好,75,
+five,5,很好,100,
+why,a,价格,,
+why,b,服务,,
+why,n,以上都没有,,yes
+EOF
+printf 'dimension,label,weight\nd,总体,1\n' >"$form/dimensions.csv"
+cat >"$form/checks.csv" <<'EOF'
+check,expression,label
+bus_ride,"${bus} = '2' and selected(${why}, 'b')",不坐却评价服务
+EOF
+
+# settings COLUMNS VALUES: the rules that reject here are off, unless said otherwise.
+settings() {
+    printf 'form_title,form_id,min_duration,speeder_share,straightline_items%s\n问卷,q,0,0,0%s\n' \
+        "${1:+,$1}" "${2:+,$2}" >"$form/settings.csv"
+}
+
+# 40 honest rows; then one for each rule, which differs in that alone.
+awk 'BEGIN {
+    OFS = ","
+    print "id,city,started,submitted,duration,device,address,place,latitude,longitude,robot,channel,bus,ride,why,q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12,comment"
+    x = 7
+    for (i = 1; i <= 62; i++) {
+        minute = 10 + i
+        start = sprintf("2023-05-06 %02d:%02d:00", 8 + int(i / 60), i % 60)
+        end = sprintf("2023-05-06 %02d:%02d:00", 8 + int((i + 5) / 60), (i + 5) % 60)
+        time = 300; device = "d" i; address = "203.0.113." i; place = "(河南省-郑州市)"
+        lat = 34.7 + i / 1000; lon = 113.6 + i / 1000; robot = 0.9; channel = "链接"
+        bus = 1; ride = 3; why = "a"; comment = ""
+        for (k = 1; k <= 12; k++) { x = (x * 16807) % 2147483647; q[k] = 1 + int(x / 1000) % 5 }
+        if (i == 41) { time = 20; end = sprintf("2023-05-06 08:%02d:20", i) }
+        if (i == 42) for (k = 1; k <= 10; k++) q[k] = 4
+        if (i == 43) for (k = 1; k <= 12; k++) q[k] = 2
+        if (i == 44 || i == 45) device = "shared"
+        if (i == 46) { place = "(河南省-洛阳市)" }
+        if (i == 47) { lat = 113.6; lon = 34.7 }
+        if (i == 48) robot = 0.2
+        if (i == 49) channel = "预览"
+        if (i == 50) { bus = 2; ride = ""; why = "b" }
+        if (i == 51) why = "a┋n"
+        if (i == 52) { bus = 2 }
+        if (i == 53) { start = "2023-06-06 08:00:00"; end = "2023-06-06 08:05:00" }
+        if (i == 54) { end = "2023-05-06 08:00:00" }
+        if (i == 55) comment = "啊啊啊啊啊"
+        if (i == 56 || i == 57) comment = "希望公交车的班次能够再多一些，晚上也有"
+        if (i == 58 || i == 59) { lat = 34.5; lon = 113.5 }
+        if (i == 60 || i == 61) { for (k = 1; k <= 12; k++) q[k] = 1 + k % 4; end = "2023-05-06 09:05:00"; start = "2023-05-06 09:00:00" }
+        if (i == 62) comment = "无"
+        row = i OFS 410100 OFS start OFS end OFS time OFS device OFS address OFS place OFS lat OFS lon OFS robot OFS channel OFS bus OFS ride OFS why
+        for (k = 1; k <= 12; k++) row = row OFS q[k]
+        print row, comment
+    } }' >"$TMPDIR/dump.csv"
+
+clean() { minyi clean -q "$form" -r "$TMPDIR/dump.csv" -o "$TMPDIR/OUT" --force "$@" && [ "$status" = 0 ]; }
+
+# flags ID: the rules that flag it, with value and threshold.
+flags() { awk -F, -v id="$1" '$3 == id { printf "%s%s %s/%s", n++ ? " " : "", $5, $6, $7 }' "$TMPDIR/OUT/flags.csv"; }
+flagged() { [ "$(flags "$1")" = "$2" ] || { echo "$1: $(flags "$1"), not $2"; cat "$TMPDIR/err"; return 1; }; }
+
+settings open,close "2023-05-01,2023-05-31"
+clean
+check "cleans with checks and a period" [ "$status" = 0 ]
+check "nothing is rejected" [ "$(wc -l <"$TMPDIR/OUT/rejected.csv")" = 1 ]
+check "honest rows are not flagged" sh -c \
+    "! awk -F, 'NR > 1 && \$3 <= 40' '$TMPDIR/OUT/flags.csv' | grep ."
+check "preview" flagged 49 "preview 1/1"
+check "outside_period" flagged 53 "outside_period 2023-06-06 08:05/2023-06-01"
+check "time_order" flagged 54 "time_order -3240/0"
+check "speed_abs and speed_rel" flagged 41 "speed_abs 20/34 speed_rel 20/100"
+check "longstring" flagged 42 "longstring 10/10"
+check "irv" flagged 43 "longstring 12/10 irv 0/0"
+check "dup_device" flagged 44 "dup_device 2/1"
+check "city_mismatch by address" flagged 46 "city_mismatch 1/1"
+check "city_mismatch by coordinates" flagged 47 "city_mismatch 1/1"
+check "bot_score" flagged 48 "bot_score 0.2/0.5"
+check "inconsistent" flagged 50 "inconsistent 1/1"
+check "exclusive" flagged 51 "exclusive 1/1"
+check "skip_extra" flagged 52 "skip_extra 1/1"
+check "gibberish" flagged 55 "gibberish 1/1"
+check "dup_text" flagged 57 "dup_text 2/1"
+check "dup_location" flagged 58 "dup_location 2/1"
+check "dup_answers, of few questions at the same time" flagged 61 "dup_answers 2/12"
+check "a short answer is no gibberish" flagged 62 ""
+check "no address, place or text is written" sh -c "! grep -E '203\.0|34\.[57]|公交车|shared' '$TMPDIR/OUT/flags.csv'"
+
+origins() {
+    grep -q '^outside_period,yes,1,62,.*,settings,flag,' "$TMPDIR/OUT/quality.csv" &&
+        grep -q '^speed_abs,yes,1,62,.*,2,default,flag,' "$TMPDIR/OUT/quality.csv" &&
+        grep -q '^slow,no,0,' "$TMPDIR/OUT/quality.csv"
+}
+check "quality.csv echoes thresholds and their origin" origins
+
+# The mean with and without a rule's rows, from the dump itself.
+means() {
+    awk -F, 'NR > 1 { s = 0; for (k = 16; k <= 27; k++) s += ($k - 1) * 25; s /= 12
+            all += s; n++; if ($1 == 42 || $1 == 43) { f += s; m++ } }
+        END { printf "%.6f %.6f\n", all / n, (all - f) / (n - m) }' "$TMPDIR/dump.csv" >"$TMPDIR/want"
+    awk -F, '$1 == "longstring" { printf "%.6f %.6f\n", $10, $11 }' "$TMPDIR/OUT/quality.csv" >"$TMPDIR/got"
+    diff "$TMPDIR/want" "$TMPDIR/got"
+}
+check "the mean with and without a rule" means
+
+# The pairs that chance makes: n (n - 1) / 2 prod sum p^2.
+expected() {
+    awk -F, 'NR > 1 { n++; for (k = 16; k <= 27; k++) c[k, $k]++ }
+        END { e = n * (n - 1) / 2
+            for (k = 16; k <= 27; k++) { s = 0; for (v = 1; v <= 5; v++) s += (c[k, v] / n) ^ 2; e *= s }
+            printf "%.6e\n", e }' "$TMPDIR/dump.csv" >"$TMPDIR/want"
+    awk -F, '$1 == "dup_answers" { printf "%.6e\n", $6 }' "$TMPDIR/OUT/quality.csv" >"$TMPDIR/got"
+    diff "$TMPDIR/want" "$TMPDIR/got"
+}
+check "the number of equal pairs by chance" expected
+
+# P(all 12 the same) = sum over v of prod p_iv, for honest answers.
+honest() {
+    awk -F, 'NR > 1 { n++; for (k = 16; k <= 27; k++) c[k, $k]++ }
+        END { for (v = 1; v <= 5; v++) { p = 1; for (k = 16; k <= 27; k++) p *= c[k, v] / n; s += p }
+            printf "%.6e\n", s }' "$TMPDIR/dump.csv" >"$TMPDIR/want"
+    awk -F, '$1 == "irv" { printf "%.6e\n", $6 }' "$TMPDIR/OUT/quality.csv" >"$TMPDIR/got"
+    diff "$TMPDIR/want" "$TMPDIR/got"
+}
+check "the honest share of straight lines" honest
+
+same_for_threads() {
+    cp "$TMPDIR/OUT/flags.csv" "$TMPDIR/one.csv"
+    cp "$TMPDIR/OUT/quality.csv" "$TMPDIR/one-quality.csv"
+    clean --threads 4 && cmp "$TMPDIR/one.csv" "$TMPDIR/OUT/flags.csv" &&
+        cmp "$TMPDIR/one-quality.csv" "$TMPDIR/OUT/quality.csv"
+}
+check "any number of threads gives the same bytes" same_for_threads
+
+same_for_any_order() {
+    cp "$TMPDIR/dump.csv" "$TMPDIR/kept.csv"
+    { head -n 1 "$TMPDIR/kept.csv"; tail -n +2 "$TMPDIR/kept.csv" | sort -t, -k4.9,4 -k1,1r; } >"$TMPDIR/dump.csv"
+    clean
+    cut -d, -f3- "$TMPDIR/OUT/flags.csv" | sort >"$TMPDIR/got"
+    cut -d, -f3- "$TMPDIR/one.csv" | sort >"$TMPDIR/want"
+    mv "$TMPDIR/kept.csv" "$TMPDIR/dump.csv"
+    diff "$TMPDIR/want" "$TMPDIR/got" && cmp "$TMPDIR/one-quality.csv" "$TMPDIR/OUT/quality.csv"
+}
+check "any order of rows gives the same flags" same_for_any_order
+
+# Each rule off: it flags nothing, and the others do not move.
+each_off() {
+    local rule
+    for rule in $(tail -n +2 "$TMPDIR/one-quality.csv" | cut -d, -f1); do
+        settings "open,close,$rule" "2023-05-01,2023-05-31,0"
+        clean || return 1
+        awk -F, -v rule="$rule" '$5 != rule' "$TMPDIR/one.csv" | cut -d, -f1-7 >"$TMPDIR/want"
+        cut -d, -f1-7 "$TMPDIR/OUT/flags.csv" | diff "$TMPDIR/want" - || { echo "with $rule off"; return 1; }
+        grep -q "^$rule,no,0,0," "$TMPDIR/OUT/quality.csv" || { grep "^$rule," "$TMPDIR/OUT/quality.csv"; return 1; }
+    done
+}
+check "each rule can be switched off alone" each_off
+
+settings open,close,reject_flags "2023-05-01,2023-05-31,outside_period preview time_order"
+rejects() {
+    clean && cut -d, -f3-6 "$TMPDIR/OUT/rejected.csv" >"$TMPDIR/got" && diff - "$TMPDIR/got" <<'EOF'
+id,city,reason,detail
+49,410100,preview,1 / 1
+53,410100,outside_period,2023-06-06 08:05 / 2023-06-01
+54,410100,time_order,-3240 / 0
+EOF
+}
+check "reject_flags rejects, with value and threshold" rejects
+check "flow adds up" awk -F, 'NR > 1 { if ($2 == "read") r += $3; else s += $3 } END { exit r != 62 || s != 62 }' \
+    "$TMPDIR/OUT/flow.csv"
+check "what is rejected is not in the clean dump" [ "$(wc -l <"$TMPDIR/OUT/responses.csv")" = 60 ]
+check "the summary shows what was flagged" says "test response" "see flags.csv"
+
+# Five from one address are no reason, six are; private addresses never.
+addresses() {
+    settings
+    awk -F, -v OFS=, 'NR > 1 && $1 <= 6 { $7 = "198.51.100.9" } NR > 1 && $1 > 6 && $1 < 20 { $7 = "10.0.0.1" }
+        $1 > 20 && $1 < 27 { $7 = "2001:db8:1:2::" $1 } 1' "$TMPDIR/dump.csv" >"$TMPDIR/many.csv"
+    minyi clean -q "$form" -r "$TMPDIR/many.csv" -o "$TMPDIR/OUT" --force
+    awk -F, '$5 == "dup_ip" { print $3 ":" $6 "/" $7 }' "$TMPDIR/OUT/flags.csv" | tr '\n' ' ' >"$TMPDIR/got"
+    echo "1:6/5 2:6/5 3:6/5 4:6/5 5:6/5 6:6/5 21:6/5 22:6/5 23:6/5 24:6/5 25:6/5 26:6/5 " | tr -d '\n' |
+        diff - "$TMPDIR/got"
+}
+check "dup_ip" addresses
+
+bursts() {
+    settings
+    awk -F, -v OFS=, 'NR > 1 && $1 <= 21 { $6 = "robot"; $3 = ""; $4 = sprintf("2023-05-06 08:00:%02d", 2 * $1) }
+        NR > 1 && $1 == 21 { $4 = "2023-05-06 08:02:00" } 1' "$TMPDIR/dump.csv" >"$TMPDIR/many.csv"
+    minyi clean -q "$form" -r "$TMPDIR/many.csv" -o "$TMPDIR/OUT" --force
+    [ "$(awk -F, '$5 == "burst" && $6 == 20 && $7 == 20' "$TMPDIR/OUT/flags.csv" | wc -l)" = 20 ]
+}
+check "burst: 20 within a minute, not the one a minute after the first" bursts
+
+faults() {
+    settings "reject_flags,time_zone,open,speed_abs" "speedy,8,soon,x"
+    ends 65 clean -q "$form" -r "$TMPDIR/dump.csv" -o "$TMPDIR/OUT" --force &&
+        says 'settings.csv:2:6: error: reject_flags names "speedy"' 'settings.csv:2:7: error: time_zone "8"' \
+            'settings.csv:2:8: error: open "soon"' 'settings.csv:2:9: error: speed_abs "x"'
+}
+check "faults of settings.csv are said with their place" faults
+
+check_faults() {
+    settings
+    printf 'check,expression,label\n,1 = 1,\na,${nobody} = 1,\na,,\n' >"$form/checks.csv"
+    ends 65 clean -q "$form" -r "$TMPDIR/dump.csv" -o "$TMPDIR/OUT" --force &&
+        says 'checks.csv:2:1: error: a check without a name' 'checks.csv:3:2: error' \
+            'checks.csv:4:2: error: check "a" has no expression' 'checks.csv:4:1: error: check "a" stands twice'
+}
+check "faults of checks.csv are said with their place" check_faults
+finish
