@@ -333,3 +333,29 @@ bool mny_masking_hides_number(struct mny_masking *masking, size_t question,
     *memory = mny_masking_group(masking, question, value, &text, &length) && *memory;
     return length == 0;
 }
+
+static bool is_some_mark(const char *text, size_t length)
+{
+    if (length == strlen(MNY_NOT_SCANNED) && memcmp(text, MNY_NOT_SCANNED, length) == 0)
+        return true;
+    for (size_t kind = 0; kind < MNY_MASKED_KINDS; kind++)
+        if (mny_is_pseudonym(mny_masked_kind_name(kind), text, length))
+            return true;
+    return false;
+}
+
+bool mny_is_masked(const char *text, size_t length)
+{
+    const char *end = text + length, *open = length > 0 ? memchr(text, '[', length) : NULL;
+
+    while (open) {
+        const char *close = memchr(open, ']', (size_t)(end - open));
+
+        if (!close)
+            return false;
+        if (is_some_mark(open, (size_t)(close - open) + 1))
+            return true;
+        open = memchr(open + 1, '[', (size_t)(end - open) - 1);
+    }
+    return false;
+}

@@ -90,4 +90,7 @@ bool mny_masking_group(struct mny_masking *masking, size_t question, const struc
 bool mny_masking_hides_number(struct mny_masking *masking, size_t question,
                               const struct mny_value *value, bool *memory);
 
+/* Whether TEXT holds a mark or a pseudonym already: it comes from a clean dump. */
+bool mny_is_masked(const char *text, size_t length);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/number.h"
+#include "survey/clean/masking.h"
 #include "survey/common/instant.h"
 #include "survey/privacy/pseudonym.h"
 
@@ -189,6 +190,13 @@ static enum mny_edit_reason fault_of(const struct mny_interview *interview, size
                : MNY_EDIT_NONE;
 }
 
+/* In a clean dump a mark may stand for what was masked, and passed its constraint then. */
+static bool has_mark(const struct mny_interview *interview, size_t question)
+{
+    return interview->plan->planned[question].decoder.reading == MNY_READ_TEXT &&
+           mny_is_masked(interview->answers[question].raw, interview->answers[question].raw_length);
+}
+
 /* Marks what is wrong with each answer, looking at all as they were given: FAULTS
    is by question. */
 static bool find_faults(struct mny_interview *interview, enum mny_edit_reason *faults, bool *any)
@@ -206,7 +214,8 @@ static bool find_faults(struct mny_interview *interview, enum mny_edit_reason *f
         const struct mny_expression *constraint = plan->planned[question].question->constraint;
 
         if (faults[question] == MNY_EDIT_NONE && is_answered(interview, question) &&
-            !mny_interview_holds(interview, constraint, &memory)) {
+            !mny_interview_holds(interview, constraint, &memory) &&
+            !has_mark(interview, question)) {
             faults[question] = MNY_EDIT_CONSTRAINT;
             *any = true;
         }

@@ -39,7 +39,7 @@ same_out() {
     mkdir -p "$folder"
     encoded "$2" "$3/responses.csv" >"$folder/responses.csv" || return 1
     ends 0 clean -q $cases/"$1"/questionnaire -r "$folder/responses.csv" -o "$folder/OUT" &&
-        diff -r "$3/OUT" "$folder/OUT"
+        diff -r --exclude=run.json "$3/OUT" "$folder/OUT"
 }
 
 # GBK has no emoji: the dump without what it has not.
@@ -244,7 +244,7 @@ def rows(path):
     if "line" in read[0]:
         at = read[0].index("line")
         read = [[re.sub(r"^responses\.csv:\d+$", "", c) for c in r[:at] + r[at + 1:]] for r in read]
-    in_input_order = os.path.basename(path) in ("rejected.csv", "edits.csv", "responses.csv", "weights.csv")
+    in_input_order = os.path.basename(path) in ("rejected.csv", "edits.csv", "responses.csv", "weights.csv", "flags.csv")
     if "first_id" in read[0]: # of those who have the weight
         at = read[0].index("first_id")
         read = [r[:at] + r[at + 1:] for r in read]

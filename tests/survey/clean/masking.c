@@ -170,12 +170,38 @@ static void test_marked_devices(void **state)
     end(&run);
 }
 
+/* What a clean dump may hold is known again; what only looks like it is not. */
+static void test_known_again(void **state)
+{
+    static const struct {
+        const char *text;
+        bool masked;
+    } cases[] = {
+        {"[mobile]", true},
+        {"打[mobile]找我", true},
+        {"[][personal]", true},
+        {"[device:9c1f3a0b5d7e2f48]", true},
+        {"[not scanned]", true},
+        {"[device:9c1f3a0b5d7e2f4]", false},
+        {"[mobile", false},
+        {"mobile]", false},
+        {"[mobiles]", false},
+        {"", false},
+        {"[", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(mny_is_masked(cases[i].text, strlen(cases[i].text)), cases[i].masked);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_dropped),
         cmocka_unit_test(test_marked_devices),
+        cmocka_unit_test(test_known_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
