@@ -72,7 +72,6 @@ static void print_reasons(const struct mny_flow *flow, FILE *out)
 /* As many in a line as 80 columns allow. */
 static void print_idle_rules(const struct mny_flow *flow, FILE *out)
 {
-    const char *comma = "";
     size_t column = 0;
 
     for (int reason = MNY_DUPLICATE_ID; reason < MNY_REASON_COUNT; reason++) {
@@ -81,15 +80,16 @@ static void print_idle_rules(const struct mny_flow *flow, FILE *out)
 
         if (flow->rule_ran[reason])
             continue;
-        fputs(comma, out);
         if (column == 0 || column + width > MNY_TERMINAL_COLUMNS) {
+            fputs(column > 0 ? _(",") : "", out);
             fputs(column > 0 ? "\n" : "", out);
             print_label(out, column > 0 ? "" : _("not checked"));
             column = 2 + LABEL;
+        } else {
+            fputs(_(", "), out);
         }
         fputs(rule, out);
         column += width;
-        comma = _(", ");
     }
     if (column > 0)
         fputc('\n', out);

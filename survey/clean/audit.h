@@ -45,14 +45,15 @@ void mny_audit_free(struct mny_audit *audit); /* NULL is allowed. */
 bool mny_audit_row(struct mny_audit *audit, uint64_t place, uint64_t offset, const char *bytes,
                    size_t length);
 
-/* What a rule found of the row at PLACE, which does not reject it: becomes a flag_row.  Texts
-   are borrowed; THRESHOLD and ORIGIN (settings, default or flag) may be "", MEASURED NAN.
-   In any order.  False without memory. */
+/* What a rule found of the row at PLACE, which does not reject it: becomes a flag_row.
+   MEASURED and THRESHOLD are as flags.csv has them; RULE and ORIGIN (settings or default) are
+   borrowed.  In any order.  False without memory. */
+enum { MNY_AUDIT_VALUE_ROOM = 64 };
 struct mny_audit_flag {
     uint64_t place;
     const char *rule;
-    double measured;
-    const char *threshold, *origin;
+    char measured[MNY_AUDIT_VALUE_ROOM], threshold[MNY_AUDIT_VALUE_ROOM];
+    const char *origin;
 };
 bool mny_audit_flag(struct mny_audit *audit, const struct mny_audit_flag *flag);
 

@@ -240,7 +240,7 @@ static void write_flag(const struct auditing *auditing, const struct mny_audit_f
     mny_writer_text(writer, "flag_row");
     mny_writer_text(writer, flag->rule);
     mny_writer_text(writer, "1");
-    mny_writer_number(writer, flag->measured);
+    mny_writer_text(writer, flag->measured);
     mny_writer_text(writer, flag->threshold);
     mny_writer_text(writer, flag->origin);
     write_empty(writer, 4);

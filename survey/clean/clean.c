@@ -675,6 +675,8 @@ static enum mny_code settle(struct cleaning *cleaning)
     mny_mask_account_settle(cleaning->masked, dropped);
     if (code == MNY_OK && cleaning->output)
         code = mny_mask_account_write(cleaning->masked, cleaning->output, cleaning->problems);
+    if (code == MNY_OK && cleaning->audit && !mny_quality_audit(cleaning->quality, cleaning->audit))
+        code = mny_problem_memory(cleaning->problems);
     if (code == MNY_OK && cleaning->audit)
         code = mny_audit_write(cleaning->audit, cleaning->ledger, cleaning->facts, cleaning->output,
                                cleaning->problems);

@@ -17,6 +17,33 @@ bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag 
     return true;
 }
 
+static void add_judged(struct mny_quality *quality, uint32_t rules, size_t rows)
+{
+    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
+        if (rules >> rule & 1)
+            quality->results[rule].judged += rows;
+}
+
+/* Row after row is mostly judged by the same rules: they are counted together. */
+static void count_judged(struct mny_quality *quality)
+{
+    const struct mny_signals *signals = quality->signals;
+    uint32_t rules = 0;
+    size_t run = 0;
+
+    for (size_t row = 0; row < signals->count; row++) {
+        const uint32_t judged = quality->dropped[row] ? 0 : signals->judged[row];
+
+        if (judged != rules) {
+            add_judged(quality, rules, run);
+            rules = judged;
+            run = 0;
+        }
+        run++;
+    }
+    add_judged(quality, rules, run);
+}
+
 /* What the signals found row by row. */
 static bool take_findings(struct mny_quality *quality)
 {
@@ -25,10 +52,7 @@ static bool take_findings(struct mny_quality *quality)
     for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
         quality->results[rule].ran = signals->plan->on[rule];
     quality->results[MNY_QUALITY_DUP_TEXT].ran = false; /* its own affair */
-    for (size_t row = 0; row < signals->count; row++)
-        for (uint32_t left = quality->dropped[row] ? 0 : signals->judged[row]; left;
-             left &= left - 1)
-            quality->results[__builtin_ctz(left)].judged++;
+    count_judged(quality);
     for (size_t i = 0; i < signals->finding_count; i++) {
         const struct mny_row_signal *finding = &signals->findings[i];
         const struct mny_quality_flag flag = {finding->row, finding->value, finding->threshold,

@@ -7,6 +7,7 @@
 #define MINYI_SURVEY_CLEAN_QUALITY_H
 
 #include "core/output.h"
+#include "survey/clean/audit.h"
 #include "survey/clean/clean.h"
 #include "survey/clean/ledger.h"
 #include "survey/clean/responses_build.h"
@@ -34,6 +35,9 @@ bool mny_quality_reject(const struct mny_quality *quality, struct mny_ledger *le
 /* What came of each rule. */
 void mny_quality_results(const struct mny_quality *quality,
                          struct mny_quality_result results[MNY_QUALITY_RULES]);
+
+/* Tells AUDIT of every flag.  False without memory. */
+bool mny_quality_audit(const struct mny_quality *quality, struct mny_audit *audit);
 
 /* Writes flags.csv and quality.csv; FILES are the names of the dumps. */
 enum mny_code mny_quality_write(const struct mny_quality *quality, const char *const *files,

@@ -65,6 +65,24 @@ static void write_flag(const struct mny_quality *quality, const struct mny_quali
     mny_writer_end_row(writer);
 }
 
+_Static_assert((int)MNY_AUDIT_VALUE_ROOM >= (int)MNY_MOMENT_ROOM, "a value of a flag fits");
+
+bool mny_quality_audit(const struct mny_quality *quality, struct mny_audit *audit)
+{
+    for (size_t i = 0; i < quality->flag_count; i++) {
+        const struct mny_quality_flag *flag = &quality->flags[i];
+        struct mny_audit_flag told = {.place = mny_responses_place(quality->responses, flag->row),
+                                      .rule = mny_quality_name(flag->rule),
+                                      .origin = origin_of(quality, flag->rule)};
+
+        mny_quality_format(quality, flag->rule, flag->value, told.measured);
+        mny_quality_format(quality, flag->rule, flag->threshold, told.threshold);
+        if (!mny_audit_flag(audit, &told))
+            return false;
+    }
+    return true;
+}
+
 static enum mny_code write_flags(const struct mny_quality *quality, const char *const *files,
                                  struct mny_output *output, struct mny_problems *problems)
 {

@@ -169,4 +169,13 @@ idempotent() {
         ! events invalid_cell | grep .
 }
 check "cleaning again changes no cell" idempotent
+# What a quality rule flags is an event, with what flags.csv has of it.
+flags_are_told() {
+    ends 0 clean -q $form -r $odk --audit -o "$TMPDIR/flagged" &&
+        [ "$(grep -c ',flag_row,' "$TMPDIR/flagged/audit.csv")" = "$(($(wc -l <"$TMPDIR/flagged/flags.csv") - 1))" ] &&
+        grep -q ',flag_row,' "$TMPDIR/flagged/audit.csv" &&
+        diff <(grep ',flag_row,' "$TMPDIR/flagged/audit.csv" | sed 's/.*,flag_row,\([a-z_]*\),1,\([^,]*\),\([^,]*\),\([a-z]*\),.*/\1,\2,\3,\4/') \
+            <(tail -n +2 "$TMPDIR/flagged/flags.csv" | cut -d, -f5-8)
+}
+check "flags are told" flags_are_told
 finish

@@ -166,10 +166,16 @@ static void expect(struct rebuilding *r, const char *rebuilt, const char *raw, s
     printf("%s:%zu:%zu: \"%s\", rebuilt as \"%s\"\n", r->path, line, column + 1, raw, rebuilt);
 }
 
-/* The audit's next row, if it is of record NUMBER of this dump. */
+/* The audit's next row, if it is of record NUMBER of this dump.  What is flagged is there as it
+   was. */
 static char **next_event(struct rebuilding *r, size_t number)
 {
-    char **row = r->audit_at < r->audit.count ? r->audit.rows[r->audit_at] : NULL;
+    char **row;
+
+    while (r->audit_at < r->audit.count &&
+           strcmp(r->audit.rows[r->audit_at][r->event], "flag_row") == 0)
+        r->audit_at++;
+    row = r->audit_at < r->audit.count ? r->audit.rows[r->audit_at] : NULL;
 
     if (!row || strcmp(row[3], r->path) != 0 || strtoull(row[r->no], NULL, 10) != number)
         return NULL;
