@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "survey/clean/reasons.h"
 #include "survey/report/html.h"
+#include "survey/report/report_quality.h"
 
 #include <math.h>
 
@@ -149,4 +150,5 @@ void mny_report_cleaning(const struct mny_page *page)
                         edits);
         mny_writer_string(page->writer, "</p>\n");
     }
+    mny_report_quality(page);
 }

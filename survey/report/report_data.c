@@ -415,11 +415,12 @@ static enum mny_code finish(struct mny_report_data *data, struct mny_problems *p
 static enum mny_code read_tables(struct mny_report_data *data, struct mny_problems *problems)
 {
     static void (*const readers[MNY_FILE_COUNT])(struct mny_reading *) = {
-        [MNY_FILE_SCORES] = read_scores,         [MNY_FILE_OBJECTIVE] = read_objective,
-        [MNY_FILE_SUBJECTIVE] = read_subjective, [MNY_FILE_FLOW] = read_flow,
-        [MNY_FILE_MARGINS] = read_margins,       [MNY_FILE_DIAGNOSTICS] = read_diagnostics,
-        [MNY_FILE_TOPICS] = mny_reading_topics,  [MNY_FILE_QUOTES] = mny_reading_quotes,
-        [MNY_FILE_CITIES] = read_cities,         [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
+        [MNY_FILE_SCORES] = read_scores,          [MNY_FILE_OBJECTIVE] = read_objective,
+        [MNY_FILE_SUBJECTIVE] = read_subjective,  [MNY_FILE_FLOW] = read_flow,
+        [MNY_FILE_MARGINS] = read_margins,        [MNY_FILE_DIAGNOSTICS] = read_diagnostics,
+        [MNY_FILE_TOPICS] = mny_reading_topics,   [MNY_FILE_QUOTES] = mny_reading_quotes,
+        [MNY_FILE_CITIES] = read_cities,          [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
+        [MNY_FILE_QUALITY] = mny_reading_quality,
     };
     enum mny_code code = MNY_OK;
 
@@ -480,6 +481,7 @@ void mny_report_data_free(struct mny_report_data *data)
     free(data->subgroups);
     free(data->missing);
     free(data->fieldwork);
+    free(data->quality);
     free(data->topics);
     free(data->quotes);
     free(data);

@@ -5,7 +5,7 @@
      scores.csv objective.csv subjective.csv flow.csv margins.csv diagnostics.csv
      topics.csv quotes.csv
        as the contract has them;
-     interviewers.csv  as the manual has it
+     interviewers.csv, quality.csv  as the manual has them
      cities.csv   city,name: names for cities that the others do not name
      run.csv      key,value: what was run, see mny_report_run()
      labels.csv   name,choice,label: words for a question (CHOICE empty) and its
@@ -100,6 +100,12 @@ struct mny_fieldwork_row {
     double n, value, overall;
 };
 
+/* A quality rule that ran, as quality.csv has it. */
+struct mny_quality_row {
+    const char *rule, *action;
+    double flagged, judged, expected, mean_all, mean_without;
+};
+
 /* What comments speak of, in all cities; shares are weighted where there are weights. */
 struct mny_report_topic {
     const char *code, *label;
@@ -125,6 +131,8 @@ struct mny_report_data {
     size_t missing_count;
     struct mny_fieldwork_row *fieldwork; /* in the order of the file */
     size_t fieldwork_count;
+    struct mny_quality_row *quality; /* in the order of the file */
+    size_t quality_count;
     struct mny_report_topic *topics; /* the most spoken of first */
     size_t topic_count;
     double comments, commented;      /* who wrote one: how many, and their share */

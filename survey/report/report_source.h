@@ -27,6 +27,7 @@ enum mny_report_file {
     MNY_FILE_QUOTES,
     MNY_FILE_CITIES,
     MNY_FILE_INTERVIEWERS,
+    MNY_FILE_QUALITY,
     MNY_FILE_COUNT
 };
 
@@ -93,6 +94,9 @@ size_t mny_report_topic_place(const struct mny_report_data *data, const char *co
 /* Puts COUNT rows of SIZE bytes, whose first member is their city (size_t), into
    the order of cities, otherwise as they stood in the file.  False without memory. */
 bool mny_reading_order(const struct mny_report_data *data, void *rows, size_t count, size_t size);
+
+/* Reads quality.csv. */
+void mny_reading_quality(struct mny_reading *reading);
 
 /* Reads interviewers.csv. */
 void mny_reading_fieldwork(struct mny_reading *reading);

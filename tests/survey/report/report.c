@@ -465,6 +465,30 @@ static void fieldwork_names_no_interviewer(void **state)
     free(page);
 }
 
+/* Rules that ran, in words, with what they move; one of a later minyi by its own name, escaped. */
+static void quality_rules_show_what_they_move(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "flow.csv", "city,stage,count\n110000,read,9\n110000,accepted,9\n");
+    put_file(fixture->folder, "quality.csv",
+             "rule,ran,flagged,judged,share,expected,threshold,origin,action,mean_all,mean_without,"
+             "difference,note\n"
+             "irv,yes,2,200,0.01,0.001,8,default,flag,70,69.5,-0.5,\n"
+             "dup_answers,yes,4,200,0.02,0.3,30,default,reject,70,70.25,0.25,\n"
+             "slow,no,0,0,,,0,default,flag,70,70,0,\n"
+             "<b>new,yes,0,0,,,1,default,flag,70,70,0,\n");
+    page = report_of(fixture);
+    assert_has(page, "<td>200</td><td>2</td><td>1.00</td><td>0.10</td><td>69.50</td><td>-0.50</td>"
+                     "<td class=\"word\">flagged only</td>");
+    assert_has(page, "<td>200</td><td>4</td><td>2.00</td><td>–</td><td>70.25</td><td>0.25</td>"
+                     "<td class=\"word\">rejected</td>");
+    assert_has(page, "&lt;b&gt;new");
+    assert_has_not(page, ">slow<");
+    free(page);
+}
+
 /* Verdicts in words, codes of a later minyi as they are, escaped. */
 static void verdicts_stand_beside_the_weights(void **state)
 {
@@ -847,6 +871,7 @@ int main(void)
         TEST(plots_are_files_too),
         TEST(verdicts_stand_beside_the_weights),
         TEST(fieldwork_names_no_interviewer),
+        TEST(quality_rules_show_what_they_move),
         TEST(without_g_there_is_no_plot_of_it),
         TEST(plots_without_a_page),
         TEST(no_id_stands_twice),
