@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/calendar.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 void mny_time_write(long seconds, char text[MNY_MOMENT_ROOM])
@@ -27,4 +28,12 @@ void mny_moment_write(long days, long seconds, char text[MNY_MOMENT_ROOM])
     snprintf(text + length, MNY_MOMENT_ROOM - (size_t)length,
              seconds % 60 == 0 ? " %02ld:%02ld" : " %02ld:%02ld:%02ld", seconds / 3600,
              seconds / 60 % 60, seconds % 60);
+}
+
+int mny_days_in_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    return days[month - 1] + (month == 2 && leap);
 }

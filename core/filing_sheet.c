@@ -135,21 +135,6 @@ void mny_sheet_row_free(struct mny_sheet_row *row)
 
 /* ---- CSV ------------------------------------------------------------------------- */
 
-/* A spreadsheet takes text that begins with = + - @ for a formula; an apostrophe
-   before it keeps it text. */
-static void write_cell(struct mny_writer *writer, const char *text)
-{
-    char *quoted;
-
-    if (*text == '\0' || !strchr("=+-@", *text)) {
-        mny_writer_text(writer, text);
-        return;
-    }
-    quoted = join(join(calloc(1, 1), "'"), text);
-    mny_writer_text(writer, quoted ? quoted : "");
-    free(quoted);
-}
-
 static enum mny_code write_csv(const struct mny_standard *standard, const char *path,
                                struct mny_problems *problems)
 {
@@ -159,6 +144,7 @@ static enum mny_code write_csv(const struct mny_standard *standard, const char *
 
     if (code != MNY_OK)
         return code;
+    mny_writer_guard(writer);
     mny_standard_inputs(standard, &count);
     for (size_t i = 0; i < MNY_SHEET_COLUMNS; i++)
         mny_writer_text(writer, headers[i].name);
@@ -171,7 +157,7 @@ static enum mny_code write_csv(const struct mny_standard *standard, const char *
             break;
         }
         for (size_t i = 0; i < MNY_SHEET_COLUMNS; i++)
-            write_cell(writer, row.cells[i]);
+            mny_writer_text(writer, row.cells[i]);
         mny_writer_end_row(writer);
         mny_sheet_row_free(&row);
     }

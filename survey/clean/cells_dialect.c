@@ -195,7 +195,7 @@ static bool rewrite_cell(const struct mny_dialect_traits *traits, bool places,
 
     *cell = (struct mny_csv_field){trimmed.text, trimmed.length};
     if (traits->guards && cell->length > 1 && cell->text[0] == '\'' &&
-        strchr("=+-@\t\r", cell->text[1]))
+        memchr("=+-@\t\r", cell->text[1], 6))
         *cell = (struct mny_csv_field){cell->text + 1, cell->length - 1};
     if (says_nothing(traits, question, cell))
         *cell = general_word(traits->seen);

@@ -44,7 +44,7 @@ static struct mny_field_note *new_note(struct mny_field_notes *notes)
 {
     if (!mny_grow(&notes->rows, &notes->room, notes->count + 1, sizeof *notes->rows))
         return NULL;
-    notes->rows[notes->count] = (struct mny_field_note){0};
+    notes->rows[notes->count] = (struct mny_field_note){.codes[MNY_CONTRACTORS] = MNY_FIELD_FILE};
     return &notes->rows[notes->count++];
 }
 
@@ -128,7 +128,6 @@ bool mny_field_notes_add(struct mny_field_notes *notes, const struct mny_intervi
         return false;
     note->judged = can_be_straight(interview);
     note_time(interview, note);
-    note->codes[MNY_CONTRACTORS] = MNY_FIELD_FILE;
     return note_code(notes, MNY_INTERVIEWERS, interview, notes->plan->interviewer,
                      &note->codes[MNY_INTERVIEWERS]) &&
            (!names_contractor(notes, interview) ||
@@ -147,7 +146,6 @@ bool mny_field_notes_add_unreadable(struct mny_field_notes *notes,
     note = new_note(notes);
     if (!note)
         return false;
-    note->codes[MNY_CONTRACTORS] = MNY_FIELD_FILE;
     return (notes->plan->interviewer == MNY_NONE ||
             mny_text_map_number(notes->texts[MNY_INTERVIEWERS], "", 0,
                                 &note->codes[MNY_INTERVIEWERS])) &&

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/common/instant.h"
 
+#include "core/calendar.h"
+
 #include "core/number.h"
 
 #include <string.h>
@@ -66,14 +68,6 @@ static bool take_fraction(struct rest *rest, double *fraction)
     return true;
 }
 
-static int days_in(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    return days[month - 1] + (month == 2 && leap);
-}
-
 /* Days since 1970-01-01 in the proleptic Gregorian calendar; years are counted
    from March, so that the leap day is the last of a year. */
 static long days_since_1970(int year, int month, int day)
@@ -96,7 +90,7 @@ static bool take_date(struct rest *rest, double *seconds)
     if (!take(rest, mark) || !take_digits(rest, 1, 2, &month) || !take(rest, mark) ||
         !take_digits(rest, 1, 2, &day))
         return false;
-    if (month < 1 || month > 12 || day < 1 || day > days_in(year, month))
+    if (month < 1 || month > 12 || day < 1 || day > mny_days_in_month(year, month))
         return false;
     *seconds = 86400.0 * (double)days_since_1970(year, month, day);
     return true;

@@ -2,6 +2,7 @@
 #include "survey/dump/mapping.h"
 
 #include "core/arena.h"
+#include "core/spreadsheet_text.h"
 #include "core/text.h"
 #include "survey/common/key_index.h"
 #include "survey/questionnaire/sheet.h"
@@ -67,7 +68,7 @@ bool mny_mapping_guards(const char *text, size_t length)
 {
     if (length > 1 && text[0] == '\'')
         return mny_mapping_guards(text + 1, length - 1);
-    return length > 0 && strchr("=+-@\t\r\n", text[0]) != NULL;
+    return mny_spreadsheet_computes(text, length);
 }
 
 /* The header or value of a row, as in the dump. */

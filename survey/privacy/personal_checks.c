@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/privacy/personal_checks.h"
 
+#include "core/calendar.h"
+
 #include <string.h>
 
 enum { ID_DIGITS = 18, OLD_ID_DIGITS = 15, CARD_DIGITS_LEAST = 13, CARD_DIGITS_MOST = 19 };
@@ -50,12 +52,7 @@ static bool is_province(int prefix)
 
 static bool is_day(int year, int month, int day)
 {
-    static const char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    if (month < 1 || month > 12)
-        return false;
-    return day >= 1 && day <= days[month - 1] + (month == 2 && leap);
+    return month >= 1 && month <= 12 && day >= 1 && day <= mny_days_in_month(year, month);
 }
 
 /* Digits of an 18-digit id with a province and a day; false if it is none. */

@@ -134,12 +134,14 @@ enormous() {
     printf '\n3,410100\n' >>"$dump"
     cleans 0 --no-responses && counts 3 2 && has rejected.csv "dump.csv,3,,,unreadable,a record of more than 8 MiB"
 }
-if [ "$(df -Pk "$work" | awk 'NR == 2 { print $4 }')" -gt 100000 ] && [ "$BUILD" = build ] &&
-    [ "${MINYI#"$PWD/build/minyi"}" = "" ] && truncate -s 2200M "$work/sparse" 2>/dev/null &&
+# Size is the same in every build: one is enough for this test and the next.
+if [ "$MINYI" != "$PWD/build/minyi" ]; then
+    :
+elif [ "$(df -Pk "$work" | awk 'NR == 2 { print $4 }')" -gt 100000 ] && truncate -s 2200M "$work/sparse" 2>/dev/null &&
     [ "$(du -k "$work/sparse" | cut -f1)" -lt 1000 ]; then
     check "4.1-40 more than 2 GB" enormous
 else
-    skip "4.1-40 more than 2 GB" "needs a plain build and sparse files"
+    skip "4.1-40 more than 2 GB" "needs sparse files"
 fi
 rm -f "$work/sparse" "$dump"
 
@@ -149,10 +151,8 @@ one_id() {
     timeout 60 "$MINYI" clean -q "$form" -r "$dump" -o "$work/OUT" --force --no-responses >/dev/null 2>&1 &&
         counts 300000 1 && has rejected.csv "dump.csv,300001,same,410100,duplicate_id,dump.csv:2"
 }
-if [ "$BUILD" = build ] && [ "${MINYI#"$PWD/build/minyi"}" = "" ]; then
+if [ "$MINYI" = "$PWD/build/minyi" ]; then
     check "4.1-41 300,000 rows with one id" one_id
-else
-    skip "4.1-41 300,000 rows with one id" "in the plain build"
 fi
 
 no_reader() {
