@@ -277,3 +277,22 @@ struct mny_where mny_table_where(const struct mny_table *table, size_t row, size
 {
     return (struct mny_where){table->path, row_at(table, row)->line, column + 1};
 }
+
+enum mny_code mny_table_check_lengths(const struct mny_table *table, struct mny_problems *problems)
+{
+    size_t columns = mny_table_columns(table);
+    enum mny_code code = MNY_OK;
+
+    for (size_t row = 0; row < mny_table_rows(table); row++) {
+        size_t cells = mny_table_row_cells(table, row), last = cells;
+
+        while (last > columns && mny_table_cell(table, row, last - 1)[0] == '\0')
+            last--;
+        if (last > columns)
+            code = mny_problem(problems, MNY_E_INPUT, mny_table_where(table, row, columns),
+                               _("the row has %zu fields, the header only %zu; put a field that "
+                                 "contains a comma in quotation marks"),
+                               cells, columns);
+    }
+    return code;
+}

@@ -40,6 +40,10 @@ const char *mny_table_cell(const struct mny_table *table, size_t row, size_t col
 /* Fields that the row really has. */
 size_t mny_table_row_cells(const struct mny_table *table, size_t row);
 
+/* Says which rows have more fields than the header, which is mostly a comma that should be
+   quoted; empty ones are left by spreadsheets, and mean nothing.  MNY_E_INPUT if there are any. */
+enum mny_code mny_table_check_lengths(const struct mny_table *table, struct mny_problems *problems);
+
 /* For messages: the physical line on which ROW begins (the header's is 1), and
    COLUMN + 1, the number of the field. */
 struct mny_where mny_table_where(const struct mny_table *table, size_t row, size_t column);

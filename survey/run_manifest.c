@@ -43,7 +43,8 @@ static enum mny_code add_inside(struct mny_run_manifest *run, const char *role, 
 static enum mny_code add_questionnaire(struct mny_run_manifest *run, struct mny_problems *problems)
 {
     static const char *const sheets[] = {"survey.csv",   "choices.csv", "dimensions.csv",
-                                         "settings.csv", "topics.csv",  "checks.csv"};
+                                         "settings.csv", "topics.csv",  "checks.csv",
+                                         "quotas.csv"};
     const char *folder = run->options->questionnaire;
     enum mny_code code = MNY_OK;
 

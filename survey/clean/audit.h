@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* audit.csv: an event a row, in input order, of everything that cleaning did: a row that
    could not be read (read_malformed), was rejected (reject_row) or repeats another
-   (dup_of), or in which a rule found something (flag_row); a cell that was blanked because it is
-   wrong (invalid_cell) or that was read or left out otherwise (edit_cell), or in whose place the
-   clean file has another text (mask_cell).  The manual says what stands in each column.
+   (dup_of), or in which a rule found something (flag_row, over_quota); a cell that was blanked
+   because it is wrong (invalid_cell) or that was read or left out otherwise (edit_cell), or in
+   whose place the clean file has another text (mask_cell).  The manual says what stands in each
+   column.
 
    Answers are told from their cells by audit_cells.h.
 
@@ -45,13 +46,13 @@ void mny_audit_free(struct mny_audit *audit); /* NULL is allowed. */
 bool mny_audit_row(struct mny_audit *audit, uint64_t place, uint64_t offset, const char *bytes,
                    size_t length);
 
-/* What a rule found of the row at PLACE, which does not reject it: becomes a flag_row.
+/* What a rule found of the row at PLACE, which does not reject it: becomes an EVENT.
    MEASURED and THRESHOLD are as flags.csv has them; RULE and ORIGIN (settings or default) are
    borrowed.  In any order.  False without memory. */
 enum { MNY_AUDIT_VALUE_ROOM = 64 };
 struct mny_audit_flag {
     uint64_t place;
-    const char *rule;
+    const char *event, *rule;
     char measured[MNY_AUDIT_VALUE_ROOM], threshold[MNY_AUDIT_VALUE_ROOM];
     const char *origin;
 };

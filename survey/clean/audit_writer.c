@@ -237,7 +237,7 @@ static void write_flag(const struct auditing *auditing, const struct mny_audit_f
 
     write_row_columns(auditing);
     write_empty(writer, 3);
-    mny_writer_text(writer, "flag_row");
+    mny_writer_text(writer, flag->event);
     mny_writer_text(writer, flag->rule);
     mny_writer_text(writer, "1");
     mny_writer_text(writer, flag->measured);

@@ -84,6 +84,7 @@ struct mny_quality_result {
     bool ran;                      /* false: it is off, or had nothing to judge by */
     size_t judged, flagged;        /* rows */
     double expected;               /* see quality.csv; NAN for most rules */
+    double low, middle, high;      /* 1 %, 50 % and 99 % of what was measured; NAN for most */
     double mean_all, mean_without; /* of respondents' mean scores, all and without the flagged */
 };
 

@@ -108,12 +108,8 @@ static void note_time(const struct mny_interview *interview, struct mny_field_no
     const size_t times[] = {interview->plan->submitted, interview->plan->started};
     struct mny_instant instant;
 
-    for (size_t i = 0; i < 2 && !note->timed; i++) {
-        if (times[i] == MNY_NONE || interview->answers[times[i]].state == MNY_UNANSWERED)
-            continue;
-        note->timed = mny_instant_parse(interview->slots[times[i]].text,
-                                        interview->slots[times[i]].length, &instant);
-    }
+    for (size_t i = 0; i < 2 && !note->timed; i++)
+        note->timed = mny_interview_instant(interview, times[i], &instant);
     note->night = note->timed && mny_instant_at_night(&instant);
 }
 

@@ -194,6 +194,17 @@ bool mny_interview_read(struct mny_interview *interview, const struct mny_csv_fi
     return true;
 }
 
+bool mny_interview_instant(const struct mny_interview *interview, size_t question,
+                           struct mny_instant *instant)
+{
+    const struct mny_value *value;
+
+    if (question == MNY_NONE || interview->answers[question].state == MNY_UNANSWERED)
+        return false;
+    value = &interview->slots[question];
+    return mny_instant_parse(value->text, value->length, instant);
+}
+
 bool mny_interview_holds(struct mny_interview *interview, const struct mny_expression *expression,
                          bool *memory)
 {

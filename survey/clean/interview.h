@@ -12,6 +12,7 @@
 #include "survey/clean/cells.h"
 #include "survey/clean/cells_dialect.h"
 #include "survey/clean/plan.h"
+#include "survey/common/instant.h"
 #include "survey/dump/match.h"
 
 #include <stdbool.h>
@@ -75,6 +76,11 @@ void mny_interview_blank(struct mny_interview *interview, size_t question,
 /* Computes the calculates again if answers were blanked since.  False without
    memory. */
 bool mny_interview_compute(struct mny_interview *interview);
+
+/* The time that QUESTION (or MNY_NONE) was answered with; false if it has none that can be
+   read. */
+bool mny_interview_instant(const struct mny_interview *interview, size_t question,
+                           struct mny_instant *instant);
 
 /* True if EXPRESSION is true of the interview as it stands; *MEMORY is set to
    false if there was none. */

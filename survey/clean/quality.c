@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert((int)MNY_QUALITY_RULES <= 32, "a bit of mny_signals.judged each");
+
 bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag *flag)
 {
     if (!mny_grow(&quality->flags, &quality->flag_room, quality->flag_count + 1,
@@ -51,7 +53,8 @@ static bool take_findings(struct mny_quality *quality)
 
     for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
         quality->results[rule].ran = signals->plan->on[rule];
-    quality->results[MNY_QUALITY_DUP_TEXT].ran = false; /* its own affair */
+    quality->results[MNY_QUALITY_DUP_TEXT].ran = false; /* these are their own affair */
+    quality->results[MNY_QUALITY_QUOTA].ran = false;
     count_judged(quality);
     for (size_t i = 0; i < signals->finding_count; i++) {
         const struct mny_row_signal *finding = &signals->findings[i];
@@ -172,6 +175,20 @@ static void find_means(struct mny_quality *quality)
 
 /* ---- all of it ---------------------------------------------------------------------- */
 
+/* The families, in any order but the last, which looks at what the others reject. */
+static bool judge(struct mny_quality *quality)
+{
+    static bool (*const families[])(struct mny_quality *) = {
+        take_findings,       mny_quality_speed, mny_quality_pages,  mny_quality_battery,
+        mny_quality_style,   mny_quality_items, mny_quality_halves, mny_quality_duplicates,
+        mny_quality_answers, mny_quality_near,  mny_quality_quotas};
+
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (!families[i](quality))
+            return false;
+    return true;
+}
+
 struct mny_quality *mny_quality_judge(const struct mny_signals *signals,
                                       const struct mny_responses *responses,
                                       const double *durations, const uint8_t *dropped,
@@ -189,22 +206,31 @@ struct mny_quality *mny_quality_judge(const struct mny_signals *signals,
     made->dropped = dropped;
     made->rows = mny_responses_count(responses);
     made->threads = threads;
-    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
-        made->results[rule].expected = NAN;
-    if (made->rows > UINT32_MAX || !take_findings(made) || !mny_quality_speed(made) ||
-        !mny_quality_battery(made) || !mny_quality_duplicates(made) || !mny_quality_answers(made)) {
+    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++) {
+        struct mny_quality_result *result = &made->results[rule];
+        result->expected = result->low = result->middle = result->high = NAN;
+    }
+    if (made->rows > UINT32_MAX || !mny_batteries_find(made->plan, responses, &made->batteries) ||
+        !judge(made)) {
         mny_quality_free(made);
         return NULL;
     }
     sort_flags(made);
     find_means(made);
+    free(made->all.rows);
+    free(made->sample.rows);
+    made->all.rows = made->sample.rows = NULL;
     return made;
 }
 
 void mny_quality_free(struct mny_quality *quality)
 {
-    if (quality)
-        free(quality->flags);
+    if (!quality)
+        return;
+    mny_batteries_free(&quality->batteries);
+    free(quality->all.rows);
+    free(quality->sample.rows);
+    free(quality->flags);
     free(quality);
 }
 

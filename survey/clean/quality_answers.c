@@ -6,6 +6,7 @@
    n (n - 1) / 2 prod sum p^2.  Items go together, so that this is a lower bound. */
 #include "survey/clean/quality_private.h"
 
+#include "stats/honest_answers.h"
 #include "survey/common/workers.h"
 
 #include <math.h>
@@ -18,7 +19,7 @@ struct comparing {
     struct mny_quality *quality;
     uint64_t *keys; /* by row */
     size_t cities;
-    double *same; /* by item and city: sum p^2; NAN without memory */
+    double *same; /* by city and item: sum p^2; NAN without memory */
 };
 
 static void hash_item(const struct mny_item_column *item, size_t first, size_t count,
@@ -61,7 +62,7 @@ static void count_item(void *context, size_t item)
     const struct comparing *comparing = context;
     const struct mny_quality *quality = comparing->quality;
     const uint8_t *codes = mny_responses_item(quality->responses, item).codes;
-    double *same = comparing->same + item * comparing->cities;
+    double *same = comparing->same + item; /* of the first city */
     uint32_t *counts = codes ? calloc(comparing->cities * CODES, sizeof *counts) : NULL;
 
     for (size_t i = 0; counts && i < quality->rows; i++)
@@ -75,7 +76,10 @@ static void count_item(void *context, size_t item)
             all += count;
             squares += count * count;
         }
-        same[city] = !codes ? 0 : !counts ? NAN : all > 0 ? squares / (all * all) : 0;
+        same[city * quality->plan->item_count] = !codes    ? 0
+                                                 : !counts ? NAN
+                                                 : all > 0 ? squares / (all * all)
+                                                           : 0;
     }
     free(counts);
 }
@@ -88,11 +92,9 @@ static bool find_expected(struct comparing *comparing, size_t *of_city)
 
     mny_workers_run(items, quality->threads, count_item, comparing);
     for (size_t city = 0; city < comparing->cities; city++) {
-        const double n = (double)of_city[city];
-        double chance = n * (n - 1) / 2;
+        const double chance =
+            mny_equal_pairs((double)of_city[city], comparing->same + city * items, items);
 
-        for (size_t i = 0; i < items; i++)
-            chance *= comparing->same[i * comparing->cities + city];
         if (isnan(chance))
             return false;
         pairs += chance;

@@ -3,6 +3,8 @@
    and many within a minute. */
 #include "survey/clean/quality_private.h"
 
+#include "core/text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +47,39 @@ static bool judge_keys(struct mny_quality *quality, enum mny_quality_rule rule,
         return true;
     count_judged(quality, rule, keys);
     return flag_keys(quality, rule, keys);
+}
+
+static size_t dump_of(const struct mny_quality *quality, size_t row)
+{
+    return mny_places_get(mny_responses_places_look(quality->responses),
+                          mny_responses_place(quality->responses, row))
+        .file;
+}
+
+/* Devices that belong to one person each: those of dumps that share them are no keys. */
+static bool judge_devices(struct mny_quality *quality)
+{
+    const struct mny_signals_plan *plan = quality->signals->plan;
+    const uint64_t *devices = quality->signals->columns[MNY_SIGNAL_DEVICE];
+    uint64_t *keys;
+    bool good;
+
+    if (plan->any_shared && quality->plan->device != MNY_NONE)
+        quality->notes[MNY_QUALITY_DUP_DEVICE] =
+            N_("not judged where interviewers share tablets; a dup_device in settings.csv judges");
+    if (!plan->any_shared || !devices || !(quality->settings->limit[MNY_QUALITY_DUP_DEVICE] > 0))
+        return judge_keys(quality, MNY_QUALITY_DUP_DEVICE, MNY_SIGNAL_DEVICE);
+    if (!plan->any_own)
+        return true;
+    keys = malloc((quality->rows + 1) * sizeof *keys);
+    if (!keys)
+        return false;
+    for (size_t i = 0; i < quality->rows; i++)
+        keys[i] = plan->shared[dump_of(quality, i)] ? 0 : devices[i];
+    count_judged(quality, MNY_QUALITY_DUP_DEVICE, keys);
+    good = flag_keys(quality, MNY_QUALITY_DUP_DEVICE, keys);
+    free(keys);
+    return good;
 }
 
 /* Address and day of the survey's own time zone; where no time is known all is one day. */
@@ -213,7 +248,7 @@ bool mny_quality_duplicates(struct mny_quality *quality)
 
     if (signals->plan->wanted[MNY_SIGNAL_DEVICE] && !signals->columns[MNY_SIGNAL_DEVICE])
         return true; /* no row at all */
-    return judge_keys(quality, MNY_QUALITY_DUP_DEVICE, MNY_SIGNAL_DEVICE) &&
+    return judge_devices(quality) &&
            judge_keys(quality, MNY_QUALITY_DUP_LOCATION, MNY_SIGNAL_LOCATION) &&
            judge_addresses(quality) && judge_texts(quality) &&
            mny_quality_burst(quality, signals->columns[MNY_SIGNAL_DEVICE], "device") &&

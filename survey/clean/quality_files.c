@@ -39,7 +39,8 @@ static const char *origin_of(const struct mny_quality *quality, enum mny_quality
     return quality->settings->set[rule] ||
                    (is_time(rule) &&
                     !(isnan(quality->settings->open) && isnan(quality->settings->close))) ||
-                   (rule == MNY_QUALITY_INCONSISTENT && quality->settings->check_count > 0)
+                   (rule == MNY_QUALITY_INCONSISTENT && quality->settings->check_count > 0) ||
+                   (rule == MNY_QUALITY_QUOTA && quality->settings->quota_count > 0)
                ? "settings"
                : "default";
 }
@@ -71,7 +72,9 @@ bool mny_quality_audit(const struct mny_quality *quality, struct mny_audit *audi
 {
     for (size_t i = 0; i < quality->flag_count; i++) {
         const struct mny_quality_flag *flag = &quality->flags[i];
-        struct mny_audit_flag told = {.place = mny_responses_place(quality->responses, flag->row),
+        struct mny_audit_flag told = {.event = flag->rule == MNY_QUALITY_QUOTA ? "over_quota"
+                                                                               : "flag_row",
+                                      .place = mny_responses_place(quality->responses, flag->row),
                                       .rule = mny_quality_name(flag->rule),
                                       .origin = origin_of(quality, flag->rule)};
 
@@ -107,8 +110,23 @@ static const char *note_of(const struct mny_quality *quality, enum mny_quality_r
         [MNY_QUALITY_TIME_ORDER] = N_("seconds between duration and end - start"),
         [MNY_QUALITY_SPEED_ABS] = N_("seconds a question asked"),
         [MNY_QUALITY_SPEED_REL] = N_("of the median of those asked the same questions"),
+        [MNY_QUALITY_SPEED_IDX] =
+            N_("mean over pages of time / median; flags the share with the lowest"),
         [MNY_QUALITY_SLOW] = N_("seconds"),
         [MNY_QUALITY_LONGSTRING] = N_("of a battery; expected: share if items were independent"),
+        [MNY_QUALITY_AVGLONG] = N_("mean run of one answer in a battery"),
+        [MNY_QUALITY_SAME_SHARE] =
+            N_("of a battery, 0.75 bits at most; expected: share if items were independent"),
+        [MNY_QUALITY_ZIGZAG] =
+            N_("largest autocorrelation in a battery; flags the share with the highest"),
+        [MNY_QUALITY_MAHAL] = N_("D² of the scores; flags beyond that level of chi-squared"),
+        [MNY_QUALITY_PSYSYN] =
+            N_("r over pairs of items that go together; flags the share with the lowest"),
+        [MNY_QUALITY_PSYANT] =
+            N_("r over contrary pairs of items; flags the share with the highest"),
+        [MNY_QUALITY_EVENODD] = N_("-2r/(1+r), as careless since 1.2 has it: high is careless; "
+                                   "flags the share with the highest"),
+        [MNY_QUALITY_DUP_NEAR] = N_("share of items equal to those of another of the city"),
         [MNY_QUALITY_IRV] = N_("answers at least; expected: share if items were independent"),
         [MNY_QUALITY_DUP_DEVICE] = N_("more than that from one device"),
         [MNY_QUALITY_DUP_IP] = N_("more than that from one address a day"),
@@ -117,11 +135,14 @@ static const char *note_of(const struct mny_quality *quality, enum mny_quality_r
             N_("answers at least; expected: pairs if items were independent"),
         [MNY_QUALITY_DUP_TEXT] = N_("characters at least"),
         [MNY_QUALITY_BURST] = N_("within 60 seconds"),
+        [MNY_QUALITY_QUOTA] = N_("beyond the targets in quotas.csv, in the order of submission"),
         [MNY_QUALITY_SKIP_MISSING] = N_("of the questions asked"),
     };
 
-    if (!(quality->settings->limit[rule] > 0))
+    if (!(quality->settings->limit[rule] > 0) && !quality->settings->report[rule])
         return _("switched off");
+    if (quality->notes[rule])
+        return _(quality->notes[rule]);
     if (!quality->results[rule].ran)
         return _("nothing to judge by");
     return units[rule] ? _(units[rule]) : "";
@@ -131,8 +152,9 @@ static void write_result(const struct mny_quality *quality, enum mny_quality_rul
                          struct mny_writer *writer)
 {
     const struct mny_quality_result *result = &quality->results[rule];
+    const bool report = quality->settings->report[rule];
     const double share =
-        result->judged > 0 ? (double)result->flagged / (double)result->judged : NAN;
+        result->judged > 0 && !report ? (double)result->flagged / (double)result->judged : NAN;
 
     mny_writer_text(writer, mny_quality_name(rule));
     mny_writer_text(writer, result->ran ? "yes" : "no");
@@ -140,22 +162,28 @@ static void write_result(const struct mny_quality *quality, enum mny_quality_rul
     mny_writer_count(writer, result->judged);
     mny_writer_number(writer, share);
     mny_writer_number(writer, result->expected);
-    mny_writer_number(writer, quality->settings->limit[rule]);
+    mny_writer_number(writer, report ? NAN : quality->settings->limit[rule]);
     mny_writer_text(writer, origin_of(quality, rule));
-    mny_writer_text(writer, quality->settings->reject[rule] ? "reject" : "flag");
+    mny_writer_text(writer, report                            ? "report"
+                            : quality->settings->reject[rule] ? "reject"
+                                                              : "flag");
     mny_writer_number(writer, result->mean_all);
     mny_writer_number(writer, result->mean_without);
     mny_writer_number(writer, rint((result->mean_without - result->mean_all) * 1e6) / 1e6);
     mny_writer_text(writer, note_of(quality, rule));
+    mny_writer_number(writer, result->low);
+    mny_writer_number(writer, result->middle);
+    mny_writer_number(writer, result->high);
     mny_writer_end_row(writer);
 }
 
 static enum mny_code write_results(const struct mny_quality *quality, struct mny_output *output,
                                    struct mny_problems *problems)
 {
-    static const char *const header[] = {
-        "rule",   "ran",    "flagged",  "judged",       "share",      "expected", "threshold",
-        "origin", "action", "mean_all", "mean_without", "difference", "note"};
+    static const char *const header[] = {"rule",   "ran",      "flagged",      "judged",
+                                         "share",  "expected", "threshold",    "origin",
+                                         "action", "mean_all", "mean_without", "difference",
+                                         "note",   "p01",      "p50",          "p99"};
     struct mny_writer *writer = NULL;
     enum mny_code code = mny_output_open(output, "quality.csv", problems, &writer);
 

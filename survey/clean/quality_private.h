@@ -4,6 +4,7 @@
 #define MINYI_SURVEY_CLEAN_QUALITY_PRIVATE_H
 
 #include "core/calendar.h"
+#include "survey/clean/batteries.h"
 #include "survey/clean/quality.h"
 
 /* RULE flags ROW. */
@@ -14,6 +15,12 @@ struct mny_quality_flag {
     enum mny_quality_rule rule;
 };
 
+/* Rows in their order; NULL where nobody has asked. */
+struct mny_quality_rows {
+    uint32_t *rows;
+    size_t count;
+};
+
 struct mny_quality {
     const struct mny_plan *plan;
     const struct mny_quality_settings *settings;
@@ -22,9 +29,13 @@ struct mny_quality {
     const double *durations;
     const uint8_t *dropped; /* by row: it counts no more */
     size_t rows, threads;
+    struct mny_batteries batteries;
+    struct mny_quality_rows all, sample; /* that count: see quality_measures.h */
     struct mny_quality_flag *flags;
     size_t flag_count, flag_room;
     struct mny_quality_result results[MNY_QUALITY_RULES];
+    const char
+        *notes[MNY_QUALITY_RULES]; /* N_(): why a rule did not judge; NULL: see quality.csv */
 };
 
 /* Writes a value or threshold of RULE as files have it: times by the survey's clocks. */
@@ -36,8 +47,14 @@ bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag 
 /* The families of rules; each counts what it judged.  False without memory. */
 bool mny_quality_battery(struct mny_quality *quality);
 bool mny_quality_speed(struct mny_quality *quality);
+bool mny_quality_pages(struct mny_quality *quality);
+bool mny_quality_style(struct mny_quality *quality);
+bool mny_quality_items(struct mny_quality *quality);
+bool mny_quality_halves(struct mny_quality *quality);
+bool mny_quality_near(struct mny_quality *quality);
 bool mny_quality_duplicates(struct mny_quality *quality);
 bool mny_quality_answers(struct mny_quality *quality);
+bool mny_quality_quotas(struct mny_quality *quality); /* last: what others reject has no place */
 bool mny_quality_burst(struct mny_quality *quality, const uint64_t *keys, const char *what);
 
 /* Rows with the same key, by key, then by row; keys that one row alone has, and the key 0,

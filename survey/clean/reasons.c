@@ -126,6 +126,43 @@ static const struct reason {
                                                 MNY_REASONS_CARE},
     [MNY_BY_QUALITY + MNY_QUALITY_GIBBERISH] = {"gibberish", N_("gibberish"),
                                                 N_("A text that says nothing."), MNY_REASONS_CARE},
+    [MNY_BY_QUALITY + MNY_QUALITY_SPEED_IDX] =
+        {"speed_idx", N_("fast pages"),
+         N_("Its pages took less time than their median, more so than of others."),
+         MNY_REASONS_CARE},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_AVGLONG] = {"avglong", N_("long runs"),
+                                N_("Its answers to a battery come in long runs of one answer."),
+                                MNY_REASONS_CARE},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_SAME_SHARE] = {"same_share", N_("nearly one answer"),
+                                   N_("Almost all answers to a battery of questions are the same."),
+                                   MNY_REASONS_CARE},
+    [MNY_BY_QUALITY + MNY_QUALITY_ZIGZAG] = {"zigzag", N_("repeated pattern"),
+                                             N_("Its answers to a battery repeat a pattern."),
+                                             MNY_REASONS_CARE},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_MAHAL] = {"mahal", N_("unusual answers"),
+                              N_("Its answers taken together are far from those of all."),
+                              MNY_REASONS_CARE},
+    [MNY_BY_QUALITY + MNY_QUALITY_PSYSYN] = {"psysyn", N_("unlike pairs"),
+                                             N_("It answers differently what others answer alike."),
+                                             MNY_REASONS_CARE},
+    [MNY_BY_QUALITY + MNY_QUALITY_PSYANT] = {"psyant", N_("alike opposites"),
+                                             N_("It answers alike what others answer contrarily."),
+                                             MNY_REASONS_CARE},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_EVENODD] = {"evenodd", N_("halves disagree"),
+                                N_("The two halves of its dimensions do not go together."),
+                                MNY_REASONS_CARE},
+    [MNY_BY_QUALITY +
+        MNY_QUALITY_DUP_NEAR] = {"dup_near", N_("nearly the same answers"),
+                                 N_("Nearly the same answers as another of its city."),
+                                 MNY_REASONS_IDENTITY},
+    [MNY_BY_QUALITY + MNY_QUALITY_QUOTA] =
+        {"quota", N_("over quota"),
+         N_("Its cell of quotas.csv had as many responses as were wanted before it."),
+         MNY_REASONS_SCOPE},
 };
 
 static bool is_one(enum mny_reason reason)

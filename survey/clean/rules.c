@@ -272,17 +272,6 @@ static bool blank_faults(const struct mny_rules *rules, struct mny_interview *in
     return mny_interview_compute(interview);
 }
 
-static bool read_instant(const struct mny_interview *interview, size_t question,
-                         struct mny_instant *instant)
-{
-    const struct mny_value *value;
-
-    if (question == MNY_NONE || !is_answered(interview, question))
-        return false;
-    value = &interview->slots[question];
-    return mny_instant_parse(value->text, value->length, instant);
-}
-
 /* Why a row's two times make no duration; an unanswered one needs no reason. */
 static void explain_no_duration(const struct mny_interview *interview, struct mny_verdict *verdict)
 {
@@ -291,7 +280,7 @@ static void explain_no_duration(const struct mny_interview *interview, struct mn
     size_t known = 0;
 
     for (size_t i = 0; i < 2; i++) {
-        if (read_instant(interview, times[i], &instant))
+        if (mny_interview_instant(interview, times[i], &instant))
             known++;
         else if (times[i] != MNY_NONE && is_answered(interview, times[i]) &&
                  verdict->no_time == MNY_NONE)
@@ -310,8 +299,8 @@ static double duration_of(const struct mny_interview *interview, struct mny_verd
     if (plan->duration != MNY_NONE && interview->binding->asked[plan->duration])
         return is_answered(interview, plan->duration) ? interview->answers[plan->duration].number
                                                       : NAN;
-    if (read_instant(interview, plan->started, &started) &&
-        read_instant(interview, plan->submitted, &submitted) &&
+    if (mny_interview_instant(interview, plan->started, &started) &&
+        mny_interview_instant(interview, plan->submitted, &submitted) &&
         mny_instant_between(&started, &submitted, &seconds))
         return seconds;
     explain_no_duration(interview, verdict);

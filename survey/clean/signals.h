@@ -26,15 +26,23 @@ struct mny_text_seen {
     uint64_t hash;
 };
 
+/* The row is of the cell QUOTA of quotas.csv. */
+struct mny_quota_seen {
+    size_t row, quota;
+};
+
 struct mny_signals {
     const struct mny_signals_plan *plan;
     size_t count, room;
     uint64_t *columns[MNY_SIGNALS];  /* NULL where it is not wanted */
+    double *pages;                   /* by row, then by page of the plan: seconds, NAN: none */
     uint32_t *judged;                /* bit by rule: the row could be judged by itself */
     struct mny_row_signal *findings; /* by row, then by rule */
     size_t finding_count, finding_room;
     struct mny_text_seen *texts; /* by row, then by question */
     size_t text_count, text_room;
+    struct mny_quota_seen *quotas; /* by row, then by quota */
+    size_t quota_count, quota_room;
     char *scratch; /* of one row */
     size_t scratch_room;
 };

@@ -83,21 +83,62 @@ static bool list_questions(struct mny_signals_plan *made)
     return true;
 }
 
+/* Whether some cell of quotas.csv can be told from the dumps. */
+static bool has_quotas(const struct mny_signals_plan *made, const struct mny_binding *bindings)
+{
+    const struct mny_quality_settings *quality = made->quality;
+
+    for (size_t i = 0; i < quality->quota_count; i++) {
+        const struct mny_quota *quota = &quality->quotas[i];
+        size_t known = 0;
+
+        for (bool there = true; there && known < quota->count; known += there) {
+            const size_t question = quota->conditions[known].question;
+
+            there = made->plan->planned[question].question->type == MNY_CALCULATE;
+            for (size_t dump = 0; dump < made->dump_count; dump++)
+                there = there || bindings[dump].asked[question];
+        }
+        if (known == quota->count)
+            return true;
+    }
+    return false;
+}
+
+/* The questions with times of pages that some dump has, if they are to be measured. */
+static bool list_pages(struct mny_signals_plan *made, const struct mny_binding *bindings)
+{
+    const struct mny_plan *plan = made->plan;
+    const bool wanted = made->quality->limit[MNY_QUALITY_SPEED_IDX] > 0 ||
+                        made->quality->report[MNY_QUALITY_SPEED_IDX];
+
+    made->pages.questions = calloc(plan->count + 1, sizeof(size_t));
+    for (size_t i = 0; made->pages.questions && wanted && i < plan->count; i++) {
+        bool there = false;
+
+        for (size_t dump = 0; dump < made->dump_count; dump++)
+            there = there || bindings[dump].asked[i];
+        if (there && plan->planned[i].question->role == MNY_ROLE_PAGE_TIME)
+            made->pages.questions[made->pages.count++] = i;
+    }
+    return made->pages.questions != NULL;
+}
+
 static bool is_on(const struct mny_signals_plan *made, enum mny_quality_rule rule)
 {
     return made->quality->limit[rule] > 0;
 }
 
-/* What the rules that are on need, given the sources some dump HAS. */
-static void find_wanted(struct mny_signals_plan *made, const bool has[MNY_SOURCES])
+/* Rules that are on and judge a row by itself, given the sources some dump HAS. */
+static void find_rules(struct mny_signals_plan *made, const struct mny_binding *bindings,
+                       const bool has[MNY_SOURCES])
 {
     const struct mny_plan *plan = made->plan;
     const struct mny_quality_settings *quality = made->quality;
     const bool times = plan->started != MNY_NONE && plan->submitted != MNY_NONE;
     const bool duration = plan->duration != MNY_NONE || times;
     const bool place = has[MNY_SOURCE_LATITUDE] && has[MNY_SOURCE_LONGITUDE];
-    const bool burst = is_on(made, MNY_QUALITY_BURST);
-    bool *on = made->on, *wanted = made->wanted;
+    bool *on = made->on;
 
     on[MNY_QUALITY_PREVIEW] =
         has[MNY_SOURCE_CHANNEL] || has[MNY_SOURCE_STATUS] || quality->test_ids[0] != '\0';
@@ -112,25 +153,40 @@ static void find_wanted(struct mny_signals_plan *made, const bool has[MNY_SOURCE
     on[MNY_QUALITY_CITY_MISMATCH] = has[MNY_SOURCE_IP_CITY] || place;
     on[MNY_QUALITY_BOT_SCORE] = has[MNY_SOURCE_BOT_SCORE];
     on[MNY_QUALITY_GIBBERISH] = on[MNY_QUALITY_DUP_TEXT] = made->texts.count > 0;
+    on[MNY_QUALITY_QUOTA] = has_quotas(made, bindings);
     for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
         on[rule] = on[rule] && is_on(made, (enum mny_quality_rule)rule);
+}
+
+/* What those that compare rows need, once the others are found. */
+static void find_signals(struct mny_signals_plan *made, const bool has[MNY_SOURCES])
+{
+    const struct mny_plan *plan = made->plan;
+    const bool duration =
+        plan->duration != MNY_NONE || (plan->started != MNY_NONE && plan->submitted != MNY_NONE);
+    const bool place = has[MNY_SOURCE_LATITUDE] && has[MNY_SOURCE_LONGITUDE];
+    const bool burst = is_on(made, MNY_QUALITY_BURST);
+    bool *wanted = made->wanted;
+
     wanted[MNY_SIGNAL_IP] = has[MNY_SOURCE_IP] && (is_on(made, MNY_QUALITY_DUP_IP) ||
                                                    is_on(made, MNY_QUALITY_DUP_ANSWERS) || burst);
     wanted[MNY_SIGNAL_DEVICE] =
-        plan->device != MNY_NONE &&
-        (is_on(made, MNY_QUALITY_DUP_DEVICE) || is_on(made, MNY_QUALITY_DUP_ANSWERS) || burst);
+        plan->device != MNY_NONE && ((is_on(made, MNY_QUALITY_DUP_DEVICE) && made->any_own) ||
+                                     is_on(made, MNY_QUALITY_DUP_ANSWERS) || burst);
     wanted[MNY_SIGNAL_LOCATION] = place && is_on(made, MNY_QUALITY_DUP_LOCATION);
     wanted[MNY_SIGNAL_SUBMITTED] =
         plan->submitted != MNY_NONE &&
         ((wanted[MNY_SIGNAL_IP] && is_on(made, MNY_QUALITY_DUP_IP)) ||
          (is_on(made, MNY_QUALITY_DUP_ANSWERS) && plan->item_count >= 12 &&
           plan->item_count < 30) ||
+         made->on[MNY_QUALITY_QUOTA] ||
          (burst && (wanted[MNY_SIGNAL_IP] || wanted[MNY_SIGNAL_DEVICE])));
     wanted[MNY_SIGNAL_PATH] = duration && is_on(made, MNY_QUALITY_SPEED_REL);
+    made->any = made->pages.count > 0;
     for (int i = 0; i < MNY_SIGNALS; i++)
         made->any = made->any || wanted[i];
     for (int i = 0; i < MNY_QUALITY_RULES; i++)
-        made->any = made->any || on[i];
+        made->any = made->any || made->on[i];
 }
 
 /* The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
@@ -154,6 +210,22 @@ static void find_path(struct mny_signals_plan *made, const struct mny_binding *b
         }
 }
 
+/* Interviewers go from door to door with one tablet: the dump has a column that names them, or
+   comes from a tool made for that. */
+static void find_shared(struct mny_signals_plan *made, const struct mny_binding *binding,
+                        size_t dump)
+{
+    const size_t interviewer = made->plan->interviewer;
+    const bool field_tool = binding->dialect == MNY_DIALECT_ODK ||
+                            binding->dialect == MNY_DIALECT_KOBO ||
+                            binding->dialect == MNY_DIALECT_ONA;
+
+    made->shared[dump] = !made->quality->set[MNY_QUALITY_DUP_DEVICE] &&
+                         (field_tool || (interviewer != MNY_NONE && binding->asked[interviewer]));
+    made->any_shared = made->any_shared || made->shared[dump];
+    made->any_own = made->any_own || !made->shared[dump];
+}
+
 bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding *bindings,
                            size_t dump_count, struct mny_signals_plan *made)
 {
@@ -165,8 +237,9 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
     made->qualtrics = calloc(dump_count + 1, sizeof *made->qualtrics);
     made->paths = calloc(dump_count + 1, sizeof *made->paths);
     made->asked = calloc(dump_count + 1, sizeof *made->asked);
-    if (!made->columns || !made->qualtrics || !made->paths || !made->asked ||
-        !list_questions(made)) {
+    made->shared = calloc(dump_count + 1, sizeof *made->shared);
+    if (!made->columns || !made->qualtrics || !made->paths || !made->asked || !made->shared ||
+        !list_questions(made) || !list_pages(made, bindings)) {
         mny_signals_plan_free(made);
         return false;
     }
@@ -174,13 +247,15 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
         made->qualtrics[i] = column_named(&bindings[i], "DistributionChannel") != MNY_NONE ||
                              column_named(&bindings[i], "RecipientLastName") != MNY_NONE;
         find_path(made, &bindings[i], i);
+        find_shared(made, &bindings[i], i);
         for (size_t source = 0; source < MNY_SOURCES; source++) {
             made->columns[i][source] =
                 find_source(plan, &bindings[i], (enum mny_signal_source)source);
             has[source] = has[source] || made->columns[i][source] != MNY_NONE;
         }
     }
-    find_wanted(made, has);
+    find_rules(made, bindings, has);
+    find_signals(made, has);
     return true;
 }
 
@@ -190,7 +265,9 @@ void mny_signals_plan_free(struct mny_signals_plan *plan)
     free(plan->qualtrics);
     free(plan->paths);
     free(plan->asked);
+    free(plan->shared);
     free(plan->texts.questions);
     free(plan->exclusive.questions);
+    free(plan->pages.questions);
     *plan = (struct mny_signals_plan){0};
 }

@@ -41,11 +41,15 @@ struct mny_signals_plan {
     bool *qualtrics;                /* by dump: its Status is a number of Qualtrics' */
     uint64_t *paths;                /* by dump: hash of the questions that it has */
     size_t *asked;                  /* by dump: how many they are */
+    bool *shared;                   /* by dump: its devices are interviewers' tablets, and nothing
+                                       else was said; a device of theirs is no one person's */
+    bool any_shared, any_own;       /* some dump's are, or are not */
     size_t dump_count;
     bool wanted[MNY_SIGNALS];
     bool on[MNY_QUALITY_RULES];                /* wanted of each row by itself */
     bool any;                                  /* something of all that */
     struct mny_question_list texts, exclusive; /* questions to look at */
+    struct mny_question_list pages;            /* with the time a page took; none: not wanted */
 };
 
 /* BINDINGS are those of DUMP_COUNT dumps.  All is borrowed.  Free with

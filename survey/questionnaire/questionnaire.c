@@ -164,9 +164,10 @@ static enum mny_code read_sheets(struct mny_questionnaire_reading *reading, cons
     const char *settings = sheet_path(q, folder, "settings.csv");
     const char *topics = sheet_path(q, folder, "topics.csv");
     const char *checks = sheet_path(q, folder, "checks.csv");
+    const char *quotas = sheet_path(q, folder, "quotas.csv");
     enum mny_code code;
 
-    if (!survey || !choices || !dimensions || !settings || !topics || !checks)
+    if (!survey || !choices || !dimensions || !settings || !topics || !checks || !quotas)
         return mny_problem_memory(reading->problems);
     reading->survey_file.file = survey;
     reading->choices_file.file = choices;
@@ -184,6 +185,8 @@ static enum mny_code read_sheets(struct mny_questionnaire_reading *reading, cons
         code = mny_questionnaire_read_topics(reading, topics);
     if (code == MNY_OK && reading->survey)
         code = mny_questionnaire_read_checks(reading, checks);
+    if (code == MNY_OK && reading->survey)
+        code = mny_questionnaire_read_quotas(reading, quotas);
     return code;
 }
 

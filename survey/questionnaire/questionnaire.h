@@ -43,6 +43,7 @@ enum mny_role {
     MNY_ROLE_STARTED,
     MNY_ROLE_SUBMITTED,
     MNY_ROLE_DURATION,
+    MNY_ROLE_PAGE_TIME,
     MNY_ROLE_DEVICE,
     MNY_ROLE_IP,
     MNY_ROLE_IP_CITY,
@@ -126,10 +127,10 @@ struct mny_settings {
 
 struct mny_questionnaire;
 
-/* Reads the four sheets in FOLDER (copied), and topics.csv (topic_frame.h) and checks.csv if they
-   are there.  Every problem in them is added in one run, with its file, line and column; then
-   MNY_E_INPUT (or NOT_FOUND, IO) is returned and *QUESTIONNAIRE is NULL.  Free with
-   mny_questionnaire_free(). */
+/* Reads the four sheets in FOLDER (copied), and topics.csv (topic_frame.h), checks.csv and
+   quotas.csv (quality_rules.h) if they are there.  Every problem in them is added in one run, with
+   its file, line and column; then MNY_E_INPUT (or NOT_FOUND, IO) is returned and *QUESTIONNAIRE is
+   NULL.  Free with mny_questionnaire_free(). */
 enum mny_code mny_questionnaire_read(const char *folder, struct mny_problems *problems,
                                      struct mny_questionnaire **questionnaire);
 void mny_questionnaire_free(struct mny_questionnaire *questionnaire); /* NULL is allowed. */
@@ -151,7 +152,7 @@ const struct mny_question *mny_questionnaire_question(const struct mny_questionn
 size_t mny_questionnaire_find(const struct mny_questionnaire *q, const char *name,
                               size_t length); /* index, or MNY_NONE */
 
-/* The one question with ROLE (attention, comment and personal may stand several times:
+/* The one question with ROLE (page_time, attention, comment and personal may stand several times:
    then the first), or MNY_NONE. */
 size_t mny_questionnaire_role(const struct mny_questionnaire *q, enum mny_role role);
 

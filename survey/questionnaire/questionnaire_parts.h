@@ -157,6 +157,10 @@ enum mny_code mny_questionnaire_read_quality(struct mny_questionnaire_reading *r
 enum mny_code mny_questionnaire_read_checks(struct mny_questionnaire_reading *reading,
                                             const char *path);
 
+/* questionnaire_quotas.c: the sheet quotas.csv, which may be absent. */
+enum mny_code mny_questionnaire_read_quotas(struct mny_questionnaire_reading *reading,
+                                            const char *path);
+
 /* questionnaire_recommend.c: the question of the net promoter score; NAME as in the
    cell at WHERE, empty for the usual one. */
 void mny_questionnaire_read_recommend(struct mny_questionnaire_reading *reading, const char *name,

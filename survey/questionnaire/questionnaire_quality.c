@@ -20,19 +20,24 @@ static void read_limit(struct mny_questionnaire_reading *reading, size_t column,
                        enum mny_quality_rule rule)
 {
     struct mny_quality_settings *quality = &reading->q->settings.quality;
+    const struct mny_where where = mny_sheet_where(reading->settings, 0, column);
     const char *text = mny_sheet_cell(reading->settings, 0, column);
-    double value;
+    const bool report = mny_quality_can_report(rule) && strcmp(text, "report") == 0;
+    double value = 0;
 
     if (text[0] == '\0')
         return;
-    if (mny_number_parse(text, strlen(text), &value) && value >= 0) {
-        quality->limit[rule] = value;
-        quality->set[rule] = true;
-        return;
-    }
-    mny_problem(reading->problems, MNY_E_INPUT, mny_sheet_where(reading->settings, 0, column),
-                _("%s \"%s\" is not a number of 0 or more; 0 switches the rule off"),
-                mny_quality_name(rule), text);
+    if (!report && !(mny_number_parse(text, strlen(text), &value) && value >= 0))
+        mny_problem(reading->problems, MNY_E_INPUT, where,
+                    _("%s \"%s\" is not a number of 0 or more; 0 switches the rule off"),
+                    mny_quality_name(rule), text);
+    else if (mny_quality_is_share(rule) && value > 1)
+        mny_problem(reading->problems, MNY_E_INPUT, where,
+                    _("%s %s is more than 1; it is a share, such as 0.01"), mny_quality_name(rule),
+                    text);
+    quality->limit[rule] = value;
+    quality->report[rule] = report;
+    quality->set[rule] = true;
 }
 
 /* `+08:00`, `-3:30` or `Z`. */

@@ -23,6 +23,7 @@ static const struct {
     [MNY_ROLE_STARTED] = {"started", TIME},
     [MNY_ROLE_SUBMITTED] = {"submitted", TIME},
     [MNY_ROLE_DURATION] = {"duration", TIME_SPAN},
+    [MNY_ROLE_PAGE_TIME] = {"page_time", NUMERIC},
     [MNY_ROLE_DEVICE] = {"device", ANY_VALUE},
     [MNY_ROLE_IP] = {"ip", ANY_VALUE},
     [MNY_ROLE_IP_CITY] = {"ip_city", ANY_VALUE},
@@ -86,7 +87,8 @@ static const char *fitting_types(enum fit fit)
 
 static bool may_repeat(enum mny_role role)
 {
-    return role == MNY_ROLE_ATTENTION || role == MNY_ROLE_COMMENT || role == MNY_ROLE_PERSONAL;
+    return role == MNY_ROLE_PAGE_TIME || role == MNY_ROLE_ATTENTION || role == MNY_ROLE_COMMENT ||
+           role == MNY_ROLE_PERSONAL;
 }
 
 static void take_role(struct mny_questionnaire_reading *reading, size_t question,
@@ -131,7 +133,8 @@ void mny_questionnaire_read_role(struct mny_questionnaire_reading *reading, size
     mny_problem(
         reading->problems, MNY_E_INPUT, mny_sheet_where(reading->survey, row, COLUMN_ROLE),
         _("role \"%s\" is not known; known are id, city, stratum, psu, base_weight, fpc, "
-          "started, submitted, duration, device, ip, ip_city, latitude, longitude, bot_score, "
+          "started, submitted, duration, page_time, device, ip, ip_city, latitude, longitude, "
+          "bot_score, "
           "channel, status, mode, disposition, interviewer, contractor, attention, comment and "
           "personal"),
         text);

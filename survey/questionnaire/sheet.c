@@ -191,27 +191,6 @@ static enum mny_code find_columns(struct mny_sheet *sheet, const struct mny_shee
     return code;
 }
 
-/* Fields beyond the header's last are mostly a comma that should be quoted.
-   Empty ones are left by spreadsheets, and mean nothing. */
-static enum mny_code check_lengths(const struct mny_sheet *sheet, struct mny_problems *problems)
-{
-    size_t columns = mny_table_columns(sheet->table);
-    enum mny_code code = MNY_OK;
-
-    for (size_t row = 0; row < mny_table_rows(sheet->table); row++) {
-        size_t cells = mny_table_row_cells(sheet->table, row), last = cells;
-
-        while (last > columns && mny_table_cell(sheet->table, row, last - 1)[0] == '\0')
-            last--;
-        if (last > columns)
-            code = mny_problem(problems, MNY_E_INPUT, mny_table_where(sheet->table, row, columns),
-                               _("the row has %zu fields, the header only %zu; put a field that "
-                                 "contains a comma in quotation marks"),
-                               cells, columns);
-    }
-    return code;
-}
-
 enum mny_code mny_sheet_read(const char *path, const struct mny_sheet_column *columns, size_t count,
                              struct mny_problems *problems, struct mny_sheet **sheet)
 {
@@ -231,7 +210,7 @@ enum mny_code mny_sheet_read(const char *path, const struct mny_sheet_column *co
     code = mny_table_read(path, problems, &made->table);
     if (code == MNY_OK) {
         code = find_columns(made, columns, problems);
-        lengths = check_lengths(made, problems);
+        lengths = mny_table_check_lengths(made->table, problems);
         code = code == MNY_OK ? lengths : code;
     }
     if (code == MNY_OK)

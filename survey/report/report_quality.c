@@ -26,7 +26,8 @@ void mny_reading_quality(struct mny_reading *reading)
         return;
     }
     for (size_t row = 0; row < rows; row++)
-        if (strcmp(mny_reading_text(reading, row, RAN), "yes") == 0)
+        if (strcmp(mny_reading_text(reading, row, RAN), "yes") == 0 &&
+            strcmp(mny_reading_text(reading, row, ACTION), "report") != 0)
             data->quality[data->quality_count++] = (struct mny_quality_row){
                 .rule = mny_reading_text(reading, row, RULE),
                 .action = mny_reading_text(reading, row, ACTION),

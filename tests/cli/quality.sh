@@ -105,7 +105,7 @@ check "outside_period" flagged 53 "outside_period 2023-06-06 08:05/2023-06-01"
 check "time_order" flagged 54 "time_order -3240/0"
 check "speed_abs and speed_rel" flagged 41 "speed_abs 20/34 speed_rel 20/100"
 check "longstring" flagged 42 "longstring 10/10"
-check "irv" flagged 43 "longstring 12/10 irv 0/0"
+check "irv" flagged 43 "longstring 12/10 irv 0/0 same_share 1/0.9"
 check "dup_device" flagged 44 "dup_device 2/1"
 check "city_mismatch by address" flagged 46 "city_mismatch 1/1"
 check "city_mismatch by coordinates" flagged 47 "city_mismatch 1/1"
@@ -225,6 +225,41 @@ bursts() {
     [ "$(awk -F, '$5 == "burst" && $6 == 20 && $7 == 20' "$TMPDIR/OUT/flags.csv" | wc -l)" = 20 ]
 }
 check "burst: 20 within a minute, not the one a minute after the first" bursts
+
+# Interviewers' tablets: many people answer on one device, unless settings.csv says otherwise.
+mkdir "$TMPDIR/field"
+awk -F, -v OFS=, 'NR > 1 { $6 = "t" $6 } { print $0, NR == 1 ? "who" : "w" NR % 5 }' "$TMPDIR/dump.csv" >"$TMPDIR/field.csv"
+visit() {
+    settings "$1" "$2"
+    cp "$form"/*.csv "$TMPDIR/field"
+    echo "text,who,访员,,interviewer," >>"$TMPDIR/field/survey.csv"
+    shift 2
+    ends 0 clean -q "$TMPDIR/field" "$@" -o "$TMPDIR/OUT" --force --id-scope file
+    awk -F, '$5 == "dup_device" { printf "%s:%s ", $1, $3 }' "$TMPDIR/OUT/flags.csv" >"$TMPDIR/got"
+    grep '^dup_device,' "$TMPDIR/OUT/quality.csv" >>"$TMPDIR/got"
+    cut -d, -f1-4,13 "$TMPDIR/got" >"$TMPDIR/seen"
+}
+tablets() {
+    visit "" "" -r "$TMPDIR/field.csv"
+    diff - "$TMPDIR/seen" <<'EOF'
+dup_device,no,0,0,not judged where interviewers share tablets; a dup_device in settings.csv judges
+EOF
+}
+check "tablets of interviewers are shared" tablets
+tablets_judged() {
+    visit dup_device 1 -r "$TMPDIR/field.csv"
+    diff - "$TMPDIR/seen" <<'EOF'
+field.csv:44 field.csv:45 dup_device,yes,2,62,more than that from one device
+EOF
+}
+check "unless settings.csv says otherwise" tablets_judged
+tablets_beside() {
+    visit "" "" -r "$TMPDIR/field.csv" "$TMPDIR/dump.csv"
+    diff - "$TMPDIR/seen" <<'EOF'
+dump.csv:44 dump.csv:45 dup_device,yes,2,62,not judged where interviewers share tablets; a dup_device in settings.csv judges
+EOF
+}
+check "dumps without interviewers are judged beside them" tablets_beside
 
 faults() {
     settings "reject_flags,time_zone,open,speed_abs" "speedy,8,soon,x"

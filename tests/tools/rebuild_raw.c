@@ -173,7 +173,8 @@ static char **next_event(struct rebuilding *r, size_t number)
     char **row;
 
     while (r->audit_at < r->audit.count &&
-           strcmp(r->audit.rows[r->audit_at][r->event], "flag_row") == 0)
+           (strcmp(r->audit.rows[r->audit_at][r->event], "flag_row") == 0 ||
+            strcmp(r->audit.rows[r->audit_at][r->event], "over_quota") == 0))
         r->audit_at++;
     row = r->audit_at < r->audit.count ? r->audit.rows[r->audit_at] : NULL;
 

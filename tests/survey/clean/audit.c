@@ -155,11 +155,13 @@ static void test_flags(void **state)
     set_up(&stage, MNY_AUDIT_EDITS);
     first = add_row(&stage, "x1", "fine", "1", ",x1,1,fine,1");
     second = add_row(&stage, "x2", "fine", "2", ",x2,1,fine,2");
-    assert_true(mny_audit_flag(
-        stage.audit, &(struct mny_audit_flag){second, "long_string", "9", "7", "default"}));
-    assert_true(mny_audit_flag(stage.audit, &(struct mny_audit_flag){first, "night", "", "", ""}));
     assert_true(
-        mny_audit_flag(stage.audit, &(struct mny_audit_flag){second, "a_burst", "20", "", ""}));
+        mny_audit_flag(stage.audit, &(struct mny_audit_flag){second, "flag_row", "long_string", "9",
+                                                             "7", "default"}));
+    assert_true(mny_audit_flag(stage.audit,
+                               &(struct mny_audit_flag){first, "flag_row", "night", "", "", ""}));
+    assert_true(mny_audit_flag(
+        stage.audit, &(struct mny_audit_flag){second, "flag_row", "a_burst", "20", "", ""}));
     text = finish(&stage);
     assert_int_equal(lines_with(text, "flag_row"), 3);
     assert_non_null(strstr(text, ",,,,flag_row,night,1,,,,,,,,0,,\n"));

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* How often honest answers look careless by chance: answers to each item by itself, with the
+   shares that people give them.  Items of a battery go together, so that honest people look
+   so more often: these are lower bounds. */
+#ifndef MINYI_STATS_HONEST_ANSWERS_H
+#define MINYI_STATS_HONEST_ANSWERS_H
+
+#include <stddef.h>
+
+/* SHARES[item][code]: the share of that answer; code 0 is no answer.  LEAST is 2 or more. */
+enum { MNY_ANSWER_CODES = 256 };
+
+/* The chance of a run of LEAST or more of one answer; no answer breaks a run.  NAN without
+   memory. */
+double mny_chance_of_run(const double (*shares)[MNY_ANSWER_CODES], size_t items, size_t least);
+
+/* The chance that LEAST or more are answered, and the share SHARE or more of them alike; above
+   a half, so that only one answer can be that (1: all).  NAN without memory, and for a SHARE
+   of a half or less. */
+double mny_chance_of_share(const double (*shares)[MNY_ANSWER_CODES], size_t items, size_t least,
+                           double share);
+
+/* Among N people, the pairs who answer all items the same: n (n - 1) / 2 Π Σ p², given
+   SAME[item] = Σ p². */
+double mny_equal_pairs(double n, const double *same, size_t items);
+
+#endif

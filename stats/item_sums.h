@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Means, covariances and correlations of items, each pair over those who answered both, as
+   cov() and cor() of R with use = "pairwise.complete.obs". */
+#ifndef MINYI_STATS_ITEM_SUMS_H
+#define MINYI_STATS_ITEM_SUMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct mny_item_sums;
+
+/* Of nobody; scores are some tens or hundreds at most.  NULL without memory. */
+struct mny_item_sums *mny_item_sums_create(size_t items);
+void mny_item_sums_free(struct mny_item_sums *sums); /* NULL is allowed. */
+
+/* Adds one person's scores, NAN for none. */
+void mny_item_sums_add(struct mny_item_sums *sums, const double *x);
+
+/* Adds what FROM has; both have the same number of items. */
+void mny_item_sums_merge(struct mny_item_sums *sums, const struct mny_item_sums *from);
+
+size_t mny_item_sums_items(const struct mny_item_sums *sums);
+
+/* NAN where there is none: nobody, fewer than two, no spread. */
+double mny_item_mean(const struct mny_item_sums *sums, size_t item);
+double mny_item_covariance(const struct mny_item_sums *sums, size_t a, size_t b);
+double mny_item_correlation(const struct mny_item_sums *sums, size_t a, size_t b);
+
+/* How many answered both. */
+size_t mny_item_pairs(const struct mny_item_sums *sums, size_t a, size_t b);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* Responses beyond the target of a cell of quotas.csv, in the order in which they came: by
+   the time of submission (unknown ones last), then by id, numbers by their size.  What
+   another rule rejects takes no place. */
+#include "survey/clean/quality_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A response in a cell. */
+struct place {
+    size_t quota, row;
+    double time; /* INFINITY: not known */
+    const char *id;
+    size_t length;
+};
+
+static bool is_number(const char *id, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (id[i] < '0' || id[i] > '9')
+            return false;
+    return length > 0;
+}
+
+static int compare_ids(const struct place *x, const struct place *y)
+{
+    const size_t least = x->length < y->length ? x->length : y->length;
+    const bool numbers = is_number(x->id, x->length) && is_number(y->id, y->length);
+    const int order = least > 0 ? memcmp(x->id, y->id, least) : 0;
+
+    if (x->length != y->length && (numbers || order == 0))
+        return x->length < y->length ? -1 : 1;
+    return order;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    int order;
+
+    if (x->quota != y->quota)
+        return x->quota < y->quota ? -1 : 1;
+    if (x->time != y->time)
+        return x->time < y->time ? -1 : 1;
+    order = compare_ids(x, y);
+    return order != 0 ? order : (x->row > y->row) - (x->row < y->row);
+}
+
+/* By row: it does not count, or a rule that settings.csv names rejects it.  The caller's to
+   free(); NULL without memory. */
+static uint8_t *find_gone(const struct mny_quality *quality)
+{
+    uint8_t *gone = malloc(quality->rows + 1);
+
+    if (!gone)
+        return NULL;
+    memcpy(gone, quality->dropped, quality->rows);
+    for (size_t i = 0; i < quality->flag_count; i++)
+        if (quality->settings->reject[quality->flags[i].rule])
+            gone[quality->flags[i].row] = 1;
+    return gone;
+}
+
+/* Fills PLACES in the order of cells and returns how many they are. */
+static size_t find_places(struct mny_quality *quality, const uint8_t *gone, struct place *places)
+{
+    const struct mny_signals *signals = quality->signals;
+    size_t count = 0, last = SIZE_MAX;
+
+    for (size_t i = 0; i < signals->quota_count; i++) {
+        const struct mny_quota_seen *seen = &signals->quotas[i];
+        const double time = mny_signals_submitted(signals, seen->row);
+        struct mny_place place;
+
+        if (gone[seen->row])
+            continue;
+        place = mny_places_get(mny_responses_places_look(quality->responses),
+                               mny_responses_place(quality->responses, seen->row));
+        places[count++] = (struct place){seen->quota, seen->row, isnan(time) ? INFINITY : time,
+                                         place.id, place.id_length};
+        quality->results[MNY_QUALITY_QUOTA].judged += seen->row != last;
+        last = seen->row;
+    }
+    qsort(places, count, sizeof *places, compare_places);
+    return count;
+}
+
+static bool flag_places(struct mny_quality *quality, const struct place *places, size_t count)
+{
+    size_t first = 0; /* of the cell at hand */
+
+    for (size_t i = 0; i < count; i++) {
+        const struct mny_quota *quota = &quality->settings->quotas[places[i].quota];
+
+        first = places[i].quota == places[first].quota ? first : i;
+        if (i - first >= quota->target &&
+            !mny_quality_add(quality, &(struct mny_quality_flag){
+                                          places[i].row, (double)(i - first + 1),
+                                          (double)quota->target, quota->name, MNY_QUALITY_QUOTA}))
+            return false;
+    }
+    return true;
+}
+
+bool mny_quality_quotas(struct mny_quality *quality)
+{
+    const struct mny_signals *signals = quality->signals;
+    struct place *places;
+    uint8_t *gone;
+    bool good;
+
+    if (!signals->plan->on[MNY_QUALITY_QUOTA])
+        return true;
+    quality->results[MNY_QUALITY_QUOTA].ran = true;
+    places = malloc((signals->quota_count + 1) * sizeof *places);
+    gone = find_gone(quality);
+    good = places && gone && flag_places(quality, places, find_places(quality, gone, places));
+    free(places);
+    free(gone);
+    return good;
+}

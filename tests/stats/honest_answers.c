@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Chances of honest answers: by listing all answers there can be, and against simulations of
+   20,000 people each (straight lines) and of 3,000 (equal answers). */
+#include "stats/honest_answers.h"
+
+#include "stats/response_style.h"
+#include "tests/stats/reference_case.h"
+
+#include <string.h>
+
+enum { CODES = MNY_ANSWER_CODES, MOST = 15 };
+
+/* Every item the same: SHARES of codes 0, 1, ... */
+static void spread(double table[][CODES], size_t items, const double *shares, size_t count)
+{
+    memset(table, 0, items * sizeof *table);
+    for (size_t i = 0; i < items; i++)
+        memcpy(table[i], shares, count * sizeof *shares);
+}
+
+static double chance_of_run(const double *shares, size_t count, size_t items, size_t least)
+{
+    static double table[MOST][CODES];
+
+    spread(table, items, shares, count);
+    return mny_chance_of_run((const double(*)[CODES])table, items, least);
+}
+
+/* All answers to ITEMS items of different shares, one after the other. */
+static void listed(void **state)
+{
+    enum { ITEMS = 7, ANSWERS = 3, ALL = 2187 }; /* 3^7, one of them no answer */
+    static double table[ITEMS][CODES];
+    double runs = 0, shares = 0, same = 0;
+
+    (void)state;
+    for (size_t i = 0; i < ITEMS; i++) {
+        table[i][0] = 0.05 * (double)(i % 3);
+        table[i][1] = 0.5 + 0.04 * (double)i;
+        table[i][2] = 1 - table[i][0] - table[i][1];
+    }
+    for (size_t number = 0; number < ALL; number++) {
+        uint8_t codes[ITEMS];
+        struct mny_modal_answer modal;
+        double chance = 1;
+
+        for (size_t i = 0, rest = number; i < ITEMS; i++, rest /= ANSWERS) {
+            codes[i] = (uint8_t)(rest % ANSWERS);
+            chance *= table[i][codes[i]];
+        }
+        modal = mny_modal_answer(codes, ITEMS);
+        runs += mny_longest_run(codes, ITEMS) >= 4 ? chance : 0;
+        shares += modal.answered >= 5 && modal.share >= 0.8 ? chance : 0;
+        same += modal.answered >= 5 && modal.share == 1 ? chance : 0;
+    }
+    assert_near(mny_chance_of_run((const double(*)[CODES])table, ITEMS, 4), runs, 1e-12);
+    assert_near(mny_chance_of_share((const double(*)[CODES])table, ITEMS, 5, 0.8), shares, 1e-12);
+    assert_near(mny_chance_of_share((const double(*)[CODES])table, ITEMS, 5, 1), same, 1e-12);
+    assert_true(isnan(mny_chance_of_share((const double(*)[CODES])table, ITEMS, 5, 0.5)));
+}
+
+/* A run of half the items or more, of honest answers of which 70 % are the best: 67 % of 6
+   items, 43 % of 10, 18 % of 15; of which 45 % are: 37 % and 9 %.  What the other answers get
+   is not known of the simulations, and hardly matters. */
+static void straight_lines(void **state)
+{
+    static const double skewed[] = {0, 0.7, 0.2, 0.05, 0.03, 0.02};
+    static const double mild[] = {0, 0.45, 0.35, 0.1, 0.05, 0.05};
+
+    (void)state;
+    assert_true(fabs(chance_of_run(skewed, 6, 6, 3) - 0.67) < 0.01);
+    assert_true(fabs(chance_of_run(skewed, 6, 10, 5) - 0.43) < 0.01);
+    assert_true(fabs(chance_of_run(skewed, 6, 15, 8) - 0.18) < 0.005);
+    assert_true(fabs(chance_of_run(mild, 6, 6, 3) - 0.37) < 0.01);
+    assert_true(fabs(chance_of_run(mild, 6, 10, 5) - 0.09) < 0.005);
+    assert_true(chance_of_run(skewed, 6, 15, 12) < 0.04); /* 0.8 of the battery */
+}
+
+/* Of 3,000 honest people, rows that share all answers: 26 of 12 items, of skewed ones 27 of 20,
+   none of 30; where they are few each pair is two of them. */
+static void equal_answers(void **state)
+{
+    double mild[30], skewed[30];
+
+    (void)state;
+    for (size_t i = 0; i < 30; i++) {
+        mild[i] = 0.45 * 0.45 + 0.35 * 0.35 + 0.1 * 0.1 + 2 * 0.05 * 0.05;
+        skewed[i] = 0.7 * 0.7 + 0.2 * 0.2 + 0.05 * 0.05 + 0.03 * 0.03 + 0.02 * 0.02;
+    }
+    assert_near(mny_equal_pairs(3000, mild, 12), 3000. * 2999 / 2 * pow(mild[0], 12), 1e-12);
+    assert_true(fabs(2 * mny_equal_pairs(3000, mild, 12) - 26) < 6);
+    assert_true(2 * mny_equal_pairs(3000, mild, 20) < 0.01);
+    assert_true(fabs(2 * mny_equal_pairs(3000, skewed, 20) - 27) < 6);
+    assert_true(2 * mny_equal_pairs(3000, skewed, 30) < 0.1);
+    assert_near(mny_equal_pairs(1, mild, 12), 0, 1e-12);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(listed), cmocka_unit_test(straight_lines),
+                                       cmocka_unit_test(equal_answers)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
