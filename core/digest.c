@@ -40,12 +40,13 @@ void mny_digest_end(struct mny_digest *digest, char hex[MNY_DIGEST_ROOM])
     write_hex(made, hex);
 }
 
-void mny_digest_keyed(const char *key, const void *bytes, size_t length, char hex[MNY_DIGEST_ROOM])
+void mny_digest_keyed(const void *key, size_t key_length, const void *bytes, size_t length,
+                      char hex[MNY_DIGEST_ROOM])
 {
     struct hmac_sha256_ctx state;
     uint8_t made[SHA256_DIGEST_SIZE];
 
-    hmac_sha256_set_key(&state, strlen(key), (const uint8_t *)key);
+    hmac_sha256_set_key(&state, key_length, key);
     hmac_sha256_update(&state, length, bytes);
     hmac_sha256_digest(&state, sizeof made, made);
     write_hex(made, hex);

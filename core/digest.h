@@ -21,7 +21,8 @@ void mny_digest_add_text(struct mny_digest *digest, const char *text);
 /* The digest of all that was added.  DIGEST then begins anew. */
 void mny_digest_end(struct mny_digest *digest, char hex[MNY_DIGEST_ROOM]);
 
-/* The HMAC-SHA-256 (RFC 2104) of LENGTH bytes with KEY. */
-void mny_digest_keyed(const char *key, const void *bytes, size_t length, char hex[MNY_DIGEST_ROOM]);
+/* The HMAC-SHA-256 (RFC 2104) of LENGTH bytes with the KEY_LENGTH bytes of KEY. */
+void mny_digest_keyed(const void *key, size_t key_length, const void *bytes, size_t length,
+                      char hex[MNY_DIGEST_ROOM]);
 
 #endif

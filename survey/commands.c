@@ -230,6 +230,8 @@ static enum mny_code clean(struct session *session)
         .encoding = options->encoding,
         .dialects = options->dialects,
         .dialect_count = options->dialect_count,
+        .max_columns = options->max_columns,
+        .lax_quotes = options->lax_quotes,
         .id_by_file = options->id_by_file,
         .mapping = session->mapping,
         .unmatched = session->unmatched,

@@ -2,8 +2,9 @@
 #include "survey/mapping_print.h"
 
 #include "core/text.h"
-#include "survey/common/edit_distance.h"
 #include "survey/dump/mapping.h"
+#include "survey/privacy/personal.h"
+#include "survey/questionnaire/nearest.h"
 #include "survey/terminal.h"
 
 #include <errno.h>
@@ -34,65 +35,44 @@ static void print_text(const char *text, FILE *out)
         print_cell(text, strlen(text), out);
 }
 
-/* What is likely meant, as far as anything is. */
-struct nearest {
-    const char *name;       /* NULL: nothing is near */
-    size_t distance, share; /* at most 1 / SHARE of the characters may differ */
-    bool tied;              /* another one is as near: then nothing is suggested */
+static const char *question_near(const struct mny_questionnaire *form, const char *text,
+                                 size_t length)
+{
+    const size_t question = mny_nearest_question(form, text, length, MNY_NEAR_WORDING);
+
+    return question == MNY_NONE ? "" : mny_questionnaire_question(form, question)->name;
+}
+
+static const char *choice_near(const struct mny_question *question, const char *text, size_t length)
+{
+    const size_t choice = mny_nearest_choice(question->choices, text, length, MNY_NEAR_WORDING);
+
+    return choice == MNY_NONE ? "" : question->choices->choices[choice].name;
+}
+
+/* What is printed, and what is left out of it. */
+struct proposal {
+    const struct mny_questionnaire *form;
+    struct mny_personal *scanner;
+    size_t personal; /* columns and values with personal data */
+    bool memory;
+    FILE *out;
 };
 
-/* TEXT ends with a NUL, too.  One text within the other is nearer than any that differs: 很满意 is
-   not far from 不满意, but it holds 满意. */
-static void compare(struct nearest *nearest, const char *text, size_t length, const char *label,
-                    const char *name)
+/* Whether TEXT may be shown to whoever reads the proposal: the mapping is to be sent around, and a
+   value with a telephone number in it stands for no choice of anybody's. */
+static bool may_be_shown(struct proposal *proposal, const char *text, size_t length)
 {
-    const size_t size = strlen(label), one = mny_edit_characters(text, length),
-                 other = mny_edit_characters(label, size);
-    const bool within =
-        size > 0 && length > 0 && (strstr(text, label) != NULL || strstr(label, text) != NULL);
-    const size_t distance = within ? 0 : mny_edit_distance(text, length, label, size);
+    struct mny_masked masked;
 
-    if (nearest->share * distance > (one > other ? one : other))
-        return;
-    if (nearest->name && distance == nearest->distance && strcmp(nearest->name, name) != 0)
-        nearest->tied = true;
-    if (!nearest->name || distance < nearest->distance) {
-        nearest->name = name;
-        nearest->distance = distance;
-        nearest->tied = false;
+    if (!mny_personal_mask(proposal->scanner, text, length, &masked)) {
+        proposal->memory = false;
+        return false;
     }
-}
-
-static const char *suggestion(const struct nearest *nearest)
-{
-    return nearest->name && !nearest->tied ? nearest->name : "";
-}
-
-static const char *nearest_question(const struct mny_questionnaire *form, const char *text,
-                                    size_t length)
-{
-    struct nearest nearest = {.share = 2};
-
-    for (size_t i = 0; i < mny_questionnaire_questions(form); i++) {
-        const struct mny_question *question = mny_questionnaire_question(form, i);
-
-        if (question->type == MNY_CALCULATE || question->type == MNY_NOTE_ROW)
-            continue;
-        compare(&nearest, text, length, question->name, question->name);
-        compare(&nearest, text, length, question->label, question->name);
-    }
-    return suggestion(&nearest);
-}
-
-static const char *nearest_choice(const struct mny_question *question, const char *text,
-                                  size_t length)
-{
-    const struct mny_choice_list *list = question->choices;
-    struct nearest nearest = {.share = 3};
-
-    for (size_t i = 0; list && i < list->count; i++)
-        compare(&nearest, text, length, list->choices[i].label, list->choices[i].name);
-    return suggestion(&nearest);
+    if (masked.scanned && masked.length == length && memcmp(masked.text, text, length) == 0)
+        return true;
+    proposal->personal++;
+    return false;
 }
 
 static int by_question_and_count(const void *one, const void *other)
@@ -109,44 +89,54 @@ static int by_question_and_count(const void *one, const void *other)
     return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
 }
 
-static void print_columns(const struct mny_unmatched *unmatched,
-                          const struct mny_questionnaire *form, FILE *out)
+static void print_columns(struct proposal *proposal, const struct mny_unmatched *unmatched)
 {
+    FILE *out = proposal->out;
     size_t length;
 
     for (size_t i = 0; i < mny_unmatched_columns(unmatched); i++) {
         const char *header = mny_unmatched_column(unmatched, i, &length);
 
+        if (!may_be_shown(proposal, header, length))
+            continue;
         print_cell(header, length, out);
         fputs(",,,,,", out);
-        print_text(nearest_question(form, header, length), out);
+        print_text(question_near(proposal->form, header, length), out);
         fputc('\n', out);
     }
 }
 
-static void print_values(const struct mny_unmatched_value *values, size_t count,
-                         const struct mny_questionnaire *form, FILE *out)
+static void print_value(struct proposal *proposal, const struct mny_unmatched_value *value)
+{
+    const struct mny_question *question =
+        mny_questionnaire_question(proposal->form, value->question);
+    FILE *out = proposal->out;
+
+    fputc(',', out);
+    print_text(question->name, out);
+    fputc(',', out);
+    print_cell(value->text, value->length, out);
+    fprintf(out, ",,%" PRIu64 ",", value->count);
+    print_text(choice_near(question, value->text, value->length), out);
+    fputc('\n', out);
+}
+
+static void print_values(struct proposal *proposal, const struct mny_unmatched_value *values,
+                         size_t count)
 {
     size_t of_question = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const struct mny_question *question = mny_questionnaire_question(form, values[i].question);
-
-        of_question = i > 0 && values[i].question == values[i - 1].question ? of_question + 1 : 0;
-        if (of_question >= MNY_PROPOSED_MOST)
+        of_question = i > 0 && values[i].question == values[i - 1].question ? of_question : 0;
+        if (of_question >= MNY_PROPOSED_MOST ||
+            !may_be_shown(proposal, values[i].text, values[i].length))
             continue;
-        fputc(',', out);
-        print_text(question->name, out);
-        fputc(',', out);
-        print_cell(values[i].text, values[i].length, out);
-        fprintf(out, ",,%" PRIu64 ",", values[i].count);
-        print_text(nearest_choice(question, values[i].text, values[i].length), out);
-        fputc('\n', out);
+        print_value(proposal, &values[i]);
+        of_question++;
     }
 }
 
-static bool print_all(const struct mny_unmatched *unmatched, const struct mny_questionnaire *form,
-                      FILE *out)
+static bool print_all(struct proposal *proposal, const struct mny_unmatched *unmatched)
 {
     const size_t count = mny_unmatched_values(unmatched);
     struct mny_unmatched_value *values = calloc(count + 1, sizeof *values);
@@ -156,11 +146,11 @@ static bool print_all(const struct mny_unmatched *unmatched, const struct mny_qu
     for (size_t i = 0; i < count; i++)
         values[i] = mny_unmatched_value(unmatched, i);
     qsort(values, count, sizeof *values, by_question_and_count);
-    fputs("column,question,value,choice,count,suggestion\n", out);
-    print_columns(unmatched, form, out);
-    print_values(values, count, form, out);
+    fputs("column,question,value,choice,count,suggestion\n", proposal->out);
+    print_columns(proposal, unmatched);
+    print_values(proposal, values, count);
     free(values);
-    return true;
+    return proposal->memory;
 }
 
 /* On a terminal what strangers wrote is made harmless; in a file it stays what it is. */
@@ -170,11 +160,19 @@ enum mny_code mny_mapping_print(const struct mny_unmatched *unmatched,
 {
     char *text = NULL;
     size_t length = 0;
-    FILE *memory = open_memstream(&text, &length);
-    bool good = memory && print_all(unmatched, questionnaire, memory);
+    struct proposal proposal = {.form = questionnaire,
+                                .scanner = mny_personal_create(),
+                                .memory = true,
+                                .out = open_memstream(&text, &length)};
+    bool good = proposal.out && proposal.scanner && print_all(&proposal, unmatched);
 
-    if (memory && fclose(memory) != 0)
+    if (proposal.out && fclose(proposal.out) != 0)
         good = false;
+    mny_personal_free(proposal.scanner);
+    if (proposal.personal > 0)
+        mny_remark(problems, MNY_WARNING, (struct mny_where){0},
+                   _("columns and values with personal data (%zu) are left out of the proposal"),
+                   proposal.personal);
     if (good && isatty(fileno(out)))
         mny_print_safe(out, text);
     else if (good)

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/dump/header.h"
 #include "survey/options_dialects.h"
 #include "survey/options_methods.h"
 #include "survey/options_sampling.h"
@@ -104,6 +105,8 @@ enum option_key {
     KEY_DIALECT,
     KEY_ID_SCOPE,
     KEY_ALLOW_SAME,
+    KEY_LAX_QUOTES,
+    KEY_MAX_COLUMNS,
     KEY_MARGIN_OF_ERROR,
     KEY_TOTAL,
     KEY_ALLOCATION,
@@ -195,6 +198,18 @@ static const struct option_entry {
      IN_DUMP,
      N_("the same dump given twice is no mistake"),
      {FLAG(allow_same)}},
+    {KEY_LAX_QUOTES,
+     "lax-quotes",
+     NULL,
+     IN_DUMP,
+     N_("a \" inside a cell that is not quoted is text"),
+     {FLAG(lax_quotes)}},
+    {KEY_MAX_COLUMNS,
+     "max-columns",
+     "N",
+     IN_DUMP,
+     N_("columns that a dump has at most [20000]"),
+     {COUNT(max_columns, 1e6)}},
     {KEY_POPULATION,
      "population",
      "FILE",
@@ -952,6 +967,7 @@ static void set_defaults(struct mny_options *options)
     options->weighting.max_iterations = 500;
     options->weighting.nonresponse = (struct mny_class_rule){20, 3};
     options->scoring.seed = 1;
+    options->max_columns = MNY_COLUMNS_MOST;
     mny_options_sampling_defaults(&options->sampling);
     options->threads = processors > 0 ? (size_t)processors : 1;
 }

@@ -79,7 +79,9 @@ struct mny_options {
     size_t given_count, given_room;
     enum mny_dialect *dialects; /* of the dumps, in their order; one: of all */
     size_t dialect_count, dialect_room;
-    bool id_by_file; /* --id-scope file */
+    bool id_by_file;    /* --id-scope file */
+    size_t max_columns; /* of a dump */
+    bool lax_quotes;
     bool quiet, force, no_responses, keep_personal, allow_same, bom, excel_safe;
 };
 

@@ -152,7 +152,10 @@ static void print_flags(const struct mny_flow *flow, FILE *out)
             continue;
         if (!any) {
             print_label(out, _("flagged"));
-            fprintf(out, _("see flags.csv; mean score %.2f, without them:"), result->mean_all);
+            if (isnan(result->mean_all)) /* nobody has a score */
+                fputs(_("see flags.csv"), out);
+            else
+                fprintf(out, _("see flags.csv; mean score %.2f, without them:"), result->mean_all);
             fputc('\n', out);
         }
         any = true;
@@ -160,9 +163,11 @@ static void print_flags(const struct mny_flow *flow, FILE *out)
         mny_print_left(out, mny_reason_label(mny_reason_of_quality((enum mny_quality_rule)rule)),
                        26);
         mny_print_count(out, result->flagged, 12);
-        fprintf(out, "  %5.1f %%  %8.2f  %+.2f\n",
-                100.0 * (double)result->flagged / (double)result->judged, result->mean_without,
-                result->mean_without - result->mean_all);
+        fprintf(out, "  %5.1f %%", 100.0 * (double)result->flagged / (double)result->judged);
+        if (!isnan(result->mean_without))
+            fprintf(out, "  %8.2f  %+.2f", result->mean_without,
+                    result->mean_without - result->mean_all);
+        fputc('\n', out);
     }
 }
 

@@ -97,6 +97,18 @@ static void write_empty(struct mny_writer *writer, size_t count)
         mny_writer_text(writer, "");
 }
 
+/* The key is the user's salt.  Without one it is the run's id, which stands in the file. */
+static void digest(const struct auditing *auditing, const char *text, size_t length,
+                   char hex[MNY_DIGEST_ROOM])
+{
+    const struct mny_clean_options *options = auditing->audit->source.options;
+
+    if (options->salt)
+        mny_digest_keyed(options->salt, options->salt_length, text, length, hex);
+    else
+        mny_digest_keyed(auditing->run_id, strlen(auditing->run_id), text, length, hex);
+}
+
 /* What stood in a cell or a row: as it was, if that is asked for and it is text; else what
    proves it to who has it. */
 static void write_value(const struct auditing *auditing, const char *text, size_t length)
@@ -122,7 +134,7 @@ static void write_value(const struct auditing *auditing, const char *text, size_
         free(bytes);
         return;
     }
-    mny_digest_keyed(auditing->run_id, text, length, hex);
+    digest(auditing, text, length, hex);
     snprintf(value, sizeof value, "sha256:%s:%zu", hex, length);
     mny_writer_text(auditing->writer, value);
 }
@@ -385,7 +397,7 @@ static void hash_id(struct auditing *auditing)
     auditing->id[0] = '\0';
     if (auditing->place.id_length == 0)
         return;
-    mny_digest_keyed(auditing->run_id, auditing->place.id, auditing->place.id_length, auditing->id);
+    digest(auditing, auditing->place.id, auditing->place.id_length, auditing->id);
     auditing->id[16] = '\0';
 }
 

@@ -81,6 +81,11 @@ void mny_decode_joined(const struct mny_decoder *decoder, const char *cell, size
                        const char *joiner, bool strict, struct mny_scratch *scratch,
                        uint64_t *chosen, struct mny_answer *answer);
 
+/* The piece of such a cell, from 1, that is empty, no choice or one that stood before; 0: none.
+   JOINER may be NULL: the general ones.  *MEMORY becomes false without memory. */
+size_t mny_decode_bad_piece(const struct mny_decoder *decoder, const char *cell, size_t length,
+                            const char *joiner, bool *memory);
+
 /* Makes ANSWER one that cannot be read: an unknown choice, shown as TEXT. */
 void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer);
 

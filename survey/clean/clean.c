@@ -21,8 +21,10 @@
 #include "survey/clean/quality.h"
 #include "survey/clean/quotes.h"
 #include "survey/clean/responses_build.h"
+#include "survey/clean/same_files.h"
 #include "survey/clean/signals.h"
 #include "survey/clean/spool.h"
+#include "survey/clean/twins.h"
 #include "survey/common/workers.h"
 
 #include <inttypes.h>
@@ -64,6 +66,7 @@ struct cleaning {
     enum mny_code undeclared; /* some dump has not the rows it should have */
     struct mny_responses *responses;
     struct mny_id_set *ids;
+    struct mny_twins *twins; /* NULL: no two dumps can be one survey in two forms */
     struct mny_late_rules *late;
     struct mny_signals_plan signals_plan;
     struct mny_signals *signals;
@@ -185,6 +188,10 @@ static bool make_accounts(struct cleaning *cleaning)
     cleaning->masked = mny_mask_account_create(cleaning->plan, &cleaning->kept, cleaning->masks);
     if (cleaning->ids && cleaning->options.id_by_file)
         mny_id_set_by_file(cleaning->ids);
+    if (!cleaning->options.id_by_file &&
+        !mny_twins_create(cleaning->inputs.bindings, cleaning->inputs.count, cleaning->plan->key,
+                          &cleaning->twins))
+        return false;
     return cleaning->ids && cleaning->late && cleaning->ledger && cleaning->signals &&
            cleaning->interviewers && cleaning->masked;
 }
@@ -255,6 +262,7 @@ static void release(struct cleaning *cleaning)
     mny_signals_free(cleaning->signals);
     mny_signals_plan_free(&cleaning->signals_plan);
     mny_id_set_free(cleaning->ids);
+    mny_twins_free(cleaning->twins);
     mny_responses_free(cleaning->responses);
     mny_kept_columns_free(&cleaning->kept);
     mny_plan_free(cleaning->plan);
@@ -303,6 +311,8 @@ static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
                                           mny_block_audited(block, row), row->audited.length))
         return false;
     first = at;
+    if (!mny_twins_add(cleaning->twins, origin->dump, id, place.id_length))
+        return false;
     if (place.id_length > 0) {
         cleaning->saw_id = true;
         if (!mny_id_set_add(cleaning->ids, at, row->id_hash, &first))
@@ -545,6 +555,9 @@ static enum mny_code finish_dump(struct cleaning *cleaning, size_t dump)
     facts->delimiter = cleaning->inputs.delimiters[dump];
     if (cleaning->options.facts)
         cleaning->options.facts[dump] = *facts;
+    if (code == MNY_OK && !cleaning->options.allow_same)
+        code = mny_same_contents_refuse(cleaning->options.dumps, cleaning->facts, dump,
+                                        cleaning->problems);
     return code;
 }
 
@@ -816,6 +829,8 @@ static enum mny_code clean(struct cleaning *cleaning)
                    _("a header, but no responses"));
     if (code == MNY_OK)
         code = cleaning->undeclared;
+    if (code == MNY_OK)
+        code = mny_twins_check(cleaning->twins, cleaning->options.dumps, cleaning->problems);
     if (code == MNY_OK)
         code = settle(cleaning);
     if (code == MNY_OK) {

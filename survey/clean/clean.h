@@ -48,6 +48,8 @@ struct mny_clean_options {
     enum mny_encoding encoding;       /* of all of them; zero: find out for each */
     const enum mny_dialect *dialects; /* as the user said */
     size_t dialect_count;             /* one for all, one each, or 0: found out */
+    size_t max_columns;               /* of a dump; 0: MNY_COLUMNS_MOST */
+    bool lax_quotes;                  /* a quote inside a cell that is not quoted is its own */
     bool id_by_file;                  /* each dump counts for itself */
     struct mny_mapping *mapping;      /* what the user says of columns and values; or NULL */
     struct mny_unmatched *unmatched;  /* filled with what matches nothing; or NULL */

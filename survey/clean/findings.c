@@ -42,6 +42,15 @@ static const struct {
     [MNY_FOUND_SHORT_ID] =
         {MNY_WARNING, N_("ids that a spreadsheet has shortened: %zu, the first here (%s); ask "
                          "for the dump as it was exported")},
+    [MNY_FOUND_PIECE] = {MNY_WARNING,
+                         N_("cells with several choices of which one cannot be read: %zu, the "
+                            "first here (piece %s); edits.csv has them all")},
+    [MNY_FOUND_SCORE] = {MNY_WARNING,
+                         N_("answers that are no choice but the score of one: %zu, the first "
+                            "here (%s); are these scores? then say --dialect wjx-score")},
+    [MNY_FOUND_QUOTE] = {MNY_WARNING,
+                         N_("rows with a quotation mark inside a cell that is not quoted: %zu, "
+                            "the first here; it is read as it is, as --lax-quotes says")},
 };
 
 /* Keeps as much of TEXT as fits, whole characters, in one line. */

@@ -64,13 +64,14 @@ static enum mny_code open_one(const struct mny_questionnaire *questionnaire,
                               struct mny_inputs *inputs, size_t index)
 {
     const char *path = options->dumps[index];
+    const struct mny_header_reading reading = {dialect_of(options, index), options->max_columns};
     enum mny_code code = mny_dump_open(path, options->encoding, problems, &inputs->dumps[index]);
 
     if (code != MNY_OK)
         return code;
-    code = mny_header_read(inputs->dumps[index], path, matcher, questionnaire, options->population,
-                           dialect_of(options, index), problems, &inputs->bindings[index],
-                           &inputs->delimiters[index]);
+    code =
+        mny_header_read(inputs->dumps[index], path, matcher, questionnaire, options->population,
+                        &reading, problems, &inputs->bindings[index], &inputs->delimiters[index]);
     return note_unmatched(options->unmatched, &inputs->bindings[index])
                ? code
                : mny_problem_memory(problems);

@@ -79,6 +79,9 @@ bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
 {
     mny_record_reader_free(reader->records);
     reader->records = mny_record_reader_create(delimiter, binding->count);
+    if (reader->records)
+        mny_record_reader_allow(reader->records, binding->extra_cell,
+                                reader->interview->plan->lax_quotes);
     reader->dump = dump;
     mny_watch_bind(reader->watch, binding);
     return mny_interview_bind(reader->interview, binding) && reader->records != NULL;

@@ -393,6 +393,7 @@ enum mny_code mny_plan_create(const struct mny_questionnaire *questionnaire,
         made->write_responses = true; /* it says what stands there, be it written or not */
     }
     made->excel_safe = options->excel_safe;
+    made->lax_quotes = options->lax_quotes;
     code = fill_plan(made, options, bindings, problems);
     if (code == MNY_OK)
         *plan = made;

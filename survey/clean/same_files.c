@@ -50,6 +50,14 @@ static bool same_file(const char *path, const struct stat *status, const char *o
            same_bytes(path, other);
 }
 
+static enum mny_code refuse(const char *path, const char *other, struct mny_problems *problems)
+{
+    return mny_problem(problems, MNY_E_INPUT, (struct mny_where){.file = path},
+                       _("the same responses as in \"%s\"; give them once, or say "
+                         "--allow-same if they are to count twice"),
+                       other);
+}
+
 enum mny_code mny_same_files_refuse(const char *const *paths, size_t count,
                                     struct mny_problems *problems)
 {
@@ -66,11 +74,17 @@ enum mny_code mny_same_files_refuse(const char *const *paths, size_t count,
         while (k < i && !same_file(paths[i], &known[i], paths[k], &known[k]))
             k++;
         if (k < i)
-            code = mny_problem(problems, MNY_E_INPUT, (struct mny_where){.file = paths[i]},
-                               _("the same responses as in \"%s\"; give them once, or say "
-                                 "--allow-same if they are to count twice"),
-                               paths[k]);
+            code = refuse(paths[i], paths[k], problems);
     }
     free(known);
     return code;
+}
+
+enum mny_code mny_same_contents_refuse(const char *const *paths, const struct mny_dump_facts *facts,
+                                       size_t index, struct mny_problems *problems)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(facts[i].contents, facts[index].contents) == 0)
+            return refuse(paths[index], paths[i], problems);
+    return MNY_OK;
 }

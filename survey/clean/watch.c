@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/watch.h"
 
+#include "core/number.h"
 #include "core/text.h"
 #include "survey/clean/damage.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,6 +174,8 @@ bool mny_watch_record(const struct mny_watch *watch, const struct mny_record *re
         note_fault(watch, record, findings);
         return false;
     }
+    if (record->stray > 0)
+        mny_findings_add(findings, MNY_FOUND_QUOTE, record->line, record->stray, "", 0);
     first = without_mark(record->cells[0]);
     if (first.text != record->cells[0].text)
         mny_findings_add(findings, MNY_FOUND_MARK, record->line, 0, "", 0);
@@ -222,6 +226,70 @@ static bool is_unreadable(const struct mny_interview *interview, size_t question
            edit == MNY_EDIT_UNKNOWN_CHOICE || edit == MNY_EDIT_NOT_A_NUMBER;
 }
 
+/* The column with the whole answer to a question; 0 if there is none. */
+static size_t whole_column(const struct mny_watch *watch, size_t question)
+{
+    for (size_t i = 0; i < watch->binding->count; i++)
+        if (watch->binding->columns[i].use == MNY_COLUMN_ANSWER &&
+            watch->binding->columns[i].question == question)
+            return i + 1;
+    return 0;
+}
+
+/* Which of several choices in one cell cannot be read. */
+static void note_piece(const struct mny_watch *watch, const struct mny_record *record,
+                       const struct mny_interview *interview, size_t question,
+                       struct mny_findings *findings)
+{
+    const struct mny_answer *answer = &interview->answers[question];
+    const size_t column = whole_column(watch, question);
+    char number[24];
+    bool memory;
+    size_t piece;
+
+    if (column == 0)
+        return;
+    piece = mny_decode_bad_piece(&watch->plan->planned[question].decoder, answer->raw,
+                                 answer->raw_length, interview->reading.joiner, &memory);
+    snprintf(number, sizeof number, "%zu", piece);
+    if (piece > 0)
+        mny_findings_add(findings, MNY_FOUND_PIECE, record->line, column, number, strlen(number));
+}
+
+/* A number that is a choice's score and no choice's name. */
+static void note_score(const struct mny_watch *watch, const struct mny_record *record,
+                       const struct mny_interview *interview, size_t question,
+                       struct mny_findings *findings)
+{
+    const struct mny_choice_list *list = watch->plan->planned[question].question->choices;
+    const struct mny_answer *answer = &interview->answers[question];
+    double score;
+
+    if (!mny_number_parse(answer->raw, answer->raw_length, &score))
+        return;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->choices[i].scored && list->choices[i].score == score) {
+            mny_findings_add(findings, MNY_FOUND_SCORE, record->line, column_of(watch, question),
+                             answer->raw, answer->raw_length);
+            return;
+        }
+    }
+}
+
+static void note_unreadable(const struct mny_watch *watch, const struct mny_record *record,
+                            const struct mny_interview *interview, size_t question,
+                            struct mny_findings *findings)
+{
+    const struct mny_planned *planned = &watch->plan->planned[question];
+
+    note_answer(watch, record, interview, question, findings);
+    if (planned->decoder.reading == MNY_READ_CHOICES)
+        note_piece(watch, record, interview, question, findings);
+    else if (planned->decoder.reading == MNY_READ_CHOICE &&
+             !mny_dialect_traits(watch->binding->dialect)->scores)
+        note_score(watch, record, interview, question, findings);
+}
+
 static void note_time(const struct mny_watch *watch, const struct mny_record *record,
                       const struct mny_interview *interview, const struct mny_verdict *verdict,
                       struct mny_findings *findings)
@@ -268,7 +336,7 @@ void mny_watch_row(const struct mny_watch *watch, const struct mny_record *recor
             note_answer(watch, record, interview, watch->texts[i], findings);
     for (size_t i = 0; verdict->faulty && i < watch->plan->count; i++)
         if (is_unreadable(interview, i))
-            note_answer(watch, record, interview, i, findings);
+            note_unreadable(watch, record, interview, i, findings);
     if (verdict->reason == MNY_UNKNOWN_CITY)
         note_other_header(watch, record, findings);
     if (verdict->no_time != MNY_NONE)

@@ -33,7 +33,9 @@ struct mny_byte_stream {
     bool ended;
     uint64_t size, base;              /* BASE: where in the file reading began */
     uint64_t taken;                   /* stored bytes read */
-    struct mny_digest_stream *digest; /* of the stored bytes, the first time they are read */
+    struct mny_digest_stream *digest; /* of the stored bytes, the first time they are read; of
+                                         another format, of what was made of it */
+    struct mny_digest_stream *inside; /* of what a packed file holds; else NULL */
     struct stat opened;               /* the file as it was found */
     struct mny_file_digest container; /* of another format: the whole file, read before */
     uint64_t unpacked;
@@ -55,7 +57,7 @@ static void note_stored(struct mny_byte_stream *stream, const char *bytes, size_
     const uint64_t seen = mny_digest_stream_size(stream->digest);
     const uint64_t begin = stream->taken - length;
 
-    if (!stream->unpacked_file && stream->taken > seen)
+    if (stream->taken > seen)
         mny_digest_stream_add(stream->digest, bytes + (seen - begin),
                               (size_t)(stream->taken - seen));
 }
@@ -166,6 +168,7 @@ static enum mny_code inflate_some(struct mny_byte_stream *stream, char *bytes, s
     stream->stored_at = stream->stored_end - inflater->avail_in;
     *got = room - inflater->avail_out;
     stream->unpacked += *got;
+    mny_digest_stream_add(stream->inside, bytes, *got);
     stream->between = result == Z_STREAM_END;
     if (result == Z_MEM_ERROR)
         return mny_problem_memory(problems);
@@ -284,6 +287,10 @@ static enum mny_code unpack(struct mny_byte_stream *stream, enum container conta
             mny_archive_unpack(stream->path, problems, &stream->unpacked_file, &stream->has_rows);
     if (code != MNY_OK)
         return code;
+    mny_digest_stream_free(stream->digest);
+    stream->digest = mny_digest_stream_create();
+    if (!stream->digest)
+        return mny_problem_memory(problems);
     close(stream->file);
     stream->file = fileno(stream->unpacked_file);
     stream->stored_end = 0;
@@ -311,7 +318,8 @@ static enum mny_code look_at_head(struct mny_byte_stream *stream, struct mny_pro
     if (inflateInit2(&stream->inflater, MAX_WBITS + 16) != Z_OK)
         return mny_problem_memory(problems);
     stream->packed = stream->between = true;
-    return MNY_OK;
+    stream->inside = mny_digest_stream_create();
+    return stream->inside ? MNY_OK : mny_problem_memory(problems);
 }
 
 enum mny_code mny_byte_stream_open(const char *path, struct mny_problems *problems,
@@ -349,6 +357,7 @@ void mny_byte_stream_close(struct mny_byte_stream *stream)
     else if (stream->file > STDIN_FILENO)
         close(stream->file);
     mny_digest_stream_free(stream->digest);
+    mny_digest_stream_free(stream->inside);
     free(stream->path);
     free(stream);
 }
@@ -376,17 +385,23 @@ static bool has_changed(const struct mny_byte_stream *stream)
 }
 
 enum mny_code mny_byte_stream_finish(struct mny_byte_stream *stream, struct mny_problems *problems,
-                                     struct mny_file_digest *digest)
+                                     struct mny_file_digest *digest, char contents[MNY_DIGEST_ROOM])
 {
     if (has_changed(stream))
         return mny_problem(problems, MNY_E_INPUT, place(stream), "%s",
                            _("this file has changed while it was read; wait until it is complete, "
                              "and start again"));
     *digest = stream->container;
-    if (stream->unpacked_file)
+    if (stream->unpacked_file) {
+        mny_digest_stream_end(stream->digest, contents);
         return MNY_OK;
+    }
     digest->size = mny_digest_stream_size(stream->digest);
     mny_digest_stream_end(stream->digest, digest->sha256);
+    if (stream->inside)
+        mny_digest_stream_end(stream->inside, contents);
+    else
+        memcpy(contents, digest->sha256, sizeof digest->sha256);
     return MNY_OK;
 }
 

@@ -37,10 +37,11 @@ uint64_t mny_byte_stream_at(const struct mny_byte_stream *stream);
 enum mny_code mny_byte_stream_return(struct mny_byte_stream *stream, uint64_t at,
                                      struct mny_problems *problems);
 
-/* The size and SHA-256 of the file, as it is stored, once it was read to its end.
-   MNY_E_INPUT if it has changed since it was opened. */
+/* The size and SHA-256 of the file, as it is stored, once it was read to its end, and the SHA-256
+   of the bytes that were read from it.  MNY_E_INPUT if it has changed since it was opened. */
 enum mny_code mny_byte_stream_finish(struct mny_byte_stream *stream, struct mny_problems *problems,
-                                     struct mny_file_digest *digest);
+                                     struct mny_file_digest *digest,
+                                     char contents[MNY_DIGEST_ROOM]);
 
 /* Bytes of the file read so far, as it is stored, and of all of it (0: not known). */
 uint64_t mny_byte_stream_done(const struct mny_byte_stream *stream);

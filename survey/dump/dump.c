@@ -346,7 +346,7 @@ enum mny_code mny_dump_finish(struct mny_dump *dump, struct mny_problems *proble
     const enum mny_encoding encoding = mny_source_encoding(dump->source);
 
     facts->encoding = encoding == MNY_ENCODING_DETECT ? "ASCII" : mny_encoding_name(encoding);
-    return mny_source_finish(dump->source, problems, &facts->digest);
+    return mny_source_finish(dump->source, problems, &facts->digest, facts->contents);
 }
 
 uint64_t mny_dump_done(const struct mny_dump *dump)

@@ -62,6 +62,7 @@ uint64_t mny_dump_lines(const struct mny_dump *dump);
    ("ASCII" if no byte says more). */
 struct mny_dump_facts {
     struct mny_file_digest digest;
+    char contents[MNY_DIGEST_ROOM]; /* SHA-256 of what it holds: of a packed one, unpacked */
     const char *encoding;
     char delimiter; /* filled by who found it */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/dump/header.h"
 
+#include "core/number.h"
 #include "core/text.h"
 #include "survey/dump/header_rows.h"
 #include "survey/dump/header_variants.h"
@@ -11,11 +12,14 @@
 
 static const char delimiters[] = {',', '\t', ';'};
 
+/* Rows by which an extra cell at their end is known. */
+enum { EXTRA_CELL_ROWS = 100 };
+
 /* The columns of the header when split at DELIMITER, and how many of them belong
    to questions. */
 static enum mny_code try_delimiter(const struct mny_dump *dump, char delimiter,
-                                   const struct mny_matcher *matcher, size_t *columns,
-                                   size_t *matched, bool *splits)
+                                   const struct mny_matcher *matcher, size_t columns_most,
+                                   size_t *columns, size_t *matched, bool *splits)
 {
     struct mny_csv_splitter *splitter = mny_csv_splitter_create(delimiter);
     const struct mny_csv_field *fields;
@@ -28,7 +32,7 @@ static enum mny_code try_delimiter(const struct mny_dump *dump, char delimiter,
     fault = mny_csv_split(splitter, text, length, &fields, columns, &at);
     *splits = fault == MNY_CSV_OK;
     *matched =
-        *splits && *columns <= MNY_COLUMNS_MOST ? mny_matcher_count(matcher, fields, *columns) : 0;
+        *splits && *columns <= columns_most ? mny_matcher_count(matcher, fields, *columns) : 0;
     mny_csv_splitter_free(splitter);
     return fault == MNY_CSV_MEMORY ? MNY_E_MEMORY : MNY_OK;
 }
@@ -36,7 +40,7 @@ static enum mny_code try_delimiter(const struct mny_dump *dump, char delimiter,
 /* The delimiter that binds most columns, the first of the three where some bind
    equally many; where none binds any, the one that makes most columns. */
 static enum mny_code choose_delimiter(const struct mny_dump *dump, const char *path,
-                                      const struct mny_matcher *matcher,
+                                      const struct mny_matcher *matcher, size_t columns_most,
                                       struct mny_problems *problems, char *delimiter)
 {
     size_t columns, matched, most = 0, widest = 0, length, line;
@@ -44,24 +48,26 @@ static enum mny_code choose_delimiter(const struct mny_dump *dump, const char *p
 
     mny_dump_header(dump, &length, &line);
     for (size_t i = 0; i < sizeof delimiters; i++) {
-        if (try_delimiter(dump, delimiters[i], matcher, &columns, &matched, &splits) != MNY_OK)
+        if (try_delimiter(dump, delimiters[i], matcher, columns_most, &columns, &matched,
+                          &splits) != MNY_OK)
             return mny_problem_memory(problems);
-        if (splits && columns <= MNY_COLUMNS_MOST &&
+        if (splits && columns <= columns_most &&
             (!fits || matched > most || (matched == 0 && most == 0 && columns > widest))) {
             *delimiter = delimiters[i];
             most = matched;
             widest = columns;
             fits = true;
         }
-        too_many = too_many || (splits && columns > MNY_COLUMNS_MOST);
+        too_many = too_many || (splits && columns > columns_most);
     }
     /* One column that is no question's is what another delimiter leaves. */
     if (fits && (most > 0 || !too_many))
         return MNY_OK;
     if (too_many)
         return mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, line, 0},
-                           _("the header has more than %zu columns; is this a dump of responses?"),
-                           MNY_COLUMNS_MOST);
+                           _("the header has more than %zu columns; is this a dump of responses? "
+                             "--max-columns allows more"),
+                           columns_most);
     return mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, line, 0}, "%s",
                        _("the header cannot be split into columns: its quotation marks do not "
                          "match"));
@@ -354,6 +360,90 @@ static enum mny_code set_aside_empty_design(const struct mny_dump *dump, char de
     return result == MNY_CSV_MEMORY ? mny_problem_memory(problems) : MNY_OK;
 }
 
+/* Whether the first response has a number where a choice with a score is to be chosen. */
+static bool begins_with_numbers(const struct mny_dump *dump, char delimiter,
+                                const struct mny_questionnaire *questionnaire,
+                                const struct mny_binding *binding)
+{
+    struct mny_csv_splitter *splitter = mny_csv_splitter_create(delimiter);
+    const struct mny_csv_field *cells;
+    size_t length, count = 0, at;
+    const char *row = mny_dump_row(dump, 0, &length);
+    bool numbers = false;
+    double number;
+
+    if (splitter && row && mny_csv_split(splitter, row, length, &cells, &count, &at) == MNY_CSV_OK)
+        for (size_t i = 0; i < count && i < binding->count && !numbers; i++)
+            numbers =
+                binding->columns[i].use == MNY_COLUMN_ANSWER &&
+                mny_questionnaire_question(questionnaire, binding->columns[i].question)->scored &&
+                mny_number_parse(cells[i].text, cells[i].length, &number) && number >= 0;
+    mny_csv_splitter_free(splitter);
+    return numbers;
+}
+
+/* 问卷星 adds the sum of scores, 总分, to its export of scores; read as codes, the scores of items
+   that are counted backwards would be choices, and the wrong ones. */
+static void warn_of_scores(const struct mny_dump *dump, struct mny_where where,
+                           const struct mny_header_rows *rows,
+                           const struct mny_questionnaire *questionnaire,
+                           const struct mny_binding *binding, struct mny_problems *problems)
+{
+    static const char sum[] = "总分";
+    const enum mny_dialect dialect = binding->dialect;
+
+    for (size_t i = 0; i < rows->counts[0]; i++) {
+        if ((dialect != MNY_DIALECT_WJX_CODE && dialect != MNY_DIALECT_WJX_TEXT) ||
+            strcmp(rows->cells[0][i].text, sum) != 0 ||
+            !begins_with_numbers(dump, rows->delimiter, questionnaire, binding))
+            continue;
+        where.column = i + 1;
+        mny_remark(problems, MNY_WARNING, where,
+                   _("column \"%s\" shows an export of scores, which is read as %s here; say "
+                     "--dialect wjx-score if it is one"),
+                   sum, mny_dialect_traits(dialect)->name);
+    }
+}
+
+/* Whether the ROW of LENGTH bytes has one cell more than COUNT, and that is empty. */
+static enum mny_csv_fault ends_empty(struct mny_csv_splitter *splitter, const char *row,
+                                     size_t length, size_t count, bool *ends)
+{
+    const struct mny_csv_field *cells;
+    size_t found = 0, at;
+    const enum mny_csv_fault fault = mny_csv_split(splitter, row, length, &cells, &found, &at);
+
+    *ends = fault == MNY_CSV_OK && found == count + 1 && cells[count].length == 0;
+    return fault;
+}
+
+/* Older exports of Qualtrics end each row, but not the header, with a delimiter.  Decided by
+   the first rows, all of which must do so: then all others must, too. */
+static enum mny_code find_extra_cell(const struct mny_dump *dump, const char *path, size_t line,
+                                     char delimiter, struct mny_problems *problems,
+                                     struct mny_binding *binding)
+{
+    struct mny_csv_splitter *splitter = mny_csv_splitter_create(delimiter);
+    const char *row = NULL;
+    size_t length, rows = 0;
+    bool ends = splitter != NULL, memory = splitter != NULL;
+
+    for (; ends && rows < EXTRA_CELL_ROWS; rows++) {
+        row = mny_dump_row(dump, rows, &length);
+        if (!row)
+            break;
+        if (length > 0)
+            memory = ends_empty(splitter, row, length, binding->count, &ends) != MNY_CSV_MEMORY;
+    }
+    mny_csv_splitter_free(splitter);
+    binding->extra_cell = ends && rows > 0;
+    if (binding->extra_cell)
+        mny_remark(problems, MNY_WARNING, (struct mny_where){path, line, 0}, "%s",
+                   _("rows have one cell more than the header, always an empty one: it is "
+                     "dropped, and a row without it cannot be read"));
+    return memory ? MNY_OK : mny_problem_memory(problems);
+}
+
 /* A Qualtrics file whose first response has no number where the progress stands still has a
    header row there, whatever its language. */
 static enum mny_code check_progress(const struct mny_dump *dump, const char *path, size_t line,
@@ -398,24 +488,29 @@ static enum mny_code read_rows(struct mny_dump *dump, const char *path, size_t l
     return code;
 }
 
-enum mny_code mny_header_read(struct mny_dump *dump, const char *path,
-                              const struct mny_matcher *matcher,
-                              const struct mny_questionnaire *questionnaire,
-                              const struct mny_population *population, enum mny_dialect dialect,
-                              struct mny_problems *problems, struct mny_binding *binding,
-                              char *delimiter)
+enum mny_code
+mny_header_read(struct mny_dump *dump, const char *path, const struct mny_matcher *matcher,
+                const struct mny_questionnaire *questionnaire,
+                const struct mny_population *population, const struct mny_header_reading *reading,
+                struct mny_problems *problems, struct mny_binding *binding, char *delimiter)
 {
+    const size_t columns_most = reading->columns_most ? reading->columns_most : MNY_COLUMNS_MOST;
     struct mny_header_split *split = NULL;
     size_t length, line;
     enum mny_code code;
 
     mny_dump_header(dump, &length, &line);
-    code = choose_delimiter(dump, path, matcher, problems, delimiter);
+    code = choose_delimiter(dump, path, matcher, columns_most, problems, delimiter);
     if (code == MNY_OK)
         code = mny_header_split(dump, *delimiter, problems, &split);
     if (code == MNY_OK)
-        code = read_rows(dump, path, line, mny_header_split_rows(split), matcher, dialect, problems,
-                         binding);
+        code = read_rows(dump, path, line, mny_header_split_rows(split), matcher, reading->dialect,
+                         problems, binding);
+    if (code == MNY_OK)
+        warn_of_scores(dump, (struct mny_where){path, line, 0}, mny_header_split_rows(split),
+                       questionnaire, binding, problems);
+    if (code == MNY_OK)
+        code = find_extra_cell(dump, path, line, *delimiter, problems, binding);
     if (code == MNY_OK)
         code = set_aside_empty_design(dump, *delimiter, questionnaire, problems, binding);
     if (code == MNY_OK)

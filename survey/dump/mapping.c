@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/dump/mapping.h"
+#include "survey/questionnaire/nearest.h"
 
 #include "core/arena.h"
 #include "core/spreadsheet_text.h"
@@ -90,6 +91,25 @@ static void fail(struct reading *reading, enum mny_code code)
         reading->code = code;
 }
 
+static void note_question_near(struct reading *reading, size_t row, const char *name)
+{
+    const struct mny_questionnaire *form = reading->mapping->questionnaire;
+    const size_t near = mny_nearest_question(form, name, strlen(name), MNY_NEAR_SLIP);
+
+    if (near != MNY_NONE)
+        mny_note_meant(reading->problems, place(reading, row, QUESTION),
+                       mny_questionnaire_question(form, near)->name);
+}
+
+static void note_choice_near(struct reading *reading, size_t row,
+                             const struct mny_choice_list *list, const char *name)
+{
+    const size_t near = mny_nearest_choice(list, name, strlen(name), MNY_NEAR_SLIP);
+
+    if (near != MNY_NONE)
+        mny_note_meant(reading->problems, place(reading, row, CHOICE), list->choices[near].name);
+}
+
 /* The question a row names; MNY_NONE with a message if there is none that a dump answers. */
 static size_t find_question(struct reading *reading, size_t row)
 {
@@ -102,6 +122,7 @@ static size_t find_question(struct reading *reading, size_t row)
                                   _("the questionnaire has no question \"%s\"; give the name of "
                                     "one of its questions"),
                                   name));
+        note_question_near(reading, row, name);
         return MNY_NONE;
     }
     if (mny_questionnaire_question(form, question)->type == MNY_CALCULATE) {
@@ -124,11 +145,13 @@ static size_t find_choice(struct reading *reading, size_t row, size_t question)
 
     if (choice == MNY_NONE)
         choice = mny_choice_by_label(asked->choices, name, strlen(name));
-    if (choice == MNY_NONE)
+    if (choice == MNY_NONE) {
         fail(reading, mny_problem(reading->problems, MNY_E_INPUT, place(reading, row, CHOICE),
                                   _("question \"%s\" has no choice \"%s\"; give the name of one "
                                     "of list \"%s\""),
                                   asked->name, name, asked->choices->name));
+        note_choice_near(reading, row, asked->choices, name);
+    }
     return choice;
 }
 

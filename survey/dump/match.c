@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "survey/dump/header_text.h"
 #include "survey/dump/match_private.h"
+#include "survey/questionnaire/nearest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,9 @@ struct claim {
     size_t question, choice; /* choice MNY_NONE: the whole answer */
     size_t rival;            /* another question of the same label, or MNY_NONE */
 };
+
+/* Unmatched columns that are compared with all questions: a file with more is another one. */
+enum { NEAR_MOST = 100 };
 
 static const struct claim no_claim = {BY_NOTHING, MNY_NONE, MNY_NONE, MNY_NONE};
 
@@ -413,6 +417,31 @@ static bool write_column(struct binding_work *work, size_t column, struct mny_bi
     return true;
 }
 
+/* A header may be a question's with a slip of the pen, if no other column answers that. */
+static void note_near(struct binding_work *work, const struct mny_binding *binding, size_t column)
+{
+    const char *header = binding->columns[column].header;
+    const size_t question =
+        mny_nearest_question(work->matcher->questionnaire, header, strlen(header), MNY_NEAR_SLIP);
+
+    if (question != MNY_NONE && !binding->asked[question])
+        mny_remark(work->problems, MNY_NOTE, place(work, column),
+                   _("column \"%s\" belongs to no question; did you mean \"%s\"?"), header,
+                   question_at(work, question)->name);
+}
+
+static void note_all_near(struct binding_work *work, const struct mny_binding *binding)
+{
+    size_t looked = 0;
+
+    for (size_t i = 0; i < binding->count && looked < NEAR_MOST; i++) {
+        if (binding->columns[i].use != MNY_COLUMN_UNMATCHED)
+            continue;
+        note_near(work, binding, i);
+        looked++;
+    }
+}
+
 /* One note with the names of all unmatched columns. */
 static bool list_unmatched(struct binding_work *work, const struct mny_binding *binding)
 {
@@ -447,6 +476,7 @@ static bool write_binding(struct binding_work *work, struct mny_binding *binding
     for (size_t i = 0; i < work->count; i++)
         if (!write_column(work, i, binding))
             return false;
+    note_all_near(work, binding);
     return list_unmatched(work, binding);
 }
 

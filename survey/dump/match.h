@@ -39,7 +39,8 @@ struct mny_binding {
     size_t count;
     bool *asked; /* by question: some column answers it */
     enum mny_dialect dialect;
-    bool declared; /* the user has said the dialect */
+    bool declared;   /* the user has said the dialect */
+    bool extra_cell; /* rows have an empty cell behind their columns */
 };
 
 /* Everything by which a questionnaire's columns can be known; made once. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/dump/record.h"
 
+#include "core/arena.h"
 #include "core/text.h"
 #include "survey/dump/decoder.h"
+#include "survey/dump/stray_quotes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +22,11 @@ struct finder {
 
 struct mny_record_reader {
     struct mny_csv_splitter *splitter;
-    size_t columns;
+    char delimiter;
+    size_t columns, extra; /* cells of a row, and of them empty ones at the end */
+    bool stray_quotes;
+    char *mended; /* a line with its stray quotes quoted */
+    size_t mended_room;
     struct mny_piece piece;
     const char *at;    /* everything before it is done */
     const char *limit; /* how far the finders look: CUT, or END where they must */
@@ -45,6 +51,7 @@ struct mny_record_reader *mny_record_reader_create(char delimiter, size_t column
 
     if (!reader)
         return NULL;
+    reader->delimiter = delimiter;
     reader->columns = columns;
     reader->splitter = mny_csv_splitter_create(delimiter);
     if (!reader->splitter) {
@@ -59,7 +66,15 @@ void mny_record_reader_free(struct mny_record_reader *reader)
     if (!reader)
         return;
     mny_csv_splitter_free(reader->splitter);
+    free(reader->mended);
     free(reader);
+}
+
+void mny_record_reader_allow(struct mny_record_reader *reader, bool extra_cell, bool stray_quotes)
+{
+    reader->columns += extra_cell - reader->extra;
+    reader->extra = extra_cell;
+    reader->stray_quotes = stray_quotes;
 }
 
 static void look_until(struct mny_record_reader *reader, const char *limit)
@@ -207,7 +222,8 @@ static void give_up(struct mny_record_reader *reader, struct mny_record *record)
 
 static void say_cells(struct mny_record_reader *reader, size_t cells)
 {
-    snprintf(reader->fault, sizeof reader->fault, "%zu cells, %zu columns", cells, reader->columns);
+    snprintf(reader->fault, sizeof reader->fault, "%zu cells, %zu columns", cells,
+             reader->columns - (reader->extra > 0 && cells == reader->columns));
 }
 
 /* Why cell CELL, whose byte AT was refused, cannot be split off. */
@@ -300,6 +316,56 @@ static void count_empty_line(struct mny_record_reader *reader, const struct exte
     count_line_end(reader, extent);
 }
 
+/* Whether RECORD, which can be split, is a row of the dump. */
+static void check_record(struct mny_record_reader *reader, struct mny_record *record)
+{
+    const bool extra = reader->extra > 0 && record->count == reader->columns;
+
+    record->no_text = !is_text(record->text, record->length);
+    record->ragged = !record->no_text && reader->columns != 0 &&
+                     (record->count != reader->columns ||
+                      (extra && record->cells[record->count - 1].length > 0));
+    if (record->no_text)
+        say_no_text(reader, record);
+    else if (record->ragged)
+        say_cells(reader, record->count);
+    else
+        record->fault = NULL;
+    if (extra && !record->ragged)
+        record->count--;
+}
+
+/* Splits the first line of RECORD, which could not be split with what follows it, as one whose
+   quotes are its own.  True, and behind it, if it is a row then. */
+static bool split_mended(struct mny_record_reader *reader, struct mny_record *record)
+{
+    const char *text = record->text;
+    struct extent line = {0};
+    const bool whole = find_any_line_end(reader, text, &line.next) || reader->piece.last;
+    size_t length, at;
+
+    line.end = find_line_end(reader, text, &line.next);
+    length = without_end_mark(reader, text, (size_t)(line.end - text));
+    if (!whole || length > MNY_RECORD_MOST ||
+        !mny_grow(&reader->mended, &reader->mended_room, MNY_STRAY_QUOTES_ROOM(length), 1))
+        return false;
+    length =
+        mny_stray_quotes_write(text, length, reader->delimiter, reader->mended, &record->stray);
+    if (record->stray == 0 ||
+        mny_csv_split(reader->splitter, reader->mended, length, &record->cells, &record->count,
+                      &at) != MNY_CSV_OK ||
+        (reader->columns != 0 && record->count != reader->columns)) {
+        record->stray = 0;
+        return false;
+    }
+    record->length = (size_t)(line.end - text);
+    reader->at = line.next;
+    reader->lines += line.next > line.end;
+    count_line_end(reader, &line);
+    check_record(reader, record);
+    return true;
+}
+
 /* Splits the record of EXTENT and goes behind it, or, where its quotes make no
    sense, behind its first line. */
 static enum mny_record_step split(struct mny_record_reader *reader, const struct extent *extent,
@@ -316,22 +382,17 @@ static enum mny_record_step split(struct mny_record_reader *reader, const struct
     record->text = text;
     record->length = length;
     record->no_text = record->ragged = false;
+    record->stray = 0;
     if (fault != MNY_CSV_OK) {
         say_fault(reader, fault, text + fault_at, record->count + 1);
-        give_up(reader, record);
+        if (fault == MNY_CSV_TOO_LONG || !reader->stray_quotes || !split_mended(reader, record))
+            give_up(reader, record);
         return MNY_RECORD_READ;
     }
     reader->at = extent->next;
     reader->lines += extent->lines;
     count_line_end(reader, extent);
-    record->no_text = !is_text(text, length);
-    record->ragged = !record->no_text && reader->columns != 0 && record->count != reader->columns;
-    if (record->no_text)
-        say_no_text(reader, record);
-    else if (record->ragged)
-        say_cells(reader, record->count);
-    else
-        record->fault = NULL;
+    check_record(reader, record);
     return MNY_RECORD_READ;
 }
 
@@ -351,6 +412,8 @@ enum mny_record_step mny_record_next(struct mny_record_reader *reader, struct mn
             count_record(reader);
             *record = (struct mny_record){
                 .line = reader->lines, .fault = reader->fault, .text = reader->at};
+            if (reader->stray_quotes && split_mended(reader, record))
+                return MNY_RECORD_READ;
             snprintf(reader->fault, sizeof reader->fault, "a record of more than 8 MiB");
             give_up(reader, record);
             return MNY_RECORD_READ;

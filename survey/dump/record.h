@@ -37,6 +37,7 @@ struct mny_record {
     size_t length;     /* its first line, as far as it is at hand */
     bool no_text;      /* the fault is bytes that are no characters */
     bool ragged;       /* the fault is COUNT: too many cells or too few */
+    size_t stray;      /* the first cell with a quote of its own, from 1; 0: none */
 };
 
 /* How lines ended so far: of records that could be split, and empty lines. */
@@ -59,6 +60,11 @@ struct mny_record_reader;
    NULL without memory. */
 struct mny_record_reader *mny_record_reader_create(char delimiter, size_t columns);
 void mny_record_reader_free(struct mny_record_reader *reader); /* NULL is allowed. */
+
+/* What rows may have that they should not.  EXTRA_CELL: all have an empty cell behind their
+   COLUMNS, which is dropped, and one that has not is ragged.  STRAY_QUOTES: a row on one line
+   is read with the quotes inside its unquoted cells as they are. */
+void mny_record_reader_allow(struct mny_record_reader *reader, bool extra_cell, bool stray_quotes);
 
 /* Begins with PIECE, whose bytes are borrowed. */
 void mny_record_reader_begin(struct mny_record_reader *reader, const struct mny_piece *piece);

@@ -540,9 +540,9 @@ bool mny_source_has_rows(const struct mny_source *source)
 }
 
 enum mny_code mny_source_finish(struct mny_source *source, struct mny_problems *problems,
-                                struct mny_file_digest *digest)
+                                struct mny_file_digest *digest, char contents[MNY_DIGEST_ROOM])
 {
-    return mny_byte_stream_finish(source->stream, problems, digest);
+    return mny_byte_stream_finish(source->stream, problems, digest, contents);
 }
 
 uint64_t mny_source_done(const struct mny_source *source)

@@ -52,7 +52,7 @@ bool mny_source_has_rows(const struct mny_source *source);
 
 /* As of mny_byte_stream_finish(). */
 enum mny_code mny_source_finish(struct mny_source *source, struct mny_problems *problems,
-                                struct mny_file_digest *digest);
+                                struct mny_file_digest *digest, char contents[MNY_DIGEST_ROOM]);
 
 /* Bytes of the file, as it is stored, that were read so far; and the size of a regular
    file, 0 where that is not known. */

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "stats/difference.h"
 #include "survey/common/workers.h"
+#include "survey/questionnaire/nearest.h"
 #include "survey/score/estimates_private.h"
 #include "survey/score/replicate_writer.h"
 #include "survey/score/scoring_private.h"
@@ -83,9 +84,16 @@ enum mny_code mny_scoring_group(const struct mny_questionnaire *questionnaire, c
     const struct mny_where nowhere = {NULL, 0, 0};
 
     *question = mny_questionnaire_find(questionnaire, name, strlen(name));
-    if (*question == MNY_NONE)
-        return mny_problem(problems, MNY_E_USAGE, nowhere,
-                           _("--by %s: not a question of the questionnaire"), name);
+    if (*question == MNY_NONE) {
+        const size_t near = mny_nearest_question(questionnaire, name, strlen(name), MNY_NEAR_SLIP);
+
+        mny_problem(problems, MNY_E_USAGE, nowhere,
+                    _("--by %s: not a question of the questionnaire"), name);
+        if (near != MNY_NONE)
+            mny_note_meant(problems, nowhere,
+                           mny_questionnaire_question(questionnaire, near)->name);
+        return MNY_E_USAGE;
+    }
     if (mny_questionnaire_question(questionnaire, *question)->type == MNY_SELECT_MULTIPLE)
         return mny_problem(problems, MNY_E_USAGE, nowhere,
                            _("--by %s: a select_multiple puts people into several subgroups; name "

@@ -106,6 +106,18 @@ hidden() {
 }
 check "nothing in clear without raw" hidden
 
+# With a salt digests are the user's own: who has it finds a text again, whatever the run; who has
+# only the run's id finds nothing.
+salted() {
+    printf 'a secret of this test alone' >"$work/salt"
+    clean -q "$work/q" -r "$work/odd.csv" --audit && cp "$work/OUT/audit.csv" "$work/unsalted.csv" &&
+        clean -q "$work/q" -r "$work/odd.csv" --audit --salt "$work/salt" || return 1
+    # HMAC-SHA-256 of 200 and, its first 16 digits, of a3, as `openssl dgst -hmac` makes them
+    events invalid_cell | grep "^.*,sha256:$1:3," | grep -q ",$2," || { events invalid_cell; return 1; }
+    ! grep -q "$1" "$work/unsalted.csv" && ! grep -q ",$2," "$work/unsalted.csv"
+}
+check "digests by the user's salt" salted a2cbad2f7cdaeb76f188672f3fab61dfbb7b4d87e7e5dfeec7bc13704cdbd0f7 33bc24865cfa412d
+
 modes() {
     clean -q $form -r $wjx --audit-raw && [ "$(stat -c %a "$work/OUT/audit.csv")" = 600 ] &&
         clean -q $form -r $wjx --audit && [ "$(stat -c %a "$work/OUT/audit.csv")" != 600 ] &&

@@ -85,6 +85,29 @@ check "--dialect for two of three dumps" ends 2 check -q "$form" -r "$data/odk.c
     "$data/ona.csv" "$data/kobo.csv" --dialect odk --dialect ona
 check "--declared-rows for one of two dumps" ends 2 check -q "$form" -r "$data/odk.csv" \
     "$data/ona.csv" --declared-rows 3
+# One survey of 问卷星 given as texts and as codes: its rows count once, if they are the same.
+sed 's/所用时间/id/' "$data/wjx-text.csv" | head -n 3 | sed 's/,186秒,/,1,/; s/,41秒,/,2,/' >"$TMPDIR/texts.csv"
+sed 's/所用时间/id/' "$data/wjx-code.csv" | head -n 3 | sed 's/,186秒,/,1,/; s/,41秒,/,2,/' >"$TMPDIR/codes.csv"
+twins() {
+    ends "$1" clean -q "$form" -r "$TMPDIR/texts.csv" "$2" -o "$TMPDIR/twins" --force --lang en \
+        --dialect wjx-text --dialect wjx-code "${@:3}"
+}
+same_twins() {
+    twins 0 "$TMPDIR/codes.csv" && says "codes.csv: note: the same responses as in" "each counts once" &&
+        [ "$(wc -l <"$TMPDIR/twins/responses.csv")" = 3 ] && [ "$(grep -c duplicate_id "$TMPDIR/twins/rejected.csv")" = 2 ]
+}
+check "4.1-57 texts and codes of one survey" same_twins
+other_twins() {
+    { cat "$TMPDIR/codes.csv"; sed -n '3s/,2,/,3,/p' "$TMPDIR/codes.csv"; } >"$TMPDIR/more.csv"
+    twins 65 "$TMPDIR/more.csv" && says "more.csv: error:" "3 rows here, 2 there; ids only here (1): 3; only there (0): -;" || return 1
+    sed '3s/,2,/,3,/' "$TMPDIR/codes.csv" >"$TMPDIR/more.csv"
+    twins 65 "$TMPDIR/more.csv" && says "2 rows here, 2 there; ids only here (1): 3; only there (1): 2;" &&
+        twins 0 "$TMPDIR/more.csv" --id-scope file || return 1
+    # no id in common: two surveys
+    sed 's/,1,/,8,/; 3s/,2,/,9,/' "$TMPDIR/codes.csv" | sed '2s/^1,/2,/' >"$TMPDIR/more.csv"
+    twins 0 "$TMPDIR/more.csv" && ! grep "exported" "$TMPDIR/err"
+}
+check "4.1-57 texts and codes of one survey, but not of the same rows" other_twins
 check "a dialect that is none" ends 2 check -q "$form" -r "$data/odk.csv" --dialect odd
 check "another dialect than the file's" ends 65 check -q "$form" -r "$data/odk.csv" \
     --dialect qualtrics

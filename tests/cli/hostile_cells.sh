@@ -2,6 +2,25 @@
 # 64, 65, 68, 69).
 . tests/cli/hostile_lib.sh
 
+# A name that nearly is one: one is suggested, and nothing is bound to it.
+near_names() {
+    dump 'id,city,servcie,traffic,人数\n1,410100,1,2,7\n'
+    cleans 0 && says "dump.csv:1:3: note: column \"servcie\" belongs to no question; did you mean \"service\"?" &&
+        [ "$(answer 2 service)" = "" ] && [ "$(answer 2 servcie)" = 1 ] && in_chinese "dump.csv:1:3:" &&
+        [ "$(grep -c '您是指' "$TMPDIR/err")" = 1 ] || return 1
+    dump 'id,citty\n1,410100\n' && refused "dump.csv:1: error: no column has the city" 'did you mean "city"?' || return 1
+    # the question has its column, or two are as near: then none is
+    dump 'id,city,service,servcie\n1,410100,1,2\n' && cleans 0 && quiet_about "did you mean" || return 1
+    sed 's/^text,street/text,traffik/' -i "$work/q/survey.csv"
+    dump 'id,city,traffix\n1,410100,1\n'
+    ends 0 clean -q "$work/q" -r "$dump" -o "$work/OUT" --force && quiet_about "did you mean" || return 1
+    printf 'column,question,value,choice\n用户,servise,,\n,service,好,满义\n,trip,坐地铁,metr\n' >"$work/map.csv"
+    dump 'id,city\n1,410100\n' && cleans 65 --mapping "$work/map.csv" &&
+        says 'map.csv:2:2: note: did you mean "service"?' 'map.csv:4:4: note: did you mean "metro"?' || return 1
+    ends 2 score -q "$form" -r "$dump" -o "$work/OUT" --by citi && says 'did you mean "city"?'
+}
+rm -rf "$work/q" && cp -R "$form" "$work/q"
+check "4.1-35 names that nearly are one" near_names
 columns() {
     dump 'id,city,服务评价,service\n1,410100,x,1\n' && cleans 0 && counts 1 1 || return 1
     says "dump.csv:1: note: columns that belong to no question (1) are kept: 服务评价" \
@@ -79,6 +98,50 @@ folded() {
     dump 'id,city,age\n1,410100,5.0\n2,410100,１２３\n' && cleans 0 && answers age 5.0 123
 }
 check "4.1-47 what is read of them" folded
+
+# Cells with several choices: which piece cannot be read.
+pieces() {
+    local cell number
+    while IFS='|' read -r number cell; do
+        printf 'id,city,trip\n1,410100,metro\n2,410100,%s\n' "$cell" >"$dump"
+        cleans 0 && counts 2 2 && has edits.csv "dump.csv,3,2,trip,$cell,,unknown choice" &&
+            says "dump.csv:3:3: warning: cells with several choices of which one cannot be read: 1, the first here (piece $number)" || return 1
+    done <<'END'
+2|地铁┋飞船┋步行
+3|地铁┋步行┋其他〖滑板
+1|地铁、步行
+1|地铁/步行┋步行
+END
+    in_chinese "dump.csv:3:3: warning" || return 1
+    # what only the dialect, said by the user, refuses: an empty piece, one that stands twice, another joiner
+    while IFS='|' read -r number cell; do
+        printf '序号,提交答卷时间,所用时间,id,city,trip\n1,2025/3/4 9:05:11,9秒,1,410100,%s\n' "$cell" >"$dump"
+        cleans 0 --dialect wjx-text && counts 1 1 && [ "$(answer 2 trip)" = "" ] && says "(piece $number)" || return 1
+        cleans 0 && quiet_about "(piece" || return 1
+    done <<'END'
+2|地铁┋┋步行
+2|地铁┋地铁
+1|地铁;步行
+3|地铁┋步行┋
+END
+}
+check "4.1-54 which of several choices cannot be read" pieces
+
+# An export of scores where choices are expected: by its sum, or by answers that are scores.
+scores_for_codes() {
+    dump '序号,提交答卷时间,所用时间,总分,id,city,service,traffic\n1,2025/3/4 9:05:11,9秒,3,1,410100,1,2\n'
+    cleans 0 && counts 1 1 && says 'dump.csv:1:4: warning: column "总分" shows an export of scores, which is read as wjx-text here; say --dialect wjx-score' &&
+        in_chinese "dump.csv:1:4: warning" || return 1
+    cleans 75 --dialect wjx-score && quiet_about "shows an export" || return 1
+    # 总分 alone is in exports of texts, too
+    sed -i '2s/,1,2$/,满意,一般/' "$dump" && cleans 0 && quiet_about "shows an export" || return 1
+    dump 'id,city,service,traffic\n1,410100,100,50\n2,410100,50,1\n3,410100,1,2\n4,410100,77,1\n'
+    cleans 0 && counts 4 1 && says "dump.csv:2:3: warning: answers that are no choice but the score of one: 3, the first here (100)" &&
+        in_chinese "dump.csv:2:3: warning" || return 1
+    dump '序号,提交答卷时间,所用时间,id,city,service,traffic\n1,2025/3/4 9:05:11,9秒,1,410100,100,0\n'
+    cleans 0 --dialect wjx-score && answers service 1 && answers traffic 3 && quiet_about "score of one"
+}
+check "4.1-58 scores taken for codes" scores_for_codes
 
 scientific() {
     dump 'id,city\n4.40300E+17,410100\n7,410100\n'

@@ -112,7 +112,11 @@ columns() {
 }
 many_columns() {
     columns 19998 && cleans 0 --no-responses && counts 1 1 || return 1
-    columns 100000 && refused "dump.csv:1: error: the header has more than 20000 columns"
+    columns 100000 && refused "dump.csv:1: error: the header has more than 20000 columns" "--max-columns" || return 1
+    columns 20000 && cleans 0 --no-responses --max-columns 20002 && counts 1 1 || return 1
+    columns 10 && cleans 0 --max-columns 12 && counts 1 1 || return 1
+    cleans 65 --max-columns 11 && says "more than 11 columns" || return 1
+    cleans 2 --max-columns 0 && cleans 2 --max-columns many
 }
 check "4.1-38 many columns, and too many" many_columns
 
@@ -213,6 +217,28 @@ twice() {
         has rejected.csv "again.csv,2,1,410100,duplicate_id,dump.csv:2"
 }
 check "4.1-62 the same file twice" twice
+# A file and what it is packed as hold the same, whichever comes first.
+packed_twice() {
+    rm -rf "$work/OUT"*
+    dump 'id,city\n1,410100\n2,410200\n'
+    gzip -c "$dump" >"$work/packed.csv.gz" && gzip -1 -c "$dump" | cat - <(printf '' | gzip) >"$work/packed2.csv.gz"
+    "$BUILD/tests/tools/workbook" "$work/book.xlsx" answers="$dump" && cp "$work/book.xlsx" "$work/book2.xlsx" && echo >>"$work/book2.xlsx"
+    local pair
+    for pair in "dump.csv packed.csv.gz" "packed.csv.gz dump.csv" "packed.csv.gz packed2.csv.gz" "book.xlsx book2.xlsx" $(zipped); do
+        set -- ${pair/+/ }
+        ends 65 clean -q "$form" -r "$work/$1" "$work/$2" -o "$work/OUT" &&
+            says "$2: error: the same responses as in \"$work/$1\"" && leaves_nothing "$work" || return 1
+    done
+    ends 0 clean -q "$form" -r "$dump" "$work/packed.csv.gz" --allow-same -o "$work/OUT" && counts 4 2
+}
+# A ZIP archive, where there is a program that makes one.
+zipped() {
+    if command -v python3 >/dev/null; then
+        python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").write(sys.argv[2], "dump.csv")' "$work/packed.zip" "$dump" &&
+            echo dump.csv+packed.zip packed.zip+packed.csv.gz
+    fi
+}
+check "4.1-62 a file and its gzip, its ZIP; a workbook twice" packed_twice
 
 # LC_NUMERIC with a decimal comma, and a language in which i and I are two letters.
 locales=$work/locales

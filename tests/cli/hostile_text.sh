@@ -164,6 +164,42 @@ ragged() {
         'dump.csv,3,,,unreadable,"4 cells, 3 columns"' 'dump.csv,5,,,unreadable,"1 cells, 3 columns"'
 }
 check "4.1-26 a row that is too short" ragged
+# --lax-quotes: a quote inside an unquoted cell is text; what else is wrong with quotes stays so.
+lax_quotes() {
+    dump 'id,city,street,remark\n1,410100,x,5"屏幕\n2,410100,"好"坏,y\n3,410100, "x","a ""b"", c"\n4,410100,,"two\nlines"\n5,410100,a"b"c"\n6,410100,d"\x1A'
+    cleans 0 && counts 6 1 || return 1
+    for threads in 1 3; do
+        cleans 0 --lax-quotes --threads $threads && counts 6 3 &&
+            says "dump.csv:2:4: warning: rows with a quotation mark inside a cell that is not quoted: 2, the first here" &&
+            has rejected.csv 'dump.csv,3,,,unreadable,"text behind a closing quote, cell 3"' \
+                'dump.csv,7,,,unreadable,"a quote inside a cell that is not quoted, cell 3"' \
+                'dump.csv,8,,,unreadable,"a quote inside a cell that is not quoted, cell 3"' || return 1
+    done
+    quiet_about nan || return 1
+    grep -qF '"5""屏幕"' "$work/OUT/responses.csv" && grep -qF '"""x""","a ""b"", c"' "$work/OUT/responses.csv" || return 1
+    ends 0 check -q "$form" -r "$dump" --lax-quotes --lang zh && says "原样读入" || return 1
+    # A row that is cut off by the quote of another comes again by itself.
+    dump 'id,city,remark\n1,410100,"x\n2,410100,5"y\n3,410100,"a\nb"\n'
+    cleans 0 --lax-quotes && counts 3 2 && has rejected.csv 'dump.csv,2,,,unreadable,"text behind a closing quote, cell 3"' || return 1
+    { printf 'id,city,remark\n1,410100,5"\n'; for i in $(seq 2 400000); do echo "$i,410100,abcdefghijklm"; done; } >"$dump"
+    cleans 0 --lax-quotes --no-responses && counts 400000 400000
+}
+check "4.1-24 a stray quote, with --lax-quotes" lax_quotes
+# An empty cell behind every row, and none behind the header.
+extra_cells() {
+    dump 'id,city,remark\n1,410100,a,\n2,410100,,\n\n3,410100,"b",\n'
+    cleans 0 && counts 3 3 && answers remark a "" "" b &&
+        says "dump.csv:1: warning: rows have one cell more than the header, always an empty one" && in_chinese "dump.csv:1: warning" || return 1
+    head -n 1 "$work/OUT/responses.csv" | grep -q ',$' && return 1
+    # one row without it is not as the others are, and here nothing is dropped
+    dump 'id,city,remark\n1,410100,a,\n2,410100,b\n' && cleans 0 && counts 2 1 && quiet_about "one cell more" &&
+        has rejected.csv 'dump.csv,2,,,unreadable,"4 cells, 3 columns"' || return 1
+    # known by the first hundred rows; a row further on that is not so cannot be read
+    { echo id,city,remark; for i in $(seq 150); do echo "$i,410100,a,"; done; printf '151,410100,b\n152,410100,c,d\n'; } >"$dump"
+    cleans 0 --threads 2 && counts 152 150 && has rejected.csv 'dump.csv,152,,,unreadable,"3 cells, 4 columns"' \
+        'dump.csv,153,,,unreadable,"4 cells, 3 columns"'
+}
+check "4.1-27 one empty cell more in every row" extra_cells
 line_ends() {
     dump 'id,city,remark\r\n1,410100,a\n2,410100,"b\rc"\r\n3,410100,d\r4,410100,e\n'
     cleans 0 && counts 4 4 && says "dump.csv: warning: line ends are mixed: CR LF 1, LF 2, CR 1;" && in_chinese "dump.csv: warning:" || return 1

@@ -72,6 +72,18 @@ proposal_decides_nothing() {
 }
 check "a proposal decides nothing" proposal_decides_nothing
 
+# The proposal goes around: what the scanner of personal data finds is not in it.
+hides_personal() {
+    { cat $data/dump.csv; echo '王13800138000,洛阳13912345678,女,0,0,2,满意,微信号 abc_def123,z'; } >"$TMPDIR/personal.csv"
+    ends 75 check -q $form -r "$TMPDIR/personal.csv" --mapping "$TMPDIR/columns.csv" --propose-mapping &&
+        says "warning: columns and values with personal data (2) are left out of the proposal" &&
+        ! grep -E '139|abc_def' "$TMPDIR/out" && [ "$(wc -l <"$TMPDIR/out")" = 7 ] || return 1
+    sed '1s/备注/13800138000/' "$TMPDIR/personal.csv" >"$TMPDIR/header.csv"
+    ends 75 check -q $form -r "$TMPDIR/header.csv" --mapping "$TMPDIR/columns.csv" --propose-mapping --lang zh &&
+        ! grep 138 "$TMPDIR/out" && grep -q 个人信息 "$TMPDIR/err"
+}
+check "personal data are left out of a proposal" hides_personal
+
 # Every fault with its place, in one run.
 faults() {
     cat >"$TMPDIR/faulty.csv" <<'END'

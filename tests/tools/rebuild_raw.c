@@ -288,8 +288,8 @@ int main(int argc, char **argv)
     if (mny_questionnaire_read(argv[1], problems, &questionnaire) != MNY_OK ||
         !(matcher = mny_matcher_create(questionnaire, NULL)) ||
         mny_dump_open(argv[2], MNY_ENCODING_DETECT, problems, &dump) != MNY_OK ||
-        mny_header_read(dump, argv[2], matcher, questionnaire, NULL, MNY_DIALECT_DETECT, problems,
-                        &binding, &delimiter) != MNY_OK)
+        mny_header_read(dump, argv[2], matcher, questionnaire, NULL,
+                        &(struct mny_header_reading){0}, problems, &binding, &delimiter) != MNY_OK)
         die("questionnaire and dump do not fit together");
     r = (struct rebuilding){.questionnaire = questionnaire,
                             .binding = &binding,

@@ -252,8 +252,8 @@ static void test_header(void **state)
     enum mny_code code;
 
     assert_int_equal(mny_dump_open(path, MNY_ENCODING_DETECT, problems, &dump), MNY_OK);
-    code = mny_header_read(dump, "dump.csv", matcher, form, NULL, MNY_DIALECT_DETECT, problems,
-                           &binding, &delimiter);
+    code = mny_header_read(dump, "dump.csv", matcher, form, NULL, &(struct mny_header_reading){0},
+                           problems, &binding, &delimiter);
     assert_int_equal(code, c->delimiter ? MNY_OK : MNY_E_INPUT);
     if (c->delimiter)
         assert_int_equal(delimiter, c->delimiter);
@@ -279,8 +279,9 @@ static void test_too_wide(void **state)
         mny_dump_open(test_file("dump.csv", text, 20001), MNY_ENCODING_DETECT, problems, &dump),
         MNY_OK);
     /* Split at tabs or semicolons it is one column, which is not the city either. */
-    assert_int_equal(mny_header_read(dump, "dump.csv", matcher, form, NULL, MNY_DIALECT_DETECT,
-                                     problems, &binding, &delimiter),
+    assert_int_equal(mny_header_read(dump, "dump.csv", matcher, form, NULL,
+                                     &(struct mny_header_reading){0}, problems, &binding,
+                                     &delimiter),
                      MNY_E_INPUT);
     mny_binding_free(&binding);
     mny_dump_close(dump);
@@ -290,8 +291,9 @@ static void test_too_wide(void **state)
     assert_int_equal(mny_dump_open(test_file("dump.csv", text, sizeof text), MNY_ENCODING_DETECT,
                                    problems, &dump),
                      MNY_OK);
-    assert_int_equal(mny_header_read(dump, "dump.csv", matcher, form, NULL, MNY_DIALECT_DETECT,
-                                     problems, &binding, &delimiter),
+    assert_int_equal(mny_header_read(dump, "dump.csv", matcher, form, NULL,
+                                     &(struct mny_header_reading){0}, problems, &binding,
+                                     &delimiter),
                      MNY_E_INPUT);
     assert_true(test_says(problems, "the header has more than 20000 columns"));
     mny_dump_close(dump);
