@@ -24,6 +24,8 @@ DEPS      := gcc libc6-dev gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-de
              libreadstat-dev libjansson-dev nettle-dev libcmocka-dev gnuplot-nox
 DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core r-cran-survey r-cran-mass \
              r-cran-haven chromium fonts-noto-cjk nodejs python3 man-db
+# What the bench compares with; DuckDB comes from npm, into build/bench/node.
+DEPS_BENCH := r-cran-data.table r-cran-survey miller $(if $(shell command -v npm),,nodejs npm)
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
 HARDEN   = -fstack-protector-strong
@@ -38,14 +40,15 @@ SURVEY    := $(call objects,survey,survey/main.c) $(call objects,survey/*)
 LIBRARIES := $(BUILD)/libminyi-survey.a $(BUILD)/libminyi-stats.a $(BUILD)/libminyi-core.a
 PROGRAM   := $(BUILD)/minyi
 UNITS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/core/*.c tests/stats/*.c tests/survey/*/*.c))
+BENCHES   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 TOOLS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 GENERATOR := $(BUILD)/samples/henan/generate
 SHARE     := $(BUILD)/share/minyi
 CATALOGUE := $(SHARE)/locale/zh_CN/LC_MESSAGES/minyi.mo
 FUZZERS   := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 
-.PHONY: all help deps deps-full demo check check-build bench fuzz messages format install \
-        uninstall clean share
+.PHONY: all help deps deps-full demo check check-build bench bench-programs bench-full-deps fuzz \
+        messages format install uninstall clean share
 
 all: $(PROGRAM) $(GENERATOR) share $(if $(filter 1,$(SANITIZE)),,minyi)
 
@@ -56,6 +59,7 @@ help:
 	@echo 'make deps         install the Debian packages that are missing'
 	@echo 'make deps-full    also those of optional tests and the bench'
 	@echo 'make bench        measure speed, memory and scaling'
+	@echo 'make bench-full-deps  install what it compares with: DuckDB, R, Miller'
 	@echo 'make fuzz T=60    run every fuzzer for T seconds'
 	@echo 'make messages     collect new messages into survey/po/zh_CN.po'
 	@echo 'make format       clang-format over all sources'
@@ -142,11 +146,17 @@ check: deps
 	@$(MAKE) --no-print-directory check-build SANITIZE=1
 	@tests/run
 
-check-build: all $(UNITS) $(TOOLS)
+check-build: all $(UNITS) $(TOOLS) $(BENCHES)
 
-bench: deps
-	@$(MAKE) --no-print-directory all
+bench-programs: $(TOOLS) $(BENCHES)
+
+bench: $(if $(filter 1,$(BENCH_INSTALL)),bench-full-deps,deps)
+	@$(MAKE) --no-print-directory all bench-programs
 	@tests/bench/run
+
+bench-full-deps: deps
+	$(call install_missing,$(DEPS_BENCH))
+	npm install --prefix build/bench/node --no-fund --no-audit @duckdb/node-api
 
 # ---- upkeep -------------------------------------------------------------------
 

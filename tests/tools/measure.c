@@ -3,12 +3,14 @@
    `seconds,cpu_seconds,peak_megabytes` on its own: what the bench needs, and no
    more than POSIX and getrusage() give.
 
-     measure COMMAND [ARGUMENT...]
+     measure [-n RUNS] COMMAND [ARGUMENT...]
 
-   Exits as the command did. */
+   With -n the means of so many runs, and the peak of all.  Exits as the command did,
+   at the first run that fails. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -37,24 +39,39 @@ static void become(char **command)
     _exit(127);
 }
 
-int main(int argc, char **argv)
+/* Runs COMMAND and waits for it; its exit status. */
+static int run(char **command)
 {
-    double start = seconds();
-    struct rusage usage;
+    pid_t child = fork();
     int status;
-    pid_t child;
 
-    if (argc < 2) {
-        fputs("usage: measure COMMAND [ARGUMENT...]\n", stderr);
-        return 2;
-    }
-    child = fork();
     if (child == 0)
-        become(argv + 1);
+        become(command);
     if (child < 0 || waitpid(child, &status, 0) < 0)
         return 2;
-    getrusage(RUSAGE_CHILDREN, &usage);
-    printf("%.3f,%.3f,%.1f\n", seconds() - start,
-           of_timeval(usage.ru_utime) + of_timeval(usage.ru_stime), (double)usage.ru_maxrss / 1024);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+int main(int argc, char **argv)
+{
+    const int repeats = argc > 3 && strcmp(argv[1], "-n") == 0;
+    const long runs = repeats ? strtol(argv[2], NULL, 10) : 1;
+    char **command = argv + (repeats ? 3 : 1);
+    struct rusage usage;
+    double start;
+    int status = 0;
+
+    if (argc < 2 || runs < 1) {
+        fputs("usage: measure [-n RUNS] COMMAND [ARGUMENT...]\n", stderr);
+        return 2;
+    }
+    start = seconds();
+    for (long i = 0; i < runs && status == 0; i++)
+        status = run(command);
+    start = seconds() - start;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    printf("%.*f,%.*f,%.1f\n", repeats ? 6 : 3, start / (double)runs, repeats ? 6 : 3,
+           (of_timeval(usage.ru_utime) + of_timeval(usage.ru_stime)) / (double)runs,
+           (double)usage.ru_maxrss / 1024);
+    return status;
 }

@@ -1,0 +1,52 @@
+# A long questionnaire: shimin-2022, 44 scored items in 67 columns, as the sample generator
+# answers it; and filings.
+. tests/bench/lib.sh
+
+# make_story ROWS: once.
+make_story() {
+    story=$folder/shimin-$1
+    dump=$story/wave-odk.csv
+    [ -d "$story" ] && return
+    build/samples/henan/generate --responses "$1" --dialect odk --clean "$story.part"
+    mv "$story.part" "$story"
+}
+
+ours() {
+    local name=$1 command=$2
+    shift 2
+    samples "$name" ./minyi "$command" -q questionnaires/shimin-2022 -r "$dump" \
+        --quiet -o "$folder/OUT" "$@"
+}
+
+sizes="1000000"
+[ "${BENCH:-}" = full ] && sizes="$sizes 10000000"
+for size in $sizes; do
+    make_story "$size"
+    begin story "$size" "$dump"
+    heading "$size responses of shimin-2022, $((bytes / 1000000)) MB"
+    samples wc wc -l "$dump"
+    samples libcsv build/tests/bench/libcsv_alone "$dump"
+    row wc "wc -l" 1
+    row libcsv "libcsv alone" 1
+    weigh="-p $story/population.csv"
+    for t in $threads; do
+        ours "clean-$t" clean --no-responses --threads "$t"
+        row "clean-$t" "clean (no clean dump)" "$t"
+        ours "score-$t" score $weigh --no-responses --threads "$t"
+        row "score-$t" "score (no clean dump)" "$t"
+        ours "all-$t" run $weigh -s gbt33356-2022 -f "$story/filings.csv" --threads "$t"
+        row "all-$t" "run (all written)" "$t"
+    done
+done
+
+# 400 cities with all items filed: the first city of the sample over and over.
+filings=$folder/filings-400.csv
+awk -F, -v OFS=, 'NR == 1 { print; next } NR == 2 { city = $1 }
+    $1 == city { line[++n] = $2 OFS $3 OFS $4 }
+    END { for (i = 0; i < 400; i++) for (k = 1; k <= n; k++) print 500000 + i, line[k] }' \
+    samples/henan/filings.csv >"$filings"
+begin filings "$(wc -l <"$filings")" "$filings"
+heading "filings of 400 cities, $rows rows"
+samples wc wc -l "$filings"
+samples assess ./minyi assess -s gbt33356-2022 -f "$filings" --quiet -o "$folder/OUT"
+row assess "assess (all written)" 1
