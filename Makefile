@@ -142,8 +142,8 @@ demo: deps
 	@echo && ls build/demo
 
 check: deps
-	@$(MAKE) --no-print-directory check-build
-	@$(MAKE) --no-print-directory check-build SANITIZE=1
+	@$(MAKE) -j "$$(nproc)" --no-print-directory check-build
+	@$(MAKE) -j "$$(nproc)" --no-print-directory check-build SANITIZE=1
 	@tests/run
 
 check-build: all $(UNITS) $(TOOLS) $(BENCHES)
