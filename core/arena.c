@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/arena.h"
 
+#include "core/pages.h"
+
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -104,10 +106,25 @@ char *mny_arena_text(struct mny_arena *arena, const char *text, size_t length)
     return bytes;
 }
 
+/* Gives *ITEMS room for just ROOM things. */
+static int resize(void *items, size_t *capacity, size_t room, size_t size)
+{
+    void *old, *grown;
+
+    if (size != 0 && room > SIZE_MAX / size)
+        return 0;
+    memcpy(&old, items, sizeof old);
+    grown = realloc(old, room * size);
+    if (!grown)
+        return 0;
+    memcpy(items, &grown, sizeof grown);
+    *capacity = room;
+    return 1;
+}
+
 int mny_grow(void *items, size_t *capacity, size_t needed, size_t size)
 {
     size_t wanted = *capacity ? *capacity : 16;
-    void *old, *grown;
 
     if (needed <= *capacity)
         return 1;
@@ -116,13 +133,18 @@ int mny_grow(void *items, size_t *capacity, size_t needed, size_t size)
             return 0;
         wanted *= 2;
     }
-    if (size != 0 && wanted > SIZE_MAX / size)
+    return resize(items, capacity, wanted, size);
+}
+
+int mny_reserve(void *items, size_t *capacity, size_t count, size_t size)
+{
+    void *made;
+
+    if (count <= *capacity)
+        return 1;
+    if (!resize(items, capacity, count, size))
         return 0;
-    memcpy(&old, items, sizeof old);
-    grown = realloc(old, wanted * size);
-    if (!grown)
-        return 0;
-    memcpy(items, &grown, sizeof grown);
-    *capacity = wanted;
+    memcpy(&made, items, sizeof made);
+    mny_pages_expect(made, count * size);
     return 1;
 }

@@ -27,4 +27,8 @@ char *mny_arena_text(struct mny_arena *arena, const char *text, size_t length);
    then nothing has changed. */
 int mny_grow(void *items, size_t *capacity, size_t needed, size_t size);
 
+/* The same to just COUNT things, for arrays of known size: what is not used of them takes no
+   memory. */
+int mny_reserve(void *items, size_t *capacity, size_t count, size_t size);
+
 #endif

@@ -42,7 +42,8 @@ struct mny_calibrated {
 
 struct mny_estimate_input {
     size_t n;             /* respondents */
-    const uint32_t *rows; /* respondent i is row ROWS[i] of the columns; NULL: row i */
+    const uint32_t *rows; /* respondent i is row ROWS[i] of the columns; NULL: row FIRST + i */
+    size_t first;
     const double *weight; /* final weight of each respondent */
     const struct mny_score_column *items;
     const struct mny_branch *item_branches; /* where the items stand in the tree */

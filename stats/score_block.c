@@ -5,7 +5,7 @@
 
 size_t mny_scores_row(const struct mny_estimate_input *in, size_t respondent)
 {
-    return in->rows ? in->rows[respondent] : respondent;
+    return in->rows ? in->rows[respondent] : in->first + respondent;
 }
 
 double mny_scores_at(const struct mny_score_column *column, size_t row)
@@ -50,8 +50,9 @@ void mny_scores_read(const struct mny_estimate_input *in, const struct mny_score
         for (size_t i = 0; i < count; i++)
             z[i] = table[column->codes[in->rows[first + i]]];
     } else if (column->codes) {
+        const uint8_t *codes = column->codes + in->first + first;
         for (size_t i = 0; i < count; i++)
-            z[i] = table[column->codes[first + i]];
+            z[i] = table[codes[i]];
     } else {
         for (size_t i = 0; i < count; i++) {
             const double score = column->values[mny_scores_row(in, first + i)];
@@ -64,10 +65,11 @@ void mny_scores_read(const struct mny_estimate_input *in, const struct mny_score
 void mny_scores_mark(const struct mny_estimate_input *in, const struct mny_score_column *column,
                      size_t first, size_t count, const double *table, double *answered)
 {
-    for (size_t i = 0; i < count; i++) {
-        const size_t row = mny_scores_row(in, first + i);
-        answered[i] =
-            column->codes ? table[column->codes[row]] : (isnan(column->values[row]) ? 0.0 : 1.0);
+    if (column->codes) {
+        mny_scores_read(in, column, first, count, 0, 1, table, answered);
+        return;
     }
+    for (size_t i = 0; i < count; i++)
+        answered[i] = isnan(column->values[mny_scores_row(in, first + i)]) ? 0.0 : 1.0;
     keep_domain(in, first, count, answered);
 }

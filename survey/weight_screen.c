@@ -266,7 +266,7 @@ static void print_profile(const struct mny_weight_profile *profile, FILE *out)
 
 /* ---- one city in full ------------------------------------------------------------------ */
 
-static void print_id(const struct mny_weight_screen *screen, uint32_t row, FILE *out)
+static void print_id(const struct mny_weight_screen *screen, size_t row, FILE *out)
 {
     char text[64];
     size_t length = 0;
@@ -303,7 +303,7 @@ static void print_extremes(const struct mny_weight_screen *screen, size_t index,
         print_number(extremes[i].g, 8, out);
         mny_print_count(out, extremes[i].respondents, 8);
         fputs("  ", out);
-        print_id(screen, weights->rows[extremes[i].first], out);
+        print_id(screen, weights->first + extremes[i].first, out);
         fputc(' ', out);
         mny_print_cut(out, cell ? cell : "", 25);
         fputc('\n', out);

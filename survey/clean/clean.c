@@ -415,10 +415,14 @@ static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_rea
                            const struct origin *origin)
 {
     const struct mny_block *block = mny_piece_reader_block(reader);
-    bool good =
-        mny_interviewers_begin(cleaning->interviewers, block, mny_piece_reader_notes(reader),
-                               origin->dump) &&
-        mny_unmatched_merge(cleaning->options.unmatched, mny_piece_reader_unmatched(reader));
+    bool good;
+
+    if (cleaning->rows + block->row_count > MNY_PLACES_MOST)
+        return mny_problem(cleaning->problems, MNY_E_INPUT, (struct mny_where){0},
+                           _("more than %zu responses; clean them in parts"), MNY_PLACES_MOST);
+    good = mny_interviewers_begin(cleaning->interviewers, block, mny_piece_reader_notes(reader),
+                                  origin->dump) &&
+           mny_unmatched_merge(cleaning->options.unmatched, mny_piece_reader_unmatched(reader));
 
     mny_states_add(cleaning->states[origin->dump], mny_piece_reader_states(reader));
     cleaning->taken_count = 0;
@@ -444,12 +448,20 @@ static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_rea
                                          : refuse_collapsed(cleaning);
 }
 
-/* Room for the ids of all rows, from how many came with the bytes so far. */
-static void reserve_ids(struct cleaning *cleaning, uint64_t bytes)
+/* Room for all rows, from how many came with the bytes so far, and a few more.  Without memory
+   for so many it is taken as they come. */
+static void reserve(struct cleaning *cleaning, uint64_t bytes)
 {
-    if (cleaning->saw_id && bytes > 0 && cleaning->size > bytes)
-        mny_id_set_reserve(cleaning->ids, (size_t)((double)cleaning->rows *
-                                                   ((double)cleaning->size / (double)bytes)));
+    const double share = bytes > 0 ? (double)cleaning->size / (double)bytes : 0;
+    const size_t rows = (size_t)(1.01 * share * (double)cleaning->rows);
+
+    if (share <= 1 || rows >= MNY_PLACES_MOST)
+        return;
+    if (cleaning->saw_id)
+        mny_id_set_reserve(cleaning->ids, rows);
+    (void)mny_places_reserve(mny_responses_places(cleaning->responses), rows);
+    (void)mny_responses_reserve(cleaning->responses, rows);
+    (void)mny_late_rules_reserve(cleaning->late, rows);
 }
 
 static void merge_wave(struct cleaning *cleaning)
@@ -460,7 +472,7 @@ static void merge_wave(struct cleaning *cleaning)
     for (size_t i = 0; i < wave->count && cleaning->merged == MNY_OK; i++)
         cleaning->merged = merge(cleaning, wave->readers[i], &wave->origins[i]);
     if (first)
-        reserve_ids(cleaning, wave->bytes);
+        reserve(cleaning, wave->bytes);
 }
 
 /* The jobs of a wave: the first merges the wave before, each of the others reads a
@@ -694,8 +706,8 @@ static enum mny_code settle(struct cleaning *cleaning)
         code = mny_audit_write(cleaning->audit, cleaning->ledger, cleaning->facts, cleaning->output,
                                cleaning->problems);
     if (code == MNY_OK &&
-        (!mny_responses_drop(cleaning->responses, dropped) ||
-         !mny_responses_finish(cleaning->responses, mny_ledger_cities(cleaning->ledger))))
+        !mny_responses_finish(cleaning->responses, mny_ledger_cities(cleaning->ledger), dropped,
+                              cleaning->options.threads))
         code = mny_problem_memory(cleaning->problems);
     if (code == MNY_OK && cleaning->output && mny_responses_cases(cleaning->responses))
         code = mny_outcomes_write(cleaning->responses, cleaning->output, cleaning->problems);

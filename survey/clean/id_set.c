@@ -1,20 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/id_set.h"
 
+#include "core/pages.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-/* A slot is 24 bits of the id's hash above 40 bits of its row's key plus 1; 0 is
-   free.  Equal hashes are settled by comparing the ids themselves. */
-enum { KEY_BITS = 40, LEAST = 1024 /* slots */ };
-#define KEY_MASK ((UINT64_C(1) << KEY_BITS) - 1)
+/* A bucket is one cache line: its ids' rows, and a byte of each one's hash, so that few rows
+   have to be compared for nothing.  What finds no room goes into the next bucket. */
+enum { BUCKET = 12, LINE = 64, LEAST = 128 /* buckets */ };
+
+struct bucket {
+    uint32_t rows[BUCKET];
+    uint8_t tags[BUCKET];
+    uint32_t count;
+};
 
 struct mny_id_set {
     const struct mny_places *places;
     struct mny_hash_key key;
-    uint64_t *slots;
-    size_t size; /* a power of two, or 0 */
-    size_t used;
+    struct bucket *buckets;
+    size_t size, used; /* buckets, ids */
     bool by_file;
 };
 
@@ -38,26 +44,8 @@ void mny_id_set_free(struct mny_id_set *set)
 {
     if (!set)
         return;
-    free(set->slots);
+    free(set->buckets);
     free(set);
-}
-
-/* The slot that holds the id, or the free one where it belongs. */
-static uint64_t *slot_of(const struct mny_id_set *set, const struct mny_place *place, uint64_t hash)
-{
-    size_t mask = set->size - 1, at = (size_t)hash & mask;
-
-    for (; set->slots[at] != 0; at = (at + 1) & mask) {
-        struct mny_place other;
-
-        if (set->slots[at] >> KEY_BITS != hash >> KEY_BITS)
-            continue;
-        other = mny_places_get(set->places, (set->slots[at] & KEY_MASK) - 1);
-        if (other.id_length == place->id_length && (!set->by_file || other.file == place->file) &&
-            memcmp(other.id, place->id, place->id_length) == 0)
-            break;
-    }
-    return &set->slots[at];
 }
 
 uint64_t mny_id_set_hash(const struct mny_hash_key *key, const char *id, size_t length)
@@ -65,43 +53,75 @@ uint64_t mny_id_set_hash(const struct mny_hash_key *key, const char *id, size_t 
     return mny_hash(key, id, length).low;
 }
 
+/* The bucket where an id with HASH belongs; the upper half of it is spread evenly over all of
+   them (Lemire 2019, "Fast random integer generation in an interval"). */
+static size_t home(const struct mny_id_set *set, uint64_t hash)
+{
+    return (size_t)((hash >> 32) * set->size >> 32);
+}
+
+static bool is_same(const struct mny_id_set *set, uint32_t row, const struct mny_place *place)
+{
+    const struct mny_place other = mny_places_get(set->places, row);
+
+    return other.id_length == place->id_length && (!set->by_file || other.file == place->file) &&
+           memcmp(other.id, place->id, place->id_length) == 0;
+}
+
+/* The first bucket from HASH's on that has room. */
+static struct bucket *room_for(const struct mny_id_set *set, uint64_t hash)
+{
+    size_t at = home(set, hash);
+
+    while (set->buckets[at].count == BUCKET)
+        at = at + 1 < set->size ? at + 1 : 0;
+    return &set->buckets[at];
+}
+
+static void enter(struct bucket *bucket, uint64_t hash, uint32_t row)
+{
+    bucket->rows[bucket->count] = row;
+    bucket->tags[bucket->count++] = (uint8_t)hash;
+}
+
+/* Enters anew what OLD holds. */
+static void move(struct mny_id_set *set, const struct mny_id_set *old)
+{
+    for (size_t i = 0; i < old->size; i++)
+        for (size_t k = 0; k < old->buckets[i].count; k++) {
+            const struct mny_place place = mny_places_get(set->places, old->buckets[i].rows[k]);
+            const uint64_t hash = mny_id_set_hash(&set->key, place.id, place.id_length);
+
+            enter(room_for(set, hash), hash, old->buckets[i].rows[k]);
+        }
+}
+
 static bool resize(struct mny_id_set *set, size_t size)
 {
     struct mny_id_set grown = *set;
 
-    grown.size = size;
-    grown.slots = size > set->size ? calloc(size, sizeof *grown.slots) : NULL;
-    if (!grown.slots)
+    if (size <= set->size || size >= UINT32_MAX)
         return false;
-    for (size_t i = 0; i < set->size; i++) {
-        if (set->slots[i] != 0) {
-            struct mny_place place = mny_places_get(set->places, (set->slots[i] & KEY_MASK) - 1);
-            size_t mask = grown.size - 1,
-                   at = (size_t)mny_id_set_hash(&set->key, place.id, place.id_length) & mask;
-
-            while (grown.slots[at] != 0)
-                at = (at + 1) & mask;
-            grown.slots[at] = set->slots[i];
-        }
-    }
-    free(set->slots);
+    grown.size = size;
+    grown.buckets = mny_pages_allocate(size, sizeof *grown.buckets);
+    if (!grown.buckets)
+        return false;
+    move(&grown, set);
+    free(set->buckets);
     *set = grown;
     return true;
 }
 
-/* At most 5 of 8 slots are used, so that runs stay short. */
-static bool is_full(const struct mny_id_set *set)
+/* At most 4 of 5 places are used, so that few ids have to go elsewhere. */
+static size_t most(size_t size)
 {
-    return set->used >= set->size / 8 * 5;
+    return size * BUCKET / 5 * 4;
 }
 
 void mny_id_set_reserve(struct mny_id_set *set, size_t count)
 {
-    size_t size = LEAST;
-
-    while (size / 8 * 5 <= count && size <= SIZE_MAX / 2)
-        size *= 2;
-    (void)resize(set, size); /* without memory for so many it grows as they come */
+    if (count < SIZE_MAX / BUCKET)
+        (void)resize(set, count / (BUCKET * 4) * 5 + LEAST); /* else it grows as they come */
 }
 
 /* __builtin_prefetch is a hint; without it the wait is only not shared. */
@@ -109,7 +129,7 @@ void mny_id_set_expect(const struct mny_id_set *set, uint64_t hash)
 {
 #ifdef __GNUC__
     if (set->size > 0)
-        __builtin_prefetch(&set->slots[(size_t)hash & (set->size - 1)], 1);
+        __builtin_prefetch(&set->buckets[home(set, hash)], 1);
 #else
     (void)set;
     (void)hash;
@@ -118,17 +138,24 @@ void mny_id_set_expect(const struct mny_id_set *set, uint64_t hash)
 
 bool mny_id_set_add(struct mny_id_set *set, uint64_t at, uint64_t hash, uint64_t *first)
 {
-    struct mny_place place;
-    uint64_t *slot;
+    const struct mny_place place = mny_places_get(set->places, at);
+    struct bucket *bucket;
+    size_t index;
 
-    if (is_full(set) && !resize(set, set->size ? set->size * 2 : LEAST))
+    if (set->used >= most(set->size) && !resize(set, set->size ? set->size * 2 : LEAST))
         return false;
-    place = mny_places_get(set->places, at);
-    slot = slot_of(set, &place, hash);
-    if (*slot == 0) {
-        *slot = hash >> KEY_BITS << KEY_BITS | (at + 1);
-        set->used++;
+    for (index = home(set, hash);; index = index + 1 < set->size ? index + 1 : 0) {
+        bucket = &set->buckets[index];
+        for (size_t i = 0; i < bucket->count; i++)
+            if (bucket->tags[i] == (uint8_t)hash && is_same(set, bucket->rows[i], &place)) {
+                *first = bucket->rows[i];
+                return true;
+            }
+        if (bucket->count < BUCKET)
+            break;
     }
-    *first = (*slot & KEY_MASK) - 1;
+    enter(bucket, hash, (uint32_t)at);
+    set->used++;
+    *first = at;
     return true;
 }

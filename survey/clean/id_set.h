@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The ids seen so far, over all dumps: eight bytes an id and slot. */
+/* The ids seen so far, over all dumps: a cache line for twelve of them. */
 #ifndef MINYI_SURVEY_CLEAN_ID_SET_H
 #define MINYI_SURVEY_CLEAN_ID_SET_H
 

@@ -3,8 +3,8 @@
 
 #include "core/arena.h"
 #include "core/number.h"
+#include "survey/clean/medians.h"
 
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +65,14 @@ static bool note_straight(struct mny_late_rules *rules, size_t row, const char *
     return true;
 }
 
+bool mny_late_rules_reserve(struct mny_late_rules *rules, size_t count)
+{
+    return mny_reserve(&rules->durations, &rules->duration_room, count + 1,
+                       sizeof *rules->durations) &&
+           (rules->plan->device == MNY_NONE ||
+            mny_reserve(&rules->answers, &rules->answer_room, count + 1, sizeof *rules->answers));
+}
+
 bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block *block,
                            const struct mny_taken *taken, size_t count)
 {
@@ -109,47 +117,28 @@ bool mny_late_rules_saw_device(const struct mny_late_rules *rules)
     return rules->saw_device;
 }
 
-/* The durations that are known, city by city: those of choice c are
-   [first[c], first[c + 1]) of NUMBERS.  FIRST has room for a city more, all 0. */
-static void sort_into_cities(const struct mny_late_rules *rules,
-                             const struct mny_responses *responses, size_t cities, size_t *first,
-                             double *numbers)
-{
-    size_t *end = first + 1; /* of each city, while it is filled */
-
-    for (size_t i = 0; i < rules->count; i++)
-        if (!isnan(rules->durations[i]))
-            end[mny_responses_city_choice(responses, i) + 1]++;
-    for (size_t i = 1; i <= cities; i++)
-        end[i] += end[i - 1];
-    for (size_t i = 0; i < rules->count; i++)
-        if (!isnan(rules->durations[i]))
-            numbers[end[mny_responses_city_choice(responses, i)]++] = rules->durations[i];
-}
-
 /* The duration below which a row of each city is a speeder's; -INFINITY if none
    is.  NULL without memory. */
 static double *find_limits(const struct mny_late_rules *rules,
                            const struct mny_responses *responses)
 {
     const struct mny_settings *settings = rules->plan->settings;
-    size_t cities = rules->plan->planned[rules->plan->city].question->choices->count;
-    double *limits = calloc(cities + 1, sizeof *limits);
-    size_t *first = calloc(cities + 2, sizeof *first);
-    double *numbers = malloc((rules->count + 1) * sizeof *numbers);
-    bool good = limits && first && numbers;
+    const size_t cities = rules->plan->planned[rules->plan->city].question->choices->count;
+    const struct mny_grouped grouped = {.numbers = rules->durations,
+                                        .group = mny_responses_city_choices(responses),
+                                        .count = rules->count,
+                                        .groups = cities};
+    double *limits = malloc((cities + 1) * sizeof *limits);
+    size_t *counts = malloc((cities + 1) * sizeof *counts);
+    const bool good = limits && counts && mny_medians(&grouped, limits, counts);
 
-    if (good)
-        sort_into_cities(rules, responses, cities, first, numbers);
     for (size_t i = 0; good && i < cities; i++) {
-        const size_t known = first[i + 1] - first[i];
-        double middle = known > 0 ? gsl_stats_median(numbers + first[i], 1, known) : NAN;
-        double share = settings->speeder_share > 0 ? settings->speeder_share * middle : NAN;
+        const double share =
+            settings->speeder_share > 0 ? settings->speeder_share * limits[i] : NAN;
 
         limits[i] = fmax(settings->min_duration > 0 ? settings->min_duration : -INFINITY, share);
     }
-    free(first);
-    free(numbers);
+    free(counts);
     if (!good)
         free(limits);
     return good ? limits : NULL;
@@ -200,37 +189,53 @@ struct judging {
     size_t straight; /* index of the next straightliner */
 };
 
-/* Judges ROW; *REJECTED says whether it is.  False without memory. */
-static bool judge_row(struct judging *judging, size_t row, bool *rejected)
+static bool reject_speeder(struct judging *judging, size_t row, size_t city)
+{
+    char text[MNY_NUMBER_ROOM];
+    const size_t length = mny_number_format(judging->rules->durations[row], text);
+
+    return mny_ledger_reject(judging->ledger, mny_responses_place(judging->responses, row), city,
+                             MNY_SPEEDER, text, length);
+}
+
+/* Judges ROW by its answers; *REJECTED says whether it is.  False without memory. */
+static bool judge_answers(struct judging *judging, size_t row, size_t city,
+                          const struct straight *straight, bool *rejected)
 {
     const struct mny_late_rules *rules = judging->rules;
-    uint64_t place = mny_responses_place(judging->responses, row);
-    size_t city = mny_responses_city_choice(judging->responses, row), same;
-    const struct straight *straight = NULL;
-    char text[MNY_NUMBER_ROOM];
+    const uint64_t place = mny_responses_place(judging->responses, row);
+    size_t same = row;
 
-    if (judging->straight < rules->straight_count && rules->straight[judging->straight].row == row)
-        straight = &rules->straight[judging->straight++];
     *rejected = true;
-    if (rules->durations[row] < judging->limits[city])
-        return mny_ledger_reject(judging->ledger, place, city, MNY_SPEEDER, text,
-                                 mny_number_format(rules->durations[row], text));
     if (straight)
         return mny_ledger_reject(judging->ledger, place, city, MNY_STRAIGHTLINER,
                                  rules->bytes + straight->at, straight->length);
-    if (rules->answers && (rules->answers[row].low != 0 || rules->answers[row].high != 0)) {
+    if (rules->answers[row].low != 0 || rules->answers[row].high != 0)
         same = find_same(rules, &judging->seen, row);
-        if (same != row)
-            return mny_ledger_reject_repeat(judging->ledger, place, city, MNY_DUPLICATE_RESPONSE,
-                                            mny_responses_place(judging->responses, same));
-    }
+    if (same != row)
+        return mny_ledger_reject_repeat(judging->ledger, place, city, MNY_DUPLICATE_RESPONSE,
+                                        mny_responses_place(judging->responses, same));
     *rejected = false;
     return true;
+}
+
+static bool judge_row(struct judging *judging, size_t row, size_t city, bool *rejected)
+{
+    const struct mny_late_rules *rules = judging->rules;
+    const struct straight *straight = NULL;
+
+    if (judging->straight < rules->straight_count && rules->straight[judging->straight].row == row)
+        straight = &rules->straight[judging->straight++];
+    *rejected = rules->durations[row] < judging->limits[city];
+    if (*rejected)
+        return reject_speeder(judging, row, city);
+    return (!straight && !rules->answers) || judge_answers(judging, row, city, straight, rejected);
 }
 
 bool mny_late_rules_judge(const struct mny_late_rules *rules, const struct mny_responses *responses,
                           struct mny_ledger *ledger, uint8_t **dropped)
 {
+    const struct mny_codes cities = mny_responses_city_choices(responses);
     struct judging judging = {.rules = rules, .responses = responses, .ledger = ledger};
     uint8_t *made = calloc(rules->count + 1, 1);
     bool good = made && make_seen(&judging.seen, rules->saw_device ? rules->count : 0);
@@ -241,7 +246,7 @@ bool mny_late_rules_judge(const struct mny_late_rules *rules, const struct mny_r
     for (size_t i = 0; good && i < rules->count; i++) {
         bool rejected = false;
 
-        good = judge_row(&judging, i, &rejected);
+        good = judge_row(&judging, i, mny_code_at(&cities, i), &rejected);
         made[i] = rejected;
     }
     free(judging.limits);

@@ -20,6 +20,9 @@ struct mny_late_rules;
 struct mny_late_rules *mny_late_rules_create(const struct mny_plan *plan);
 void mny_late_rules_free(struct mny_late_rules *rules); /* NULL is allowed. */
 
+/* Room for COUNT rows in all, if there is so much memory. */
+bool mny_late_rules_reserve(struct mny_late_rules *rules, size_t count);
+
 /* Takes note of the rows that mny_responses_append() takes.  False without memory. */
 bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block *block,
                            const struct mny_taken *taken, size_t count);

@@ -3,6 +3,7 @@
 
 #include "survey/clean/field_notes.h"
 #include "survey/clean/interview.h"
+#include "survey/clean/plain_rows.h"
 #include "survey/clean/rules.h"
 #include "survey/clean/watch.h"
 
@@ -12,6 +13,7 @@ struct mny_piece_reader {
     const struct mny_kept_columns *kept;
     size_t dump;
     struct mny_record_reader *records;
+    struct mny_plain_rows *plain;
     struct mny_interview *interview;
     struct mny_rules *rules;
     struct mny_watch *watch;
@@ -45,14 +47,15 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     if (!made)
         return NULL;
     made->kept = kept;
+    made->plain = mny_plain_rows_create(plan, signals);
     made->interview = mny_interview_create(plan);
     made->rules = mny_rules_create(plan);
     made->watch = mny_watch_create(plan);
     made->block = mny_block_create(plan, masks);
     made->states = mny_states_create(plan);
     made->signals = mny_signals_create(signals);
-    if (made->interview && made->rules && made->watch && made->block && made->states &&
-        made->signals && make_optional(made, plan))
+    if (made->plain && made->interview && made->rules && made->watch && made->block &&
+        made->states && made->signals && make_optional(made, plan))
         return made;
     mny_piece_reader_free(made);
     return NULL;
@@ -63,6 +66,7 @@ void mny_piece_reader_free(struct mny_piece_reader *reader)
     if (!reader)
         return;
     mny_record_reader_free(reader->records);
+    mny_plain_rows_free(reader->plain);
     mny_interview_free(reader->interview);
     mny_rules_free(reader->rules);
     mny_watch_free(reader->watch);
@@ -84,7 +88,8 @@ bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
                                 reader->interview->plan->lax_quotes);
     reader->dump = dump;
     mny_watch_bind(reader->watch, binding);
-    return mny_interview_bind(reader->interview, binding) && reader->records != NULL;
+    return mny_interview_bind(reader->interview, binding) && reader->records != NULL &&
+           mny_plain_rows_bind(reader->plain, dump, binding, delimiter);
 }
 
 /* What is to be told of the dump as it came, whatever the rules make of the row. */
@@ -125,6 +130,22 @@ static bool read_record(struct mny_piece_reader *reader, size_t offset,
                              reader->dump));
 }
 
+/* Takes the plain rows that come next.  False without memory. */
+static bool read_plain_rows(struct mny_piece_reader *reader, const struct mny_piece *piece)
+{
+    const struct mny_plain_sinks sinks = {reader->block, reader->signals, reader->watch};
+    struct mny_plain_run run = {.begin = piece->begin, .limit = piece->cut};
+    bool inside_line;
+
+    mny_record_reader_stop(reader->records, &run.at, &run.lines, &inside_line);
+    if (inside_line)
+        return true;
+    if (!mny_plain_rows_take(reader->plain, &run, &sinks))
+        return false;
+    mny_record_reader_pass(reader->records, run.at, run.feeds, run.pairs);
+    return true;
+}
+
 void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piece *piece)
 {
     struct mny_record record;
@@ -138,12 +159,17 @@ void mny_piece_reader_run(struct mny_piece_reader *reader, const struct mny_piec
     mny_record_reader_begin(reader->records, piece);
     reader->good = true;
     while (reader->good && step == MNY_RECORD_READ) {
+        if (!read_plain_rows(reader, piece)) {
+            reader->good = false;
+            break;
+        }
         step = mny_record_next(reader->records, &record);
         if (step == MNY_RECORD_READ)
             reader->good = read_record(reader, (size_t)(record.text - piece->begin), &record);
         else
             reader->good = step != MNY_RECORD_MEMORY;
     }
+    mny_plain_rows_tell(reader->plain, reader->states);
     reader->block->findings.lines = *mny_record_reader_tally(reader->records);
 }
 

@@ -2,20 +2,37 @@
 #include "survey/clean/places.h"
 
 #include "core/arena.h"
+#include "core/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Ten bytes hold 64 bits, seven in each. */
-enum { NUMBER_MOST = 10 };
+enum { GROUP = 64 /* rows */, LENGTH_MOST = 255 };
 
-/* Keys share a 64-bit slot with 24 bits of hash in the set of ids. */
-#define KEY_LIMIT ((size_t)1 << 40)
+/* GROUP rows that follow one another.  Nearly all are lines of one file, each behind the one
+   before, with short ids: then a byte a row is enough, the length of its id.  All others are
+   written out in EXACT. */
+struct group {
+    uint64_t at;   /* where the ids of its rows begin in BYTES */
+    uint64_t line; /* of its first row */
+    uint32_t file;
+    uint32_t exact; /* 0: none, else 1 + where its rows begin in EXACT, in groups */
+};
 
-/* Row after row: file, line and length of the id as numbers of variable length,
-   then the id.  The key of a row is where it begins. */
+struct exact {
+    uint64_t at, line, length;
+    uint64_t file;
+};
+
 struct mny_places {
-    unsigned char *bytes;
+    size_t count;
+    uint8_t *lengths;
+    size_t length_room;
+    struct group *groups;
+    size_t group_room;
+    struct exact *exact; /* GROUP for each group that needs them */
+    size_t exact_count, exact_room;
+    char *bytes;
     size_t used, room;
 };
 
@@ -28,57 +45,114 @@ void mny_places_free(struct mny_places *places)
 {
     if (!places)
         return;
+    free(places->lengths);
+    free(places->groups);
+    free(places->exact);
     free(places->bytes);
     free(places);
 }
 
-static size_t put_number(unsigned char *bytes, uint64_t number)
+bool mny_places_reserve(struct mny_places *places, size_t count)
 {
-    size_t used = 0;
+    const size_t bytes =
+        places->count > 0 ? (size_t)((double)places->used / (double)places->count * (double)count)
+                          : 0;
 
-    for (; number >= 128; number >>= 7)
-        bytes[used++] = (unsigned char)(number | 128);
-    bytes[used++] = (unsigned char)number;
-    return used;
+    return mny_reserve(&places->lengths, &places->length_room, count, 1) &&
+           mny_reserve(&places->groups, &places->group_room, count / GROUP + 1,
+                       sizeof *places->groups) &&
+           mny_reserve(&places->bytes, &places->room, bytes, 1);
 }
 
-static uint64_t get_number(const unsigned char **bytes)
+/* Writes out the rows of GROUP so far, the first FILLED of it. */
+static bool write_out(struct mny_places *places, struct group *group, size_t filled)
 {
-    uint64_t number = 0;
-    unsigned shift = 0;
+    const uint8_t *lengths = places->lengths + (places->count - filled);
+    uint64_t at = group->at;
 
-    for (; **bytes >= 128; ++*bytes, shift += 7)
-        number |= (uint64_t)(**bytes & 127) << shift;
-    number |= (uint64_t) * *bytes << shift;
-    ++*bytes;
-    return number;
+    if (places->exact_count >= UINT32_MAX - 1 ||
+        !mny_grow(&places->exact, &places->exact_room, (places->exact_count + 1) * GROUP,
+                  sizeof *places->exact))
+        return false;
+    for (size_t i = 0; i < filled; at += lengths[i++])
+        places->exact[places->exact_count * GROUP + i] =
+            (struct exact){at, group->line + i, lengths[i], group->file};
+    group->exact = (uint32_t)++places->exact_count;
+    return true;
+}
+
+static bool make_room(struct mny_places *places, size_t length)
+{
+    return places->count < MNY_PLACES_MOST &&
+           mny_grow(&places->lengths, &places->length_room, places->count + 1, 1) &&
+           mny_grow(&places->groups, &places->group_room, places->count / GROUP + 1,
+                    sizeof *places->groups) &&
+           mny_grow(&places->bytes, &places->room, places->used + length + 1, 1);
 }
 
 bool mny_places_add(struct mny_places *places, const struct mny_place *place, uint64_t *at)
 {
-    size_t most = place->id_length + 3 * NUMBER_MOST;
+    const size_t in_group = places->count % GROUP;
+    struct group *group;
 
-    if (place->id_length > KEY_LIMIT || places->used > KEY_LIMIT - most ||
-        !mny_grow(&places->bytes, &places->room, places->used + most, 1))
+    if (!make_room(places, place->id_length))
         return false;
-    *at = places->used;
-    places->used += put_number(places->bytes + places->used, place->file);
-    places->used += put_number(places->bytes + places->used, place->line);
-    places->used += put_number(places->bytes + places->used, place->id_length);
+    group = &places->groups[places->count / GROUP];
+    if (in_group == 0)
+        *group = (struct group){places->used, place->line, (uint32_t)place->file, 0};
+    if (!group->exact &&
+        (place->file != group->file || place->line != group->line + in_group ||
+         place->id_length > LENGTH_MOST) &&
+        !write_out(places, group, in_group))
+        return false;
+    if (group->exact)
+        places->exact[(group->exact - 1) * (size_t)GROUP + in_group] =
+            (struct exact){places->used, place->line, place->id_length, place->file};
+    places->lengths[places->count] = (uint8_t)place->id_length;
     if (place->id_length > 0)
         memcpy(places->bytes + places->used, place->id, place->id_length);
     places->used += place->id_length;
+    *at = places->count++;
     return true;
+}
+
+size_t mny_places_count(const struct mny_places *places)
+{
+    return places->count;
+}
+
+/* The sum of COUNT lengths, eight at a time. */
+static uint64_t sum(const uint8_t *lengths, size_t count)
+{
+    const uint64_t even = UINT64_C(0x00FF00FF00FF00FF);
+    uint64_t four = 0, result = 0;
+    size_t i = 0;
+
+    for (; i + 8 <= count; i += 8) {
+        const uint64_t word = mny_word_load((const char *)lengths + i);
+
+        four += (word & even) + (word >> 8 & even);
+    }
+    for (; four > 0; four >>= 16)
+        result += four & 0xFFFF;
+    for (; i < count; i++)
+        result += lengths[i];
+    return result;
 }
 
 struct mny_place mny_places_get(const struct mny_places *places, uint64_t at)
 {
-    const unsigned char *bytes = places->bytes + at;
-    struct mny_place place;
+    const size_t row = (size_t)at, in_group = row % GROUP;
+    const struct group *group = &places->groups[row / GROUP];
+    const uint8_t *lengths = places->lengths + (row - in_group);
 
-    place.file = (size_t)get_number(&bytes);
-    place.line = get_number(&bytes);
-    place.id_length = (size_t)get_number(&bytes);
-    place.id = (const char *)bytes;
-    return place;
+    if (group->exact) {
+        const struct exact *exact = &places->exact[(group->exact - 1) * (size_t)GROUP + in_group];
+
+        return (struct mny_place){(size_t)exact->file, exact->line, places->bytes + exact->at,
+                                  (size_t)exact->length};
+    }
+    return (struct mny_place){group->file, group->line + in_group,
+                              places->bytes + group->at + sum(lengths, in_group),
+                              lengths[in_group]};
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where every row of the dumps stands, and its id: what a message, rejected.csv
-   or a search for duplicates may ask of any row, in a few bytes a row. */
+   or a search for duplicates may ask of any row, in little more than the bytes of its id. */
 #ifndef MINYI_SURVEY_CLEAN_PLACES_H
 #define MINYI_SURVEY_CLEAN_PLACES_H
 
@@ -20,9 +20,17 @@ struct mny_places;
 struct mny_places *mny_places_create(void);      /* NULL without memory */
 void mny_places_free(struct mny_places *places); /* NULL is allowed. */
 
-/* Enters a row (its id is copied).  *AT is its key: keys grow from row to row, so
-   they sort rows into input order, and stay below 2^40.  False without memory. */
+/* Rows that can be entered: four thousand million. */
+#define MNY_PLACES_MOST ((size_t)UINT32_MAX - 1)
+
+/* Room for COUNT rows like those entered so far, if there is so much memory. */
+bool mny_places_reserve(struct mny_places *places, size_t count);
+
+/* Enters a row (its id is copied).  *AT is its key: how many rows were entered before, so keys
+   sort rows into input order.  False without memory, or with MNY_PLACES_MOST rows. */
 bool mny_places_add(struct mny_places *places, const struct mny_place *place, uint64_t *at);
+
+size_t mny_places_count(const struct mny_places *places);
 
 /* The row with key AT; its id is borrowed until the next row is entered. */
 struct mny_place mny_places_get(const struct mny_places *places, uint64_t at);

@@ -2,6 +2,7 @@
 #include "survey/clean/quality_private.h"
 
 #include "core/arena.h"
+#include "survey/common/workers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,31 +20,20 @@ bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag 
     return true;
 }
 
-static void add_judged(struct mny_quality *quality, uint32_t rules, size_t rows)
-{
-    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
-        if (rules >> rule & 1)
-            quality->results[rule].judged += rows;
-}
-
-/* Row after row is mostly judged by the same rules: they are counted together. */
-static void count_judged(struct mny_quality *quality)
+/* Rows by the rules that could judge them. */
+static bool count_judged(struct mny_quality *quality)
 {
     const struct mny_signals *signals = quality->signals;
-    uint32_t rules = 0;
-    size_t run = 0;
+    size_t *rows = calloc(signals->mask_count + 1, sizeof *rows);
 
-    for (size_t row = 0; row < signals->count; row++) {
-        const uint32_t judged = quality->dropped[row] ? 0 : signals->judged[row];
-
-        if (judged != rules) {
-            add_judged(quality, rules, run);
-            rules = judged;
-            run = 0;
-        }
-        run++;
-    }
-    add_judged(quality, rules, run);
+    for (size_t row = 0; rows && row < signals->count; row++)
+        rows[signals->judged[row]] += !quality->dropped[row];
+    for (size_t i = 0; rows && i < signals->mask_count; i++)
+        for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
+            if (signals->masks[i] >> rule & 1)
+                quality->results[rule].judged += rows[i];
+    free(rows);
+    return rows != NULL;
 }
 
 /* What the signals found row by row. */
@@ -55,7 +45,8 @@ static bool take_findings(struct mny_quality *quality)
         quality->results[rule].ran = signals->plan->on[rule];
     quality->results[MNY_QUALITY_DUP_TEXT].ran = false; /* these are their own affair */
     quality->results[MNY_QUALITY_QUOTA].ran = false;
-    count_judged(quality);
+    if (!count_judged(quality))
+        return false;
     for (size_t i = 0; i < signals->finding_count; i++) {
         const struct mny_row_signal *finding = &signals->findings[i];
         const struct mny_quality_flag flag = {finding->row, finding->value, finding->threshold,
@@ -102,11 +93,21 @@ static void sort_flags(struct mny_quality *quality)
 
 /* ---- what a rule does to the mean ------------------------------------------------- */
 
-enum { BLOCK = 1024 };
+enum { BLOCK = 1024, PART = 64 * BLOCK };
 
 struct sums {
     long double sum;
     size_t count;
+};
+
+/* Of PART rows. */
+struct part_sums {
+    struct sums all, flagged[MNY_QUALITY_RULES];
+};
+
+struct summing {
+    const struct mny_quality *quality;
+    struct part_sums *parts;
 };
 
 static void add_item(const struct mny_item_column *item, size_t first, size_t count, double *sum,
@@ -123,34 +124,62 @@ static void add_item(const struct mny_item_column *item, size_t first, size_t co
     }
 }
 
-/* Respondents' own means of their scored answers, summed over all rows and, by rule,
-   over those it flags. */
-static void add_scores(const struct mny_quality *quality, struct sums *all,
-                       struct sums flagged[MNY_QUALITY_RULES])
+/* The index of the first flag of a row from ROW on. */
+static size_t first_flag(const struct mny_quality *quality, size_t row)
 {
-    double sum[BLOCK], answered[BLOCK];
-    size_t at = 0;
+    size_t from = 0, to = quality->flag_count;
 
-    for (size_t first = 0; first < quality->rows; first += BLOCK) {
-        const size_t count = quality->rows - first < BLOCK ? quality->rows - first : BLOCK;
+    while (from < to) {
+        const size_t middle = from + (to - from) / 2;
 
-        memset(sum, 0, sizeof sum);
-        memset(answered, 0, sizeof answered);
-        for (size_t i = 0; i < quality->plan->item_count; i++) {
-            const struct mny_item_column item = mny_responses_item(quality->responses, i);
-            add_item(&item, first, count, sum, answered);
-        }
-        for (size_t i = 0; i < count; i++) {
-            const bool counts = !quality->dropped[first + i] && answered[i] > 0;
+        if (quality->flags[middle].row < row)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
 
-            all->sum += counts ? sum[i] / answered[i] : 0;
-            all->count += counts;
-            for (; at < quality->flag_count && quality->flags[at].row == first + i; at++) {
-                flagged[quality->flags[at].rule].sum += counts ? sum[i] / answered[i] : 0;
-                flagged[quality->flags[at].rule].count += counts;
-            }
+/* Respondents' own means of their scored answers, summed over the rows [FIRST, FIRST + COUNT)
+   and, by rule, over those it flags, the next of whose flags is *AT. */
+static void add_scores(const struct mny_quality *quality, size_t first, size_t count, size_t *at,
+                       struct part_sums *sums)
+{
+    double sum[BLOCK] = {0}, answered[BLOCK] = {0};
+
+    for (size_t i = 0; i < quality->plan->item_count; i++) {
+        const struct mny_item_column item = mny_responses_item(quality->responses, i);
+
+        add_item(&item, first, count, sum, answered);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const bool counts = !quality->dropped[first + i] && answered[i] > 0;
+        const double mean = counts ? sum[i] / answered[i] : 0;
+
+        sums->all.sum += mean;
+        sums->all.count += counts;
+        for (; *at < quality->flag_count && quality->flags[*at].row == first + i; ++*at) {
+            sums->flagged[quality->flags[*at].rule].sum += mean;
+            sums->flagged[quality->flags[*at].rule].count += counts;
         }
     }
+}
+
+static void add_part(void *context, size_t part)
+{
+    const struct summing *summing = context;
+    const size_t rows = summing->quality->rows, end = rows / PART > part ? (part + 1) * PART : rows;
+    size_t at = first_flag(summing->quality, part * PART);
+
+    for (size_t first = part * PART; first < end; first += BLOCK)
+        add_scores(summing->quality, first, end - first < BLOCK ? end - first : BLOCK, &at,
+                   &summing->parts[part]);
+}
+
+static void join(struct sums *to, const struct sums *from)
+{
+    to->sum += from->sum;
+    to->count += from->count;
 }
 
 /* Six decimals: what the order of rows does to the sums is far below. */
@@ -159,18 +188,31 @@ static double mean_of(struct sums sums)
     return sums.count > 0 ? (double)(rintl(sums.sum / (long double)sums.count * 1e6L) / 1e6L) : NAN;
 }
 
-static void find_means(struct mny_quality *quality)
+/* Part by part, in order: the sums do not depend on the threads.  False without memory. */
+static bool find_means(struct mny_quality *quality)
 {
-    struct sums all = {0, 0}, flagged[MNY_QUALITY_RULES] = {{0, 0}};
+    const size_t parts = quality->rows / PART + 1;
+    struct summing summing = {quality, calloc(parts, sizeof *summing.parts)};
+    struct part_sums total = {0};
 
-    add_scores(quality, &all, flagged);
+    if (!summing.parts)
+        return false;
+    mny_workers_run(parts, quality->threads, add_part, &summing);
+    for (size_t i = 0; i < parts; i++) {
+        join(&total.all, &summing.parts[i].all);
+        for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
+            join(&total.flagged[rule], &summing.parts[i].flagged[rule]);
+    }
     for (int rule = 0; rule < MNY_QUALITY_RULES; rule++) {
         struct mny_quality_result *result = &quality->results[rule];
+        const struct sums *flagged = &total.flagged[rule];
 
-        result->mean_all = mean_of(all);
+        result->mean_all = mean_of(total.all);
         result->mean_without =
-            mean_of((struct sums){all.sum - flagged[rule].sum, all.count - flagged[rule].count});
+            mean_of((struct sums){total.all.sum - flagged->sum, total.all.count - flagged->count});
     }
+    free(summing.parts);
+    return true;
 }
 
 /* ---- all of it ---------------------------------------------------------------------- */
@@ -216,11 +258,13 @@ struct mny_quality *mny_quality_judge(const struct mny_signals *signals,
         return NULL;
     }
     sort_flags(made);
-    find_means(made);
     free(made->all.rows);
     free(made->sample.rows);
     made->all.rows = made->sample.rows = NULL;
-    return made;
+    if (find_means(made))
+        return made;
+    mny_quality_free(made);
+    return NULL;
 }
 
 void mny_quality_free(struct mny_quality *quality)

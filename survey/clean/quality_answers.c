@@ -55,6 +55,15 @@ static void hash_block(void *context, size_t index)
         comparing->keys[first + i] |= 1;
 }
 
+/* How many codes an item can have, with the 0 of no answer. */
+static size_t codes_of(const struct mny_plan *plan, size_t item)
+{
+    const struct mny_choice_list *list =
+        plan->planned[plan->items[item].question].question->choices;
+
+    return list && list->count < CODES - 1 ? list->count + 1 : CODES;
+}
+
 /* Sum p^2 of one item in every city; an item whose answers are no codes is taken to be
    always different, which no expectation needs more exactly. */
 static void count_item(void *context, size_t item)
@@ -63,16 +72,17 @@ static void count_item(void *context, size_t item)
     const struct mny_quality *quality = comparing->quality;
     const uint8_t *codes = mny_responses_item(quality->responses, item).codes;
     double *same = comparing->same + item; /* of the first city */
-    uint32_t *counts = codes ? calloc(comparing->cities * CODES, sizeof *counts) : NULL;
+    const struct mny_codes cities = mny_responses_city_choices(quality->responses);
+    const size_t width = codes ? codes_of(quality->plan, item) : 0;
+    uint32_t *counts = codes ? calloc(comparing->cities * width, sizeof *counts) : NULL;
 
     for (size_t i = 0; counts && i < quality->rows; i++)
-        counts[mny_responses_city_choice(quality->responses, i) * CODES + codes[i]] +=
-            !quality->dropped[i];
+        counts[cities.shorts[i] * width + codes[i]] += !quality->dropped[i];
     for (size_t city = 0; city < comparing->cities; city++) {
         double all = 0, squares = 0;
 
-        for (size_t code = 0; counts && code < CODES; code++) {
-            const double count = counts[city * CODES + code];
+        for (size_t code = 0; counts && code < width; code++) {
+            const double count = counts[city * width + code];
             all += count;
             squares += count * count;
         }
@@ -224,6 +234,30 @@ static bool count_cities(const struct mny_quality *quality, size_t *of_city)
     return true;
 }
 
+/* Whether there can be anything to flag: enough answers, or something else that two
+   respondents have in common. */
+static bool has_evidence(const struct mny_quality *quality)
+{
+    const struct mny_signals *signals = quality->signals;
+
+    return (double)quality->plan->item_count >= quality->settings->limit[MNY_QUALITY_DUP_ANSWERS] ||
+           signals->columns[MNY_SIGNAL_IP] || signals->columns[MNY_SIGNAL_DEVICE] ||
+           signals->columns[MNY_SIGNAL_SUBMITTED];
+}
+
+static bool judge_all(struct comparing *comparing)
+{
+    struct mny_quality *quality = comparing->quality;
+
+    if (!has_evidence(quality))
+        return true;
+    comparing->keys = malloc((quality->rows + 1) * sizeof *comparing->keys);
+    if (!comparing->keys)
+        return false;
+    mny_workers_run((quality->rows + BLOCK - 1) / BLOCK, quality->threads, hash_block, comparing);
+    return judge_groups(comparing) && mny_quality_burst(quality, comparing->keys, "answers");
+}
+
 bool mny_quality_answers(struct mny_quality *quality)
 {
     const struct mny_plan *plan = quality->plan;
@@ -236,17 +270,12 @@ bool mny_quality_answers(struct mny_quality *quality)
     if (!(quality->settings->limit[MNY_QUALITY_DUP_ANSWERS] > 0) || plan->item_count < FEWEST)
         return true;
     result->ran = true;
-    comparing.keys = malloc((quality->rows + 1) * sizeof *comparing.keys);
     comparing.same = malloc((plan->item_count * comparing.cities + 1) * sizeof *comparing.same);
     of_city = calloc(comparing.cities + 1, sizeof *of_city);
-    good = comparing.keys && comparing.same && of_city && count_cities(quality, of_city);
-    if (good)
-        mny_workers_run((quality->rows + BLOCK - 1) / BLOCK, quality->threads, hash_block,
-                        &comparing);
+    good = comparing.same && of_city && count_cities(quality, of_city);
     for (size_t city = 0; good && city < comparing.cities; city++)
         result->judged += of_city[city];
-    good = good && find_expected(&comparing, of_city) && judge_groups(&comparing) &&
-           mny_quality_burst(quality, comparing.keys, "answers");
+    good = good && find_expected(&comparing, of_city) && judge_all(&comparing);
     free(comparing.keys);
     free(comparing.same);
     free(of_city);

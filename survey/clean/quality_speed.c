@@ -5,8 +5,8 @@
 #include "survey/clean/quality_private.h"
 
 #include "core/arena.h"
+#include "survey/clean/medians.h"
 
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +20,8 @@ struct paths {
     size_t count, hash_room;
     uint32_t *slots;
     size_t size;
-    uint32_t *of_row; /* number + 1; 0: no time is known */
-    size_t *first;    /* of TIMES, by path */
-    double *times;
+    uint32_t *of_row; /* number; NULL: all rows went the same way */
+    size_t *counts;   /* by path: rows with a time */
     double *medians;
 };
 
@@ -71,52 +70,57 @@ static bool number_paths(const struct mny_quality *quality, struct paths *paths)
 {
     const uint64_t *hashes = quality->signals->columns[MNY_SIGNAL_PATH];
 
+    paths->count = 1;
+    if (!hashes)
+        return true;
+    paths->count = 0;
     paths->of_row = calloc(quality->rows + 1, sizeof *paths->of_row);
     if (!paths->of_row)
         return false;
     for (size_t i = 0; i < quality->rows; i++)
-        if (!quality->dropped[i] && !isnan(quality->durations[i]) &&
-            !number_of(paths, hashes[i], &paths->of_row[i]))
-            return false;
+        if (!quality->dropped[i] && !isnan(quality->durations[i])) {
+            if (!number_of(paths, hashes[i], &paths->of_row[i]))
+                return false;
+            paths->of_row[i]--;
+        }
     return true;
 }
 
-/* The times of path p are [first[p], first[p + 1]). */
 static bool find_medians(const struct mny_quality *quality, struct paths *paths)
 {
-    paths->first = calloc(paths->count + 3, sizeof *paths->first);
-    paths->times = malloc((quality->rows + 1) * sizeof *paths->times);
+    const struct mny_grouped grouped = {.numbers = quality->durations,
+                                        .group = {.words = paths->of_row},
+                                        .dropped = quality->dropped,
+                                        .count = quality->rows,
+                                        .groups = paths->count};
+
+    paths->counts = malloc((paths->count + 1) * sizeof *paths->counts);
     paths->medians = malloc((paths->count + 1) * sizeof *paths->medians);
-    if (!paths->first || !paths->times || !paths->medians)
-        return false;
-    for (size_t i = 0; i < quality->rows; i++)
-        paths->first[paths->of_row[i] + 1]++;
-    paths->first[1] = 0;
-    for (size_t p = 1; p <= paths->count; p++)
-        paths->first[p + 1] += paths->first[p];
-    for (size_t i = 0; i < quality->rows; i++)
-        if (paths->of_row[i] > 0)
-            paths->times[paths->first[paths->of_row[i]]++] = quality->durations[i];
-    for (size_t p = 0; p < paths->count; p++) {
-        const size_t count = paths->first[p + 1] - paths->first[p];
-        paths->medians[p] =
-            count >= FEWEST ? gsl_stats_median(paths->times + paths->first[p], 1, count) : NAN;
-    }
-    return true;
+    return paths->counts && paths->medians && mny_medians(&grouped, paths->medians, paths->counts);
+}
+
+static bool flag_row(struct mny_quality *quality, size_t row, double least)
+{
+    const struct mny_quality_flag flag = {row, quality->durations[row], least, "",
+                                          MNY_QUALITY_SPEED_REL};
+
+    return mny_quality_add(quality, &flag);
 }
 
 static bool flag_rows(struct mny_quality *quality, const struct paths *paths)
 {
-    struct mny_quality_result *result = &quality->results[MNY_QUALITY_SPEED_REL];
     const double share = quality->settings->limit[MNY_QUALITY_SPEED_REL];
 
+    for (size_t p = 0; p < paths->count; p++) {
+        if (paths->counts[p] < FEWEST)
+            paths->medians[p] = NAN;
+        else
+            quality->results[MNY_QUALITY_SPEED_REL].judged += paths->counts[p];
+    }
     for (size_t i = 0; i < quality->rows; i++) {
-        const double median = paths->of_row[i] > 0 ? paths->medians[paths->of_row[i] - 1] : NAN;
-        const struct mny_quality_flag flag = {i, quality->durations[i], share * median, "",
-                                              MNY_QUALITY_SPEED_REL};
+        const double least = share * paths->medians[paths->of_row ? paths->of_row[i] : 0];
 
-        result->judged += (size_t)!isnan(median);
-        if (flag.value < flag.threshold && !mny_quality_add(quality, &flag))
+        if (quality->durations[i] < least && !quality->dropped[i] && !flag_row(quality, i, least))
             return false;
     }
     return true;
@@ -127,16 +131,15 @@ bool mny_quality_speed(struct mny_quality *quality)
     struct paths paths = {0};
     bool good;
 
-    if (!quality->signals->columns[MNY_SIGNAL_PATH])
+    if (!quality->signals->plan->by_path)
         return true;
     quality->results[MNY_QUALITY_SPEED_REL].ran = true;
-    good = number_paths(quality, &paths) && find_medians(quality, &paths) &&
-           flag_rows(quality, &paths);
+    good = number_paths(quality, &paths) &&
+           (paths.count == 0 || (find_medians(quality, &paths) && flag_rows(quality, &paths)));
     free(paths.hashes);
     free(paths.slots);
     free(paths.of_row);
-    free(paths.first);
-    free(paths.times);
+    free(paths.counts);
     free(paths.medians);
     return good;
 }

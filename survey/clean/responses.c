@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/responses.h"
 
+#include "core/pages.h"
 #include "survey/clean/responses_private.h"
 
 #include <math.h>
@@ -36,6 +37,20 @@ static bool keep_questions(struct mny_responses *made, const struct mny_kept_ans
     return true;
 }
 
+/* Codes of a factor without texts are 0, and 1 + choice. */
+static uint32_t choices_of(const struct mny_plan *plan, size_t question)
+{
+    const size_t count = plan->planned[question].question->choices->count;
+
+    return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
+}
+
+/* The design's columns go to stats/ as they are: words. */
+static bool is_design(const struct mny_plan *plan, size_t question)
+{
+    return question == plan->stratum || question == plan->psu;
+}
+
 static bool make_columns(struct mny_responses *made, const struct mny_plan *plan)
 {
     bool good;
@@ -58,6 +73,9 @@ static bool make_columns(struct mny_responses *made, const struct mny_plan *plan
         factor->question = plan->factors.questions[i];
         if (plan->planned[factor->question].decoder.reading != MNY_READ_CHOICE)
             good = (factor->texts = mny_text_map_create(plan->key)) != NULL;
+        factor->most = factor->texts || is_design(plan, factor->question)
+                           ? UINT32_MAX
+                           : choices_of(plan, factor->question);
         if (factor->question == plan->stratum)
             made->stratum = factor;
         if (factor->question == plan->psu)
@@ -94,7 +112,9 @@ void mny_responses_free(struct mny_responses *responses)
         free(responses->items[i].values);
     }
     for (size_t i = 0; responses->factors && i < responses->factor_count; i++) {
-        free(responses->factors[i].codes);
+        free(responses->factors[i].codes.bytes);
+        free(responses->factors[i].codes.shorts);
+        free(responses->factors[i].codes.words);
         mny_text_map_free(responses->factors[i].texts);
     }
     for (size_t i = 0; responses->bytes && i < responses->byte_count; i++)
@@ -112,6 +132,7 @@ void mny_responses_free(struct mny_responses *responses)
     free(responses->renumbered);
     free(responses->position);
     free(responses->case_of);
+    free(responses->first);
     mny_cases_free(responses->cases);
     mny_places_free(responses->places);
     mny_arena_free(responses->arena);
@@ -138,6 +159,11 @@ size_t mny_responses_city_choice(const struct mny_responses *responses, size_t r
     return responses->city[row];
 }
 
+struct mny_codes mny_responses_city_choices(const struct mny_responses *responses)
+{
+    return (struct mny_codes){.shorts = responses->city};
+}
+
 /* Gives *COLUMN room for ROOM things of SIZE bytes. */
 static bool widen(void *column, size_t room, size_t size)
 {
@@ -150,22 +176,24 @@ static bool widen(void *column, size_t room, size_t size)
     if (!grown)
         return false;
     memcpy(column, &grown, sizeof grown);
+    mny_pages_expect(grown, room * size);
     return true;
 }
 
+static bool widen_factor(struct mny_factor_store *factor, size_t room)
+{
+    if (factor->most <= UINT8_MAX)
+        return widen(&factor->codes.bytes, room, 1);
+    return factor->most <= UINT16_MAX ? widen(&factor->codes.shorts, room, sizeof(uint16_t))
+                                      : widen(&factor->codes.words, room, sizeof(uint32_t));
+}
+
 /* All columns grow together, so there is one number for their room. */
-static bool make_room(struct mny_responses *responses, size_t more)
+static bool set_room(struct mny_responses *responses, size_t room)
 {
     const struct mny_plan *plan = responses->plan;
-    size_t needed = responses->count + more, room = responses->room ? responses->room : 1024;
-    bool good;
-
-    if (needed <= responses->room)
-        return true;
-    while (room < needed && room <= SIZE_MAX / 2)
-        room *= 2;
-    good = room >= needed && widen(&responses->place, room, sizeof *responses->place) &&
-           widen(&responses->city, room, sizeof *responses->city);
+    bool good = widen(&responses->place, room, sizeof *responses->place) &&
+                widen(&responses->city, room, sizeof *responses->city);
     if (good && plan->base_weight != MNY_NONE)
         good = widen(&responses->base_weight, room, sizeof *responses->base_weight);
     if (good && plan->fpc != MNY_NONE)
@@ -174,7 +202,7 @@ static bool make_room(struct mny_responses *responses, size_t more)
         good = responses->items[i].values ? widen(&responses->items[i].values, room, sizeof(double))
                                           : widen(&responses->items[i].codes, room, 1);
     for (size_t i = 0; good && i < responses->factor_count; i++)
-        good = widen(&responses->factors[i].codes, room, sizeof(uint32_t));
+        good = widen_factor(&responses->factors[i], room);
     for (size_t i = 0; good && i < responses->byte_count; i++)
         good = widen(&responses->bytes[i], room, 1);
     for (size_t i = 0; good && i < responses->kept.numbers; i++)
@@ -182,6 +210,22 @@ static bool make_room(struct mny_responses *responses, size_t more)
     if (good)
         responses->room = room;
     return good;
+}
+
+static bool make_room(struct mny_responses *responses, size_t more)
+{
+    size_t needed = responses->count + more, room = responses->room ? responses->room : 1024;
+
+    if (needed <= responses->room)
+        return true;
+    while (room < needed && room <= SIZE_MAX / 2)
+        room *= 2;
+    return room >= needed && set_room(responses, room);
+}
+
+bool mny_responses_reserve(struct mny_responses *responses, size_t count)
+{
+    return count <= responses->room || set_room(responses, count);
 }
 
 /* From codes to scores, for an item with an answer that no byte holds. */
@@ -199,6 +243,18 @@ static bool spread_item(struct mny_responses *responses, struct mny_item_store *
     return true;
 }
 
+/* One byte of each candidate taken, STRIDE apart; mostly all of them are. */
+static void append_bytes(uint8_t *to, const uint8_t *from, size_t stride,
+                         const struct mny_block *block, const struct mny_taken *taken, size_t count)
+{
+    if (count == block->candidate_count)
+        for (size_t i = 0; i < count; i++)
+            to[i] = from[i * stride];
+    else
+        for (size_t i = 0; i < count; i++)
+            to[i] = from[taken[i].candidate * stride];
+}
+
 static void append_item(struct mny_responses *responses, size_t index,
                         const struct mny_block *block, const struct mny_taken *taken, size_t count)
 {
@@ -211,8 +267,7 @@ static void append_item(struct mny_responses *responses, size_t index,
             item->values[responses->count + i] =
                 item->score_of_code[from[taken[i].candidate * stride]];
     } else {
-        for (size_t i = 0; i < count; i++)
-            item->codes[responses->count + i] = from[taken[i].candidate * stride];
+        append_bytes(item->codes + responses->count, from, stride, block, taken, count);
     }
 }
 
@@ -273,7 +328,8 @@ static bool append_factor(struct mny_responses *responses, size_t index,
     for (size_t i = 0; i < count; i++) {
         uint32_t code = from[taken[i].candidate * stride];
 
-        factor->codes[responses->count + i] = factor->texts ? responses->renumbered[code] : code;
+        mny_code_set(&factor->codes, responses->count + i,
+                     factor->texts ? responses->renumbered[code] : code);
     }
     return true;
 }
@@ -306,7 +362,7 @@ bool mny_responses_append(struct mny_responses *responses, const struct mny_bloc
         const struct mny_block_candidate *candidate = &block->candidates[taken[i].candidate];
         size_t row = responses->count + i;
 
-        responses->place[row] = taken[i].place;
+        responses->place[row] = (uint32_t)taken[i].place;
         responses->city[row] = (uint16_t)taken[i].city;
         if (responses->base_weight)
             responses->base_weight[row] = candidate->base_weight;
@@ -335,6 +391,29 @@ const char *mny_responses_city_code(const struct mny_responses *responses, size_
 const char *mny_responses_city_label(const struct mny_responses *responses, size_t city)
 {
     return responses->city_labels[city];
+}
+
+size_t mny_responses_first(const struct mny_responses *responses, size_t city)
+{
+    return responses->first[city];
+}
+
+bool mny_responses_in_order(const struct mny_responses *responses, uint32_t **order)
+{
+    const size_t rows = mny_places_count(responses->places);
+    uint32_t *of_place = malloc((rows + 1) * sizeof *of_place);
+    size_t count = 0;
+
+    *order = of_place;
+    if (!of_place)
+        return false;
+    memset(of_place, 0xFF, rows * sizeof *of_place);
+    for (size_t row = 0; row < responses->count; row++)
+        of_place[responses->place[row]] = (uint32_t)row;
+    for (size_t i = 0; i < rows; i++)
+        if (of_place[i] != UINT32_MAX)
+            of_place[count++] = of_place[i];
+    return true;
 }
 
 const uint16_t *mny_responses_city(const struct mny_responses *responses)

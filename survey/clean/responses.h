@@ -5,6 +5,8 @@
 #ifndef MINYI_SURVEY_CLEAN_RESPONSES_H
 #define MINYI_SURVEY_CLEAN_RESPONSES_H
 
+#include "survey/clean/codes.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,10 +22,11 @@ struct mny_item_column {
     const double *values;
 };
 
-/* A grouping variable (margin variable, stratum, PSU): row r has the text
-   LABELS[CODES[r]].  Unanswered has the empty text. */
+/* A grouping variable (margin variable, stratum, PSU; the codes of these two are words): row r
+   has the text
+   LABELS[mny_code_at(CODES, r)].  Unanswered has the empty text. */
 struct mny_factor {
-    const uint32_t *codes;
+    struct mny_codes codes;
     const char *const *labels;
     size_t label_count;
 };
@@ -38,6 +41,13 @@ size_t mny_responses_cities(const struct mny_responses *responses);
 const char *mny_responses_city_code(const struct mny_responses *responses, size_t city);
 const char *mny_responses_city_label(const struct mny_responses *responses, size_t city);
 const uint16_t *mny_responses_city(const struct mny_responses *responses);
+
+/* The rows of a city lie together, in input order: the first of them.  Of the city behind the last:
+ * how many rows there are. */
+size_t mny_responses_first(const struct mny_responses *responses, size_t city);
+
+/* All rows in input order; *ORDER is the caller's to free().  False without memory. */
+bool mny_responses_in_order(const struct mny_responses *responses, uint32_t **order);
 
 /* Row R's id, LENGTH bytes; "" with 0 if it has none. */
 const char *mny_responses_id(const struct mny_responses *responses, size_t row, size_t *length);

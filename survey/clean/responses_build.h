@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Building the store of accepted responses (responses.h): blocks are appended in
-   input order, late rejects are dropped, then it is finished and only read. */
+   input order, then it is finished, without late rejects, and only read. */
 #ifndef MINYI_SURVEY_CLEAN_RESPONSES_BUILD_H
 #define MINYI_SURVEY_CLEAN_RESPONSES_BUILD_H
 
@@ -32,6 +32,10 @@ struct mny_cases *mny_responses_cases_build(struct mny_responses *responses);
 struct mny_places *mny_responses_places(struct mny_responses *responses);
 const struct mny_places *mny_responses_places_look(const struct mny_responses *responses);
 
+/* Room for COUNT rows in all, if there is so much memory: then columns need not grow and be
+   moved. */
+bool mny_responses_reserve(struct mny_responses *responses, size_t count);
+
 /* Appends COUNT candidates of BLOCK.  False without memory. */
 bool mny_responses_append(struct mny_responses *responses, const struct mny_block *block,
                           const struct mny_taken *taken, size_t count);
@@ -41,13 +45,15 @@ bool mny_responses_append(struct mny_responses *responses, const struct mny_bloc
 uint64_t mny_responses_place(const struct mny_responses *responses, size_t row);
 size_t mny_responses_city_choice(const struct mny_responses *responses, size_t row);
 
-/* Drops every row R for which DROPPED[R] is not 0.  False without memory. */
-bool mny_responses_drop(struct mny_responses *responses, const uint8_t *dropped);
+/* The same of all rows; borrowed. */
+struct mny_codes mny_responses_city_choices(const struct mny_responses *responses);
 
-/* Finishes: SEEN tells by choice of the city question which cities some row of the
-   dumps named.  Grouping variables keep only labels that occur, choices in the
-   sheet's order, others sorted by their bytes, the empty one first.  False
-   without memory. */
-bool mny_responses_finish(struct mny_responses *responses, const bool *seen);
+/* Finishes: drops every row R for which DROPPED[R] is not 0, and brings the others together
+   city by city, in their order; on THREADS.  SEEN tells by choice of the city question which
+   cities some row of the dumps named.  Grouping variables keep only labels that occur, choices
+   in the sheet's order, others sorted by their bytes, the empty one first.  False without
+   memory. */
+bool mny_responses_finish(struct mny_responses *responses, const bool *seen, const uint8_t *dropped,
+                          size_t threads);
 
 #endif

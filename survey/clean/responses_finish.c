@@ -4,72 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows [FROM, FROM + COUNT) that stay. */
-struct run {
-    size_t from, count;
-};
-
-/* Moves the runs of a column of things of SIZE bytes together. */
-static void compact(void *column, size_t size, const struct run *runs, size_t run_count)
-{
-    char *bytes = column;
-    size_t to = 0;
-
-    for (size_t i = 0; bytes && i < run_count; i++) {
-        if (to < runs[i].from)
-            memmove(bytes + to * size, bytes + runs[i].from * size, runs[i].count * size);
-        to += runs[i].count;
-    }
-}
-
-static void compact_all(struct mny_responses *responses, const struct run *runs, size_t run_count)
-{
-    compact(responses->place, sizeof *responses->place, runs, run_count);
-    compact(responses->city, sizeof *responses->city, runs, run_count);
-    compact(responses->base_weight, sizeof *responses->base_weight, runs, run_count);
-    compact(responses->fpc, sizeof *responses->fpc, runs, run_count);
-    for (size_t i = 0; i < responses->item_count; i++) {
-        compact(responses->items[i].codes, 1, runs, run_count);
-        compact(responses->items[i].values, sizeof(double), runs, run_count);
-    }
-    for (size_t i = 0; i < responses->factor_count; i++)
-        compact(responses->factors[i].codes, sizeof(uint32_t), runs, run_count);
-    for (size_t i = 0; i < responses->byte_count; i++)
-        compact(responses->bytes[i], 1, runs, run_count);
-    for (size_t i = 0; i < responses->kept.numbers; i++)
-        compact(responses->numbers[i], sizeof(double), runs, run_count);
-}
-
-bool mny_responses_drop(struct mny_responses *responses, const uint8_t *dropped)
-{
-    struct run *runs = NULL;
-    size_t count = 0, room = 0, kept = 0;
-
-    for (size_t i = 0, from = 0; i < responses->count; i = from) {
-        for (; i < responses->count && dropped[i]; i++)
-            continue;
-        for (from = i; from < responses->count && !dropped[from]; from++)
-            continue;
-        if (!mny_grow(&runs, &room, count + 1, sizeof *runs)) {
-            free(runs);
-            return false;
-        }
-        runs[count++] = (struct run){i, from - i};
-        kept += from - i;
-    }
-    compact_all(responses, runs, count);
-    responses->count = kept;
-    free(runs);
-    return true;
-}
-
 static const char *keep_text(struct mny_responses *responses, const char *text)
 {
     return mny_arena_text(responses->arena, text, strlen(text));
 }
 
-/* Finds the case of each response, both being in input order: those are used. */
-static bool finish_cases(struct mny_responses *responses, const uint16_t *index)
+/* Finds the case of each response, both being in input order: those that stay are used. */
+static bool finish_cases(struct mny_responses *responses, const uint16_t *index,
+                         const uint8_t *dropped)
 {
     size_t at = 0;
 
@@ -85,13 +27,13 @@ static bool finish_cases(struct mny_responses *responses, const uint16_t *index)
     for (size_t row = 0; row < responses->count; row++) {
         while (mny_cases_at(responses->cases, at)->place != responses->place[row])
             at++;
-        mny_cases_at(responses->cases, at)->used = true;
+        mny_cases_at(responses->cases, at)->used = !dropped[row];
         responses->case_of[row] = (uint32_t)at;
     }
     return true;
 }
 
-static bool finish_cities(struct mny_responses *responses, const bool *seen)
+static bool finish_cities(struct mny_responses *responses, const bool *seen, const uint8_t *dropped)
 {
     const struct mny_choice_list *list =
         responses->plan->planned[responses->plan->city].question->choices;
@@ -117,7 +59,7 @@ static bool finish_cities(struct mny_responses *responses, const bool *seen)
     }
     for (size_t i = 0; i < responses->count; i++)
         responses->city[i] = index[responses->city[i]];
-    return finish_cases(responses, index);
+    return finish_cases(responses, index, dropped);
 }
 
 /* A label while it is sorted. */
@@ -141,7 +83,7 @@ static size_t list_labels(const struct mny_responses *responses,
     size_t kept = 0, length;
 
     for (size_t i = 0; i < responses->count; i++)
-        used[factor->codes[i]] = 1;
+        used[mny_code_at(&factor->codes, i)] = 1;
     for (size_t i = 0; i < count; i++) {
         if (!used[i])
             continue;
@@ -176,7 +118,7 @@ static bool finish_factor(struct mny_responses *responses, struct mny_factor_sto
         renumbered[labels[i].code] = (uint32_t)i;
     }
     for (size_t i = 0; good && i < responses->count; i++)
-        factor->codes[i] = renumbered[factor->codes[i]];
+        mny_code_set(&factor->codes, i, renumbered[mny_code_at(&factor->codes, i)]);
     free(labels);
     free(renumbered);
     mny_text_map_free(factor->texts);
@@ -185,9 +127,11 @@ static bool finish_factor(struct mny_responses *responses, struct mny_factor_sto
     return good;
 }
 
-bool mny_responses_finish(struct mny_responses *responses, const bool *seen)
+bool mny_responses_finish(struct mny_responses *responses, const bool *seen, const uint8_t *dropped,
+                          size_t threads)
 {
-    if (!finish_cities(responses, seen))
+    if (!finish_cities(responses, seen, dropped) ||
+        !mny_responses_group(responses, dropped, threads))
         return false;
     for (size_t i = 0; i < responses->factor_count; i++)
         if (!finish_factor(responses, &responses->factors[i]))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Inside the store of responses: only responses.c, which builds it and is asked,
-   and responses_finish.c include this. */
+   responses_finish.c and responses_group.c include this. */
 #ifndef MINYI_SURVEY_CLEAN_RESPONSES_PRIVATE_H
 #define MINYI_SURVEY_CLEAN_RESPONSES_PRIVATE_H
 
@@ -19,7 +19,8 @@ struct mny_item_store {
    or, without texts, 0 or 1 + choice. */
 struct mny_factor_store {
     size_t question;
-    uint32_t *codes;
+    struct mny_codes codes;
+    uint32_t most; /* no code is larger */
     struct mny_text_map *texts;
     const char **labels;
     struct mny_factor factor;
@@ -32,10 +33,11 @@ struct mny_responses {
     struct mny_places *places;
     struct mny_cases *cases; /* NULL without dispositions */
     uint32_t *case_of;       /* of each row, once finished */
-    uint64_t *place;
+    uint32_t *place;
     uint16_t *city; /* choice while it is built, then index of CODES */
     const char **city_codes, **city_labels;
     size_t city_count;
+    size_t *first; /* once finished: where each city's rows begin, and their end */
     double *base_weight, *fpc;
     struct mny_item_store *items;
     size_t item_count;
@@ -52,5 +54,9 @@ struct mny_responses {
     size_t *position; /* candidate of the block to its row, or MNY_NONE */
     size_t position_room;
 };
+
+/* Moves the rows that are not DROPPED together, city by city; on THREADS.  False without
+   memory. */
+bool mny_responses_group(struct mny_responses *responses, const uint8_t *dropped, size_t threads);
 
 #endif

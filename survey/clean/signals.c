@@ -24,6 +24,7 @@ void mny_signals_free(struct mny_signals *signals)
         free(signals->columns[i]);
     free(signals->pages);
     free(signals->judged);
+    free(signals->masks);
     free(signals->findings);
     free(signals->texts);
     free(signals->quotas);
@@ -73,6 +74,25 @@ static bool add_finding(struct mny_signals *signals, const struct mny_row_signal
                   sizeof *signals->findings))
         return false;
     signals->findings[signals->finding_count++] = *finding;
+    return true;
+}
+
+/* The number of MASK among those seen; mostly it is that of the row before.  False without
+   memory, or with more different ones than rules can make together. */
+static bool number_mask(struct mny_signals *signals, uint32_t mask, uint16_t *number)
+{
+    size_t at = signals->count > 0 ? signals->judged[signals->count - 1] : 0;
+
+    if (at >= signals->mask_count || signals->masks[at] != mask)
+        for (at = 0; at < signals->mask_count && signals->masks[at] != mask; at++)
+            continue;
+    if (at == signals->mask_count) {
+        if (at > UINT16_MAX || !mny_grow(&signals->masks, &signals->mask_room,
+                                         signals->mask_count + 1, sizeof *signals->masks))
+            return false;
+        signals->masks[signals->mask_count++] = mask;
+    }
+    *number = (uint16_t)at;
     return true;
 }
 
@@ -148,7 +168,9 @@ bool mny_signals_note(struct mny_signals *signals, struct mny_interview *intervi
     mny_note_robot(&noting);
     mny_note_texts(&noting);
     mny_note_quotas(&noting);
-    signals->judged[signals->count++] = noting.judged;
+    noting.good =
+        noting.good && number_mask(signals, noting.judged, &signals->judged[signals->count]);
+    signals->count++;
     return noting.good;
 }
 
@@ -205,9 +227,10 @@ bool mny_signals_append(struct mny_signals *signals, const struct mny_signals *b
         memcpy(signals->pages + (signals->count + i) * signals->plan->pages.count,
                block->pages + taken[i].candidate * signals->plan->pages.count,
                signals->plan->pages.count * sizeof *signals->pages);
-    for (size_t i = 0; i < count; i++)
-        signals->judged[signals->count + i] = block->judged[taken[i].candidate];
-    signals->count += count;
+    for (size_t i = 0; i < count; i++, signals->count++)
+        if (!number_mask(signals, block->masks[block->judged[taken[i].candidate]],
+                         &signals->judged[signals->count]))
+            return false;
     return true;
 }
 

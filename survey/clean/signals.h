@@ -34,9 +34,11 @@ struct mny_quota_seen {
 struct mny_signals {
     const struct mny_signals_plan *plan;
     size_t count, room;
-    uint64_t *columns[MNY_SIGNALS];  /* NULL where it is not wanted */
-    double *pages;                   /* by row, then by page of the plan: seconds, NAN: none */
-    uint32_t *judged;                /* bit by rule: the row could be judged by itself */
+    uint64_t *columns[MNY_SIGNALS]; /* NULL where it is not wanted */
+    double *pages;                  /* by row, then by page of the plan: seconds, NAN: none */
+    uint16_t *judged;               /* index of MASKS: by which rules the row could be judged */
+    uint32_t *masks;                /* sets of rules, bit by rule; few are different */
+    size_t mask_count, mask_room;
     struct mny_row_signal *findings; /* by row, then by rule */
     size_t finding_count, finding_room;
     struct mny_text_seen *texts; /* by row, then by question */

@@ -129,6 +129,15 @@ static bool is_on(const struct mny_signals_plan *made, enum mny_quality_rule rul
     return made->quality->limit[rule] > 0;
 }
 
+/* Whether some rows may be asked other questions than others. */
+static bool paths_differ(const struct mny_signals_plan *made)
+{
+    for (size_t i = 1; i < made->dump_count; i++)
+        if (made->paths[i] != made->paths[0])
+            return true;
+    return made->plan->routed.count > 0;
+}
+
 /* Rules that are on and judge a row by itself, given the sources some dump HAS. */
 static void find_rules(struct mny_signals_plan *made, const struct mny_binding *bindings,
                        const bool has[MNY_SOURCES])
@@ -181,8 +190,9 @@ static void find_signals(struct mny_signals_plan *made, const bool has[MNY_SOURC
           plan->item_count < 30) ||
          made->on[MNY_QUALITY_QUOTA] ||
          (burst && (wanted[MNY_SIGNAL_IP] || wanted[MNY_SIGNAL_DEVICE])));
-    wanted[MNY_SIGNAL_PATH] = duration && is_on(made, MNY_QUALITY_SPEED_REL);
-    made->any = made->pages.count > 0;
+    made->by_path = duration && is_on(made, MNY_QUALITY_SPEED_REL);
+    wanted[MNY_SIGNAL_PATH] = made->by_path && paths_differ(made);
+    made->any = made->by_path || made->pages.count > 0;
     for (int i = 0; i < MNY_SIGNALS; i++)
         made->any = made->any || wanted[i];
     for (int i = 0; i < MNY_QUALITY_RULES; i++)
@@ -256,6 +266,19 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
     }
     find_rules(made, bindings, has);
     find_signals(made, has);
+    return true;
+}
+
+bool mny_signals_plan_is_plain(const struct mny_signals_plan *plan)
+{
+    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
+        if (plan->on[rule] && rule != MNY_QUALITY_SPEED_ABS && rule != MNY_QUALITY_SLOW &&
+            rule != MNY_QUALITY_SKIP_MISSING && rule != MNY_QUALITY_GIBBERISH &&
+            rule != MNY_QUALITY_DUP_TEXT)
+            return false;
+    for (int signal = 0; signal < MNY_SIGNALS; signal++)
+        if (plan->wanted[signal] && signal != MNY_SIGNAL_PATH)
+            return false;
     return true;
 }
 

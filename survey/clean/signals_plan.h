@@ -30,7 +30,7 @@ enum mny_signal {
     MNY_SIGNAL_DEVICE,
     MNY_SIGNAL_LOCATION,
     MNY_SIGNAL_SUBMITTED, /* a double: seconds since 1970 UTC, NAN if not known */
-    MNY_SIGNAL_PATH,      /* hash of which questions were asked */
+    MNY_SIGNAL_PATH,      /* hash of which questions were asked, where that differs */
     MNY_SIGNALS
 };
 
@@ -47,6 +47,7 @@ struct mny_signals_plan {
     size_t dump_count;
     bool wanted[MNY_SIGNALS];
     bool on[MNY_QUALITY_RULES];                /* wanted of each row by itself */
+    bool by_path;                              /* times are compared by path */
     bool any;                                  /* something of all that */
     struct mny_question_list texts, exclusive; /* questions to look at */
     struct mny_question_list pages;            /* with the time a page took; none: not wanted */
@@ -59,6 +60,10 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
 
 /* A question's part in the hash of a path: paths are exclusive ors of these. */
 uint64_t mny_signals_step(size_t question);
+
+/* Whether what is wanted of a row is told by the states of its answers, its duration and its
+   texts: no cell, no time and no choice is looked at. */
+bool mny_signals_plan_is_plain(const struct mny_signals_plan *plan);
 
 void mny_signals_plan_free(struct mny_signals_plan *plan);
 

@@ -137,6 +137,16 @@ void mny_states_count(struct mny_states *states, const struct mny_interview *int
     }
 }
 
+void mny_states_add_rows(struct mny_states *states, size_t rows)
+{
+    states->rows += rows;
+}
+
+void mny_states_add_empty(struct mny_states *states, size_t question, size_t count)
+{
+    states->counts[question][EMPTY] += count;
+}
+
 void mny_states_add(struct mny_states *states, const struct mny_states *part)
 {
     states->rows += part->rows;

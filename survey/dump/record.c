@@ -429,6 +429,18 @@ enum mny_record_step mny_record_next(struct mny_record_reader *reader, struct mn
     return MNY_RECORD_END;
 }
 
+void mny_record_reader_pass(struct mny_record_reader *reader, const char *at, size_t feeds,
+                            size_t pairs)
+{
+    reader->at = at;
+    reader->lines += feeds + pairs;
+    reader->tally.feeds += feeds;
+    reader->tally.pairs += pairs;
+    reader->tally.records += feeds + pairs;
+    if (feeds + pairs > 0)
+        reader->tally.trailing_empty = 0;
+}
+
 const struct mny_line_tally *mny_record_reader_tally(const struct mny_record_reader *reader)
 {
     return &reader->tally;

@@ -73,6 +73,11 @@ void mny_record_reader_begin(struct mny_record_reader *reader, const struct mny_
    Ctrl-Z (1A) as the last byte of the dump. */
 enum mny_record_step mny_record_next(struct mny_record_reader *reader, struct mny_record *record);
 
+/* Goes on to AT, behind records that somebody else has read, each of one line; FEEDS of
+   them ended with LF, PAIRS with CR LF. */
+void mny_record_reader_pass(struct mny_record_reader *reader, const char *at, size_t feeds,
+                            size_t pairs);
+
 /* The lines of the piece, as far as it was read; borrowed. */
 const struct mny_line_tally *mny_record_reader_tally(const struct mny_record_reader *reader);
 

@@ -311,7 +311,7 @@ static struct mny_export_value number_value(double number, char *room)
 
 static struct mny_export_value factor_value(const struct mny_factor *factor, size_t row)
 {
-    const char *text = factor->labels[factor->codes[row]];
+    const char *text = factor->labels[mny_code_at(&factor->codes, row)];
 
     return text_value(text, strlen(text));
 }

@@ -10,12 +10,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* A walk through the rows, and where each city's weights have come to. */
+/* A walk through the rows, in input order as the clean dump has them. */
 struct walk {
     const struct mny_exporting *exporting;
     struct mny_clean_rows *clean;
-    size_t *index; /* by city: its index in the weighting */
-    size_t *next;  /* by city: the next of its respondents */
+    size_t *index;   /* by city: its index in the weighting */
+    uint32_t *order; /* of the responses' rows */
+    size_t at;       /* the next of them */
     struct mny_export_row row;
 };
 
@@ -23,7 +24,7 @@ static void close_walk(struct walk *walk)
 {
     mny_clean_rows_free(walk->clean);
     free(walk->index);
-    free(walk->next);
+    free(walk->order);
 }
 
 static enum mny_code open_walk(struct walk *walk, const struct mny_exporting *exporting)
@@ -33,10 +34,9 @@ static enum mny_code open_walk(struct walk *walk, const struct mny_exporting *ex
     char *path = mny_path_in(mny_output_folder(exporting->output), "responses.csv");
     enum mny_code code;
 
-    *walk = (struct walk){.exporting = exporting, .row = {.row = SIZE_MAX}};
+    *walk = (struct walk){.exporting = exporting};
     walk->index = calloc(cities + 1, sizeof *walk->index);
-    walk->next = calloc(cities + 1, sizeof *walk->next);
-    code = path && walk->index && walk->next
+    code = path && walk->index && mny_responses_in_order(source->responses, &walk->order)
                ? mny_clean_rows_open(path, mny_questionnaire_questions(source->questionnaire),
                                      exporting->problems, &walk->clean)
                : mny_problem_memory(exporting->problems);
@@ -48,7 +48,7 @@ static enum mny_code open_walk(struct walk *walk, const struct mny_exporting *ex
     return code;
 }
 
-/* The next row; the caller counts them.  A city's weights are in row order. */
+/* The next row; the caller counts them. */
 static enum mny_code step(struct walk *walk)
 {
     const struct mny_export_source *source = walk->exporting->source;
@@ -56,15 +56,15 @@ static enum mny_code step(struct walk *walk)
     size_t city;
     enum mny_code code;
 
-    row->row++; /* the first time from SIZE_MAX to 0 */
-    if (row->row % 4096 == 0 && mny_interrupted())
+    if (walk->at % 4096 == 0 && mny_interrupted())
         return MNY_E_INTERRUPT;
     code = mny_clean_rows_next(walk->clean, &row->answers);
     if (code != MNY_OK)
         return code;
+    row->row = walk->order[walk->at++];
     city = mny_responses_city(source->responses)[row->row];
     row->city_index = walk->index[city];
-    row->place = walk->next[city]++;
+    row->place = row->row - mny_responses_first(source->responses, city);
     row->weights = mny_weighting_city(source->weighting, row->city_index);
     if (row->weights->failed)
         row->weights = NULL;

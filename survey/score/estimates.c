@@ -122,11 +122,11 @@ static void code_values(const struct quartering *work, size_t source)
     const double *quartiles = work->values + source * MNY_QUARTILES;
 
     for (size_t i = 0; i < weights->n; i++) {
-        const double value = from->column.values[weights->rows[i]];
+        const double value = from->column.values[weights->first + i];
         unsigned code = ANSWERED;
         for (size_t k = 0; k < MNY_QUARTILES; k++)
             code |= (value <= quartiles[k] ? 1U : 0U) << k;
-        from->codes[weights->rows[i]] = isnan(value) ? 0 : (uint8_t)code;
+        from->codes[weights->first + i] = isnan(value) ? 0 : (uint8_t)code;
     }
 }
 

@@ -100,7 +100,7 @@ static bool index_ids(const struct reading *reading, struct city_reading *city)
     for (size_t i = 0; i < city->weights->n; i++) {
         size_t length = 0, standing;
         const char *id =
-            mny_responses_id(reading->scoring->responses, city->weights->rows[i], &length);
+            mny_responses_id(reading->scoring->responses, city->weights->first + i, &length);
         if (length > 0 && !mny_key_index_add(city->ids, id, length, i, &standing))
             return false;
     }
@@ -417,7 +417,7 @@ static void find_missing(struct reading *reading, const struct city_reading *cit
         }
     if (missing == 0)
         return;
-    id = mny_responses_id(responses, city->weights->rows[first], &length);
+    id = mny_responses_id(responses, city->weights->first + first, &length);
     mny_problem(reading->problems, MNY_E_INPUT, (struct mny_where){reading->path, 0, 0},
                 _("city %s: no replicate weights for %zu of %zu responses, the first with id "
                   "\"%.*s\"; every response needs a row, and an id"),

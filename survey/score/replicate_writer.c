@@ -109,7 +109,7 @@ enum mny_code mny_replicate_writer_rows(struct mny_replicate_writer *writer,
         return MNY_E_MEMORY;
     for (size_t i = first; i < first + rows && !mny_interrupted(); i++) {
         size_t length = 0;
-        const char *id = mny_responses_id(responses, weights->rows[i], &length);
+        const char *id = mny_responses_id(responses, weights->first + i, &length);
 
         mny_replicates_weights(replicates, i, of_response);
         mny_writer_field(writer->weights, id, length);

@@ -142,7 +142,7 @@ static enum mny_code find_domains(const struct mny_scoring *scoring,
         return MNY_E_MEMORY;
     }
     for (size_t i = 0; i < weights->n; i++)
-        number[by->codes[weights->rows[i]]] = 1;
+        number[mny_code_at(&by->codes, weights->first + i)] = 1;
     for (size_t label = 0; label < by->label_count; label++)
         if (number[label] && *by->labels[label] != '\0') {
             number[label] = (uint32_t)scored->domains;
@@ -151,7 +151,7 @@ static enum mny_code find_domains(const struct mny_scoring *scoring,
             number[label] = UINT32_MAX;
         }
     for (size_t i = 0; i < weights->n; i++)
-        scored->domain[i] = number[by->codes[weights->rows[i]]];
+        scored->domain[i] = number[mny_code_at(&by->codes, weights->first + i)];
     free(number);
     return MNY_OK;
 }
@@ -166,7 +166,7 @@ struct mny_estimate_input mny_scoring_input(const struct mny_scoring *scoring, s
     *calibrated = (struct mny_calibrated){
         weights->cells, weights->cell, mny_weighting_base(scoring->weighting), weights->untrimmed};
     return (struct mny_estimate_input){.n = weights->n,
-                                       .rows = weights->rows,
+                                       .first = weights->first,
                                        .weight = weights->weight,
                                        .items = scoring->columns,
                                        .item_branches = scoring->item_branches,
@@ -243,9 +243,13 @@ static void score_job(void *context, size_t index)
     const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
     const struct mny_factor *stratum = mny_responses_stratum(scoring->responses);
     const struct mny_factor *psu = mny_responses_psu(scoring->responses);
+    const double *population = mny_responses_fpc(scoring->responses);
     const struct mny_design_columns columns = {
-        weights->n, weights->rows, stratum ? stratum->codes : NULL, psu ? psu->codes : NULL,
-        mny_responses_fpc(scoring->responses)};
+        .n = weights->n,
+        .stratum = stratum ? stratum->codes.words + weights->first : NULL,
+        .psu = psu ? psu->codes.words + weights->first : NULL,
+        .population = population ? population + weights->first : NULL,
+    };
 
     scored->code = MNY_E_PARTIAL;
     if (weights->failed)

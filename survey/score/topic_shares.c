@@ -40,7 +40,7 @@ static void count_bytes(const struct mny_topic_shares *shares, const uint8_t *co
     for (size_t i = 0; i < mny_weighting_cities(shares->weighting); i++) {
         const struct mny_city_weights *weights = mny_weighting_city(shares->weighting, i);
         for (size_t k = 0; !weights->failed && k < weights->n; k++)
-            cities[weights->city].weight[column[weights->rows[k]]] += weights->weight[k];
+            cities[weights->city].weight[column[weights->first + k]] += weights->weight[k];
     }
 }
 

@@ -74,11 +74,12 @@ static bool list_margins(struct mny_city_cells *cells, const struct mny_populati
 
 /* Moves every respondent from the cell it has to the one numbered by that cell
    and the code of VARIABLE; INDEX receives the pairs. */
-static bool refine(struct mny_city_cells *cells, const struct mny_factor *factor,
-                   const uint32_t *rows, size_t n, struct mny_pair_index *index)
+static bool refine(struct mny_city_cells *cells, const struct mny_factor *factor, size_t first,
+                   size_t n, struct mny_pair_index *index)
 {
     for (size_t i = 0; i < n; i++) {
-        cells->cell[i] = mny_pair_index_add(index, cells->cell[i], factor->codes[rows[i]]);
+        cells->cell[i] =
+            mny_pair_index_add(index, cells->cell[i], mny_code_at(&factor->codes, first + i));
         if (cells->cell[i] == MNY_PAIR_NONE)
             return false;
     }
@@ -108,7 +109,7 @@ static bool read_codes(struct mny_city_cells *cells, struct mny_pair_index *cons
 }
 
 static bool number_cells(struct mny_city_cells *cells, const struct mny_responses *responses,
-                         const uint32_t *rows, size_t n)
+                         size_t first, size_t n)
 {
     struct mny_pair_index **chain = calloc(cells->variables, sizeof *chain);
     bool done = chain != NULL;
@@ -117,8 +118,8 @@ static bool number_cells(struct mny_city_cells *cells, const struct mny_response
     done = done && cells->cell;
     for (size_t v = 0; done && v < cells->variables; v++) {
         chain[v] = mny_pair_index_create();
-        done = chain[v] && refine(cells, mny_responses_factor(responses, cells->questions[v]), rows,
-                                  n, chain[v]);
+        done = chain[v] && refine(cells, mny_responses_factor(responses, cells->questions[v]),
+                                  first, n, chain[v]);
     }
     done = done && read_codes(cells, chain);
     for (size_t v = 0; chain && v < cells->variables; v++)
@@ -230,8 +231,7 @@ static bool find_categories(struct mny_city_cells *cells, const struct mny_respo
 }
 
 /* Respondents and base weights of each cell. */
-static bool sum_cells(struct mny_city_cells *cells, const double *base, const uint32_t *rows,
-                      size_t n)
+static bool sum_cells(struct mny_city_cells *cells, const double *base, size_t first, size_t n)
 {
     struct mny_sum *sums = calloc(cells->cells.cells, sizeof *sums);
 
@@ -243,7 +243,7 @@ static bool sum_cells(struct mny_city_cells *cells, const double *base, const ui
     }
     for (size_t i = 0; i < n; i++) {
         cells->respondents[cells->cell[i]]++;
-        mny_sum_add(&sums[cells->cell[i]], base ? base[rows[i]] : 1);
+        mny_sum_add(&sums[cells->cell[i]], base ? base[first + i] : 1);
     }
     for (size_t cell = 0; cell < cells->cells.cells; cell++)
         cells->base[cell] = mny_sum_value(sums[cell]);
@@ -253,7 +253,7 @@ static bool sum_cells(struct mny_city_cells *cells, const double *base, const ui
 
 struct mny_city_cells *mny_city_cells_create(const struct mny_responses *responses,
                                              const struct mny_population *population,
-                                             const double *base, size_t city, const uint32_t *rows,
+                                             const double *base, size_t city, size_t first,
                                              size_t n)
 {
     struct mny_city_cells *cells = calloc(1, sizeof *cells);
@@ -262,8 +262,8 @@ struct mny_city_cells *mny_city_cells_create(const struct mny_responses *respons
         goto fail;
     if (cells->variables == 0 || n == 0)
         return cells;
-    if (number_cells(cells, responses, rows, n) && find_categories(cells, responses) &&
-        sort_cells(cells, n) && sum_cells(cells, base, rows, n))
+    if (number_cells(cells, responses, first, n) && find_categories(cells, responses) &&
+        sort_cells(cells, n) && sum_cells(cells, base, first, n))
         return cells;
 fail:
     mny_city_cells_free(cells);

@@ -43,13 +43,13 @@ struct mny_city_cells {
     size_t *categories;
 };
 
-/* Sorts the N respondents ROWS of CITY (its index) into cells; the order of cells
-   does not hang on the order of respondents.  Every question of the city's
-   margins must have its factor.  BASE are base weights of all responses, NULL if all are 1.
-   A city without margins has no cells.  Returns NULL without memory. */
+/* Sorts the N respondents of CITY (its index), the rows from FIRST on, into cells; the order of
+   cells does not hang on the order of respondents.  Every question of the city's margins must have
+   its factor.  BASE are base weights of all responses, NULL if all are 1. A city without margins
+   has no cells.  Returns NULL without memory. */
 struct mny_city_cells *mny_city_cells_create(const struct mny_responses *responses,
                                              const struct mny_population *population,
-                                             const double *base, size_t city, const uint32_t *rows,
+                                             const double *base, size_t city, size_t first,
                                              size_t n);
 void mny_city_cells_free(struct mny_city_cells *cells); /* NULL is allowed. */
 

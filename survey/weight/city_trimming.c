@@ -81,7 +81,7 @@ static bool number_classes(const struct mny_weighted_city *of, const double *bas
     classes->of = calloc(n + 1, sizeof *classes->of);
     good = good && *counted && classes->of;
     for (size_t i = 0; good && i < n; i++) {
-        const double own = base ? base[of->weights.rows[i]] : 1;
+        const double own = base ? base[of->weights.first + i] : 1;
         uint64_t bits;
         uint32_t level, number;
         memcpy(&bits, &own, sizeof bits);

@@ -28,7 +28,7 @@ static void take_base_weights(const struct mny_weighting *weighting, struct mny_
     double *weight = weights_of(weighting, of);
 
     for (size_t i = 0; i < of->weights.n; i++)
-        weight[i] = base ? base[of->weights.rows[i]] : 1;
+        weight[i] = base ? base[of->weights.first + i] : 1;
 }
 
 /* How the weights of the city are distributed, and what that says of them. */
@@ -283,7 +283,7 @@ enum mny_code mny_weight_city(struct mny_weighting *weighting, struct mny_weight
     if (weighting->population) {
         of->cells = mny_city_cells_create(weighting->responses, weighting->population,
                                           mny_weighting_base(weighting), of->weights.city,
-                                          of->weights.rows, of->weights.n);
+                                          of->weights.first, of->weights.n);
         if (!of->cells)
             return MNY_E_MEMORY;
     }

@@ -38,10 +38,10 @@ static enum mny_code write_city_weights(const struct mny_weighting *weighting,
         return MNY_E_MEMORY;
     for (size_t i = 0; i < of->n; i++) {
         size_t length = 0;
-        const char *id = mny_responses_id(weighting->responses, of->rows[i], &length);
+        const char *id = mny_responses_id(weighting->responses, of->first + i, &length);
         mny_writer_field(writer, id, length);
         mny_writer_text(writer, city);
-        write_spelled(writer, &base_text, base ? base[of->rows[i]] : 1);
+        write_spelled(writer, &base_text, base ? base[of->first + i] : 1);
         write_spelled(writer, &texts[of->cell ? of->cell[i] : 0], of->weight[i]);
         mny_writer_end_row(writer);
         if (i % 65536 == 0 && mny_interrupted()) {

@@ -52,7 +52,7 @@ double mny_weighting_g(const struct mny_weighting *weighting, size_t index, size
     const struct mny_city_weights *of = &weighting->cities[index].weights;
     const double *base = mny_weighting_base(weighting);
 
-    return of->weight[i] / (of->base_scale * (base ? base[of->rows[i]] : 1));
+    return of->weight[i] / (of->base_scale * (base ? base[of->first + i] : 1));
 }
 
 /* Whether respondents of a cell have the same base weight, and so the same weight. */
@@ -200,7 +200,7 @@ static enum mny_code write_extreme(const struct mny_weighting *weighting, size_t
     const struct mny_city_weights *of = &weighting->cities[index].weights;
     char *cell = mny_weighting_cell_text(weighting, index, extreme->first);
     size_t length = 0;
-    const char *id = mny_responses_id(weighting->responses, of->rows[extreme->first], &length);
+    const char *id = mny_responses_id(weighting->responses, of->first + extreme->first, &length);
 
     if (!cell)
         return MNY_E_MEMORY;

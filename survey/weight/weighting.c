@@ -23,7 +23,6 @@ void mny_weighting_free(struct mny_weighting *weighting)
     }
     mny_nonresponse_free(weighting->nonresponse);
     free(weighting->cities);
-    free(weighting->rows);
     free(weighting->weight);
     free(weighting);
 }
@@ -59,24 +58,27 @@ const struct mny_weighting_options *mny_weighting_settings(const struct mny_weig
 
 /* ---- which respondents each city has --------------------------------------------- */
 
-/* Cities with responses, in order, each with its part of ROWS and WEIGHT.  SIZE
-   is the number of responses of each city; it becomes where its part begins. */
-static bool list_cities(struct mny_weighting *weighting, size_t *size, size_t all)
+/* Cities with responses, in order, each with its part of WEIGHT. */
+static bool list_cities(struct mny_weighting *weighting)
 {
-    size_t first = 0;
+    const size_t all = mny_responses_cities(weighting->responses);
 
     weighting->cities = calloc(all + 1, sizeof *weighting->cities);
-    if (!weighting->cities)
+    weighting->weight =
+        malloc((mny_responses_count(weighting->responses) + 1) * sizeof *weighting->weight);
+    if (!weighting->cities || !weighting->weight)
         return false;
     for (size_t city = 0; city < all; city++) {
-        const size_t n = size[city];
-        size[city] = first;
+        const size_t first = mny_responses_first(weighting->responses, city);
+        const size_t n = mny_responses_first(weighting->responses, city + 1) - first;
+        struct mny_weighted_city *of = &weighting->cities[weighting->count];
+
         if (n == 0)
             continue;
-        struct mny_weighted_city *of = &weighting->cities[weighting->count++];
+        weighting->count++;
         of->weights = (struct mny_city_weights){.city = city,
                                                 .n = n,
-                                                .rows = weighting->rows + first,
+                                                .first = first,
                                                 .weight = weighting->weight + first,
                                                 .base_scale = 1,
                                                 .trim_lower = NAN,
@@ -85,32 +87,8 @@ static bool list_cities(struct mny_weighting *weighting, size_t *size, size_t al
         of->problems = mny_problems_create();
         if (!of->problems)
             return false;
-        first += n;
     }
     return true;
-}
-
-/* Sorts the responses by city, keeping their order (a counting sort). */
-static bool sort_by_city(struct mny_weighting *weighting)
-{
-    const size_t n = mny_responses_count(weighting->responses);
-    const size_t all = mny_responses_cities(weighting->responses);
-    const uint16_t *city = mny_responses_city(weighting->responses);
-    size_t *next = calloc(all + 1, sizeof *next);
-    bool done = next != NULL && n < UINT32_MAX && n < SIZE_MAX / sizeof *weighting->weight;
-
-    if (done) {
-        weighting->rows = malloc((n + 1) * sizeof *weighting->rows);
-        weighting->weight = malloc((n + 1) * sizeof *weighting->weight);
-        done = weighting->rows && weighting->weight;
-    }
-    for (size_t row = 0; done && row < n; row++)
-        next[city[row]]++;
-    done = done && list_cities(weighting, next, all);
-    for (size_t row = 0; done && row < n; row++)
-        weighting->rows[next[city[row]]++] = (uint32_t)row;
-    free(next);
-    return done;
 }
 
 static void weight_job(void *context, size_t index)
@@ -201,7 +179,7 @@ enum mny_code mny_weight(const struct mny_questionnaire *questionnaire,
     made->responses = responses;
     made->population = population;
     made->options = *options;
-    if (!sort_by_city(made)) {
+    if (!list_cities(made)) {
         mny_weighting_free(made);
         return mny_problem_memory(problems);
     }

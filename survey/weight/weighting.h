@@ -54,7 +54,7 @@ struct mny_city_weights {
     size_t city; /* index in the responses */
     bool failed; /* could not be weighted: only city and n say anything */
     size_t n;
-    const uint32_t *rows;          /* their rows in the responses */
+    size_t first;                  /* row of the first of them in the responses */
     const double *weight;          /* final weights */
     double base_scale;             /* base weights as read times this sum to the population */
     const uint32_t *cell;          /* calibration cell of each; NULL without calibration */

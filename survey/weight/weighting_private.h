@@ -27,7 +27,6 @@ struct mny_weighting {
     struct mny_nonresponse *nonresponse; /* or NULL */
     size_t count;
     struct mny_weighted_city *cities; /* with accepted responses, in order */
-    uint32_t *rows;                   /* all responses, city by city */
     double *weight;                   /* in the same order */
 };
 

@@ -238,10 +238,13 @@ static const char store_dump[] = "id,city,psu,weight,q1,minutes\n"
 
 static void test_store(void **state)
 {
-    static const double q1[] = {100, NAN, 50, NAN}, minutes[] = {50, NAN, 0, 100},
-                        weights[] = {1.5, 2, 1.5, 2.5};
-    static const char *const ids[] = {"a", "b", "f", "i"}, *const psus[] = {"街道 2", "街道 10",
+    /* City by city, in input order. */
+    static const double q1[] = {NAN, 50, NAN, 100}, minutes[] = {NAN, 0, 100, 50},
+                        weights[] = {2, 1.5, 2.5, 1.5};
+    static const char *const ids[] = {"b", "f", "i", "a"}, *const psus[] = {"街道 10", "街道 2",
                                                                             "街道 2", "街道 2"};
+    static const uint32_t in_order[] = {3, 0, 1, 2};
+    uint32_t *order;
     struct mny_questionnaire *form = make_form(&small);
     size_t length, sat = mny_questionnaire_find(form, "q1", 2);
     const char *path = test_file("responses.csv", store_dump, sizeof store_dump - 1);
@@ -266,18 +269,23 @@ static void test_store(void **state)
     psu = mny_responses_psu(run.responses);
     factor = mny_responses_factor(run.responses, sat);
     for (size_t i = 0; i < 4; i++) {
-        assert_int_equal(mny_responses_city(run.responses)[i], i == 0 ? 1 : 0);
+        assert_int_equal(mny_responses_city(run.responses)[i], i == 3 ? 1 : 0);
         assert_true(mny_responses_base_weight(run.responses)[i] == weights[i]);
         assert_memory_equal(mny_responses_id(run.responses, i, &length), ids[i], 1);
         assert_int_equal(length, 1);
-        assert_string_equal(psu->labels[psu->codes[i]], psus[i]);
+        assert_string_equal(psu->labels[mny_code_at(&psu->codes, i)], psus[i]);
     }
+    assert_int_equal(mny_responses_first(run.responses, 1), 3);
+    assert_int_equal(mny_responses_first(run.responses, 2), 4);
+    assert_true(mny_responses_in_order(run.responses, &order));
+    assert_memory_equal(order, in_order, sizeof in_order);
+    free(order);
     assert_int_equal(psu->label_count, 2); /* only those of accepted rows */
     assert_string_equal(psu->labels[0], "街道 10");
     assert_int_equal(factor->label_count, 4);
     assert_string_equal(factor->labels[0], "");
     assert_string_equal(factor->labels[1], "1");
-    assert_string_equal(factor->labels[factor->codes[1]], "9");
+    assert_string_equal(factor->labels[mny_code_at(&factor->codes, 0)], "9");
     assert_null(mny_responses_stratum(run.responses));
     assert_null(mny_responses_fpc(run.responses));
     assert_null(mny_responses_factor(run.responses, 0));
@@ -355,8 +363,8 @@ static void test_margins(void **state)
                                                      "responses.csv,8,,320100,invalid,sex\n");
     factor = mny_responses_factor(run.responses, band);
     assert_int_equal(factor->label_count, 2);
-    assert_string_equal(factor->labels[factor->codes[0]], "young");
-    assert_string_equal(factor->labels[factor->codes[1]], "middle");
+    assert_string_equal(factor->labels[mny_code_at(&factor->codes, 0)], "young");
+    assert_string_equal(factor->labels[mny_code_at(&factor->codes, 1)], "middle");
     cleaned_free(&run);
 
     path = test_file("responses.csv", "city,sex\n320100,1\n", 19);

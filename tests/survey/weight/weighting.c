@@ -378,7 +378,7 @@ static void bounds_are_kept(void **state)
             for (size_t i = 0; i < 4; i++) {
                 const struct mny_city_weights *city = mny_weighting_city(run.weights, 1);
                 const double *base = mny_responses_base_weight(run.responses);
-                const double g = city->weight[i] / (base[city->rows[i]] * city->base_scale);
+                const double g = city->weight[i] / (base[city->first + i] * city->base_scale);
                 largest = fmax(largest, g);
                 least = fmin(least, g);
             }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Large tables.  A table that is entered at random lies in too many small pages for the
+   processor to remember where they are; and each page costs a fault when it is first written.
+   Large pages, where the system has them, spare both. */
+#ifndef MINYI_CORE_PAGES_H
+#define MINYI_CORE_PAGES_H
+
+#include <stddef.h>
+
+/* COUNT things of SIZE bytes, all zero, at the beginning of a page; the caller's to free().
+   NULL without memory. */
+void *mny_pages_allocate(size_t count, size_t size);
+
+/* Tells the system that the SIZE bytes at BYTES will be used in full.  A hint: nothing happens
+   where it is not understood. */
+void mny_pages_expect(void *bytes, size_t size);
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/plain_columns.h"
+
+#include "survey/clean/block.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Everything that needs more of a row than the plain reader keeps of it. */
+bool mny_plain_plan(const struct mny_plan *plan, const struct mny_signals_plan *signals,
+                    const struct mny_binding *binding, const struct mny_dialect_reading *reading)
+{
+    const bool design = plan->stratum != MNY_NONE || plan->psu != MNY_NONE ||
+                        plan->base_weight != MNY_NONE || plan->fpc != MNY_NONE ||
+                        plan->disposition != MNY_NONE || plan->device != MNY_NONE;
+    const bool field = plan->interviewer != MNY_NONE || plan->by_contractor;
+    const bool rules = plan->routed.count > 0 || plan->computed.count > 0 ||
+                       plan->settings->screen_out || plan->attention.count > 0;
+    const bool files = plan->write_responses || plan->audit != MNY_AUDIT_NONE;
+    const bool dialect = reading->rewrites || reading->contradicts;
+    const bool times = (plan->started != MNY_NONE || plan->submitted != MNY_NONE) &&
+                       !(plan->duration != MNY_NONE && binding->asked[plan->duration]);
+
+    return !design && !field && !rules && !files && !dialect && !times &&
+           plan->bytes + plan->answers.numbers == 0 && mny_signals_plan_is_plain(signals);
+}
+
+static size_t find(const size_t *questions, size_t count, size_t question)
+{
+    for (size_t i = 0; i < count; i++)
+        if (questions[i] == question)
+            return i;
+    return MNY_NONE;
+}
+
+static size_t find_item(const struct mny_plan *plan, size_t question)
+{
+    for (size_t i = 0; i < plan->item_count; i++)
+        if (plan->items[i].question == question)
+            return i;
+    return MNY_NONE;
+}
+
+static enum mny_plain_kind kind_of(const struct mny_plan *plan, size_t question)
+{
+    switch (plan->planned[question].decoder.reading) {
+    case MNY_READ_CHOICE:
+        return MNY_PLAIN_CHOICE;
+    case MNY_READ_INTEGER:
+    case MNY_READ_DECIMAL:
+    case MNY_READ_DURATION:
+        return MNY_PLAIN_NUMBER;
+    case MNY_READ_CHOICES:
+    case MNY_READ_TEXT:
+        break;
+    }
+    return question == plan->id ? MNY_PLAIN_ID : MNY_PLAIN_TEXT;
+}
+
+/* Comments and other free texts are looked at by the watch and by the signals. */
+static bool is_looked_at(const struct mny_question *question)
+{
+    return question->type == MNY_TEXT_QUESTION &&
+           (question->role == MNY_ROLE_NONE || question->role == MNY_ROLE_COMMENT);
+}
+
+/* The column of QUESTION.  False without memory. */
+static bool make_column(const struct mny_plan *plan, size_t question,
+                        struct mny_plain_column *column)
+{
+    const struct mny_planned *planned = &plan->planned[question];
+
+    column->question = question;
+    column->decoder = &planned->decoder;
+    column->kind = kind_of(plan, question);
+    column->needed = planned->required || question == plan->city;
+    column->is_city = question == plan->city;
+    column->is_duration = question == plan->duration;
+    column->item = find_item(plan, question);
+    column->factor = find(plan->factors.questions, plan->factors.count, question);
+    column->codes = column->item != MNY_NONE ? MNY_CODES_MOST : UINT16_MAX;
+    column->looked_at = column->kind == MNY_PLAIN_TEXT && is_looked_at(planned->question);
+    column->only_empty =
+        planned->question->constraint || planned->decoder.reading == MNY_READ_CHOICES;
+    return column->kind != MNY_PLAIN_CHOICE ||
+           mny_choice_index_make(&planned->decoder, &column->choices);
+}
+
+/* Whether its cells have a plain form. */
+static bool is_able(const struct mny_plan *plan, const struct mny_plain_column *column)
+{
+    const struct mny_planned *planned = &plan->planned[column->question];
+
+    if (planned->decoder.mapped || planned->positive ||
+        (planned->question->constraint && column->kind != MNY_PLAIN_TEXT))
+        return false;
+    if (column->question == plan->id)
+        return column->kind == MNY_PLAIN_ID;
+    return column->factor == MNY_NONE || column->kind == MNY_PLAIN_CHOICE;
+}
+
+/* ---- which answers are the same ------------------------------------------------------- */
+
+/* An answer as the rule of straight lines compares it: its number, or else its text. */
+struct same {
+    double number;
+    const char *text;
+};
+
+static struct same same_of(const struct mny_plan *plan, size_t item, size_t code)
+{
+    const struct mny_planned_item *planned = &plan->items[item];
+    const struct mny_question *question = plan->planned[planned->question].question;
+
+    if (!question->choices)
+        return (struct same){(double)(code - 1), ""};
+    return (struct same){planned->plain[code - 1], question->choices->choices[code - 1].name};
+}
+
+static bool is_same(const struct same *a, const struct same *b)
+{
+    return isnan(a->number) && isnan(b->number) ? strcmp(a->text, b->text) == 0
+                                                : a->number == b->number;
+}
+
+static size_t codes_of(const struct mny_plan *plan, size_t item)
+{
+    const struct mny_choice_list *list =
+        plan->planned[plan->items[item].question].question->choices;
+
+    return !list ? 252 : 1 + (list->count < MNY_CODES_MOST ? list->count : MNY_CODES_MOST);
+}
+
+/* Numbers the different answers of all items, from 1.  False without memory. */
+static bool number_classes(const struct mny_plan *plan, struct mny_plain_columns *made)
+{
+    struct same *known = calloc(plan->item_count * 256 + 1, sizeof *known);
+    size_t count = 0;
+
+    made->item_count = plan->item_count;
+    made->classes = calloc(plan->item_count + 1, sizeof *made->classes);
+    for (size_t i = 0; known && made->classes && i < plan->item_count; i++) {
+        for (size_t code = 1; code < codes_of(plan, i); code++) {
+            const struct same same = same_of(plan, i, code);
+            size_t at = 0;
+
+            while (at < count && !is_same(&known[at], &same))
+                at++;
+            if (at == count)
+                known[count++] = same;
+            made->classes[i][code] = (uint16_t)(at + 1);
+            made->able = made->able && at < UINT16_MAX;
+        }
+    }
+    free(known);
+    return known && made->classes;
+}
+
+bool mny_plain_columns_make(const struct mny_plan *plan, const struct mny_binding *binding,
+                            struct mny_plain_columns *made)
+{
+    bool good;
+
+    *made = (struct mny_plain_columns){.count = binding->count, .able = true};
+    made->columns = calloc(binding->count + 1, sizeof *made->columns);
+    good = made->columns != NULL;
+    for (size_t i = 0; good && i < binding->count; i++) {
+        struct mny_plain_column *column = &made->columns[i];
+
+        *column = (struct mny_plain_column){
+            .kind = MNY_PLAIN_TEXT, .question = MNY_NONE, .item = MNY_NONE, .factor = MNY_NONE};
+        if (binding->columns[i].use == MNY_COLUMN_CHOICE)
+            made->able = false;
+        if (binding->columns[i].use != MNY_COLUMN_ANSWER)
+            continue;
+        good = make_column(plan, binding->columns[i].question, column);
+        made->able = made->able && is_able(plan, column);
+        made->looked_at += column->looked_at;
+        made->scratch += mny_decoder_room(column->decoder);
+    }
+    for (size_t i = 0; good && i < plan->required.count; i++)
+        made->able = made->able && binding->asked[plan->required.questions[i]];
+    return good && number_classes(plan, made);
+}
+
+void mny_plain_columns_free(struct mny_plain_columns *columns)
+{
+    for (size_t i = 0; columns->columns && i < columns->count; i++)
+        mny_choice_index_free(&columns->columns[i].choices);
+    free(columns->columns);
+    free(columns->classes);
+    *columns = (struct mny_plain_columns){0};
+}

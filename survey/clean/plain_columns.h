@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* How the cells of a plain row (plain_rows.h) are read, column by column, worked out once for
+   each dump. */
+#ifndef MINYI_SURVEY_CLEAN_PLAIN_COLUMNS_H
+#define MINYI_SURVEY_CLEAN_PLAIN_COLUMNS_H
+
+#include "survey/clean/cells_dialect.h"
+#include "survey/clean/choice_index.h"
+#include "survey/clean/plan.h"
+#include "survey/clean/signals_plan.h"
+#include "survey/dump/match.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum mny_plain_kind {
+    MNY_PLAIN_CHOICE,
+    MNY_PLAIN_NUMBER, /* digits */
+    MNY_PLAIN_ID,
+    MNY_PLAIN_TEXT /* or the cell of a column without a question */
+};
+
+struct mny_plain_column {
+    enum mny_plain_kind kind;
+    size_t question; /* or MNY_NONE */
+    const struct mny_decoder *decoder;
+    bool needed;     /* a row without an answer is not plain */
+    bool only_empty; /* nor one with */
+    bool looked_at;  /* others look at the text */
+    bool is_city, is_duration;
+    size_t item, factor; /* its index among them, or MNY_NONE */
+    size_t codes;        /* choices beyond that many are not plain */
+    struct mny_choice_index choices;
+    bool was_empty; /* of the row before */
+};
+
+struct mny_plain_columns {
+    struct mny_plain_column *columns;
+    size_t count;
+    bool able;                /* every column has a plain form */
+    size_t looked_at;         /* columns */
+    size_t scratch;           /* for their decoders, besides the texts */
+    uint16_t (*classes)[256]; /* by item, by code: codes of one class are the same answer;
+                                 0: no answer */
+    size_t item_count;
+};
+
+/* Whether rows of a dump with BINDING, read as READING says, can be plain at all: nothing
+   but the cells decides of them. */
+bool mny_plain_plan(const struct mny_plan *plan, const struct mny_signals_plan *signals,
+                    const struct mny_binding *binding, const struct mny_dialect_reading *reading);
+
+/* PLAN and BINDING are borrowed.  Free with mny_plain_columns_free().  False without
+   memory. */
+bool mny_plain_columns_make(const struct mny_plan *plan, const struct mny_binding *binding,
+                            struct mny_plain_columns *made);
+void mny_plain_columns_free(struct mny_plain_columns *columns);
+
+#endif

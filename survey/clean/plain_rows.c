@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/plain_rows.h"
+
+#include "core/arena.h"
+#include "core/text.h"
+#include "core/words.h"
+#include "survey/clean/id_set.h"
+#include "survey/clean/plain_columns.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A cell is read with loads of eight bytes, and no fixed part of a row is longer than this
+   for each of its columns: so the end of the piece is looked for once a row, and in texts. */
+enum { CELL_MOST = 48, TEXT_MOST = 2048 /* bytes of a text that others look at */ };
+
+struct mny_plain_rows {
+    const struct mny_plan *plan;
+    const struct mny_signals_plan *signals;
+    const struct mny_binding *binding;
+    struct mny_plain_columns columns;
+    struct mny_interview *interview; /* what others see of a row: see stand_in() */
+    size_t dump, first_header;
+    char delimiter;
+    bool able;       /* rows of this dump can be plain */
+    size_t texts;    /* of the row at hand that others look at */
+    size_t rows;     /* since the states were told */
+    size_t *empty;   /* by column: cells without an answer among them */
+    size_t *emptied; /* columns without an answer in the row at hand */
+    size_t emptied_count;
+};
+
+/* One row while it is read. */
+struct reading {
+    struct mny_plain_rows *plain;
+    const char *at, *limit;
+    uint8_t *items;
+    uint32_t *factors;
+    const char *id;
+    size_t id_length;
+    size_t city;
+    double duration;
+};
+
+struct mny_plain_rows *mny_plain_rows_create(const struct mny_plan *plan,
+                                             const struct mny_signals_plan *signals)
+{
+    struct mny_plain_rows *made = calloc(1, sizeof *made);
+
+    if (!made)
+        return NULL;
+    made->plan = plan;
+    made->signals = signals;
+    made->interview = mny_interview_create(plan);
+    if (made->interview)
+        return made;
+    mny_plain_rows_free(made);
+    return NULL;
+}
+
+void mny_plain_rows_free(struct mny_plain_rows *plain)
+{
+    if (!plain)
+        return;
+    mny_plain_columns_free(&plain->columns);
+    mny_interview_free(plain->interview);
+    free(plain->empty);
+    free(plain->emptied);
+    free(plain);
+}
+
+/* The rules for others read the states of answers, and texts: that much of an interview is
+   kept up to date.  Which choice was taken it does not tell. */
+static void stand_in(struct mny_plain_rows *plain)
+{
+    for (size_t i = 0; i < plain->binding->count; i++) {
+        const size_t question = plain->columns.columns[i].question;
+
+        plain->columns.columns[i].was_empty = false;
+        if (question != MNY_NONE)
+            plain->interview->answers[question].state = MNY_ANSWERED;
+    }
+}
+
+bool mny_plain_rows_bind(struct mny_plain_rows *plain, size_t dump,
+                         const struct mny_binding *binding, char delimiter)
+{
+    plain->dump = dump;
+    plain->binding = binding;
+    plain->delimiter = delimiter;
+    plain->first_header = strlen(binding->columns[0].header);
+    free(plain->empty);
+    free(plain->emptied);
+    plain->empty = calloc(binding->count + 1, sizeof *plain->empty);
+    plain->emptied = calloc(binding->count + 1, sizeof *plain->emptied);
+    mny_plain_columns_free(&plain->columns);
+    plain->able = false;
+    if (!plain->empty || !plain->emptied || !mny_interview_bind(plain->interview, binding))
+        return false;
+    if (!mny_plain_plan(plain->plan, plain->signals, binding, &plain->interview->reading))
+        return true;
+    if (!mny_plain_columns_make(plain->plan, binding, &plain->columns))
+        return false;
+    plain->columns.scratch += 2 * TEXT_MOST * plain->columns.looked_at;
+    plain->able = plain->columns.able;
+    if (plain->able)
+        stand_in(plain);
+    return true;
+}
+
+/* ---- cells: each goes behind its delimiter; false if it is not plain ----------------- */
+
+static bool ends_at(const struct reading *reading, const char *at)
+{
+    return *at == reading->plain->delimiter || *at == '\n' || *at == '\r';
+}
+
+/* How many of the bytes of WORD come before the cell's end; 8 if it does not end there. */
+static unsigned bytes_before_end(const struct reading *reading, uint64_t word)
+{
+    const uint64_t ends = mny_word_equals(word, reading->plain->delimiter) |
+                          mny_word_below(word, ' ') | mny_word_equals(word, '"');
+
+    return ends ? mny_word_first(ends) : 8;
+}
+
+static void set_empty(struct reading *reading, struct mny_plain_column *column, bool empty)
+{
+    column->was_empty = empty;
+    if (column->question != MNY_NONE)
+        reading->plain->interview->answers[column->question].state =
+            empty ? MNY_UNANSWERED : MNY_ANSWERED;
+}
+
+/* The cell at hand is empty, or not: the question's state. */
+static inline bool note_empty(struct reading *reading, struct mny_plain_column *column, bool empty)
+{
+    if (empty && column->needed)
+        return false;
+    if (empty != column->was_empty)
+        set_empty(reading, column, empty);
+    if (empty)
+        reading->plain->emptied[reading->plain->emptied_count++] =
+            (size_t)(column - reading->plain->columns.columns);
+    return true;
+}
+
+static inline void put_code(struct reading *reading, const struct mny_plain_column *column,
+                            size_t code)
+{
+    if (column->item != MNY_NONE)
+        reading->items[column->item] = (uint8_t)code;
+    if (column->factor != MNY_NONE)
+        reading->factors[column->factor] = (uint32_t)code;
+    if (column->is_city)
+        reading->city = code - 1;
+}
+
+/* A name of more than one byte. */
+static bool read_longer_choice(struct reading *reading, struct mny_plain_column *column)
+{
+    const char *begin = reading->at, *at = begin;
+    uint64_t key = 0;
+    unsigned bytes = 8;
+    size_t choice;
+
+    for (; bytes == 8 && at - begin < MNY_CHOICE_TEXT_MOST; at += bytes) {
+        const uint64_t word = mny_word_load(at);
+
+        bytes = bytes_before_end(reading, word);
+        if (bytes > 0)
+            key = mny_choice_mix(key, mny_word_keep(word, bytes));
+    }
+    if (!ends_at(reading, at))
+        return false;
+    choice = mny_choice_index_find(&column->choices, key, begin, (size_t)(at - begin));
+    if (choice == MNY_NONE || choice >= column->codes)
+        return false;
+    reading->at = at;
+    put_code(reading, column, choice + 1);
+    return note_empty(reading, column, false);
+}
+
+static inline bool read_choice(struct reading *reading, struct mny_plain_column *column)
+{
+    const char *at = reading->at;
+    const unsigned code = column->choices.bytes[(unsigned char)*at];
+
+    if (code > 0 && ends_at(reading, at + 1)) {
+        reading->at = at + 1;
+        put_code(reading, column, code);
+        return note_empty(reading, column, false);
+    }
+    if (!ends_at(reading, at))
+        return read_longer_choice(reading, column);
+    put_code(reading, column, 0);
+    return note_empty(reading, column, true);
+}
+
+/* Up to nine digits. */
+static inline bool read_number(struct reading *reading, struct mny_plain_column *column)
+{
+    const char *begin = reading->at, *at = begin;
+    unsigned value = 0;
+
+    while (at - begin < 9 && *at >= '0' && *at <= '9')
+        value = value * 10 + (unsigned)(*at++ - '0');
+    if (!ends_at(reading, at))
+        return false;
+    reading->at = at;
+    if (column->is_duration)
+        reading->duration = at > begin ? (double)value : (double)NAN;
+    if (column->item != MNY_NONE) {
+        if (value > 250)
+            return false;
+        reading->items[column->item] = (uint8_t)(at > begin ? value + 1 : 0);
+    }
+    return note_empty(reading, column, at == begin);
+}
+
+/* The end of a text that is not in quotes.  *ASCII: it has no other bytes. */
+static const char *end_of_text(const struct reading *reading, const char *at, bool *ascii)
+{
+    unsigned bytes = 8;
+
+    *ascii = true;
+    for (; bytes == 8 && at < reading->limit; at += bytes) {
+        const uint64_t word = mny_word_load(at);
+
+        bytes = bytes_before_end(reading, word);
+        *ascii = *ascii && !(mny_word_keep(word, bytes) & MNY_WORD_HIGHS);
+    }
+    return at;
+}
+
+/* The text of a cell in quotes, one line without a quote in it; NULL if it is none. */
+static const char *unquote(const struct reading *reading, const char **begin)
+{
+    const char *at = ++*begin;
+
+    at = memchr(at, '"', (size_t)(reading->limit - at));
+    if (!at || !ends_at(reading, at + 1))
+        return NULL;
+    for (const char *byte = *begin; byte < at; byte++)
+        if ((unsigned char)*byte < ' ')
+            return NULL;
+    return at;
+}
+
+/* Finds the cell at hand, and goes on to its delimiter.  False if it is not plain: quotes
+   or control characters inside, bytes that are no text, blanks around it. */
+static bool find_text(struct reading *reading, const char **text, size_t *length)
+{
+    const char *begin = reading->at, *end;
+    bool quoted = *begin == '"', ascii = false;
+    size_t trimmed;
+
+    end = quoted ? unquote(reading, &begin) : end_of_text(reading, begin, &ascii);
+    if (!end || end >= reading->limit || (!quoted && !ends_at(reading, end)))
+        return false;
+    *text = begin;
+    *length = trimmed = (size_t)(end - begin);
+    mny_trim(&begin, &trimmed);
+    reading->at = end + quoted;
+    return trimmed == *length && (ascii || mny_utf8_valid(*text, *length, NULL));
+}
+
+/* What stands for no answer is left to those who know all its forms. */
+static bool may_say_nothing(const char *text)
+{
+    return *text == '(' || *text == '-' || (unsigned char)*text >= 0x80;
+}
+
+/* Decodes a text that others look at. */
+static void look_at_text(struct reading *reading, struct mny_plain_column *column, const char *text,
+                         size_t length)
+{
+    struct mny_interview *interview = reading->plain->interview;
+    struct mny_answer *answer = &interview->answers[column->question];
+
+    mny_decode(column->decoder, text, length, &interview->scratch, NULL, answer);
+    interview->slots[column->question] = answer->value;
+    column->was_empty = answer->state == MNY_UNANSWERED;
+    reading->plain->texts += length > 0;
+}
+
+static bool read_text(struct reading *reading, struct mny_plain_column *column)
+{
+    const char *text = "";
+    size_t length = 0;
+
+    if (!ends_at(reading, reading->at) &&
+        (column->only_empty || !find_text(reading, &text, &length) || length == 0))
+        return false;
+    if (!column->looked_at)
+        return (column->question == MNY_NONE || length == 0 || !may_say_nothing(text)) &&
+               note_empty(reading, column, length == 0);
+    if (length > TEXT_MOST)
+        return false;
+    if (length > 0 || !column->was_empty)
+        look_at_text(reading, column, text, length);
+    return column->was_empty == (length == 0) && note_empty(reading, column, length == 0);
+}
+
+static bool read_id(struct reading *reading, struct mny_plain_column *column)
+{
+    bool ascii;
+
+    reading->id = reading->at;
+    reading->at = end_of_text(reading, reading->at, &ascii);
+    reading->id_length = (size_t)(reading->at - reading->id);
+    if (!ascii || reading->at >= reading->limit || !ends_at(reading, reading->at))
+        return false;
+    if (reading->id_length > 0 &&
+        (may_say_nothing(reading->id) || *reading->id == ' ' || reading->at[-1] == ' '))
+        return false;
+    return note_empty(reading, column, reading->id_length == 0);
+}
+
+static inline bool read_cell(struct reading *reading, struct mny_plain_column *column)
+{
+    switch (column->kind) {
+    case MNY_PLAIN_CHOICE:
+        return read_choice(reading, column);
+    case MNY_PLAIN_NUMBER:
+        return read_number(reading, column);
+    case MNY_PLAIN_ID:
+        return read_id(reading, column);
+    case MNY_PLAIN_TEXT:
+        return read_text(reading, column);
+    }
+    return false;
+}
+
+/* ---- rows --------------------------------------------------------------------------- */
+
+/* A row that is as straight as the rule asks is left to it. */
+static bool may_be_straight(const struct mny_plain_rows *plain, const uint8_t *items)
+{
+    const size_t least = plain->plan->settings->straightline_items;
+    size_t answered = 0;
+    uint16_t first = 0;
+
+    if (least == 0 || plain->plan->item_count < least)
+        return false;
+    for (size_t i = 0; i < plain->plan->item_count; i++) {
+        const uint16_t class = plain->columns.classes[i][items[i]];
+
+        if (class == 0)
+            continue;
+        if (first != 0 && class != first)
+            return false;
+        first = class;
+        answered++;
+    }
+    return answered >= least;
+}
+
+/* Reads the cells of the row at READING; false if one is not plain. */
+static bool read_cells(struct reading *reading)
+{
+    struct mny_plain_rows *plain = reading->plain;
+    const char *begin = reading->at;
+    const size_t count = plain->binding->count;
+
+    for (size_t i = 0; i < count; i++) {
+        if (reading->limit - reading->at < (ptrdiff_t)(CELL_MOST) ||
+            !read_cell(reading, &plain->columns.columns[i]))
+            return false;
+        if (i == 0 && (size_t)(reading->at - begin) == plain->first_header &&
+            memcmp(begin, plain->binding->columns[0].header, plain->first_header) == 0)
+            return false; /* perhaps the header once more */
+        if (i + 1 < count && *reading->at++ != plain->delimiter)
+            return false;
+    }
+    return *reading->at == '\n' || (*reading->at == '\r' && reading->at[1] == '\n');
+}
+
+static bool make_room(const struct mny_plan *plan, struct mny_block *block)
+{
+    return mny_grow(&block->rows, &block->row_room, block->row_count + 1, sizeof *block->rows) &&
+           mny_grow(&block->candidates, &block->candidate_room, block->candidate_count + 1,
+                    sizeof *block->candidates) &&
+           mny_grow(&block->items, &block->item_room,
+                    (block->candidate_count + 1) * plan->item_count + 1, 1) &&
+           mny_grow(&block->factors, &block->factor_room,
+                    (block->candidate_count + 1) * plan->factors.count + 1, sizeof *block->factors);
+}
+
+static bool put_row(const struct reading *reading, const struct mny_plain_run *run,
+                    struct mny_block *block)
+{
+    struct mny_block_row *row = &block->rows[block->row_count];
+    struct mny_block_candidate *candidate = &block->candidates[block->candidate_count];
+    const struct mny_plan *plan = reading->plain->plan;
+
+    if (!mny_grow(&block->text, &block->text_room, block->text_used + reading->id_length + 1, 1))
+        return false;
+    *row = (struct mny_block_row){.line = run->lines,
+                                  .offset = (size_t)(run->at - run->begin),
+                                  .id = {block->text_used, reading->id_length},
+                                  .city = reading->city,
+                                  .candidate = block->candidate_count,
+                                  .outcome = MNY_OUTCOMES,
+                                  .base_weight = 1};
+    if (reading->id_length > 0) {
+        memcpy(block->text + block->text_used, reading->id, reading->id_length);
+        block->text_used += reading->id_length;
+        row->id_hash = mny_id_set_hash(&plan->key, reading->id, reading->id_length);
+    }
+    *candidate = (struct mny_block_candidate){
+        .duration = reading->duration,
+        .base_weight = 1,
+        .fpc = NAN,
+        .clean_end = block->clean_used,
+        .mark_end = block->masking ? block->masking->mark_count : 0,
+    };
+    block->row_count++;
+    block->candidate_count++;
+    return true;
+}
+
+/* What others have to say of the row. */
+static bool tell_others(const struct reading *reading, const struct mny_plain_run *run,
+                        const struct mny_plain_sinks *sinks)
+{
+    const struct mny_plain_rows *plain = reading->plain;
+    const struct mny_record record = {.line = run->lines};
+    const struct mny_verdict verdict = {.outcome = MNY_OUTCOMES,
+                                        .reason = MNY_ACCEPTED,
+                                        .detail = "",
+                                        .duration = reading->duration,
+                                        .no_time = MNY_NONE};
+
+    if (plain->texts > 0)
+        mny_watch_row(sinks->watch, &record, plain->interview, &verdict, &sinks->block->findings);
+    return mny_signals_note(sinks->signals, plain->interview, &verdict, NULL, plain->dump);
+}
+
+void mny_plain_rows_tell(struct mny_plain_rows *plain, struct mny_states *states)
+{
+    if (!plain->able)
+        return;
+    mny_states_add_rows(states, plain->rows);
+    for (size_t i = 0; i < plain->binding->count; i++)
+        if (plain->columns.columns[i].question != MNY_NONE)
+            mny_states_add_empty(states, plain->columns.columns[i].question, plain->empty[i]);
+    memset(plain->empty, 0, plain->binding->count * sizeof *plain->empty);
+    plain->rows = 0;
+}
+
+static void count_states(struct mny_plain_rows *plain)
+{
+    plain->rows++;
+    for (size_t i = 0; i < plain->emptied_count; i++)
+        plain->empty[plain->emptied[i]]++;
+}
+
+/* Reads the row at RUN; *PLAIN_ROW: it is one, and was taken.  False without memory. */
+static bool take_row(struct mny_plain_rows *plain, struct mny_plain_run *run,
+                     const struct mny_plain_sinks *sinks, bool *plain_row)
+{
+    struct mny_block *block = sinks->block;
+    struct reading reading = {
+        .plain = plain, .at = run->at, .limit = run->limit, .city = MNY_NONE, .duration = NAN};
+
+    *plain_row = false;
+    if (!make_room(plain->plan, block) ||
+        !mny_scratch_begin(&plain->interview->scratch, plain->columns.scratch))
+        return false;
+    reading.items = block->items + block->candidate_count * plain->plan->item_count;
+    reading.factors = block->factors + block->candidate_count * plain->plan->factors.count;
+    memset(reading.items, 0, plain->plan->item_count);
+    memset(reading.factors, 0, plain->plan->factors.count * sizeof *reading.factors);
+    plain->texts = plain->emptied_count = 0;
+    if (!read_cells(&reading) || may_be_straight(plain, reading.items))
+        return true;
+    *plain_row = true;
+    count_states(plain);
+    if (!put_row(&reading, run, block) || !tell_others(&reading, run, sinks))
+        return false;
+    run->lines++;
+    run->pairs += *reading.at == '\r';
+    run->feeds += *reading.at == '\n';
+    run->at = reading.at + (*reading.at == '\r' ? 2 : 1);
+    return true;
+}
+
+bool mny_plain_rows_take(struct mny_plain_rows *plain, struct mny_plain_run *run,
+                         const struct mny_plain_sinks *sinks)
+{
+    bool good = true, plain_row = plain->able;
+
+    while (good && plain_row && run->at < run->limit)
+        good = take_row(plain, run, sinks, &plain_row);
+    return good;
+}

@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Plain rows are read a short way (survey/clean/plain_rows.h), all others the long one; both
+# must come to the same.  The same dump is read twice: as it is, and with every row's first cell
+# in quotes, which no plain row has.
+. tests/cli/lib.sh
+
+made=$TMPDIR/made
+"$BUILD/tests/bench/plain" "$made" 4000 7
+
+# What is near to plain, and is not: blanks, quotes, signs, long and full-width cells, texts that
+# say nothing, cells too many or too few, line ends of all kinds, the header once more.
+city=$(sed -n 2p "$made/responses.csv" | cut -d, -f2)
+row() { # ID CITY STARTED SEX AGE EDU ANSWERS... SECONDS COMMENT
+    local IFS=,
+    printf '%s\n' "$*"
+}
+plain="2023-05-26,1,2,3"
+answers=3,4,3,4,3,4,3,4,3,4,3,4
+{
+    cat "$made/responses.csv"
+    row "n1" "$city" $plain $answers 100 ''
+    row "n2" " $city" $plain $answers 100 ''
+    row "n3" "$city" $plain 3,4,3,4,3,4,3,4,3,4,3,6 100 ''
+    row "n4" "$city" $plain 3,,3,4,,,,4,3,4,3, 100 ''
+    row "n5" "$city" $plain ,,,,,,,,,,, 100 ''
+    row "n6" "$city" $plain 5,5,5,5,5,5,5,5,5,5,5,5 100 ''
+    row "n7" "$city" $plain $answers '' ''
+    row "n8" "$city" $plain $answers -3 ''
+    row "n9" "$city" $plain $answers 1234567890 ''
+    row "n10" "$city" $plain $answers 1.5 ''
+    row "n11" "$city" $plain $answers 100 '(空)'
+    row "n12" "$city" $plain $answers 100 '（跳过）'
+    row "n13" "$city" $plain $answers 100 '-'
+    row "n14" "$city" $plain $answers 100 '  '
+    row "n15" "$city" $plain $answers 100 '没有 '
+    row "n16" "$city" $plain $answers 100 '啊啊啊啊啊啊'
+    row "n17" "$city" $plain $answers 100 '"他说""好"""'
+    row "n18" "$city" $plain $answers 100 '"两行
+的意见"'
+    row "n19" "$city" $plain $answers 100 '"没有关'
+    row "n20" "$city" $plain $answers 100 '电话13812345678，请回电，谢谢你们的工作'
+    row "n21" "$city" $plain $answers 100 '电话13812345678，请回电，谢谢你们的工作'
+    row "n22" "$city" $plain $answers 100 "$(printf '长%.0s' {1..900})"
+    row "n23" "$city" $plain $answers 100 $'\xff\xfe'
+    row "n24" "$city" $plain $answers 100 $'\x01'
+    row "n25" "$city" $plain $answers 100 '' ''
+    row "n26" "$city" $plain 3,4
+    row "n1" "$city" $plain $answers 100 ''
+    row "" "$city" $plain $answers 100 ''
+    row "-3" "$city" $plain $answers 100 ''
+    row "甲" "$city" $plain $answers 100 ''
+    row " n27" "$city" $plain $answers 100 ''
+    row "$(printf 'n%.0s' {1..300})" "$city" $plain $answers 100 ''
+    row "n28" "不存在的城市" $plain $answers 100 ''
+    row "n29" "" $plain $answers 100 ''
+    row "n30" "$city" "" 1,2,3 $answers 100 ''
+    row "n31" "$city" "-3" 1,2,3 $answers 100 ''
+    row "n32" "$city" 2023-05-26,,2,3 $answers 100 ''
+    printf '\n'
+    row "n33" "$city" $plain $answers 100 $'\r'
+    row "n34" "$city" $plain $answers 100 $'好\r'
+    head -n 1 "$made/responses.csv"
+    row "n35" "$city" $plain $answers 100 '"末行"' | tr -d '\n'
+} >"$TMPDIR/dump.csv"
+mkdir "$TMPDIR/plain" "$TMPDIR/quoted"
+cp "$TMPDIR/dump.csv" "$TMPDIR/plain/responses.csv"
+# Not the header, not the second line of a comment, not what has no comma.
+sed -E '2,$s/^([^,"]*),/"\1",/' "$TMPDIR/dump.csv" >"$TMPDIR/quoted/responses.csv"
+
+clean() { # HOW OPTION...
+    local how=$1
+    shift
+    minyi clean -q "$made/questionnaire" -r "$TMPDIR/$how/responses.csv" -o "$TMPDIR/out-$how" \
+        --force --quiet --lang en "$@"
+    mv "$TMPDIR/err" "$TMPDIR/err-$how"
+    sed -i "s|$TMPDIR/$how/||" "$TMPDIR/err-$how"
+    rm -f "$TMPDIR/out-$how/run.json"
+}
+same() { diff -r "$TMPDIR/out-plain" "$TMPDIR/out-quoted" && diff "$TMPDIR/err-plain" "$TMPDIR/err-quoted"; }
+
+clean plain --no-responses
+check "the dump is cleaned" test "$status" = 0
+clean quoted --no-responses
+check "and with quotes" test "$status" = 0
+check "plain rows are judged as all others are" same
+check "which had something to reject" test "$(wc -l <"$TMPDIR/out-plain/rejected.csv")" -gt 15
+
+clean plain
+clean quoted
+check "and with a clean dump" same
+clean plain --no-responses --threads 1
+clean quoted --no-responses --threads 2
+check "on any number of threads" same
+
+minyi score -q "$made/questionnaire" -r "$TMPDIR/plain/responses.csv" -p "$made/population.csv" \
+    -o "$TMPDIR/out-plain" --force --quiet --no-responses
+minyi score -q "$made/questionnaire" -r "$TMPDIR/quoted/responses.csv" -p "$made/population.csv" \
+    -o "$TMPDIR/out-quoted" --force --quiet --no-responses
+rm -f "$TMPDIR"/out-*/run.json
+check "weights and scores are the same" diff -r "$TMPDIR/out-plain" "$TMPDIR/out-quoted"
+finish
