@@ -152,6 +152,20 @@ enum mny_code mny_problem_system(struct mny_problems *problems, enum mny_code co
                        strerror(error_number));
 }
 
+void mny_problems_add(struct mny_problems *problems, const struct mny_problems *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        const struct mny_problem *problem = &from->items[i];
+
+        if (problem->severity == MNY_ERROR)
+            mny_problem(problems, problem->code, problem->where, "%s", problem->text);
+        else
+            mny_remark(problems, problem->severity, problem->where, "%s", problem->text);
+        if (problem->excerpt)
+            mny_problem_excerpt(problems, problem->excerpt, problem->caret);
+    }
+}
+
 size_t mny_problems_count(const struct mny_problems *problems, enum mny_severity severity)
 {
     size_t count = 0;

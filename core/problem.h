@@ -87,6 +87,9 @@ enum mny_code mny_problem_memory(struct mny_problems *problems);
 enum mny_code mny_problem_system(struct mny_problems *problems, enum mny_code code,
                                  const char *file, const char *doing, int error_number);
 
+/* Adds all of FROM, in their order. */
+void mny_problems_add(struct mny_problems *problems, const struct mny_problems *from);
+
 /* How many problems of this severity there are. */
 size_t mny_problems_count(const struct mny_problems *problems, enum mny_severity severity);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/writer.h"
 
+#include "core/arena.h"
 #include "core/digest_stream.h"
 #include "core/number.h"
 #include "core/spreadsheet_text.h"
@@ -15,10 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUFFER = 1 << 16 };
+enum { BUFFER = 1 << 16, NO_FILE = -1 };
 
 struct mny_writer {
-    int file;
+    int file; /* or NO_FILE: a part, which keeps everything */
     char *path;
     struct mny_problems *problems;
     int error; /* errno of the first failure, 0 if none */
@@ -27,30 +28,59 @@ struct mny_writer {
     mny_writer_closed *closed;
     void *context; /* of CLOSED */
     bool guards;   /* texts from spreadsheets */
-    size_t used;
-    char buffer[BUFFER];
+    size_t used, room;
+    char *buffer;
 };
+
+static void free_writer(struct mny_writer *writer)
+{
+    mny_digest_stream_free(writer->digest);
+    free(writer->buffer);
+    free(writer->path);
+    free(writer);
+}
+
+/* Without a path for a part.  NULL without memory. */
+static struct mny_writer *make_writer(const char *path)
+{
+    struct mny_writer *made = calloc(1, sizeof *made);
+
+    if (!made)
+        return NULL;
+    made->file = NO_FILE;
+    made->path = path ? strdup(path) : NULL;
+    if ((made->path || !path) && mny_grow(&made->buffer, &made->room, BUFFER, 1))
+        return made;
+    free_writer(made);
+    return NULL;
+}
 
 enum mny_code mny_writer_open(const char *path, struct mny_problems *problems,
                               struct mny_writer **writer)
 {
-    struct mny_writer *made = calloc(1, sizeof *made);
+    struct mny_writer *made = make_writer(path);
 
     *writer = NULL;
-    if (!made || !(made->path = strdup(path))) {
-        free(made);
+    if (!made)
         return mny_problem_memory(problems);
-    }
     made->problems = problems;
     made->file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (made->file < 0) {
         mny_problem_system(problems, MNY_E_CREATE, path, _("create this file"), errno);
-        free(made->path);
-        free(made);
+        free_writer(made);
         return MNY_E_CREATE;
     }
     *writer = made;
     return MNY_OK;
+}
+
+struct mny_writer *mny_writer_part(const struct mny_writer *writer)
+{
+    struct mny_writer *made = make_writer(NULL);
+
+    if (made)
+        made->guards = writer->guards;
+    return made;
 }
 
 bool mny_writer_watch(struct mny_writer *writer, mny_writer_closed *closed, void *context)
@@ -88,17 +118,36 @@ static void flush(struct mny_writer *writer)
     writer->used = 0;
 }
 
+/* More room: a file takes what there is, a part grows. */
+static void make_room(struct mny_writer *writer, size_t length)
+{
+    if (writer->file != NO_FILE)
+        flush(writer);
+    else if (!mny_grow(&writer->buffer, &writer->room, writer->used + length, 1))
+        writer->error = ENOMEM;
+}
+
 void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length)
 {
-    if (length > BUFFER - writer->used)
-        flush(writer);
-    if (length > BUFFER) {
-        write_all(writer, bytes, length);
-        return;
+    if (length > writer->room - writer->used) {
+        make_room(writer, length);
+        if (length > writer->room - writer->used) {
+            if (writer->file != NO_FILE)
+                write_all(writer, bytes, length);
+            return;
+        }
     }
     if (length > 0)
         memcpy(writer->buffer + writer->used, bytes, length);
     writer->used += length;
+}
+
+void mny_writer_put(struct mny_writer *writer, struct mny_writer *part)
+{
+    flush(writer);
+    write_all(writer, part->buffer, part->used);
+    part->used = 0;
+    writer->error = writer->error ? writer->error : part->error;
 }
 
 void mny_writer_string(struct mny_writer *writer, const char *text)
@@ -218,6 +267,10 @@ enum mny_code mny_writer_close(struct mny_writer *writer)
 
     if (!writer)
         return MNY_OK;
+    if (writer->file == NO_FILE) {
+        free_writer(writer);
+        return MNY_OK;
+    }
     flush(writer);
     if (writer->error == 0 && fsync(writer->file) != 0 && errno != EINVAL && errno != EROFS)
         writer->error = errno;
@@ -228,8 +281,6 @@ enum mny_code mny_writer_close(struct mny_writer *writer)
                                   writer->error);
     else if (writer->digest)
         tell_digest(writer);
-    mny_digest_stream_free(writer->digest);
-    free(writer->path);
-    free(writer);
+    free_writer(writer);
     return code;
 }

@@ -27,6 +27,12 @@ bool mny_writer_watch(struct mny_writer *writer, mny_writer_closed *closed, void
    (spreadsheet_text.h). */
 void mny_writer_guard(struct mny_writer *writer);
 
+/* A part of WRITER's file that is made apart, in memory, perhaps by another thread: it takes the
+   same calls, and mny_writer_put() puts what it holds at the end of the file and empties it.
+   mny_writer_close() frees it.  NULL without memory. */
+struct mny_writer *mny_writer_part(const struct mny_writer *writer);
+void mny_writer_put(struct mny_writer *writer, struct mny_writer *part);
+
 /* Raw bytes, as they are (HTML, SVG, scripts). */
 void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length);
 void mny_writer_string(struct mny_writer *writer, const char *text);

@@ -61,6 +61,7 @@ struct cleaning {
     struct mny_kept_columns kept;
     struct wave waves[2], *reading, *merging;
     size_t room; /* pieces of a wave at most */
+    size_t dump; /* being read */
     struct mny_piece *pieces;
     enum mny_code merged;     /* what came of merging */
     enum mny_code undeclared; /* some dump has not the rows it should have */
@@ -240,10 +241,20 @@ static enum mny_code prepare(struct cleaning *cleaning)
     return code;
 }
 
+/* Gives back what only reading takes. */
+static void end_reading(struct cleaning *cleaning)
+{
+    for (size_t i = 0; i < 2; i++) {
+        free_wave(cleaning, &cleaning->waves[i]);
+        cleaning->waves[i] = (struct wave){0};
+    }
+    mny_id_set_free(cleaning->ids);
+    cleaning->ids = NULL;
+}
+
 static void release(struct cleaning *cleaning)
 {
-    free_wave(cleaning, &cleaning->waves[0]);
-    free_wave(cleaning, &cleaning->waves[1]);
+    end_reading(cleaning);
     free(cleaning->pieces);
     free(cleaning->taken);
     free(cleaning->facts);
@@ -475,16 +486,19 @@ static void merge_wave(struct cleaning *cleaning)
         reserve(cleaning, wave->bytes);
 }
 
-/* The jobs of a wave: the first merges the wave before, each of the others reads a
-   piece. */
+/* The jobs of a wave: the first merges the wave before, the second reads the bytes of the next
+   one, each of the others reads a piece. */
 static void read_or_merge(void *context, size_t index)
 {
     struct cleaning *cleaning = context;
 
     if (index == 0)
         merge_wave(cleaning);
+    else if (index == 1)
+        mny_dump_read_ahead(cleaning->inputs.dumps[cleaning->dump],
+                            cleaning->piece_size * cleaning->room);
     else
-        mny_piece_reader_run(cleaning->reading->readers[index - 1], &cleaning->pieces[index - 1]);
+        mny_piece_reader_run(cleaning->reading->readers[index - 2], &cleaning->pieces[index - 2]);
 }
 
 /* Takes over the COUNT pieces that were read of DUMP, up to the first that did not begin
@@ -537,7 +551,8 @@ static bool begin_dump(struct cleaning *cleaning, size_t dump)
 
 static enum mny_code read_wave(struct cleaning *cleaning, size_t dump, size_t count)
 {
-    mny_workers_run(count + 1, cleaning->options.threads, read_or_merge, cleaning);
+    cleaning->dump = dump;
+    mny_workers_run(count + 2, cleaning->options.threads, read_or_merge, cleaning);
     if (mny_interrupted())
         return MNY_E_INTERRUPT;
     cleaning->merging->count = 0;

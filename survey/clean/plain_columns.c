@@ -2,6 +2,7 @@
 #include "survey/clean/plain_columns.h"
 
 #include "survey/clean/block.h"
+#include "survey/clean/states.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -65,6 +66,19 @@ static bool is_looked_at(const struct mny_question *question)
            (question->role == MNY_ROLE_NONE || question->role == MNY_ROLE_COMMENT);
 }
 
+/* As states.h counts them.  False without memory. */
+static bool find_no_opinion(const struct mny_planned *planned, struct mny_plain_column *column)
+{
+    const struct mny_choice_list *list = planned->question->choices;
+
+    if (column->kind != MNY_PLAIN_CHOICE || !mny_states_has_no_opinion(planned))
+        return true;
+    column->no_opinion = calloc(list->count + 1, sizeof *column->no_opinion);
+    for (size_t i = 0; column->no_opinion && i < list->count; i++)
+        column->no_opinion[i] = !list->choices[i].scored;
+    return column->no_opinion != NULL;
+}
+
 /* The column of QUESTION.  False without memory. */
 static bool make_column(const struct mny_plan *plan, size_t question,
                         struct mny_plain_column *column)
@@ -83,8 +97,9 @@ static bool make_column(const struct mny_plan *plan, size_t question,
     column->looked_at = column->kind == MNY_PLAIN_TEXT && is_looked_at(planned->question);
     column->only_empty =
         planned->question->constraint || planned->decoder.reading == MNY_READ_CHOICES;
-    return column->kind != MNY_PLAIN_CHOICE ||
-           mny_choice_index_make(&planned->decoder, &column->choices);
+    return find_no_opinion(planned, column) &&
+           (column->kind != MNY_PLAIN_CHOICE ||
+            mny_choice_index_make(&planned->decoder, &column->choices));
 }
 
 /* Whether its cells have a plain form. */
@@ -186,8 +201,10 @@ bool mny_plain_columns_make(const struct mny_plan *plan, const struct mny_bindin
 
 void mny_plain_columns_free(struct mny_plain_columns *columns)
 {
-    for (size_t i = 0; columns->columns && i < columns->count; i++)
+    for (size_t i = 0; columns->columns && i < columns->count; i++) {
         mny_choice_index_free(&columns->columns[i].choices);
+        free(columns->columns[i].no_opinion);
+    }
     free(columns->columns);
     free(columns->classes);
     *columns = (struct mny_plain_columns){0};

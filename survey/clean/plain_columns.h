@@ -31,6 +31,7 @@ struct mny_plain_column {
     bool is_city, is_duration;
     size_t item, factor; /* its index among them, or MNY_NONE */
     size_t codes;        /* choices beyond that many are not plain */
+    bool *no_opinion;    /* by choice of a scored question: it has no score; NULL: all have one */
     struct mny_choice_index choices;
     bool was_empty; /* of the row before */
 };

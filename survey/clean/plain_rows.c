@@ -13,7 +13,20 @@
 
 /* A cell is read with loads of eight bytes, and no fixed part of a row is longer than this
    for each of its columns: so the end of the piece is looked for once a row, and in texts. */
-enum { CELL_MOST = 48, TEXT_MOST = 2048 /* bytes of a text that others look at */ };
+enum {
+    CELL_MOST = 48,
+    BEHIND = 16,     /* bytes that are there behind any cell */
+    TEXT_MOST = 2048 /* bytes of a text that others look at */
+};
+
+struct unscored {
+    size_t empty, no_opinion;
+};
+
+struct unscored_at {
+    size_t column;
+    bool empty; /* else no opinion */
+};
 
 struct mny_plain_rows {
     const struct mny_plan *plan;
@@ -23,12 +36,12 @@ struct mny_plain_rows {
     struct mny_interview *interview; /* what others see of a row: see stand_in() */
     size_t dump, first_header;
     char delimiter;
-    bool able;       /* rows of this dump can be plain */
-    size_t texts;    /* of the row at hand that others look at */
-    size_t rows;     /* since the states were told */
-    size_t *empty;   /* by column: cells without an answer among them */
-    size_t *emptied; /* columns without an answer in the row at hand */
-    size_t emptied_count;
+    bool able;                 /* rows of this dump can be plain */
+    size_t texts;              /* of the row at hand that others look at */
+    size_t rows;               /* since the states were told, and of them, by column: */
+    struct unscored *counts;   /* cells without an answer, or with one that is no opinion */
+    struct unscored_at *noted; /* those of the row at hand */
+    size_t noted_count;
 };
 
 /* One row while it is read. */
@@ -65,8 +78,8 @@ void mny_plain_rows_free(struct mny_plain_rows *plain)
         return;
     mny_plain_columns_free(&plain->columns);
     mny_interview_free(plain->interview);
-    free(plain->empty);
-    free(plain->emptied);
+    free(plain->counts);
+    free(plain->noted);
     free(plain);
 }
 
@@ -90,13 +103,13 @@ bool mny_plain_rows_bind(struct mny_plain_rows *plain, size_t dump,
     plain->binding = binding;
     plain->delimiter = delimiter;
     plain->first_header = strlen(binding->columns[0].header);
-    free(plain->empty);
-    free(plain->emptied);
-    plain->empty = calloc(binding->count + 1, sizeof *plain->empty);
-    plain->emptied = calloc(binding->count + 1, sizeof *plain->emptied);
+    free(plain->counts);
+    free(plain->noted);
+    plain->counts = calloc(binding->count + 1, sizeof *plain->counts);
+    plain->noted = calloc(binding->count + 1, sizeof *plain->noted);
     mny_plain_columns_free(&plain->columns);
     plain->able = false;
-    if (!plain->empty || !plain->emptied || !mny_interview_bind(plain->interview, binding))
+    if (!plain->counts || !plain->noted || !mny_interview_bind(plain->interview, binding))
         return false;
     if (!mny_plain_plan(plain->plan, plain->signals, binding, &plain->interview->reading))
         return true;
@@ -133,6 +146,14 @@ static void set_empty(struct reading *reading, struct mny_plain_column *column, 
             empty ? MNY_UNANSWERED : MNY_ANSWERED;
 }
 
+static void note(struct reading *reading, const struct mny_plain_column *column, bool empty)
+{
+    struct mny_plain_rows *plain = reading->plain;
+
+    plain->noted[plain->noted_count++] =
+        (struct unscored_at){(size_t)(column - plain->columns.columns), empty};
+}
+
 /* The cell at hand is empty, or not: the question's state. */
 static inline bool note_empty(struct reading *reading, struct mny_plain_column *column, bool empty)
 {
@@ -141,8 +162,7 @@ static inline bool note_empty(struct reading *reading, struct mny_plain_column *
     if (empty != column->was_empty)
         set_empty(reading, column, empty);
     if (empty)
-        reading->plain->emptied[reading->plain->emptied_count++] =
-            (size_t)(column - reading->plain->columns.columns);
+        note(reading, column, true);
     return true;
 }
 
@@ -155,6 +175,8 @@ static inline void put_code(struct reading *reading, const struct mny_plain_colu
         reading->factors[column->factor] = (uint32_t)code;
     if (column->is_city)
         reading->city = code - 1;
+    if (column->no_opinion && code > 0 && column->no_opinion[code - 1])
+        note(reading, column, false);
 }
 
 /* A name of more than one byte. */
@@ -219,15 +241,19 @@ static inline bool read_number(struct reading *reading, struct mny_plain_column 
     return note_empty(reading, column, at == begin);
 }
 
-/* The end of a text that is not in quotes.  *ASCII: it has no other bytes. */
+/* The end of a text that is not in quotes, NULL near the end of the piece.  *ASCII: it has no
+   other bytes. */
 static const char *end_of_text(const struct reading *reading, const char *at, bool *ascii)
 {
     unsigned bytes = 8;
 
     *ascii = true;
-    for (; bytes == 8 && at < reading->limit; at += bytes) {
-        const uint64_t word = mny_word_load(at);
+    for (; bytes == 8; at += bytes) {
+        uint64_t word;
 
+        if (reading->limit - at < BEHIND)
+            return NULL;
+        word = mny_word_load(at);
         bytes = bytes_before_end(reading, word);
         *ascii = *ascii && !(mny_word_keep(word, bytes) & MNY_WORD_HIGHS);
     }
@@ -240,7 +266,7 @@ static const char *unquote(const struct reading *reading, const char **begin)
     const char *at = ++*begin;
 
     at = memchr(at, '"', (size_t)(reading->limit - at));
-    if (!at || !ends_at(reading, at + 1))
+    if (!at || reading->limit - at < BEHIND || !ends_at(reading, at + 1))
         return NULL;
     for (const char *byte = *begin; byte < at; byte++)
         if ((unsigned char)*byte < ' ')
@@ -257,7 +283,7 @@ static bool find_text(struct reading *reading, const char **text, size_t *length
     size_t trimmed;
 
     end = quoted ? unquote(reading, &begin) : end_of_text(reading, begin, &ascii);
-    if (!end || end >= reading->limit || (!quoted && !ends_at(reading, end)))
+    if (!end || (!quoted && !ends_at(reading, end)))
         return false;
     *text = begin;
     *length = trimmed = (size_t)(end - begin);
@@ -308,10 +334,10 @@ static bool read_id(struct reading *reading, struct mny_plain_column *column)
     bool ascii;
 
     reading->id = reading->at;
-    reading->at = end_of_text(reading, reading->at, &ascii);
-    reading->id_length = (size_t)(reading->at - reading->id);
-    if (!ascii || reading->at >= reading->limit || !ends_at(reading, reading->at))
+    reading->at = end_of_text(reading, reading->id, &ascii);
+    if (!reading->at || !ascii || !ends_at(reading, reading->at))
         return false;
+    reading->id_length = (size_t)(reading->at - reading->id);
     if (reading->id_length > 0 &&
         (may_say_nothing(reading->id) || *reading->id == ' ' || reading->at[-1] == ' '))
         return false;
@@ -365,7 +391,7 @@ static bool read_cells(struct reading *reading)
     const size_t count = plain->binding->count;
 
     for (size_t i = 0; i < count; i++) {
-        if (reading->limit - reading->at < (ptrdiff_t)(CELL_MOST) ||
+        if (reading->limit - reading->at < CELL_MOST ||
             !read_cell(reading, &plain->columns.columns[i]))
             return false;
         if (i == 0 && (size_t)(reading->at - begin) == plain->first_header &&
@@ -443,18 +469,29 @@ void mny_plain_rows_tell(struct mny_plain_rows *plain, struct mny_states *states
     if (!plain->able)
         return;
     mny_states_add_rows(states, plain->rows);
-    for (size_t i = 0; i < plain->binding->count; i++)
-        if (plain->columns.columns[i].question != MNY_NONE)
-            mny_states_add_empty(states, plain->columns.columns[i].question, plain->empty[i]);
-    memset(plain->empty, 0, plain->binding->count * sizeof *plain->empty);
+    for (size_t i = 0; i < plain->binding->count; i++) {
+        const size_t question = plain->columns.columns[i].question;
+
+        if (question == MNY_NONE)
+            continue;
+        mny_states_add_empty(states, question, plain->counts[i].empty);
+        mny_states_add_no_opinion(states, question, plain->counts[i].no_opinion);
+    }
+    memset(plain->counts, 0, plain->binding->count * sizeof *plain->counts);
     plain->rows = 0;
 }
 
 static void count_states(struct mny_plain_rows *plain)
 {
     plain->rows++;
-    for (size_t i = 0; i < plain->emptied_count; i++)
-        plain->empty[plain->emptied[i]]++;
+    for (size_t i = 0; i < plain->noted_count; i++) {
+        struct unscored *counts = &plain->counts[plain->noted[i].column];
+
+        if (plain->noted[i].empty)
+            counts->empty++;
+        else
+            counts->no_opinion++;
+    }
 }
 
 /* Reads the row at RUN; *PLAIN_ROW: it is one, and was taken.  False without memory. */
@@ -473,7 +510,7 @@ static bool take_row(struct mny_plain_rows *plain, struct mny_plain_run *run,
     reading.factors = block->factors + block->candidate_count * plain->plan->factors.count;
     memset(reading.items, 0, plain->plan->item_count);
     memset(reading.factors, 0, plain->plan->factors.count * sizeof *reading.factors);
-    plain->texts = plain->emptied_count = 0;
+    plain->texts = plain->noted_count = 0;
     if (!read_cells(&reading) || may_be_straight(plain, reading.items))
         return true;
     *plain_row = true;

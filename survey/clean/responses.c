@@ -135,6 +135,7 @@ void mny_responses_free(struct mny_responses *responses)
     free(responses->first);
     mny_cases_free(responses->cases);
     mny_places_free(responses->places);
+    mny_id_column_free(responses->ids);
     mny_arena_free(responses->arena);
     free(responses);
 }
@@ -400,7 +401,7 @@ size_t mny_responses_first(const struct mny_responses *responses, size_t city)
 
 bool mny_responses_in_order(const struct mny_responses *responses, uint32_t **order)
 {
-    const size_t rows = mny_places_count(responses->places);
+    const size_t rows = responses->rows;
     uint32_t *of_place = malloc((rows + 1) * sizeof *of_place);
     size_t count = 0;
 
@@ -423,10 +424,14 @@ const uint16_t *mny_responses_city(const struct mny_responses *responses)
 
 const char *mny_responses_id(const struct mny_responses *responses, size_t row, size_t *length)
 {
-    struct mny_place place = mny_places_get(responses->places, responses->place[row]);
+    const char *id = mny_id_column_get(responses->ids, row, length);
 
-    *length = place.id_length;
-    return place.id_length > 0 ? place.id : "";
+    return *length > 0 ? id : "";
+}
+
+struct mny_id_walk mny_responses_ids(const struct mny_responses *responses, size_t row)
+{
+    return mny_id_column_walk(responses->ids, row);
 }
 
 struct mny_cases *mny_responses_cases_build(struct mny_responses *responses)

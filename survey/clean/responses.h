@@ -6,6 +6,7 @@
 #define MINYI_SURVEY_CLEAN_RESPONSES_H
 
 #include "survey/clean/codes.h"
+#include "survey/clean/id_column.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -51,6 +52,9 @@ bool mny_responses_in_order(const struct mny_responses *responses, uint32_t **or
 
 /* Row R's id, LENGTH bytes; "" with 0 if it has none. */
 const char *mny_responses_id(const struct mny_responses *responses, size_t row, size_t *length);
+
+/* The ids from ROW on, one after the other (id_column.h). */
+struct mny_id_walk mny_responses_ids(const struct mny_responses *responses, size_t row);
 
 /* All who were drawn, where the dumps list them, or NULL.  Cities are those of the
    responses; CASE_OF[row] is the case of each response. */

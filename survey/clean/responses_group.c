@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A column and the size of what is in it. */
+/* A column: the pointer to it, and the size of what is in it.  SIZE 0 stands for the ids. */
 struct moved {
-    void *from, *to;
+    void *slot; /* a pointer to a pointer to things of SIZE */
     size_t size;
 };
 
@@ -26,24 +26,25 @@ struct grouping {
 /* One loop for each size of thing, so that nothing is decided for each row. */
 #define SCATTER(type)                                                                              \
     do {                                                                                           \
-        const type *from = column->from;                                                           \
-        type *to = column->to;                                                                     \
+        const type *from = column;                                                                 \
+        type *to = moved;                                                                          \
         for (size_t i = 0; i < rows; i++)                                                          \
             if (!dropped[i])                                                                       \
                 to[next[city[i]]++] = from[i];                                                     \
     } while (0)
 
-static void scatter(const struct grouping *grouping, const struct moved *column, size_t *next)
+static void scatter(const struct grouping *grouping, size_t size, const void *column, void *moved,
+                    size_t *next)
 {
     const size_t rows = grouping->responses->count;
     const uint8_t *dropped = grouping->dropped;
     const uint16_t *city = grouping->responses->city;
 
-    if (column->size == sizeof(uint8_t))
+    if (size == sizeof(uint8_t))
         SCATTER(uint8_t);
-    else if (column->size == sizeof(uint16_t))
+    else if (size == sizeof(uint16_t))
         SCATTER(uint16_t);
-    else if (column->size == sizeof(uint32_t))
+    else if (size == sizeof(uint32_t))
         SCATTER(uint32_t);
     else
         SCATTER(uint64_t);
@@ -51,100 +52,102 @@ static void scatter(const struct grouping *grouping, const struct moved *column,
 
 #undef SCATTER
 
+static bool move_ids(const struct grouping *grouping)
+{
+    struct mny_responses *responses = grouping->responses;
+    const struct mny_id_source source = {.places = responses->places,
+                                         .place = responses->place,
+                                         .city = responses->city,
+                                         .dropped = grouping->dropped,
+                                         .count = responses->count,
+                                         .cities = responses->city_count};
+
+    responses->ids = mny_id_column_create(&source, grouping->first);
+    return responses->ids != NULL;
+}
+
+/* Moves one column; the old one is given back at once, so that there are never two of many. */
 static void move_column(void *context, size_t index)
 {
     struct grouping *grouping = context;
-    struct moved *column = &grouping->columns[index];
-    const size_t cities = grouping->responses->city_count;
-    const size_t kept = grouping->first[cities];
-    size_t *next = malloc((cities + 1) * sizeof *next);
+    const struct moved *column = &grouping->columns[index];
+    const size_t cities = grouping->responses->city_count, kept = grouping->first[cities];
+    size_t *next;
+    void *from, *to;
 
-    column->to = malloc((kept + 1) * column->size);
-    grouping->good[index] = next && column->to;
-    if (grouping->good[index]) {
-        mny_pages_expect(column->to, kept * column->size);
-        memcpy(next, grouping->first, cities * sizeof *next);
-        scatter(grouping, column, next);
+    if (column->size == 0) {
+        grouping->good[index] = move_ids(grouping);
+        return;
     }
+    next = malloc((cities + 1) * sizeof *next);
+    to = malloc((kept + 1) * column->size);
+    grouping->good[index] = next && to;
+    if (grouping->good[index]) {
+        memcpy(&from, column->slot, sizeof from);
+        mny_pages_expect(to, kept * column->size);
+        memcpy(next, grouping->first, cities * sizeof *next);
+        scatter(grouping, column->size, from, to, next);
+        memcpy(column->slot, &to, sizeof to);
+        to = from;
+    }
+    free(to);
     free(next);
 }
 
-static void list(struct grouping *grouping, void *column, size_t size)
+/* SLOT points to the pointer to a column, which may be NULL. */
+static void list(struct grouping *grouping, void *slot, size_t size)
 {
+    void *column;
+
+    memcpy(&column, slot, sizeof column);
     if (column)
-        grouping->columns[grouping->count++] = (struct moved){.from = column, .size = size};
+        grouping->columns[grouping->count++] = (struct moved){slot, size};
 }
 
 static void list_columns(struct grouping *grouping)
 {
     struct mny_responses *r = grouping->responses;
 
-    list(grouping, r->place, sizeof *r->place);
-    list(grouping, r->base_weight, sizeof *r->base_weight);
-    list(grouping, r->fpc, sizeof *r->fpc);
-    list(grouping, r->case_of, sizeof *r->case_of);
+    list(grouping, &r->base_weight, sizeof *r->base_weight);
+    list(grouping, &r->fpc, sizeof *r->fpc);
+    list(grouping, &r->case_of, sizeof *r->case_of);
     for (size_t i = 0; i < r->item_count; i++) {
-        list(grouping, r->items[i].codes, 1);
-        list(grouping, r->items[i].values, sizeof(double));
+        list(grouping, &r->items[i].codes, 1);
+        list(grouping, &r->items[i].values, sizeof(double));
     }
     for (size_t i = 0; i < r->factor_count; i++) {
-        list(grouping, r->factors[i].codes.bytes, sizeof(uint8_t));
-        list(grouping, r->factors[i].codes.shorts, sizeof(uint16_t));
-        list(grouping, r->factors[i].codes.words, sizeof(uint32_t));
+        list(grouping, &r->factors[i].codes.bytes, sizeof(uint8_t));
+        list(grouping, &r->factors[i].codes.shorts, sizeof(uint16_t));
+        list(grouping, &r->factors[i].codes.words, sizeof(uint32_t));
     }
     for (size_t i = 0; i < r->byte_count; i++)
-        list(grouping, r->bytes[i], 1);
+        list(grouping, &r->bytes[i], 1);
     for (size_t i = 0; i < r->kept.numbers; i++)
-        list(grouping, r->numbers[i], sizeof(double));
+        list(grouping, &r->numbers[i], sizeof(double));
 }
 
-/* Where COLUMN went, or itself if it is none of them. */
-static void *moved_to(const struct grouping *grouping, void *column)
-{
-    for (size_t i = 0; column && i < grouping->count; i++)
-        if (grouping->columns[i].from == column)
-            return grouping->columns[i].to;
-    return column;
-}
-
-static void take_columns(struct grouping *grouping)
-{
-    struct mny_responses *r = grouping->responses;
-
-    r->place = moved_to(grouping, r->place);
-    r->base_weight = moved_to(grouping, r->base_weight);
-    r->fpc = moved_to(grouping, r->fpc);
-    r->case_of = moved_to(grouping, r->case_of);
-    for (size_t i = 0; i < r->item_count; i++) {
-        r->items[i].codes = moved_to(grouping, r->items[i].codes);
-        r->items[i].values = moved_to(grouping, r->items[i].values);
-    }
-    for (size_t i = 0; i < r->factor_count; i++) {
-        struct mny_codes *codes = &r->factors[i].codes;
-
-        *codes =
-            (struct mny_codes){moved_to(grouping, codes->bytes), moved_to(grouping, codes->shorts),
-                               moved_to(grouping, codes->words)};
-    }
-    for (size_t i = 0; i < r->byte_count; i++)
-        r->bytes[i] = moved_to(grouping, r->bytes[i]);
-    for (size_t i = 0; i < r->kept.numbers; i++)
-        r->numbers[i] = moved_to(grouping, r->numbers[i]);
-}
-
-/* Moves all columns, or none. */
-static bool move_columns(struct grouping *grouping, size_t threads)
+static bool run(struct grouping *grouping, size_t threads)
 {
     bool good = true;
 
     mny_workers_run(grouping->count, threads, move_column, grouping);
     for (size_t i = 0; i < grouping->count; i++)
         good = good && grouping->good[i];
-    if (good)
-        take_columns(grouping);
-    for (size_t i = 0; i < grouping->count; i++)
-        free(good ? grouping->columns[i].from : grouping->columns[i].to);
     return good;
+}
+
+/* All columns but the place, by which the ids are found; then that. */
+static bool move_columns(struct grouping *grouping, size_t threads)
+{
+    struct mny_responses *responses = grouping->responses;
+
+    grouping->columns[grouping->count++] = (struct moved){NULL, 0};
+    list_columns(grouping);
+    if (!run(grouping, threads))
+        return false;
+    grouping->count = 0;
+    list(grouping, &responses->place, sizeof *responses->place);
+    return run(grouping, threads);
 }
 
 /* Where the rows of each city that stay begin; what follows the last city is their number. */
@@ -168,7 +171,7 @@ static void fill_cities(struct mny_responses *responses, const size_t *first)
 
 bool mny_responses_group(struct mny_responses *responses, const uint8_t *dropped, size_t threads)
 {
-    const size_t most = 4 + 2 * responses->item_count + 3 * responses->factor_count +
+    const size_t most = 5 + 2 * responses->item_count + 3 * responses->factor_count +
                         responses->byte_count + responses->kept.numbers;
     struct grouping grouping = {
         .responses = responses,
@@ -181,7 +184,6 @@ bool mny_responses_group(struct mny_responses *responses, const uint8_t *dropped
 
     if (good) {
         find_first(&grouping);
-        list_columns(&grouping);
         good = move_columns(&grouping, threads);
     }
     if (good) {

@@ -6,6 +6,7 @@
 
 #include "core/arena.h"
 #include "survey/clean/cases.h"
+#include "survey/clean/id_column.h"
 #include "survey/clean/responses_build.h"
 
 /* A scored item: codes, or scores once some answer did not fit into a byte. */
@@ -30,7 +31,9 @@ struct mny_responses {
     const struct mny_plan *plan; /* NULL once finished */
     struct mny_arena *arena;     /* labels and names */
     size_t count, room;
-    struct mny_places *places;
+    struct mny_places *places; /* until it is finished; then IDS */
+    struct mny_id_column *ids;
+    size_t rows;             /* of the dumps, once it is finished */
     struct mny_cases *cases; /* NULL without dispositions */
     uint32_t *case_of;       /* of each row, once finished */
     uint32_t *place;

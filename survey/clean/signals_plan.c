@@ -279,7 +279,7 @@ bool mny_signals_plan_is_plain(const struct mny_signals_plan *plan)
     for (int signal = 0; signal < MNY_SIGNALS; signal++)
         if (plan->wanted[signal] && signal != MNY_SIGNAL_PATH)
             return false;
-    return true;
+    return plan->pages.count == 0;
 }
 
 void mny_signals_plan_free(struct mny_signals_plan *plan)

@@ -29,7 +29,7 @@ struct mny_states {
     struct mny_question_list opinions; /* those with a choice that is no opinion, owned */
 };
 
-static bool has_no_opinion(const struct mny_planned *planned)
+bool mny_states_has_no_opinion(const struct mny_planned *planned)
 {
     const struct mny_choice_list *list = planned->question->choices;
 
@@ -49,7 +49,7 @@ static void list_questions(struct mny_states *states)
         if (planned->question->type == MNY_CALCULATE || planned->question->type == MNY_NOTE_ROW)
             continue;
         states->answered.questions[states->answered.count++] = i;
-        if (has_no_opinion(planned))
+        if (mny_states_has_no_opinion(planned))
             states->opinions.questions[states->opinions.count++] = i;
     }
 }
@@ -145,6 +145,11 @@ void mny_states_add_rows(struct mny_states *states, size_t rows)
 void mny_states_add_empty(struct mny_states *states, size_t question, size_t count)
 {
     states->counts[question][EMPTY] += count;
+}
+
+void mny_states_add_no_opinion(struct mny_states *states, size_t question, size_t count)
+{
+    states->counts[question][NO_OPINION] += count;
 }
 
 void mny_states_add(struct mny_states *states, const struct mny_states *part)

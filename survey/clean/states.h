@@ -25,10 +25,14 @@ void mny_states_clear(struct mny_states *states);
 /* Counts the row that INTERVIEW has read and routed, before any rule blanks a cell. */
 void mny_states_count(struct mny_states *states, const struct mny_interview *interview);
 
-/* The same for ROWS rows at once that are answered everywhere, and for COUNT of them whose cell
-   of QUESTION is empty. */
+/* The same for ROWS rows at once that are answered everywhere, for COUNT of them whose cell of
+   QUESTION is empty, and for COUNT whose choice is no opinion. */
 void mny_states_add_rows(struct mny_states *states, size_t rows);
 void mny_states_add_empty(struct mny_states *states, size_t question, size_t count);
+void mny_states_add_no_opinion(struct mny_states *states, size_t question, size_t count);
+
+/* Whether some choice of a scored question has no score. */
+bool mny_states_has_no_opinion(const struct mny_planned *planned);
 
 /* Adds all counts of PART. */
 void mny_states_add(struct mny_states *states, const struct mny_states *part);

@@ -12,6 +12,16 @@
 /* The header of an ordinary dump comes with the first reading. */
 enum { FIRST_READ = 1 << 16 };
 
+/* Bytes [AT, USED) that were read while others were worked on. */
+struct ahead {
+    char *bytes;
+    size_t at, used, room;
+    bool ended;
+    uint64_t done; /* mny_source_done() before them */
+    enum mny_code code;
+    struct mny_problems *said; /* NULL: nothing was read ahead yet */
+};
+
 struct mny_dump {
     char *path;
     struct mny_source *source;
@@ -24,11 +34,56 @@ struct mny_dump {
     size_t header_line;     /* its physical line, from 1 */
     size_t wanted;          /* more bytes than usual: the last filling held no record */
     uint64_t lines, offset; /* before BYTES */
+    struct ahead ahead;
 };
 
 static struct mny_where header_place(const struct mny_dump *dump)
 {
     return (struct mny_where){.file = dump->path, .line = dump->header_line};
+}
+
+void mny_dump_read_ahead(struct mny_dump *dump, size_t size)
+{
+    struct ahead *ahead = &dump->ahead;
+    size_t got;
+
+    if (!ahead->said && !(ahead->said = mny_problems_create()))
+        return; /* then all is read when it is asked for */
+    if (dump->ended || ahead->ended || ahead->code != MNY_OK ||
+        !mny_grow(&ahead->bytes, &ahead->room, size, 1))
+        return;
+    memmove(ahead->bytes, ahead->bytes + ahead->at, ahead->used - ahead->at);
+    ahead->used -= ahead->at;
+    ahead->at = 0;
+    ahead->done = mny_source_done(dump->source);
+    while (ahead->code == MNY_OK && !ahead->ended && ahead->used < size) {
+        ahead->code = mny_source_read(dump->source, ahead->bytes + ahead->used, size - ahead->used,
+                                      &got, ahead->said);
+        if (ahead->code == MNY_OK) {
+            ahead->used += got;
+            ahead->ended = got == 0;
+        }
+    }
+}
+
+/* Takes what was read ahead, at most until WANTED bytes are there, and says what was said
+   of it. */
+static enum mny_code take_ahead(struct mny_dump *dump, size_t wanted, struct mny_problems *problems)
+{
+    struct ahead *ahead = &dump->ahead;
+    const size_t left = ahead->used - ahead->at;
+    const size_t taken = wanted - dump->used < left ? wanted - dump->used : left;
+
+    if (ahead->said)
+        mny_problems_add(problems, ahead->said);
+    mny_problems_free(ahead->said);
+    ahead->said = NULL;
+    if (taken > 0)
+        memcpy(dump->bytes + dump->used, ahead->bytes + ahead->at, taken);
+    dump->used += taken;
+    ahead->at += taken;
+    dump->ended = dump->ended || (ahead->ended && ahead->at == ahead->used);
+    return ahead->code;
 }
 
 /* Reads until WANTED bytes are there, or the dump ends. */
@@ -39,6 +94,8 @@ static enum mny_code read_until(struct mny_dump *dump, size_t wanted, struct mny
 
     if (!mny_grow(&dump->bytes, &dump->room, wanted, 1))
         return mny_problem_memory(problems);
+    if (dump->used < wanted)
+        code = take_ahead(dump, wanted, problems);
     while (code == MNY_OK && !dump->ended && dump->used < wanted) {
         code = mny_source_read(dump->source, dump->bytes + dump->used, wanted - dump->used, &got,
                                problems);
@@ -168,6 +225,8 @@ void mny_dump_close(struct mny_dump *dump)
     if (!dump)
         return;
     mny_source_close(dump->source);
+    mny_problems_free(dump->ahead.said);
+    free(dump->ahead.bytes);
     free(dump->bytes);
     free(dump->path);
     free(dump);
@@ -351,7 +410,7 @@ enum mny_code mny_dump_finish(struct mny_dump *dump, struct mny_problems *proble
 
 uint64_t mny_dump_done(const struct mny_dump *dump)
 {
-    return mny_source_done(dump->source);
+    return dump->ahead.at < dump->ahead.used ? dump->ahead.done : mny_source_done(dump->source);
 }
 
 uint64_t mny_dump_size(const struct mny_dump *dump)

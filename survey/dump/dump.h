@@ -51,6 +51,10 @@ void mny_dump_take_rows(struct mny_dump *dump, size_t rows);
 enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece *pieces,
                             size_t room, size_t *count, struct mny_problems *problems);
 
+/* Reads SIZE bytes more than were asked for, while the pieces at hand are read: the next
+   mny_dump_fill() finds them, and says what was wrong.  One thread may do it at a time. */
+void mny_dump_read_ahead(struct mny_dump *dump, size_t size);
+
 /* What was filled has been read up to AT, LINES physical lines more; INSIDE_LINE
    as of mny_record_reader_stop(). */
 void mny_dump_consume(struct mny_dump *dump, const char *at, size_t lines, bool inside_line);

@@ -445,10 +445,7 @@ static enum mny_code gather_problems(const struct mny_scoring *scoring,
         return MNY_E_INTERRUPT;
     for (size_t i = 0; i < scoring->cities; i++) {
         const struct mny_scored_city *scored = &scoring->scored[i];
-        for (size_t p = 0; p < mny_problems_size(scored->problems); p++) {
-            const struct mny_problem *problem = mny_problems_at(scored->problems, p);
-            mny_problem(problems, problem->code, problem->where, "%s", problem->text);
-        }
+        mny_problems_add(problems, scored->problems);
         if (scored->code == MNY_E_MEMORY)
             return mny_problem_memory(problems);
         if (scored->code != MNY_OK && scored->code != MNY_E_PARTIAL)

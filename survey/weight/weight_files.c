@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* weights.csv, margins.csv, diagnostics.csv and weight_extremes.csv. */
 #include "core/number.h"
+#include "survey/common/workers.h"
 #include "survey/weight/weight_inspection.h"
 #include "survey/weight/weighting_private.h"
 
@@ -8,60 +9,137 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A number and its text: within a cell most weights are the same, and finding
-   the shortest text of a double takes longer than anything else here. */
-struct spelled {
-    double value;
+/* What stands behind the id in a row, and for which weights: within a cell they mostly are the
+   same, and finding the shortest text of a double takes longer than anything else here. */
+struct row_end {
+    double base, weight;
     size_t length;
-    char text[MNY_NUMBER_ROOM];
+    char text[2 * MNY_NUMBER_ROOM + 2];
 };
 
-static void write_spelled(struct mny_writer *writer, struct spelled *spelled, double value)
+static void spell(struct row_end *end, double base, double weight)
 {
-    if (spelled->length == 0 || spelled->value != value) {
-        spelled->value = value;
-        spelled->length = mny_number_format(value, spelled->text);
-    }
-    mny_writer_field(writer, spelled->text, spelled->length);
+    char *at = end->text;
+
+    if (end->length > 0 && end->base == base && end->weight == weight)
+        return;
+    end->base = base;
+    end->weight = weight;
+    *at++ = ',';
+    at += mny_number_format(base, at);
+    *at++ = ',';
+    at += mny_number_format(weight, at);
+    end->length = (size_t)(at - end->text);
 }
 
-static enum mny_code write_city_weights(const struct mny_weighting *weighting,
-                                        const struct mny_city_weights *of,
-                                        struct mny_writer *writer)
+static bool write_city_weights(const struct mny_weighting *weighting,
+                               const struct mny_city_weights *of, struct mny_writer *writer)
 {
     const double *base = mny_responses_base_weight(weighting->responses);
     const char *city = mny_responses_city_code(weighting->responses, of->city);
-    const size_t cells = of->cell ? of->cells.cells : 1;
-    struct spelled base_text = {0}, *texts = calloc(cells, sizeof *texts);
+    const size_t city_length = strlen(city);
+    struct mny_id_walk ids = mny_responses_ids(weighting->responses, of->first);
+    struct row_end *ends = calloc(of->cell ? of->cells.cells + 1 : 1, sizeof *ends);
 
-    if (!texts)
-        return MNY_E_MEMORY;
-    for (size_t i = 0; i < of->n; i++) {
-        size_t length = 0;
-        const char *id = mny_responses_id(weighting->responses, of->first + i, &length);
+    for (size_t i = 0; ends && i < of->n; i++) {
+        struct row_end *end = &ends[of->cell ? of->cell[i] : 0];
+        size_t length;
+        const char *id = mny_id_walk_next(&ids, &length);
+
         mny_writer_field(writer, id, length);
-        mny_writer_text(writer, city);
-        write_spelled(writer, &base_text, base ? base[of->first + i] : 1);
-        write_spelled(writer, &texts[of->cell ? of->cell[i] : 0], of->weight[i]);
+        mny_writer_field(writer, city, city_length);
+        spell(end, base ? base[of->first + i] : 1, of->weight[i]);
+        mny_writer_bytes(writer, end->text, end->length);
         mny_writer_end_row(writer);
-        if (i % 65536 == 0 && mny_interrupted()) {
-            free(texts);
-            return MNY_E_INTERRUPT;
-        }
     }
-    free(texts);
-    return MNY_OK;
+    free(ends);
+    return ends != NULL;
+}
+
+/* The rows of some cities, each a part made by some thread; while these are made, those before
+   them are written. */
+enum { PARTS = 32 };
+
+struct weights_writing {
+    const struct mny_weighting *weighting;
+    struct mny_writer *writer, *parts[2][PARTS];
+    size_t next; /* the first city of the parts WHICH that are being made */
+    int which;
+    bool good[2][PARTS];
+};
+
+static void put_parts(struct weights_writing *writing)
+{
+    const int before = !writing->which;
+
+    for (size_t i = 0; i < PARTS; i++)
+        mny_writer_put(writing->writer, writing->parts[before][i]);
+}
+
+static void weights_job(void *context, size_t index)
+{
+    struct weights_writing *writing = context;
+    const size_t part = index - 1;
+    const struct mny_city_weights *of;
+
+    if (index == 0) {
+        put_parts(writing);
+        return;
+    }
+    of = &writing->weighting->cities[writing->next + part].weights;
+    writing->good[writing->which][part] =
+        of->failed ||
+        write_city_weights(writing->weighting, of, writing->parts[writing->which][part]);
+}
+
+static bool open_parts(struct weights_writing *writing)
+{
+    bool good = true;
+
+    for (int which = 0; which < 2; which++)
+        for (size_t i = 0; i < PARTS; i++) {
+            writing->parts[which][i] = mny_writer_part(writing->writer);
+            good = good && writing->parts[which][i];
+        }
+    return good;
+}
+
+static void close_parts(struct weights_writing *writing)
+{
+    for (int which = 0; which < 2; which++)
+        for (size_t i = 0; i < PARTS; i++)
+            mny_writer_close(writing->parts[which][i]);
+}
+
+static enum mny_code write_parts(struct weights_writing *writing)
+{
+    const struct mny_weighting *weighting = writing->weighting;
+    enum mny_code code = MNY_OK;
+
+    for (size_t count; code == MNY_OK && writing->next < weighting->count; writing->next += count) {
+        count = weighting->count - writing->next < PARTS ? weighting->count - writing->next : PARTS;
+        mny_workers_run(count + 1, weighting->options.threads, weights_job, writing);
+        for (size_t i = 0; i < count; i++)
+            if (!writing->good[writing->which][i])
+                code = MNY_E_MEMORY;
+        if (mny_interrupted())
+            code = MNY_E_INTERRUPT;
+        writing->which = !writing->which;
+    }
+    if (code == MNY_OK)
+        put_parts(writing);
+    return code;
 }
 
 static enum mny_code write_weights(const struct mny_weighting *weighting, struct mny_writer *writer)
 {
     static const char *const header[] = {"id", "city", "base_weight", "weight"};
-    enum mny_code code = MNY_OK;
+    struct weights_writing writing = {.weighting = weighting, .writer = writer};
+    enum mny_code code;
 
     mny_writer_row(writer, header, sizeof header / sizeof *header);
-    for (size_t i = 0; code == MNY_OK && i < weighting->count; i++)
-        if (!weighting->cities[i].weights.failed)
-            code = write_city_weights(weighting, &weighting->cities[i].weights, writer);
+    code = open_parts(&writing) ? write_parts(&writing) : MNY_E_MEMORY;
+    close_parts(&writing);
     return code;
 }
 

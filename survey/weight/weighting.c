@@ -137,14 +137,7 @@ static enum mny_code gather_problems(const struct mny_weighting *weighting,
     if (mny_interrupted())
         return MNY_E_INTERRUPT;
     for (size_t i = 0; i < weighting->count; i++) {
-        const struct mny_problems *own = weighting->cities[i].problems;
-        for (size_t p = 0; p < mny_problems_size(own); p++) {
-            const struct mny_problem *problem = mny_problems_at(own, p);
-            if (problem->severity == MNY_ERROR)
-                mny_problem(problems, problem->code, problem->where, "%s", problem->text);
-            else
-                mny_remark(problems, problem->severity, problem->where, "%s", problem->text);
-        }
+        mny_problems_add(problems, weighting->cities[i].problems);
         if (weighting->cities[i].code == MNY_E_MEMORY)
             return mny_problem_memory(problems);
     }

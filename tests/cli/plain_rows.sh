@@ -98,4 +98,55 @@ minyi score -q "$made/questionnaire" -r "$TMPDIR/quoted/responses.csv" -p "$made
     -o "$TMPDIR/out-quoted" --force --quiet --no-responses
 rm -f "$TMPDIR"/out-*/run.json
 check "weights and scores are the same" diff -r "$TMPDIR/out-plain" "$TMPDIR/out-quoted"
+
+# Labels as 问卷星 writes them, a choice that is no opinion, numbers that are scored, a column
+# that no question has, semicolons.
+form=$TMPDIR/form
+mkdir "$form"
+cat >"$form/survey.csv" <<'END'
+type,name,label,required,role,dimension,weight,score_min,score_max
+text,no,编号,,id,,,,
+select_one city,city,城市,yes,city,,,,
+select_one five,a,服务,,,life,1,,
+select_one five,b,交通,,,life,1,,
+integer,c,打分,,,life,1,0,10
+select_one sex,sex,性别,yes,,,,,
+text,why,原因,,,,,,
+integer,seconds,用时,,duration,,,,
+END
+cat >"$form/choices.csv" <<'END'
+list_name,name,label,score
+city,110000,北京市,
+city,120000,天津市,
+five,1,非常满意,100
+five,2,满意,75
+five,3,一般,50
+five,9,不清楚,
+sex,1,男,
+sex,2,女,
+END
+printf 'dimension,label,weight,parent\nlife,生活,1,\n' >"$form/dimensions.csv"
+printf 'form_title,form_id,version,straightline_items,min_duration\n短表,short,1,2,5\n' \
+    >"$form/settings.csv"
+made=$TMPDIR/made-form
+mkdir "$made" && ln -s "$form" "$made/questionnaire"
+awk 'BEGIN {
+    split("非常满意 满意 一般 不清楚 1 2 3 9 很好 (跳过) -3 １ 2.0", five, " ")
+    split("北京市 天津市 110000 120000 上海市", city, " ")
+    split("好 停车难 (空) －３ 　没有 aaaaaaaa", why, " ")
+    print "编号;城市;服务;交通;打分;性别;原因;用时;来源"
+    seed = 7
+    for (i = 1; i <= 3000; i++) {
+        for (k = 1; k <= 8; k++) { seed = (seed * 1103515245 + 12345) % 2147483648; r[k] = seed / 2147483648 }
+        print i % 997 ";" city[1 + int(4.02 * r[1])] ";" \
+            (r[2] < .05 ? "" : five[1 + int(8.1 * r[2])]) ";" five[1 + int((i % 50 ? 8 : 13) * r[3])] ";" \
+            (r[4] < .1 ? "" : int(10.99 * r[4]) (i % 300 ? "" : ".5")) ";" (r[5] < .5 ? "男" : "2") ";" \
+            (r[6] < .8 ? "" : why[1 + int(6 * r[7])]) ";" int(200 * r[8]) ";" (i % 5 ? "微信" : "“手机”")
+    }
+}' >"$TMPDIR/plain/responses.csv"
+sed -E '2,$s/^([^;"]*);/"\1";/' "$TMPDIR/plain/responses.csv" >"$TMPDIR/quoted/responses.csv"
+clean plain --no-responses
+clean quoted --no-responses
+check "labels, numbers and no opinion are read the same" same
+check "and some have no opinion" test "$(cut -d, -f4 "$TMPDIR/out-plain/states.csv" | grep -c '^[1-9]')" -ge 2
 finish

@@ -71,6 +71,45 @@ static void writes_long_text(void **state)
     mny_problems_free(problems);
 }
 
+/* Parts stand where they are put, in full, with the file's guard; an emptied part is used again. */
+static void puts_parts(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_writer *writer = NULL, *parts[2];
+    const char *path = test_file("parts.csv", "", 0);
+    char *text;
+    size_t length, at = 0;
+
+    (void)state;
+    assert_int_equal(mny_writer_open(path, problems, &writer), MNY_OK);
+    mny_writer_guard(writer);
+    for (size_t p = 0; p < 2; p++) {
+        parts[p] = mny_writer_part(writer);
+        assert_non_null(parts[p]);
+    }
+    mny_writer_string(writer, "head\n");
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 50000; i++) {
+            mny_writer_text(parts[1], "second");
+            mny_writer_end_row(parts[1]);
+        }
+        mny_writer_text(parts[0], "=first");
+        mny_writer_end_row(parts[0]);
+        mny_writer_put(writer, parts[0]);
+        mny_writer_put(writer, parts[1]);
+    }
+    for (size_t p = 0; p < 2; p++)
+        assert_int_equal(mny_writer_close(parts[p]), MNY_OK);
+    assert_int_equal(mny_writer_close(writer), MNY_OK);
+    assert_int_equal(mny_file_read(path, problems, &text, &length), MNY_OK);
+    assert_int_equal(length, 5 + 2 * (8 + 50000 * 7));
+    assert_memory_equal(text, "head\n'=first\nsecond\n", 20);
+    at = 5 + 8 + 50000 * 7;
+    assert_memory_equal(text + at, "'=first\nsecond\n", 15);
+    free(text);
+    mny_problems_free(problems);
+}
+
 static void reports_what_cannot_be_written(void **state)
 {
     struct mny_problems *problems = mny_problems_create();
@@ -93,6 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_csv),
         cmocka_unit_test(writes_long_text),
+        cmocka_unit_test(puts_parts),
         cmocka_unit_test(reports_what_cannot_be_written),
     };
 

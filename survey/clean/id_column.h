@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The ids of the responses once they lie city by city: a byte for the length of each besides its
+   own bytes. */
+#ifndef MINYI_SURVEY_CLEAN_ID_COLUMN_H
+#define MINYI_SURVEY_CLEAN_ID_COLUMN_H
+
+#include "survey/clean/places.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mny_id_column;
+
+/* Where ids come from: row r of COUNT has that of PLACE[r], is of CITY[r] (below CITIES) and is
+   left out if DROPPED[r] is not 0. */
+struct mny_id_source {
+    const struct mny_places *places;
+    const uint32_t *place;
+    const uint16_t *city;
+    const uint8_t *dropped;
+    size_t count, cities;
+};
+
+/* The ids of the rows that stay, city by city, in their order; FIRST[c] is the new row with
+   which city c begins, FIRST[cities] their number.  NULL without memory. */
+struct mny_id_column *mny_id_column_create(const struct mny_id_source *source, const size_t *first);
+void mny_id_column_free(struct mny_id_column *column); /* NULL is allowed. */
+
+/* The id of ROW, *LENGTH bytes, borrowed. */
+const char *mny_id_column_get(const struct mny_id_column *column, size_t row, size_t *length);
+
+/* The ids of the rows from ROW on, one after the other: a step is shorter than asking. */
+struct mny_id_walk {
+    const struct mny_id_column *column;
+    size_t row;
+    const char *at;
+};
+struct mny_id_walk mny_id_column_walk(const struct mny_id_column *column, size_t row);
+const char *mny_id_walk_next(struct mny_id_walk *walk, size_t *length); /* borrowed */
+
+#endif
