@@ -47,12 +47,18 @@ void mny_block_free(struct mny_block *block)
     free(block->texts);
     mny_masking_free(block->masking);
     free(block->rows);
-    free(block->candidates);
+    free(block->durations);
+    free(block->designs);
+    free(block->same);
+    free(block->clean_ends);
     free(block->items);
-    free(block->wide);
     free(block->factors);
     free(block->answers);
     free(block->numbers);
+    free(block->more);
+    free(block->straight);
+    free(block->marked);
+    free(block->wide);
     free(block->edits);
     mny_topic_coder_free(block->coder);
     free(block->quotes);
@@ -68,6 +74,7 @@ void mny_block_clear(struct mny_block *block)
         if (block->texts[i])
             mny_text_map_clear(block->texts[i]);
     block->row_count = block->candidate_count = block->wide_count = block->edit_count = 0;
+    block->more_count = block->straight_count = block->marked_count = 0;
     block->text_used = block->clean_used = block->audit.used = 0;
     if (block->masking)
         block->masking->mark_count = 0;
@@ -75,11 +82,46 @@ void mny_block_clear(struct mny_block *block)
     memset(&block->findings, 0, sizeof block->findings);
 }
 
+/* Makes COLUMN as long as ROOM rows, EACH things of SIZE bytes a row. */
+static bool lengthen(void *column, size_t room, size_t each, size_t size)
+{
+    size_t had = 0;
+
+    return each == 0 || (room < SIZE_MAX / each && mny_reserve(column, &had, room * each, size));
+}
+
+bool mny_block_make_room(struct mny_block *block)
+{
+    const struct mny_plan *plan = block->plan;
+    const size_t room = block->room ? 2 * block->room : 256;
+    const bool design = plan->base_weight != MNY_NONE || plan->fpc != MNY_NONE;
+
+    if (block->row_count < block->room)
+        return true;
+    if (room > UINT32_MAX || !lengthen(&block->rows, room, 1, sizeof *block->rows) ||
+        !lengthen(&block->durations, room, 1, sizeof *block->durations) ||
+        !lengthen(&block->designs, room, design, sizeof *block->designs) ||
+        !lengthen(&block->same, room, plan->device != MNY_NONE, sizeof *block->same) ||
+        !lengthen(&block->clean_ends, room, plan->write_responses, sizeof *block->clean_ends) ||
+        !lengthen(&block->items, room, plan->item_count, 1) ||
+        !lengthen(&block->factors, room, plan->factors.count, sizeof *block->factors) ||
+        !lengthen(&block->answers, room, plan->bytes, 1) ||
+        !lengthen(&block->numbers, room, plan->answers.numbers, sizeof *block->numbers))
+        return false;
+    block->room = room;
+    return true;
+}
+
+bool mny_block_make_text_room(struct mny_block *block, size_t length)
+{
+    return mny_grow(&block->text, &block->text_room, block->text_used + length + 1, 1);
+}
+
 static bool put_text(struct mny_block *block, const char *text, size_t length,
                      struct mny_block_text *put)
 {
     *put = (struct mny_block_text){block->text_used, length};
-    if (!mny_grow(&block->text, &block->text_room, block->text_used + length + 1, 1))
+    if (!mny_block_make_text_room(block, length))
         return false;
     if (length > 0)
         memcpy(block->text + block->text_used, text, length);
@@ -87,28 +129,47 @@ static bool put_text(struct mny_block *block, const char *text, size_t length,
     return true;
 }
 
-static struct mny_block_row *new_row(struct mny_block *block, size_t offset, size_t line)
+static struct mny_block_row *new_row(struct mny_block *block, size_t line)
 {
     struct mny_block_row *row;
 
-    if (!mny_grow(&block->rows, &block->row_room, block->row_count + 1, sizeof *block->rows))
+    if (line > UINT32_MAX || !mny_block_make_room(block))
         return NULL;
     row = &block->rows[block->row_count++];
-    *row = (struct mny_block_row){.line = line,
-                                  .offset = offset,
-                                  .city = MNY_NONE,
-                                  .candidate = MNY_NONE,
-                                  .outcome = MNY_OUTCOMES};
+    *row = (struct mny_block_row){.line = (uint32_t)line, .city = MNY_NO_CITY};
     return row;
+}
+
+static const struct mny_block_more nothing = {.outcome = MNY_OUTCOMES, .base_weight = 1};
+
+/* What ROW, OFFSET bytes into the piece, has besides. */
+static struct mny_block_more *new_more(struct mny_block *block, struct mny_block_row *row,
+                                       size_t offset)
+{
+    struct mny_block_more *more;
+
+    if (!mny_grow(&block->more, &block->more_room, block->more_count + 1, sizeof *block->more))
+        return NULL;
+    more = &block->more[block->more_count++];
+    *more = nothing;
+    more->offset = offset;
+    row->more = (uint32_t)block->more_count; /* there are no more of them than rows */
+    return more;
+}
+
+struct mny_block_more mny_block_more_of(const struct mny_block *block,
+                                        const struct mny_block_row *row)
+{
+    return row->more > 0 ? block->more[row->more - 1] : nothing;
 }
 
 /* The text of a row that cannot be read. */
 static bool audit_text(struct mny_block *block, const struct mny_record *record,
-                       struct mny_block_row *row)
+                       struct mny_block_more *more)
 {
     struct mny_audit_bytes *audit = &block->audit;
 
-    row->audited = (struct mny_block_text){audit->used, record->length};
+    more->audited = (struct mny_block_text){audit->used, record->length};
     if (!mny_grow(&audit->bytes, &audit->room, audit->used + record->length + 1, 1))
         return false;
     if (record->length > 0)
@@ -120,19 +181,35 @@ static bool audit_text(struct mny_block *block, const struct mny_record *record,
 bool mny_block_add_unreadable(struct mny_block *block, size_t offset,
                               const struct mny_record *record)
 {
-    struct mny_block_row *row = new_row(block, offset, record->line);
+    struct mny_block_row *row = new_row(block, record->line);
+    struct mny_block_more *more = row ? new_more(block, row, offset) : NULL;
 
-    if (!row)
+    if (!more)
         return false;
     row->reason = MNY_UNREADABLE;
-    if (block->plan->audit != MNY_AUDIT_NONE && !audit_text(block, record, row))
+    if (block->plan->audit != MNY_AUDIT_NONE && !audit_text(block, record, more))
         return false;
-    return put_text(block, record->fault, strlen(record->fault), &row->detail);
+    return put_text(block, record->fault, strlen(record->fault), &more->detail);
 }
 
-const char *mny_block_audited(const struct mny_block *block, const struct mny_block_row *row)
+const char *mny_block_audited(const struct mny_block *block, const struct mny_block_more *more)
 {
-    return row->audited.length > 0 ? block->audit.bytes + row->audited.at : "";
+    return more->audited.length > 0 ? block->audit.bytes + more->audited.at : "";
+}
+
+bool mny_block_is_straight(const struct mny_block *block, size_t candidate)
+{
+    size_t from = 0, to = block->straight_count;
+
+    while (from < to) {
+        const size_t middle = from + (to - from) / 2;
+
+        if (block->straight[middle].candidate < candidate)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < block->straight_count && block->straight[from].candidate == candidate;
 }
 
 /* CLEAN is where the block's clean rows ended before this one. */
@@ -140,18 +217,19 @@ static bool audit_cells(struct mny_block *block, const struct mny_interview *int
                         const struct mny_record *record, const struct mny_kept_columns *kept,
                         size_t dump, size_t clean)
 {
-    struct mny_block_row *row = &block->rows[block->row_count - 1];
+    const struct mny_block_row *row = &block->rows[block->row_count - 1];
+    struct mny_block_more *more = &block->more[row->more - 1];
     const struct mny_audit_clean written = {
-        .text = row->candidate != MNY_NONE ? block->clean + clean : NULL,
+        .text = row->reason == MNY_ACCEPTED ? block->clean + clean : NULL,
         .length = block->clean_used - clean,
         .sources = kept->sources[dump],
         .kept = kept->count,
     };
 
-    row->audited.at = block->audit.used;
+    more->audited.at = block->audit.used;
     if (!mny_audit_cells_put(&block->audit, block->plan->audit, interview, record->cells, &written))
         return false;
-    row->audited.length = block->audit.used - row->audited.at;
+    more->audited.length = block->audit.used - more->audited.at;
     return true;
 }
 
@@ -188,10 +266,8 @@ static double score_of(const struct mny_planned *planned, const struct mny_answe
 static bool put_items(struct mny_block *block, const struct mny_interview *interview)
 {
     const struct mny_plan *plan = block->plan;
-    size_t at = block->candidate_count * plan->item_count;
+    const size_t at = block->candidate_count * plan->item_count;
 
-    if (!mny_grow(&block->items, &block->item_room, at + plan->item_count + 1, 1))
-        return false;
     for (size_t i = 0; i < plan->item_count; i++) {
         const struct mny_planned *planned = &plan->planned[plan->items[i].question];
         const struct mny_answer *answer = &interview->answers[plan->items[i].question];
@@ -227,10 +303,8 @@ static bool put_factor(struct mny_block *block, const struct mny_interview *inte
 
 static bool put_factors(struct mny_block *block, const struct mny_interview *interview)
 {
-    size_t count = block->plan->factors.count, at = block->candidate_count * count;
+    const size_t count = block->plan->factors.count, at = block->candidate_count * count;
 
-    if (!mny_grow(&block->factors, &block->factor_room, at + count + 1, sizeof *block->factors))
-        return false;
     for (size_t i = 0; i < count; i++)
         if (!put_factor(block, interview, i, &block->factors[at + i]))
             return false;
@@ -302,18 +376,15 @@ static bool put_answers(struct mny_block *block, const struct mny_interview *int
     const struct mny_kept_answers *kept = &block->plan->answers;
     const size_t byte = block->candidate_count * block->plan->bytes;
     const size_t number = block->candidate_count * kept->numbers;
+    uint8_t *bytes = block->answers ? block->answers + byte : NULL;
+    double *numbers = block->numbers ? block->numbers + number : NULL;
 
     if (block->plan->bytes + kept->numbers == 0)
         return true;
-    if (!mny_grow(&block->answers, &block->answer_room, byte + block->plan->bytes + 1, 1) ||
-        !mny_grow(&block->numbers, &block->number_room, number + kept->numbers + 1,
-                  sizeof *block->numbers))
+    mny_kept_answers_code(kept, interview->answers, bytes, numbers);
+    if (block->masking && !hide_numbers(block, interview, numbers))
         return false;
-    mny_kept_answers_code(kept, interview->answers, block->answers + byte, block->numbers + number);
-    if (block->masking && !hide_numbers(block, interview, block->numbers + number))
-        return false;
-    return !block->coder ||
-           put_topics(block, interview, block->answers + byte + block->plan->topic_first);
+    return !block->coder || put_topics(block, interview, bytes + block->plan->topic_first);
 }
 
 static bool put_edits(struct mny_block *block, const struct mny_interview *interview)
@@ -419,34 +490,62 @@ static double number_of(const struct mny_interview *interview, size_t question, 
     return question == MNY_NONE ? absent : interview->answers[question].number;
 }
 
+static void put_row_numbers(struct mny_block *block, const struct mny_interview *interview,
+                            const struct mny_verdict *verdict)
+{
+    const size_t at = block->candidate_count;
+
+    block->durations[at] = verdict->duration;
+    if (block->designs)
+        block->designs[at] =
+            (struct mny_block_design){number_of(interview, block->plan->base_weight, 1),
+                                      number_of(interview, block->plan->fpc, NAN)};
+    if (block->same)
+        block->same[at] = verdict->has_device ? verdict->answers : (struct mny_hash){0, 0};
+}
+
+static bool put_straight(struct mny_block *block, const struct mny_verdict *verdict)
+{
+    struct mny_block_straight *straight;
+
+    if (!mny_grow(&block->straight, &block->straight_room, block->straight_count + 1,
+                  sizeof *block->straight))
+        return false;
+    straight = &block->straight[block->straight_count++];
+    straight->candidate = block->candidate_count;
+    return put_text(block, verdict->straight_answer, verdict->straight_length, &straight->answer);
+}
+
+/* The marks from FIRST on are the candidate's. */
+static bool put_marked(struct mny_block *block, size_t first)
+{
+    if (!mny_grow(&block->marked, &block->marked_room, block->marked_count + 1,
+                  sizeof *block->marked))
+        return false;
+    block->marked[block->marked_count++] = (struct mny_block_marked){
+        block->candidate_count, first, block->masking->mark_count - first};
+    return true;
+}
+
 static bool put_candidate(struct mny_block *block, const struct mny_interview *interview,
                           const struct mny_verdict *verdict, const struct mny_csv_field *cells,
                           const struct mny_kept_columns *kept, size_t dump)
 {
-    struct mny_block_candidate *candidate;
+    const size_t marks = block->masking ? block->masking->mark_count : 0;
 
-    if (!mny_grow(&block->candidates, &block->candidate_room, block->candidate_count + 1,
-                  sizeof *block->candidates))
-        return false;
-    candidate = &block->candidates[block->candidate_count];
-    *candidate = (struct mny_block_candidate){
-        .duration = verdict->duration,
-        .base_weight = number_of(interview, block->plan->base_weight, 1),
-        .fpc = number_of(interview, block->plan->fpc, NAN),
-        .answers = verdict->answers,
-        .has_device = verdict->has_device,
-        .straight = verdict->straight,
-    };
-    if (verdict->straight && !put_text(block, verdict->straight_answer, verdict->straight_length,
-                                       &candidate->straight_answer))
+    put_row_numbers(block, interview, verdict);
+    if (verdict->straight && !put_straight(block, verdict))
         return false;
     if (!put_items(block, interview) || !put_factors(block, interview) ||
         !put_answers(block, interview) || !put_edits(block, interview))
         return false;
-    if (block->plan->write_responses && !put_clean_row(block, interview, cells, kept, dump))
+    if (block->clean_ends) {
+        if (!put_clean_row(block, interview, cells, kept, dump))
+            return false;
+        block->clean_ends[block->candidate_count] = block->clean_used;
+    }
+    if (block->masking && block->masking->mark_count > marks && !put_marked(block, marks))
         return false;
-    candidate->clean_end = block->clean_used;
-    candidate->mark_end = block->masking ? block->masking->mark_count : 0;
     block->candidate_count++;
     return true;
 }
@@ -455,24 +554,29 @@ static bool put_id(struct mny_block *block, const struct mny_interview *intervie
                    struct mny_block_row *row)
 {
     char room[MNY_NUMBER_ROOM];
+    struct mny_block_text put;
     const char *text = "";
     size_t length = 0;
 
     if (block->plan->id != MNY_NONE)
         text = mny_value_to_text(&interview->slots[block->plan->id], room, &length);
+    if (length > UINT32_MAX || !put_text(block, text, length, &put))
+        return false;
     if (length > 0)
         row->id_hash = mny_id_set_hash(&block->plan->key, text, length);
-    return put_text(block, text, length, &row->id);
+    row->id_at = put.at;
+    row->id_length = (uint32_t)length;
+    return true;
 }
 
 /* The class of a case: its answers to the class questions, joined by *. */
 static bool put_class(struct mny_block *block, const struct mny_interview *interview,
-                      struct mny_block_row *row)
+                      struct mny_block_more *more)
 {
     const struct mny_question_list *classes = &block->plan->classes;
     struct mny_block_text part;
 
-    row->class = (struct mny_block_text){block->text_used, 0};
+    more->class = (struct mny_block_text){block->text_used, 0};
     for (size_t i = 0; i < classes->count; i++) {
         char room[MNY_NUMBER_ROOM];
         size_t length;
@@ -485,8 +589,25 @@ static bool put_class(struct mny_block *block, const struct mny_interview *inter
         if ((i > 0 && !put_text(block, "*", 1, &part)) || !put_text(block, text, length, &part))
             return false;
     }
-    row->class.length = block->text_used - row->class.at;
+    more->class.length = block->text_used - more->class.at;
     return true;
+}
+
+static bool put_more(struct mny_block *block, size_t offset, const struct mny_interview *interview,
+                     const struct mny_verdict *verdict, struct mny_block_row *row)
+{
+    struct mny_block_more *more = new_more(block, row, offset);
+
+    if (!more)
+        return false;
+    more->outcome = verdict->outcome;
+    if (verdict->outcome != MNY_OUTCOMES) {
+        more->base_weight = number_of(interview, block->plan->base_weight, 1);
+        if (!put_class(block, interview, more))
+            return false;
+    }
+    return verdict->reason == MNY_ACCEPTED ||
+           put_text(block, verdict->detail, verdict->detail_length, &more->detail);
 }
 
 bool mny_block_add(struct mny_block *block, size_t offset, const struct mny_record *record,
@@ -494,29 +615,20 @@ bool mny_block_add(struct mny_block *block, size_t offset, const struct mny_reco
                    const struct mny_kept_columns *kept, size_t dump)
 {
     const struct mny_answer *city = &interview->answers[block->plan->city];
-    struct mny_block_row *row = new_row(block, offset, record->line);
+    struct mny_block_row *row = new_row(block, record->line);
+    const bool audits = block->plan->audit != MNY_AUDIT_NONE;
     const size_t clean = block->clean_used;
-    bool good;
 
     if (!row || !put_id(block, interview, row))
         return false;
-    row->reason = verdict->reason;
+    row->reason = (uint16_t)verdict->reason;
     if (city->state == MNY_ANSWERED)
-        row->city = city->choice;
-    row->outcome = verdict->outcome;
-    row->base_weight = 1;
-    if (verdict->outcome != MNY_OUTCOMES) {
-        row->base_weight = number_of(interview, block->plan->base_weight, 1);
-        if (!put_class(block, interview, row))
-            return false;
-    }
-    if (verdict->reason != MNY_ACCEPTED) {
-        good = put_text(block, verdict->detail, verdict->detail_length, &row->detail);
-    } else {
-        row->candidate = block->candidate_count;
-        good = put_candidate(block, interview, verdict, record->cells, kept, dump);
-    }
-    if (!good || block->plan->audit == MNY_AUDIT_NONE)
-        return good;
-    return audit_cells(block, interview, record, kept, dump, clean);
+        row->city = (uint16_t)city->choice; /* there are no more: check_city_question() */
+    if ((audits || verdict->reason != MNY_ACCEPTED || verdict->outcome != MNY_OUTCOMES) &&
+        !put_more(block, offset, interview, verdict, row))
+        return false;
+    if (verdict->reason == MNY_ACCEPTED &&
+        !put_candidate(block, interview, verdict, record->cells, kept, dump))
+        return false;
+    return !audits || audit_cells(block, interview, record, kept, dump, clean);
 }

@@ -25,14 +25,25 @@ struct mny_block_text {
     size_t at, length;
 };
 
+/* What every row has.  Of ten million of these most is waiting for memory: half a cache line
+   each.  An accepted row (reason MNY_ACCEPTED) is the next candidate. */
 struct mny_block_row {
-    size_t line; /* physical lines of the piece before it */
-    struct mny_block_text id, detail;
     uint64_t id_hash; /* mny_id_set_hash() of the id; 0 if it has none */
-    size_t city;      /* choice of the city question, or MNY_NONE */
-    size_t candidate; /* index, or MNY_NONE for a rejected row */
-    enum mny_reason reason;
-    size_t offset;                 /* bytes of the piece before it */
+    size_t id_at;     /* of the block's text */
+    uint32_t id_length;
+    uint32_t line;   /* physical lines of the piece before it */
+    uint32_t more;   /* 0: nothing, else 1 + index of MORE */
+    uint16_t city;   /* choice of the city question, or MNY_NO_CITY */
+    uint16_t reason; /* enum mny_reason */
+};
+
+/* More than any list of cities has. */
+enum { MNY_NO_CITY = UINT16_MAX };
+
+/* What a row has that is rejected, audited, or a case. */
+struct mny_block_more {
+    size_t offset; /* bytes of the piece before it */
+    struct mny_block_text detail;
     struct mny_block_text audited; /* in AUDIT: see audit.h */
     /* Of a case (cases.h): */
     enum mny_outcome outcome; /* MNY_OUTCOMES: it is none */
@@ -50,14 +61,20 @@ struct mny_block_wide {
    MNY_WIDE_CODE: see the wide ones. */
 enum { MNY_WIDE_CODE = 255, MNY_CODES_MOST = 254 };
 
-struct mny_block_candidate {
-    double duration; /* NAN: not known */
+/* What the design says of a candidate. */
+struct mny_block_design {
     double base_weight, fpc;
-    struct mny_hash answers;
-    bool has_device, straight;
-    struct mny_block_text straight_answer;
-    size_t clean_end; /* end of its row in CLEAN */
-    size_t mark_end;  /* end of its marks in MASKING */
+};
+
+/* A candidate that gave the same answer to all. */
+struct mny_block_straight {
+    size_t candidate;
+    struct mny_block_text answer;
+};
+
+/* A candidate of which something was masked: COUNT marks from FIRST on. */
+struct mny_block_marked {
+    size_t candidate, first, count;
 };
 
 struct mny_block_edit {
@@ -76,21 +93,27 @@ struct mny_block_quote {
 struct mny_block {
     const struct mny_plan *plan;
     struct mny_masking *masking; /* NULL: personal data are kept */
+    size_t row_count, candidate_count;
+    size_t room; /* rows, and candidates in each of these: */
     struct mny_block_row *rows;
-    size_t row_count, row_room;
-    struct mny_block_candidate *candidates;
-    size_t candidate_count, candidate_room;
-    uint8_t *items; /* candidate by candidate, plan->item_count each */
-    size_t item_room;
+    double *durations;                /* NAN: not known */
+    struct mny_block_design *designs; /* NULL without */
+    struct mny_hash *same; /* of device, city and answers, zero without a device; or NULL */
+    size_t *clean_ends;    /* ends of their rows in CLEAN; NULL: nothing is written */
+    uint8_t *items;        /* candidate by candidate, plan->item_count each */
+    uint32_t *factors;     /* the same, plan->factors.count each */
+    uint8_t *answers;      /* kept one by one, and topics: the same, plan->bytes each; or NULL */
+    double *numbers;       /* the same, plan->answers.numbers each; or NULL */
+    struct mny_block_more *more;
+    size_t more_count, more_room;
+    struct mny_block_straight *straight;
+    size_t straight_count, straight_room;
+    struct mny_block_marked *marked;
+    size_t marked_count, marked_room;
     struct mny_block_wide *wide;
     size_t wide_count, wide_room;
-    uint32_t *factors; /* candidate by candidate, plan->factors.count each */
-    size_t factor_room;
     struct mny_text_map **texts; /* by factor: what its codes stand for, or NULL where
                                     they are 0 (no answer) and 1 + choice */
-    uint8_t *answers; /* kept one by one, and topics: candidate by candidate, plan->bytes each */
-    double *numbers;  /* the same, plan->answers.numbers each */
-    size_t answer_room, number_room;
     struct mny_block_edit *edits;
     size_t edit_count, edit_room;
     struct mny_topic_coder *coder; /* NULL without topics */
@@ -111,6 +134,12 @@ void mny_block_free(struct mny_block *block); /* NULL is allowed. */
 /* Empties it, keeping the room. */
 void mny_block_clear(struct mny_block *block);
 
+/* Room for one more row and candidate.  False without memory. */
+bool mny_block_make_room(struct mny_block *block);
+
+/* Room for LENGTH more bytes of text.  False without memory. */
+bool mny_block_make_text_room(struct mny_block *block, size_t length);
+
 /* Adds the RECORD that cannot be read, OFFSET bytes into the piece.  False without
    memory. */
 bool mny_block_add_unreadable(struct mny_block *block, size_t offset,
@@ -122,7 +151,20 @@ bool mny_block_add(struct mny_block *block, size_t offset, const struct mny_reco
                    const struct mny_interview *interview, const struct mny_verdict *verdict,
                    const struct mny_kept_columns *kept, size_t dump);
 
-/* What was audited of ROW, row->audited.length bytes. */
-const char *mny_block_audited(const struct mny_block *block, const struct mny_block_row *row);
+/* The choice of ROW's city, or MNY_NONE. */
+static inline size_t mny_block_city(const struct mny_block_row *row)
+{
+    return row->city == MNY_NO_CITY ? MNY_NONE : row->city;
+}
+
+/* What ROW has besides, or nothing of all that. */
+struct mny_block_more mny_block_more_of(const struct mny_block *block,
+                                        const struct mny_block_row *row);
+
+/* What was audited of a row, more->audited.length bytes. */
+const char *mny_block_audited(const struct mny_block *block, const struct mny_block_more *more);
+
+/* Whether CANDIDATE gave the same answer to all. */
+bool mny_block_is_straight(const struct mny_block *block, size_t candidate);
 
 #endif

@@ -294,68 +294,123 @@ static bool is_shortened(const char *id, size_t length)
 }
 
 static bool add_case(struct cleaning *cleaning, const struct mny_block *block,
-                     const struct mny_block_row *row, uint64_t at)
+                     const struct mny_block_row *row, const struct mny_block_more *more,
+                     uint64_t at)
 {
     const struct mny_case new = {.place = at,
-                                 .base_weight = row->base_weight,
-                                 .city = (uint16_t)row->city,
-                                 .outcome = (uint8_t)row->outcome,
+                                 .base_weight = more->base_weight,
+                                 .city = row->city,
+                                 .outcome = (uint8_t)more->outcome,
                                  .screened_out = row->reason == MNY_SCREENED_OUT};
 
     return mny_cases_add(mny_responses_cases_build(cleaning->responses), &new,
-                         block->text + row->class.at, row->class.length);
+                         block->text + more->class.at, more->class.length);
 }
 
-/* Enters a row of BLOCK into the accounts; a candidate that is no duplicate is
-   taken. */
-static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
-                      const struct mny_block_row *row, const struct origin *origin)
-{
-    const char *id = block->text ? block->text + row->id.at : "";
-    struct mny_place place = {origin->dump, origin->lines + row->line + 1, id, row->id.length};
+/* A row among those of all dumps, and the first with its id. */
+struct merged {
     uint64_t at, first;
+};
 
-    cleaning->rows++;
-    if (!mny_places_add(mny_responses_places(cleaning->responses), &place, &at))
+/* Looks whether the id of the row at PLACE came before. */
+static bool merge_id(struct cleaning *cleaning, const struct mny_place *place, uint64_t hash,
+                     struct merged *merged)
+{
+    merged->first = merged->at;
+    if (place->id_length == 0)
+        return true;
+    cleaning->saw_id = true;
+    if (!mny_id_set_add(cleaning->ids, merged->at, place, hash, &merged->first))
         return false;
-    if (cleaning->audit && !mny_audit_row(cleaning->audit, at, origin->offset + row->offset,
-                                          mny_block_audited(block, row), row->audited.length))
-        return false;
-    first = at;
-    if (!mny_twins_add(cleaning->twins, origin->dump, id, place.id_length))
-        return false;
-    if (place.id_length > 0) {
-        cleaning->saw_id = true;
-        if (!mny_id_set_add(cleaning->ids, at, row->id_hash, &first))
-            return false;
-        if (is_shortened(id, place.id_length)) {
-            mny_findings_add(&cleaning->findings, MNY_FOUND_SHORT_ID, place.line - 1, 0, id,
-                             place.id_length);
-            if (first != at && cleaning->collapsed == NO_ROW)
-                cleaning->collapsed = at;
-        }
+    if (is_shortened(place->id, place->id_length)) {
+        mny_findings_add(&cleaning->findings, MNY_FOUND_SHORT_ID, place->line - 1, 0, place->id,
+                         place->id_length);
+        if (merged->first != merged->at && cleaning->collapsed == NO_ROW)
+            cleaning->collapsed = merged->at;
     }
-    if (first != at) {
+    if (merged->first != merged->at) {
         cleaning->repeats++;
         cleaning->foreign +=
-            mny_places_get(mny_responses_places(cleaning->responses), first).file != origin->dump;
+            mny_places_get(mny_responses_places(cleaning->responses), merged->first).file !=
+            place->file;
     }
-    if (!mny_interviewers_add(cleaning->interviewers, (size_t)(row - block->rows),
-                              first != at ? MNY_DUPLICATE_ID : row->reason))
-        return false;
-    if (first == at && row->outcome != MNY_OUTCOMES && !add_case(cleaning, block, row, at))
-        return false;
-    if (first != at)
-        return mny_ledger_reject_repeat(cleaning->ledger, at, row->city, MNY_DUPLICATE_ID, first);
-    if (row->reason != MNY_ACCEPTED)
-        return mny_ledger_reject(cleaning->ledger, at, row->city, row->reason,
-                                 block->text + row->detail.at, row->detail.length);
-    mny_ledger_accept(cleaning->ledger, row->city);
-    if (!mny_grow(&cleaning->taken, &cleaning->taken_room, cleaning->taken_count + 1,
-                  sizeof *cleaning->taken))
-        return false;
-    cleaning->taken[cleaning->taken_count++] = (struct mny_taken){row->candidate, at, row->city};
     return true;
+}
+
+/* What only a row has that is rejected, audited, or a case. */
+static bool merge_more(struct cleaning *cleaning, const struct mny_block *block,
+                       const struct mny_block_row *row, const struct origin *origin,
+                       const struct merged *merged)
+{
+    const struct mny_block_more more = mny_block_more_of(block, row);
+
+    if (cleaning->audit && !mny_audit_row(cleaning->audit, merged->at, origin->offset + more.offset,
+                                          mny_block_audited(block, &more), more.audited.length))
+        return false;
+    if (merged->first != merged->at)
+        return true;
+    if (more.outcome != MNY_OUTCOMES && !add_case(cleaning, block, row, &more, merged->at))
+        return false;
+    return row->reason == MNY_ACCEPTED ||
+           mny_ledger_reject(cleaning->ledger, merged->at, mny_block_city(row),
+                             (enum mny_reason)row->reason, block->text + more.detail.at,
+                             more.detail.length);
+}
+
+/* Enters a row of BLOCK into the accounts; a CANDIDATE (its index, were it one) that is no
+   duplicate is taken. */
+static bool merge_row(struct cleaning *cleaning, const struct mny_block *block,
+                      const struct mny_block_row *row, size_t candidate,
+                      const struct origin *origin)
+{
+    const struct mny_place place = {origin->dump, origin->lines + row->line + 1,
+                                    block->text ? block->text + row->id_at : "", row->id_length};
+    struct merged merged;
+    bool repeats;
+
+    cleaning->rows++;
+    if (!mny_places_add(mny_responses_places(cleaning->responses), &place, &merged.at) ||
+        !mny_twins_add(cleaning->twins, origin->dump, place.id, place.id_length) ||
+        !merge_id(cleaning, &place, row->id_hash, &merged))
+        return false;
+    repeats = merged.first != merged.at;
+    if ((row->more > 0 && !merge_more(cleaning, block, row, origin, &merged)) ||
+        !mny_interviewers_add(cleaning->interviewers, (size_t)(row - block->rows), candidate,
+                              repeats ? MNY_DUPLICATE_ID : (enum mny_reason)row->reason))
+        return false;
+    if (repeats)
+        return mny_ledger_reject_repeat(cleaning->ledger, merged.at, mny_block_city(row),
+                                        MNY_DUPLICATE_ID, merged.first);
+    if (row->reason != MNY_ACCEPTED)
+        return true;
+    mny_ledger_accept(cleaning->ledger, row->city);
+    cleaning->taken[cleaning->taken_count++] =
+        (struct mny_taken){(uint32_t)candidate, (uint32_t)merged.at, row->city};
+    return true;
+}
+
+/* So many rows ahead an id is announced. */
+enum { EXPECTED = 16 };
+
+static bool merge_rows(struct cleaning *cleaning, const struct mny_block *block,
+                       const struct origin *origin)
+{
+    size_t candidate = 0;
+    bool good = mny_grow(&cleaning->taken, &cleaning->taken_room, block->candidate_count + 1,
+                         sizeof *cleaning->taken);
+
+    cleaning->taken_count = 0;
+    for (size_t i = 0; i < block->row_count && i < EXPECTED; i++)
+        mny_id_set_expect(cleaning->ids, block->rows[i].id_hash);
+    for (size_t i = 0; good && i < block->row_count; i++) {
+        const struct mny_block_row *row = &block->rows[i];
+
+        if (i + EXPECTED < block->row_count)
+            mny_id_set_expect(cleaning->ids, row[EXPECTED].id_hash);
+        good = merge_row(cleaning, block, row, candidate, origin);
+        candidate += row->reason == MNY_ACCEPTED;
+    }
+    return good;
 }
 
 static bool merge_edits(struct cleaning *cleaning, const struct mny_block *block)
@@ -377,16 +432,20 @@ static bool merge_edits(struct cleaning *cleaning, const struct mny_block *block
 
 static bool merge_marks(struct cleaning *cleaning, const struct mny_block *block)
 {
-    bool good = true;
+    const size_t rows = mny_responses_count(cleaning->responses);
+    size_t at = 0;
 
-    for (size_t i = 0; cleaning->masks && good && i < cleaning->taken_count; i++) {
-        size_t candidate = cleaning->taken[i].candidate;
-        size_t from = candidate > 0 ? block->candidates[candidate - 1].mark_end : 0;
+    for (size_t i = 0; i < block->marked_count; i++) {
+        const struct mny_block_marked *marked = &block->marked[i];
 
-        good = mny_mask_account_take(cleaning->masked, mny_masking_marks(block->masking, from),
-                                     block->candidates[candidate].mark_end - from);
+        while (at < cleaning->taken_count && cleaning->taken[at].candidate < marked->candidate)
+            at++;
+        if (at < cleaning->taken_count && cleaning->taken[at].candidate == marked->candidate &&
+            !mny_mask_account_take(cleaning->masked, rows + at,
+                                   mny_masking_marks(block->masking, marked->first), marked->count))
+            return false;
     }
-    return good;
+    return true;
 }
 
 static enum mny_code merge_clean_rows(struct cleaning *cleaning, const struct mny_block *block)
@@ -394,11 +453,11 @@ static enum mny_code merge_clean_rows(struct cleaning *cleaning, const struct mn
     enum mny_code code = MNY_OK;
 
     for (size_t i = 0; cleaning->spool && code == MNY_OK && i < cleaning->taken_count; i++) {
-        size_t candidate = cleaning->taken[i].candidate;
-        size_t from = candidate > 0 ? block->candidates[candidate - 1].clean_end : 0;
+        const size_t candidate = cleaning->taken[i].candidate;
+        const size_t from = candidate > 0 ? block->clean_ends[candidate - 1] : 0;
 
         code = mny_spool_put(cleaning->spool, block->clean + from,
-                             block->candidates[candidate].clean_end - from, cleaning->problems);
+                             block->clean_ends[candidate] - from, cleaning->problems);
     }
     return code;
 }
@@ -417,9 +476,6 @@ static enum mny_code refuse_collapsed(const struct cleaning *cleaning)
         (int)place.id_length, place.id);
 }
 
-/* So many rows ahead an id is announced. */
-enum { EXPECTED = 16 };
-
 /* Merges what READER has read of a piece that begins at ORIGIN behind what was merged
    before. */
 static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_reader *reader,
@@ -436,14 +492,7 @@ static enum mny_code merge(struct cleaning *cleaning, const struct mny_piece_rea
            mny_unmatched_merge(cleaning->options.unmatched, mny_piece_reader_unmatched(reader));
 
     mny_states_add(cleaning->states[origin->dump], mny_piece_reader_states(reader));
-    cleaning->taken_count = 0;
-    for (size_t i = 0; i < block->row_count && i < EXPECTED; i++)
-        mny_id_set_expect(cleaning->ids, block->rows[i].id_hash);
-    for (size_t i = 0; good && i < block->row_count; i++) {
-        if (i + EXPECTED < block->row_count)
-            mny_id_set_expect(cleaning->ids, block->rows[i + EXPECTED].id_hash);
-        good = merge_row(cleaning, block, &block->rows[i], origin);
-    }
+    good = good && merge_rows(cleaning, block, origin);
     if (good && cleaning->quotes)
         good = mny_quotes_append(cleaning->quotes, block, cleaning->taken, cleaning->taken_count,
                                  mny_responses_count(cleaning->responses));

@@ -136,9 +136,9 @@ void mny_id_set_expect(const struct mny_id_set *set, uint64_t hash)
 #endif
 }
 
-bool mny_id_set_add(struct mny_id_set *set, uint64_t at, uint64_t hash, uint64_t *first)
+bool mny_id_set_add(struct mny_id_set *set, uint64_t at, const struct mny_place *place,
+                    uint64_t hash, uint64_t *first)
 {
-    const struct mny_place place = mny_places_get(set->places, at);
     struct bucket *bucket;
     size_t index;
 
@@ -147,7 +147,7 @@ bool mny_id_set_add(struct mny_id_set *set, uint64_t at, uint64_t hash, uint64_t
     for (index = home(set, hash);; index = index + 1 < set->size ? index + 1 : 0) {
         bucket = &set->buckets[index];
         for (size_t i = 0; i < bucket->count; i++)
-            if (bucket->tags[i] == (uint8_t)hash && is_same(set, bucket->rows[i], &place)) {
+            if (bucket->tags[i] == (uint8_t)hash && is_same(set, bucket->rows[i], place)) {
                 *first = bucket->rows[i];
                 return true;
             }

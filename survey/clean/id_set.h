@@ -32,8 +32,9 @@ void mny_id_set_reserve(struct mny_id_set *set, size_t count);
    and many such waits at once take no longer than one. */
 void mny_id_set_expect(const struct mny_id_set *set, uint64_t hash);
 
-/* Enters the id of the row AT, whose hash is HASH, unless another row has brought it
-   already: *FIRST is that row, or AT.  False without memory. */
-bool mny_id_set_add(struct mny_id_set *set, uint64_t at, uint64_t hash, uint64_t *first);
+/* Enters the id of the row AT, which stands at PLACE and whose hash is HASH, unless another row
+   has brought it already: *FIRST is that row, or AT.  False without memory. */
+bool mny_id_set_add(struct mny_id_set *set, uint64_t at, const struct mny_place *place,
+                    uint64_t hash, uint64_t *first);
 
 #endif

@@ -182,35 +182,36 @@ static bool add_response(struct mny_field_units *kind, uint32_t unit)
     return true;
 }
 
-static bool add_to_unit(struct mny_interviewers *interviewers, enum mny_field_kind kind,
-                        const struct mny_block_row *row, const struct mny_field_note *note,
-                        enum mny_reason reason)
+static bool add_to_unit(struct mny_interviewers *interviewers, enum mny_field_kind kind, size_t row,
+                        size_t candidate, enum mny_reason reason)
 {
     struct mny_field_units *units = &interviewers->kinds[kind];
+    const struct mny_field_note *note = &interviewers->notes->rows[row];
     const uint32_t number = unit_of(interviewers, kind, note);
     struct mny_field_unit *unit = &units->units[number];
 
     count_share(unit, MNY_SHARE_REJECTED, true, reason != MNY_ACCEPTED);
     if (reason == MNY_ACCEPTED) {
         count_share(unit, MNY_SHARE_STRAIGHT, note->judged,
-                    interviewers->block->candidates[row->candidate].straight);
+                    mny_block_is_straight(interviewers->block, candidate));
         count_share(unit, MNY_SHARE_NIGHT, note->timed, note->night);
     }
-    if (kind == MNY_CONTRACTORS && !add_flow(interviewers, number, row->city, reason))
+    if (kind == MNY_CONTRACTORS &&
+        !add_flow(interviewers, number, mny_block_city(&interviewers->block->rows[row]), reason))
         return false;
     return reason != MNY_ACCEPTED ||
            (kind == MNY_CONTRACTORS && interviewers->plan->contractor == MNY_NONE) ||
            add_response(units, number);
 }
 
-bool mny_interviewers_add(struct mny_interviewers *interviewers, size_t row, enum mny_reason reason)
+bool mny_interviewers_add(struct mny_interviewers *interviewers, size_t row, size_t candidate,
+                          enum mny_reason reason)
 {
     if (!interviewers->notes)
         return true;
     for (enum mny_field_kind kind = 0; kind < MNY_FIELD_KINDS; kind++)
         if (interviewers->kinds[kind].compared &&
-            !add_to_unit(interviewers, kind, &interviewers->block->rows[row],
-                         &interviewers->notes->rows[row], reason))
+            !add_to_unit(interviewers, kind, row, candidate, reason))
             return false;
     return true;
 }

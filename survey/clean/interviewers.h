@@ -37,7 +37,7 @@ bool mny_interviewers_begin(struct mny_interviewers *interviewers, const struct 
 
 /* Row ROW of the block is rejected for REASON, or MNY_ACCEPTED for now: then it is the next
    row of the responses.  False without memory. */
-bool mny_interviewers_add(struct mny_interviewers *interviewers, size_t row,
+bool mny_interviewers_add(struct mny_interviewers *interviewers, size_t row, size_t candidate,
                           enum mny_reason reason);
 
 /* Once all rows are judged: counts what the late rules have rejected of RESPONSES, as LEDGER

@@ -65,6 +65,25 @@ static bool note_straight(struct mny_late_rules *rules, size_t row, const char *
     return true;
 }
 
+/* Those of the COUNT candidates TAKEN that are straight. */
+static bool note_straights(struct mny_late_rules *rules, const struct mny_block *block,
+                           const struct mny_taken *taken, size_t count)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < block->straight_count; i++) {
+        const struct mny_block_straight *from = &block->straight[i];
+
+        while (at < count && taken[at].candidate < from->candidate)
+            at++;
+        if (at < count && taken[at].candidate == from->candidate &&
+            !note_straight(rules, rules->count + at, block->text + from->answer.at,
+                           from->answer.length))
+            return false;
+    }
+    return true;
+}
+
 bool mny_late_rules_reserve(struct mny_late_rules *rules, size_t count)
 {
     return mny_reserve(&rules->durations, &rules->duration_room, count + 1,
@@ -84,20 +103,21 @@ bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block 
                   sizeof *rules->answers))
         return false;
     for (size_t i = 0; i < count; i++) {
-        const struct mny_block_candidate *from = &block->candidates[taken[i].candidate];
-        size_t row = rules->count + i;
+        const double duration = block->durations[taken[i].candidate];
 
-        rules->durations[row] = from->duration;
-        rules->known += isnan(from->duration) ? 0 : 1;
-        rules->endless += from->duration > ENDLESS ? 1 : 0;
-        rules->saw_duration = rules->saw_duration || !isnan(from->duration);
-        rules->saw_device = rules->saw_device || from->has_device;
-        if (rules->answers)
-            rules->answers[row] = from->has_device ? from->answers : (struct mny_hash){0, 0};
-        if (from->straight && !note_straight(rules, row, block->text + from->straight_answer.at,
-                                             from->straight_answer.length))
-            return false;
+        rules->durations[rules->count + i] = duration;
+        rules->known += isnan(duration) ? 0 : 1;
+        rules->endless += duration > ENDLESS ? 1 : 0;
     }
+    for (size_t i = 0; block->same && i < count; i++) {
+        const struct mny_hash same = block->same[taken[i].candidate];
+
+        rules->answers[rules->count + i] = same;
+        rules->saw_device = rules->saw_device || same.low != 0 || same.high != 0;
+    }
+    rules->saw_duration = rules->known > 0;
+    if (!note_straights(rules, block, taken, count))
+        return false;
     rules->count += count;
     return true;
 }

@@ -11,15 +11,19 @@ struct count {
     uint64_t cells, found;
 };
 
+struct marked {
+    size_t row;
+    uint32_t signature;
+};
+
 struct mny_mask_account {
     const struct mny_plan *plan;
     const struct mny_kept_columns *kept;
     struct mny_masking *masking;     /* of raw cells; NULL: nothing is masked */
     struct count *counts;            /* column by column, MNY_MASKED_KINDS each */
-    struct mny_text_map *signatures; /* all that rows have been masked for; 0: nothing */
-    uint32_t *rows;                  /* by row taken: its signature */
-    size_t row_count, row_room;      /* rows behind them have none */
-    size_t taken;
+    struct mny_text_map *signatures; /* all that rows have been masked for */
+    struct marked *marked;           /* rows of which something was masked */
+    size_t marked_count, marked_room;
 };
 
 struct mny_mask_account *mny_mask_account_create(const struct mny_plan *plan,
@@ -27,7 +31,6 @@ struct mny_mask_account *mny_mask_account_create(const struct mny_plan *plan,
                                                  const struct mny_mask_plan *masks)
 {
     struct mny_mask_account *made = calloc(1, sizeof *made);
-    uint32_t nothing = 0;
 
     if (!made)
         return NULL;
@@ -36,8 +39,7 @@ struct mny_mask_account *mny_mask_account_create(const struct mny_plan *plan,
     made->masking = masks ? mny_masking_create(masks) : NULL;
     made->counts = calloc((plan->count + kept->count + 1) * MNY_MASKED_KINDS, sizeof *made->counts);
     made->signatures = mny_text_map_create(plan->key);
-    if ((!masks || made->masking) && made->counts && made->signatures &&
-        mny_text_map_number(made->signatures, "", 0, &nothing))
+    if ((!masks || made->masking) && made->counts && made->signatures)
         return made;
     mny_mask_account_free(made);
     return NULL;
@@ -50,24 +52,22 @@ void mny_mask_account_free(struct mny_mask_account *account)
     mny_masking_free(account->masking);
     mny_text_map_free(account->signatures);
     free(account->counts);
-    free(account->rows);
+    free(account->marked);
     free(account);
 }
 
-bool mny_mask_account_take(struct mny_mask_account *account, const struct mny_mark *marks,
-                           size_t count)
+bool mny_mask_account_take(struct mny_mask_account *account, size_t row,
+                           const struct mny_mark *marks, size_t count)
 {
-    const size_t row = account->taken++;
+    struct marked *marked;
 
-    if (count == 0)
-        return true;
-    if (!mny_grow(&account->rows, &account->row_room, row + 1, sizeof *account->rows))
+    if (!mny_grow(&account->marked, &account->marked_room, account->marked_count + 1,
+                  sizeof *account->marked))
         return false;
-    while (account->row_count < row)
-        account->rows[account->row_count++] = 0;
-    account->row_count++;
+    marked = &account->marked[account->marked_count++];
+    marked->row = row;
     return mny_text_map_number(account->signatures, (const char *)marks, count * sizeof *marks,
-                               &account->rows[row]);
+                               &marked->signature);
 }
 
 static void count_marks(struct mny_mask_account *account, const char *bytes, size_t length,
@@ -87,13 +87,14 @@ static void count_marks(struct mny_mask_account *account, const char *bytes, siz
 
 void mny_mask_account_settle(struct mny_mask_account *account, const uint8_t *dropped)
 {
-    for (size_t i = 0; i < account->row_count; i++) {
+    for (size_t i = 0; i < account->marked_count; i++) {
+        const struct marked *marked = &account->marked[i];
         size_t length;
         const char *bytes;
 
-        if (account->rows[i] == 0 || dropped[i])
+        if (dropped[marked->row])
             continue;
-        bytes = mny_text_map_text(account->signatures, account->rows[i], &length);
+        bytes = mny_text_map_text(account->signatures, marked->signature, &length);
         count_marks(account, bytes, length, 1);
     }
 }

@@ -21,8 +21,8 @@ struct mny_mask_account *mny_mask_account_create(const struct mny_plan *plan,
 void mny_mask_account_free(struct mny_mask_account *account); /* NULL is allowed. */
 
 /* The next row taken has COUNT MARKS.  False without memory. */
-bool mny_mask_account_take(struct mny_mask_account *account, const struct mny_mark *marks,
-                           size_t count);
+bool mny_mask_account_take(struct mny_mask_account *account, size_t row,
+                           const struct mny_mark *marks, size_t count);
 
 /* Counts the rows taken, but for those DROPPED (by row).  Once. */
 void mny_mask_account_settle(struct mny_mask_account *account, const uint8_t *dropped);

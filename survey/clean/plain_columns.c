@@ -94,6 +94,7 @@ static bool make_column(const struct mny_plan *plan, size_t question,
     column->item = find_item(plan, question);
     column->factor = find(plan->factors.questions, plan->factors.count, question);
     column->codes = column->item != MNY_NONE ? MNY_CODES_MOST : UINT16_MAX;
+    column->numbered = planned->question->number > 0;
     column->looked_at = column->kind == MNY_PLAIN_TEXT && is_looked_at(planned->question);
     column->only_empty =
         planned->question->constraint || planned->decoder.reading == MNY_READ_CHOICES;
@@ -113,6 +114,35 @@ static bool is_able(const struct mny_plan *plan, const struct mny_plain_column *
     if (column->question == plan->id)
         return column->kind == MNY_PLAIN_ID;
     return column->factor == MNY_NONE || column->kind == MNY_PLAIN_CHOICE;
+}
+
+/* An item whose every answer may be one byte. */
+static bool is_short(const struct mny_plain_column *column)
+{
+    return column->kind == MNY_PLAIN_CHOICE && column->item != MNY_NONE &&
+           column->factor == MNY_NONE && !column->is_city;
+}
+
+static void find_fours(struct mny_plain_columns *made)
+{
+    for (size_t i = 0; i + 4 < made->count; i++) {
+        struct mny_plain_column *column = &made->columns[i];
+        size_t k = 0;
+
+        while (k < 4 && is_short(&column[k]) && column[k].item == column->item + k)
+            k++;
+        column->four = k == 4;
+    }
+}
+
+static void find_scores(struct mny_plain_column *column)
+{
+    for (size_t byte = 0; column->kind == MNY_PLAIN_CHOICE && byte < 256; byte++) {
+        const uint8_t code = column->choices.bytes[byte];
+
+        if (code > 0 && !(column->no_opinion && column->no_opinion[code - 1]))
+            column->scores[byte] = code;
+    }
 }
 
 /* ---- which answers are the same ------------------------------------------------------- */
@@ -172,6 +202,17 @@ static bool number_classes(const struct mny_plan *plan, struct mny_plain_columns
     return known && made->classes;
 }
 
+static bool columns_fill(const struct mny_plan *plan, const struct mny_binding *binding)
+{
+    bool fill = true;
+
+    for (size_t i = 0; i < plan->item_count; i++)
+        fill = fill && binding->asked[plan->items[i].question];
+    for (size_t i = 0; i < plan->factors.count; i++)
+        fill = fill && binding->asked[plan->factors.questions[i]];
+    return fill;
+}
+
 bool mny_plain_columns_make(const struct mny_plan *plan, const struct mny_binding *binding,
                             struct mny_plain_columns *made)
 {
@@ -190,12 +231,16 @@ bool mny_plain_columns_make(const struct mny_plan *plan, const struct mny_bindin
         if (binding->columns[i].use != MNY_COLUMN_ANSWER)
             continue;
         good = make_column(plan, binding->columns[i].question, column);
+        if (good)
+            find_scores(column);
         made->able = made->able && is_able(plan, column);
         made->looked_at += column->looked_at;
         made->scratch += mny_decoder_room(column->decoder);
     }
     for (size_t i = 0; good && i < plan->required.count; i++)
         made->able = made->able && binding->asked[plan->required.questions[i]];
+    find_fours(made);
+    made->fills = columns_fill(plan, binding);
     return good && number_classes(plan, made);
 }
 

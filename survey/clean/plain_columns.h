@@ -33,13 +33,18 @@ struct mny_plain_column {
     size_t codes;        /* choices beyond that many are not plain */
     bool *no_opinion;    /* by choice of a scored question: it has no score; NULL: all have one */
     struct mny_choice_index choices;
-    bool was_empty; /* of the row before */
+    uint8_t scores[256]; /* by a cell's only byte: the code of a choice that has a score, or 0 */
+    bool four;           /* this and the next three are items that follow one another, and
+                            another column comes behind them: mostly eight bytes */
+    bool numbered;       /* a question that one is asked */
+    bool was_empty;      /* of the row before, where others look at the text */
 };
 
 struct mny_plain_columns {
     struct mny_plain_column *columns;
     size_t count;
     bool able;                /* every column has a plain form */
+    bool fills;               /* every item and every factor has a column */
     size_t looked_at;         /* columns */
     size_t scratch;           /* for their decoders, besides the texts */
     uint16_t (*classes)[256]; /* by item, by code: codes of one class are the same answer;

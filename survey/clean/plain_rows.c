@@ -37,7 +37,9 @@ struct mny_plain_rows {
     size_t dump, first_header;
     char delimiter;
     bool able;                 /* rows of this dump can be plain */
+    uint64_t delimiters;       /* every second byte of a word, from the second on */
     size_t texts;              /* of the row at hand that others look at */
+    size_t missing;            /* of it: numbered questions without an answer */
     size_t rows;               /* since the states were told, and of them, by column: */
     struct unscored *counts;   /* cells without an answer, or with one that is no opinion */
     struct unscored_at *noted; /* those of the row at hand */
@@ -83,16 +85,14 @@ void mny_plain_rows_free(struct mny_plain_rows *plain)
     free(plain);
 }
 
-/* The rules for others read the states of answers, and texts: that much of an interview is
-   kept up to date.  Which choice was taken it does not tell. */
+/* Others look at texts: that much of an interview is kept up to date. */
 static void stand_in(struct mny_plain_rows *plain)
 {
     for (size_t i = 0; i < plain->binding->count; i++) {
-        const size_t question = plain->columns.columns[i].question;
+        const struct mny_plain_column *column = &plain->columns.columns[i];
 
-        plain->columns.columns[i].was_empty = false;
-        if (question != MNY_NONE)
-            plain->interview->answers[question].state = MNY_ANSWERED;
+        if (column->looked_at)
+            plain->interview->answers[column->question].state = MNY_ANSWERED;
     }
 }
 
@@ -102,6 +102,7 @@ bool mny_plain_rows_bind(struct mny_plain_rows *plain, size_t dump,
     plain->dump = dump;
     plain->binding = binding;
     plain->delimiter = delimiter;
+    plain->delimiters = UINT64_C(0x0100010001000100) * (unsigned char)delimiter;
     plain->first_header = strlen(binding->columns[0].header);
     free(plain->counts);
     free(plain->noted);
@@ -138,29 +139,21 @@ static unsigned bytes_before_end(const struct reading *reading, uint64_t word)
     return ends ? mny_word_first(ends) : 8;
 }
 
-static void set_empty(struct reading *reading, struct mny_plain_column *column, bool empty)
-{
-    column->was_empty = empty;
-    if (column->question != MNY_NONE)
-        reading->plain->interview->answers[column->question].state =
-            empty ? MNY_UNANSWERED : MNY_ANSWERED;
-}
-
 static void note(struct reading *reading, const struct mny_plain_column *column, bool empty)
 {
     struct mny_plain_rows *plain = reading->plain;
 
     plain->noted[plain->noted_count++] =
         (struct unscored_at){(size_t)(column - plain->columns.columns), empty};
+    plain->missing += empty && column->numbered;
 }
 
-/* The cell at hand is empty, or not: the question's state. */
-static inline bool note_empty(struct reading *reading, struct mny_plain_column *column, bool empty)
+/* The cell at hand is empty, or not. */
+static inline bool note_empty(struct reading *reading, const struct mny_plain_column *column,
+                              bool empty)
 {
     if (empty && column->needed)
         return false;
-    if (empty != column->was_empty)
-        set_empty(reading, column, empty);
     if (empty)
         note(reading, column, true);
     return true;
@@ -218,6 +211,24 @@ static inline bool read_choice(struct reading *reading, struct mny_plain_column 
         return read_longer_choice(reading, column);
     put_code(reading, column, 0);
     return note_empty(reading, column, true);
+}
+
+/* Four answers of a byte each, from COLUMN on; false if one of them is anything else. */
+static inline bool read_four(struct reading *reading, const struct mny_plain_column *column)
+{
+    const uint64_t word = mny_word_load(reading->at);
+    const uint8_t a = column[0].scores[word & 255], b = column[1].scores[word >> 16 & 255],
+                  c = column[2].scores[word >> 32 & 255], d = column[3].scores[word >> 48 & 255];
+    uint8_t *items = reading->items + column->item;
+
+    if ((word & UINT64_C(0xFF00FF00FF00FF00)) != reading->plain->delimiters || !a || !b || !c || !d)
+        return false;
+    items[0] = a;
+    items[1] = b;
+    items[2] = c;
+    items[3] = d;
+    reading->at += 8;
+    return true;
 }
 
 /* Up to nine digits. */
@@ -391,8 +402,15 @@ static bool read_cells(struct reading *reading)
     const size_t count = plain->binding->count;
 
     for (size_t i = 0; i < count; i++) {
-        if (reading->limit - reading->at < CELL_MOST ||
-            !read_cell(reading, &plain->columns.columns[i]))
+        struct mny_plain_column *column = &plain->columns.columns[i];
+
+        if (reading->limit - reading->at < CELL_MOST)
+            return false;
+        if (column->four && read_four(reading, column)) {
+            i += 3;
+            continue;
+        }
+        if (!read_cell(reading, column))
             return false;
         if (i == 0 && (size_t)(reading->at - begin) == plain->first_header &&
             memcmp(begin, plain->binding->columns[0].header, plain->first_header) == 0)
@@ -403,45 +421,24 @@ static bool read_cells(struct reading *reading)
     return *reading->at == '\n' || (*reading->at == '\r' && reading->at[1] == '\n');
 }
 
-static bool make_room(const struct mny_plan *plan, struct mny_block *block)
-{
-    return mny_grow(&block->rows, &block->row_room, block->row_count + 1, sizeof *block->rows) &&
-           mny_grow(&block->candidates, &block->candidate_room, block->candidate_count + 1,
-                    sizeof *block->candidates) &&
-           mny_grow(&block->items, &block->item_room,
-                    (block->candidate_count + 1) * plan->item_count + 1, 1) &&
-           mny_grow(&block->factors, &block->factor_room,
-                    (block->candidate_count + 1) * plan->factors.count + 1, sizeof *block->factors);
-}
-
 static bool put_row(const struct reading *reading, const struct mny_plain_run *run,
                     struct mny_block *block)
 {
     struct mny_block_row *row = &block->rows[block->row_count];
-    struct mny_block_candidate *candidate = &block->candidates[block->candidate_count];
-    const struct mny_plan *plan = reading->plain->plan;
 
-    if (!mny_grow(&block->text, &block->text_room, block->text_used + reading->id_length + 1, 1))
+    if (run->lines > UINT32_MAX || reading->id_length > UINT32_MAX ||
+        !mny_block_make_text_room(block, reading->id_length))
         return false;
-    *row = (struct mny_block_row){.line = run->lines,
-                                  .offset = (size_t)(run->at - run->begin),
-                                  .id = {block->text_used, reading->id_length},
-                                  .city = reading->city,
-                                  .candidate = block->candidate_count,
-                                  .outcome = MNY_OUTCOMES,
-                                  .base_weight = 1};
+    *row = (struct mny_block_row){.line = (uint32_t)run->lines,
+                                  .id_at = block->text_used,
+                                  .id_length = (uint32_t)reading->id_length,
+                                  .city = (uint16_t)reading->city};
     if (reading->id_length > 0) {
         memcpy(block->text + block->text_used, reading->id, reading->id_length);
         block->text_used += reading->id_length;
-        row->id_hash = mny_id_set_hash(&plan->key, reading->id, reading->id_length);
+        row->id_hash = mny_id_set_hash(&reading->plain->plan->key, reading->id, reading->id_length);
     }
-    *candidate = (struct mny_block_candidate){
-        .duration = reading->duration,
-        .base_weight = 1,
-        .fpc = NAN,
-        .clean_end = block->clean_used,
-        .mark_end = block->masking ? block->masking->mark_count : 0,
-    };
+    block->durations[block->candidate_count] = reading->duration;
     block->row_count++;
     block->candidate_count++;
     return true;
@@ -461,7 +458,8 @@ static bool tell_others(const struct reading *reading, const struct mny_plain_ru
 
     if (plain->texts > 0)
         mny_watch_row(sinks->watch, &record, plain->interview, &verdict, &sinks->block->findings);
-    return mny_signals_note(sinks->signals, plain->interview, &verdict, NULL, plain->dump);
+    return mny_signals_note_plain(sinks->signals, plain->interview, &verdict, plain->dump,
+                                  plain->missing, plain->texts > 0);
 }
 
 void mny_plain_rows_tell(struct mny_plain_rows *plain, struct mny_states *states)
@@ -494,6 +492,15 @@ static void count_states(struct mny_plain_rows *plain)
     }
 }
 
+/* What has no column has no code. */
+static void clear(struct reading *reading)
+{
+    const struct mny_plan *plan = reading->plain->plan;
+
+    memset(reading->items, 0, plan->item_count);
+    memset(reading->factors, 0, plan->factors.count * sizeof *reading->factors);
+}
+
 /* Reads the row at RUN; *PLAIN_ROW: it is one, and was taken.  False without memory. */
 static bool take_row(struct mny_plain_rows *plain, struct mny_plain_run *run,
                      const struct mny_plain_sinks *sinks, bool *plain_row)
@@ -503,14 +510,14 @@ static bool take_row(struct mny_plain_rows *plain, struct mny_plain_run *run,
         .plain = plain, .at = run->at, .limit = run->limit, .city = MNY_NONE, .duration = NAN};
 
     *plain_row = false;
-    if (!make_room(plain->plan, block) ||
+    if (!mny_block_make_room(block) ||
         !mny_scratch_begin(&plain->interview->scratch, plain->columns.scratch))
         return false;
     reading.items = block->items + block->candidate_count * plain->plan->item_count;
     reading.factors = block->factors + block->candidate_count * plain->plan->factors.count;
-    memset(reading.items, 0, plain->plan->item_count);
-    memset(reading.factors, 0, plain->plan->factors.count * sizeof *reading.factors);
-    plain->texts = plain->noted_count = 0;
+    if (!plain->columns.fills)
+        clear(&reading);
+    plain->texts = plain->noted_count = plain->missing = 0;
     if (!read_cells(&reading) || may_be_straight(plain, reading.items))
         return true;
     *plain_row = true;

@@ -360,16 +360,14 @@ bool mny_responses_append(struct mny_responses *responses, const struct mny_bloc
             return false;
     append_answers(responses, block, taken, count);
     for (size_t i = 0; i < count; i++) {
-        const struct mny_block_candidate *candidate = &block->candidates[taken[i].candidate];
-        size_t row = responses->count + i;
-
-        responses->place[row] = (uint32_t)taken[i].place;
-        responses->city[row] = (uint16_t)taken[i].city;
-        if (responses->base_weight)
-            responses->base_weight[row] = candidate->base_weight;
-        if (responses->fpc)
-            responses->fpc[row] = candidate->fpc;
+        responses->place[responses->count + i] = taken[i].place;
+        responses->city[responses->count + i] = taken[i].city;
     }
+    for (size_t i = 0; responses->base_weight && i < count; i++)
+        responses->base_weight[responses->count + i] =
+            block->designs[taken[i].candidate].base_weight;
+    for (size_t i = 0; responses->fpc && i < count; i++)
+        responses->fpc[responses->count + i] = block->designs[taken[i].candidate].fpc;
     responses->count += count;
     return true;
 }

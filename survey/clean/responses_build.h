@@ -15,9 +15,9 @@
 
 /* A candidate of a block that goes into the store. */
 struct mny_taken {
-    size_t candidate; /* its index in the block, ascending */
-    uint64_t place;   /* its key in the places */
-    size_t city;      /* choice of the city question */
+    uint32_t candidate; /* its index in the block, ascending */
+    uint32_t place;     /* its key in the places */
+    uint16_t city;      /* choice of the city question */
 };
 
 /* An empty store.  PLAN is borrowed until the store is finished; nothing of it is

@@ -146,11 +146,26 @@ bool mny_signals_add_quota(struct mny_signals *signals, size_t row, size_t quota
     return true;
 }
 
+static bool finish_row(struct mny_noting *noting)
+{
+    struct mny_signals *signals = noting->signals;
+
+    noting->good =
+        noting->good && number_mask(signals, noting->judged, &signals->judged[signals->count]);
+    signals->count++;
+    return noting->good;
+}
+
 bool mny_signals_note(struct mny_signals *signals, struct mny_interview *interview,
                       const struct mny_verdict *verdict, const struct mny_csv_field *cells,
                       size_t dump)
 {
-    struct mny_noting noting = {signals, interview, verdict, cells, dump, 0, 0, true};
+    struct mny_noting noting = {.signals = signals,
+                                .interview = interview,
+                                .verdict = verdict,
+                                .cells = cells,
+                                .dump = dump,
+                                .good = true};
 
     if (!signals->plan->any)
         return true;
@@ -168,10 +183,26 @@ bool mny_signals_note(struct mny_signals *signals, struct mny_interview *intervi
     mny_note_robot(&noting);
     mny_note_texts(&noting);
     mny_note_quotas(&noting);
-    noting.good =
-        noting.good && number_mask(signals, noting.judged, &signals->judged[signals->count]);
-    signals->count++;
-    return noting.good;
+    return finish_row(&noting);
+}
+
+bool mny_signals_note_plain(struct mny_signals *signals, struct mny_interview *interview,
+                            const struct mny_verdict *verdict, size_t dump, size_t missing,
+                            bool texts)
+{
+    struct mny_noting noting = {
+        .signals = signals, .interview = interview, .verdict = verdict, .dump = dump, .good = true};
+
+    if (!signals->plan->any)
+        return true;
+    if (!make_room(signals, 1))
+        return false;
+    mny_note_path(&noting);
+    mny_note_times(&noting);
+    mny_note_share_missing(&noting, missing);
+    if (texts)
+        mny_note_texts(&noting);
+    return finish_row(&noting);
 }
 
 /* ---- of all rows -------------------------------------------------------------------- */

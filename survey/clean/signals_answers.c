@@ -91,21 +91,28 @@ void mny_note_extra(struct mny_noting *noting)
 
 /* The share of the questions asked that have no answer; AAPOR's example asks 80 % of a
    complete interview. */
-void mny_note_missing(struct mny_noting *noting)
+void mny_note_share_missing(struct mny_noting *noting, size_t missing)
 {
-    const struct mny_interview *interview = noting->interview;
-    const struct mny_question_list *numbered = &interview->plan->numbered;
     const double limit = noting->signals->plan->quality->limit[MNY_QUALITY_SKIP_MISSING];
-    size_t answered = 0;
     double share;
 
     if (!noting->signals->plan->on[MNY_QUALITY_SKIP_MISSING] || noting->asked == 0)
         return;
+    share = (double)missing / (double)noting->asked;
+    mny_noting_judge(noting, MNY_QUALITY_SKIP_MISSING, share > limit, share, limit, "");
+}
+
+void mny_note_missing(struct mny_noting *noting)
+{
+    const struct mny_interview *interview = noting->interview;
+    const struct mny_question_list *numbered = &interview->plan->numbered;
+    size_t answered = 0;
+
+    if (!noting->signals->plan->on[MNY_QUALITY_SKIP_MISSING])
+        return;
     for (size_t i = 0; i < numbered->count; i++)
         answered += interview->answers[numbered->questions[i]].state != MNY_UNANSWERED;
-    share = (double)(noting->asked - (answered < noting->asked ? answered : noting->asked)) /
-            (double)noting->asked;
-    mny_noting_judge(noting, MNY_QUALITY_SKIP_MISSING, share > limit, share, limit, "");
+    mny_note_share_missing(noting, answered < noting->asked ? noting->asked - answered : 0);
 }
 
 static bool meets(const struct mny_interview *interview,

@@ -47,6 +47,8 @@ void mny_note_checks(struct mny_noting *noting);
 void mny_note_exclusive(struct mny_noting *noting);
 void mny_note_extra(struct mny_noting *noting);
 void mny_note_missing(struct mny_noting *noting);
+/* The same where it is known that MISSING questions have no answer. */
+void mny_note_share_missing(struct mny_noting *noting, size_t missing);
 void mny_note_quotas(struct mny_noting *noting);
 void mny_note_times(struct mny_noting *noting);
 void mny_note_texts(struct mny_noting *noting);

@@ -118,7 +118,7 @@ static void test_id_set(void **state)
             mny_id_set_reserve(set, 12000);
         hash = mny_id_set_hash(&key, id, place.id_length);
         mny_id_set_expect(set, hash);
-        assert_true(mny_id_set_add(set, at, hash, &first));
+        assert_true(mny_id_set_add(set, at, &place, hash, &first));
         if (i < 20000)
             keys[i] = at;
         assert_true(first == (i < 20000 ? at : keys[39999 - i]));
