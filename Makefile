@@ -15,7 +15,7 @@ WERROR   ?= $(if $(CI),1)
 
 BUILD    := build$(if $(filter 1,$(SANITIZE)),/sanitize)
 OPTIMIZE ?= $(if $(filter 1,$(SANITIZE)),-O1 -g -fno-omit-frame-pointer \
-            -fsanitize=address$(comma)undefined -fno-sanitize-recover=all,-O2)
+            -fsanitize=address$(comma)undefined -fno-sanitize-recover=all,-O3)
 comma    := ,
 
 # Debian packages: to build, test and run; and what optional tests and the bench use.

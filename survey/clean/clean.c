@@ -907,6 +907,7 @@ static enum mny_code clean(struct cleaning *cleaning)
         code = cleaning->undeclared;
     if (code == MNY_OK)
         code = mny_twins_check(cleaning->twins, cleaning->options.dumps, cleaning->problems);
+    end_reading(cleaning);
     if (code == MNY_OK)
         code = settle(cleaning);
     if (code == MNY_OK) {
