@@ -266,21 +266,22 @@ static double median(double *numbers, size_t count)
 /* The known durations, unit by unit: those of unit u are [first[u], first[u + 1]) of NUMBERS.
    FIRST has room for a unit more, all 0. */
 static void sort_into_units(const struct mny_interviewers *interviewers, enum mny_field_kind kind,
-                            const struct mny_responses *responses, const double *durations,
-                            size_t *first, double *numbers)
+                            const struct mny_responses *responses,
+                            const struct mny_durations *durations, size_t *first, double *numbers)
 {
     const size_t rows = mny_responses_count(responses);
     const size_t units = mny_text_map_count(interviewers->kinds[kind].texts);
     size_t *end = first + 1; /* of each unit, while it is filled */
 
     for (size_t i = 0; i < rows; i++)
-        if (!isnan(durations[i]))
+        if (!isnan(mny_duration_at(durations, i)))
             end[unit_of_response(interviewers, kind, responses, i) + 1]++;
     for (size_t i = 1; i <= units; i++)
         end[i] += end[i - 1];
     for (size_t i = 0; i < rows; i++)
-        if (!isnan(durations[i]))
-            numbers[end[unit_of_response(interviewers, kind, responses, i)]++] = durations[i];
+        if (!isnan(mny_duration_at(durations, i)))
+            numbers[end[unit_of_response(interviewers, kind, responses, i)]++] =
+                mny_duration_at(durations, i);
 }
 
 /* Medians of each unit, then of all that have a code: those without are moved to the end. */
@@ -305,7 +306,8 @@ static void take_medians(struct mny_field_units *kind, const size_t *first, doub
 }
 
 static bool find_medians(struct mny_interviewers *interviewers, enum mny_field_kind kind,
-                         const struct mny_responses *responses, const double *durations)
+                         const struct mny_responses *responses,
+                         const struct mny_durations *durations)
 {
     struct mny_field_units *units = &interviewers->kinds[kind];
     size_t *first = calloc(mny_text_map_count(units->texts) + 2, sizeof *first);

@@ -18,8 +18,7 @@ struct straight {
 struct mny_late_rules {
     const struct mny_plan *plan;
     size_t count;
-    double *durations;
-    size_t duration_room;
+    struct mny_durations durations;
     struct mny_hash *answers; /* zero for a row without a device */
     size_t answer_room;
     struct straight *straight; /* ascending */
@@ -46,7 +45,7 @@ void mny_late_rules_free(struct mny_late_rules *rules)
 {
     if (!rules)
         return;
-    free(rules->durations);
+    mny_durations_free(&rules->durations);
     free(rules->answers);
     free(rules->straight);
     free(rules->bytes);
@@ -86,8 +85,7 @@ static bool note_straights(struct mny_late_rules *rules, const struct mny_block 
 
 bool mny_late_rules_reserve(struct mny_late_rules *rules, size_t count)
 {
-    return mny_reserve(&rules->durations, &rules->duration_room, count + 1,
-                       sizeof *rules->durations) &&
+    return mny_durations_reserve(&rules->durations, count) &&
            (rules->plan->device == MNY_NONE ||
             mny_reserve(&rules->answers, &rules->answer_room, count + 1, sizeof *rules->answers));
 }
@@ -95,9 +93,6 @@ bool mny_late_rules_reserve(struct mny_late_rules *rules, size_t count)
 bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block *block,
                            const struct mny_taken *taken, size_t count)
 {
-    if (!mny_grow(&rules->durations, &rules->duration_room, rules->count + count + 1,
-                  sizeof *rules->durations))
-        return false;
     if (rules->plan->device != MNY_NONE &&
         !mny_grow(&rules->answers, &rules->answer_room, rules->count + count + 1,
                   sizeof *rules->answers))
@@ -105,7 +100,8 @@ bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block 
     for (size_t i = 0; i < count; i++) {
         const double duration = block->durations[taken[i].candidate];
 
-        rules->durations[rules->count + i] = duration;
+        if (!mny_durations_add(&rules->durations, duration))
+            return false;
         rules->known += isnan(duration) ? 0 : 1;
         rules->endless += duration > ENDLESS ? 1 : 0;
     }
@@ -122,9 +118,9 @@ bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block 
     return true;
 }
 
-const double *mny_late_rules_durations(const struct mny_late_rules *rules)
+const struct mny_durations *mny_late_rules_durations(const struct mny_late_rules *rules)
 {
-    return rules->durations;
+    return &rules->durations;
 }
 
 bool mny_late_rules_saw_duration(const struct mny_late_rules *rules)
@@ -144,9 +140,8 @@ static double *find_limits(const struct mny_late_rules *rules,
 {
     const struct mny_settings *settings = rules->plan->settings;
     const size_t cities = rules->plan->planned[rules->plan->city].question->choices->count;
-    const struct mny_grouped grouped = {.numbers = rules->durations,
+    const struct mny_grouped grouped = {.durations = &rules->durations,
                                         .group = mny_responses_city_choices(responses),
-                                        .count = rules->count,
                                         .groups = cities};
     double *limits = malloc((cities + 1) * sizeof *limits);
     size_t *counts = malloc((cities + 1) * sizeof *counts);
@@ -212,7 +207,7 @@ struct judging {
 static bool reject_speeder(struct judging *judging, size_t row, size_t city)
 {
     char text[MNY_NUMBER_ROOM];
-    const size_t length = mny_number_format(judging->rules->durations[row], text);
+    const size_t length = mny_number_format(mny_duration_at(&judging->rules->durations, row), text);
 
     return mny_ledger_reject(judging->ledger, mny_responses_place(judging->responses, row), city,
                              MNY_SPEEDER, text, length);
@@ -246,7 +241,7 @@ static bool judge_row(struct judging *judging, size_t row, size_t city, bool *re
 
     if (judging->straight < rules->straight_count && rules->straight[judging->straight].row == row)
         straight = &rules->straight[judging->straight++];
-    *rejected = rules->durations[row] < judging->limits[city];
+    *rejected = mny_duration_at(&rules->durations, row) < judging->limits[city];
     if (*rejected)
         return reject_speeder(judging, row, city);
     return (!straight && !rules->answers) || judge_answers(judging, row, city, straight, rejected);

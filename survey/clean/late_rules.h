@@ -6,6 +6,7 @@
 #define MINYI_SURVEY_CLEAN_LATE_RULES_H
 
 #include "survey/clean/block.h"
+#include "survey/clean/durations.h"
 #include "survey/clean/ledger.h"
 #include "survey/clean/plan.h"
 #include "survey/clean/responses_build.h"
@@ -33,8 +34,8 @@ bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block 
 bool mny_late_rules_judge(const struct mny_late_rules *rules, const struct mny_responses *responses,
                           struct mny_ledger *ledger, uint8_t **dropped);
 
-/* Seconds, by row; NAN where they are not known.  Borrowed. */
-const double *mny_late_rules_durations(const struct mny_late_rules *rules);
+/* By row.  Borrowed. */
+const struct mny_durations *mny_late_rules_durations(const struct mny_late_rules *rules);
 
 /* Whether any row had a duration, and whether any had a device. */
 bool mny_late_rules_saw_duration(const struct mny_late_rules *rules);

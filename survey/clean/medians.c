@@ -22,7 +22,8 @@ static inline size_t group_of(const struct mny_grouped *grouped, bool grouping, 
 
 static inline bool is_left_out(const struct mny_grouped *grouped, size_t row)
 {
-    return isnan(grouped->numbers[row]) || (grouped->dropped && grouped->dropped[row]);
+    return isnan(mny_duration_at(grouped->durations, row)) ||
+           (grouped->dropped && grouped->dropped[row]);
 }
 
 /* Counts all rows in CELLS, RANGE for each group.  False if a number cannot be counted. */
@@ -30,8 +31,8 @@ static bool count_rows(const struct mny_grouped *grouped, uint32_t *cells)
 {
     const bool grouping = has_groups(grouped);
 
-    for (size_t i = 0; i < grouped->count; i++) {
-        const double number = grouped->numbers[i];
+    for (size_t i = 0; i < grouped->durations->count; i++) {
+        const double number = mny_duration_at(grouped->durations, i);
         unsigned whole;
 
         if (is_left_out(grouped, i))
@@ -72,20 +73,20 @@ static void deal(const struct mny_grouped *grouped, size_t *first, double *sorte
     const bool grouping = has_groups(grouped);
     size_t *end = first + 1; /* of each group, while it is filled */
 
-    for (size_t i = 0; i < grouped->count; i++)
+    for (size_t i = 0; i < grouped->durations->count; i++)
         if (!is_left_out(grouped, i))
             end[group_of(grouped, grouping, i) + 1]++;
     for (size_t i = 1; i <= grouped->groups; i++)
         end[i] += end[i - 1];
-    for (size_t i = 0; i < grouped->count; i++)
+    for (size_t i = 0; i < grouped->durations->count; i++)
         if (!is_left_out(grouped, i))
-            sorted[end[group_of(grouped, grouping, i)]++] = grouped->numbers[i];
+            sorted[end[group_of(grouped, grouping, i)]++] = mny_duration_at(grouped->durations, i);
 }
 
 static bool select_medians(const struct mny_grouped *grouped, double *medians, size_t *counts)
 {
     size_t *first = calloc(grouped->groups + 2, sizeof *first);
-    double *sorted = malloc((grouped->count + 1) * sizeof *sorted);
+    double *sorted = malloc((grouped->durations->count + 1) * sizeof *sorted);
     const bool good = first && sorted;
 
     if (good)
@@ -101,7 +102,8 @@ static bool select_medians(const struct mny_grouped *grouped, double *medians, s
 
 bool mny_medians(const struct mny_grouped *grouped, double *medians, size_t *counts)
 {
-    const bool few = grouped->groups <= CELLS_MOST / RANGE && grouped->count <= UINT32_MAX;
+    const bool few =
+        grouped->groups <= CELLS_MOST / RANGE && grouped->durations->count <= UINT32_MAX;
     uint32_t *cells = few ? calloc(grouped->groups * RANGE + 1, sizeof *cells) : NULL;
     const bool counted = cells && count_rows(grouped, cells);
 

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Medians of durations, group by group.  Most durations are whole seconds, and few different
-   ones: then rows are counted, not sorted. */
+/* Medians of durations, group by group.  Most durations are few different whole seconds: then
+   rows are counted, not sorted. */
 #ifndef MINYI_SURVEY_CLEAN_MEDIANS_H
 #define MINYI_SURVEY_CLEAN_MEDIANS_H
 
 #include "survey/clean/codes.h"
+#include "survey/clean/durations.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* COUNT rows: NUMBERS[r], NAN if it is not known, is of group GROUP[r], all of group 0 where
-   GROUP has no column.  Rows with DROPPED[r] (NULL: none) are left out. */
+/* Row r is of group GROUP[r], all of group 0 where GROUP has no column.  Rows whose duration is
+   not known, and those with DROPPED[r] (NULL: none), are left out. */
 struct mny_grouped {
-    const double *numbers;
+    const struct mny_durations *durations;
     struct mny_codes group;
     const uint8_t *dropped;
-    size_t count, groups;
+    size_t groups;
 };
 
 /* The median of each group into MEDIANS, NAN for one without rows, and how many rows each has

@@ -233,7 +233,7 @@ static bool judge(struct mny_quality *quality)
 
 struct mny_quality *mny_quality_judge(const struct mny_signals *signals,
                                       const struct mny_responses *responses,
-                                      const double *durations, const uint8_t *dropped,
+                                      const struct mny_durations *durations, const uint8_t *dropped,
                                       size_t threads)
 {
     struct mny_quality *made = calloc(1, sizeof *made);

@@ -9,6 +9,7 @@
 #include "core/output.h"
 #include "survey/clean/audit.h"
 #include "survey/clean/clean.h"
+#include "survey/clean/durations.h"
 #include "survey/clean/ledger.h"
 #include "survey/clean/responses_build.h"
 #include "survey/clean/signals.h"
@@ -23,7 +24,7 @@ struct mny_quality;
    by row.  All is borrowed.  NULL without memory. */
 struct mny_quality *mny_quality_judge(const struct mny_signals *signals,
                                       const struct mny_responses *responses,
-                                      const double *durations, const uint8_t *dropped,
+                                      const struct mny_durations *durations, const uint8_t *dropped,
                                       size_t threads);
 void mny_quality_free(struct mny_quality *quality); /* NULL is allowed. */
 

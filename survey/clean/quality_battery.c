@@ -32,28 +32,12 @@ static const enum mny_quality_rule rules[KINDS] = {
 struct scanning {
     struct mny_quality *quality;
     const struct mny_battery *battery;
-    struct mny_battery_scan by_row;
-    double (*margins)[CODES]; /* by item: shares of codes */
+    uint8_t *judged, *flagged; /* by row: bits by kind */
+    double (*margins)[CODES];  /* by item: shares of codes */
     uint8_t present[CODES];
     size_t present_count;
     double shortest, fewest, share; /* thresholds; 0: off */
 };
-
-static void scan_block(void *context, size_t index)
-{
-    const struct scanning *scanning = context;
-    const size_t first = index * MNY_SCAN_ROWS, left = scanning->quality->rows - first;
-    const struct mny_battery_scan scan = {
-        scanning->by_row.longest + first, scanning->by_row.answered + first,
-        scanning->by_row.different + first,
-        scanning->by_row.modal ? scanning->by_row.modal + first : NULL};
-    const uint8_t *codes[MNY_SCAN_ITEMS];
-
-    for (size_t i = 0; i < scanning->battery->count; i++)
-        codes[i] = scanning->battery->codes[i] + first;
-    mny_battery_scan(codes, scanning->battery->count, left < MNY_SCAN_ROWS ? left : MNY_SCAN_ROWS,
-                     scanning->present, scanning->present_count, &scan);
-}
 
 static void count_item(void *context, size_t item)
 {
@@ -116,41 +100,82 @@ static bool is_monotone(const struct scanning *scanning, size_t row)
     return mny_modal_answer(codes, scanning->battery->count).entropy <= MOST_ENTROPY;
 }
 
-/* What the rules say of ROW: bits by kind, of those that judge it and those that flag it. */
-static uint8_t judge_row(const struct scanning *scanning, size_t row, uint8_t *flagged)
+/* The measures of some rows that follow one another. */
+struct measures {
+    uint8_t longest[MNY_SCAN_ROWS], answered[MNY_SCAN_ROWS], different[MNY_SCAN_ROWS],
+        modal[MNY_SCAN_ROWS];
+};
+
+static void measure(const struct scanning *scanning, size_t first, size_t rows,
+                    struct measures *made)
 {
-    const struct mny_battery_scan *scan = &scanning->by_row;
-    const double answered = scan->answered[row];
+    const struct mny_battery_scan scan = {made->longest, made->answered, made->different,
+                                          scanning->share > 0 ? made->modal : NULL};
+    const uint8_t *codes[MNY_SCAN_ITEMS];
+
+    for (size_t i = 0; i < scanning->battery->count; i++)
+        codes[i] = scanning->battery->codes[i] + first;
+    mny_battery_scan(codes, scanning->battery->count, rows, scanning->present,
+                     scanning->present_count, &scan);
+}
+
+/* What the rules say of the row FIRST + AT: bits by kind, of those that judge it and those that
+   flag it. */
+static uint8_t judge_row(const struct scanning *scanning, const struct measures *measures,
+                         size_t first, size_t at, uint8_t *flagged)
+{
+    const double answered = measures->answered[at];
     uint8_t judged = 0;
 
     *flagged = 0;
     if (scanning->shortest > 0 && answered >= MNY_BATTERY_LEAST) {
         judged |= 1 << LONGSTRING;
-        *flagged |= (uint8_t)((scan->longest[row] >= scanning->shortest) << LONGSTRING);
+        *flagged |= (uint8_t)((measures->longest[at] >= scanning->shortest) << LONGSTRING);
     }
     if (scanning->fewest > 0 && answered >= scanning->fewest) {
         judged |= 1 << IRV;
-        *flagged |= (uint8_t)(!scan->different[row] << IRV);
+        *flagged |= (uint8_t)(!measures->different[at] << IRV);
     }
     if (scanning->share > 0 && answered >= MNY_BATTERY_LEAST) {
         judged |= 1 << SAME_SHARE;
-        *flagged |= (uint8_t)((scan->modal[row] >= scanning->share * answered - 1e-9 &&
-                               is_monotone(scanning, row))
+        *flagged |= (uint8_t)((measures->modal[at] >= scanning->share * answered - 1e-9 &&
+                               is_monotone(scanning, first + at))
                               << SAME_SHARE);
     }
     return judged;
 }
 
-static bool flag_row(const struct scanning *scanning, size_t row, uint8_t flagged)
+static void judge_rows(void *context, size_t index)
 {
-    const struct mny_battery_scan *scan = &scanning->by_row;
+    const struct scanning *scanning = context;
+    const struct mny_quality *quality = scanning->quality;
+    const size_t first = index * MNY_SCAN_ROWS, left = quality->rows - first;
+    const size_t rows = left < MNY_SCAN_ROWS ? left : MNY_SCAN_ROWS;
+    struct measures measures;
+
+    measure(scanning, first, rows, &measures);
+    for (size_t i = 0; i < rows; i++) {
+        scanning->flagged[first + i] = 0;
+        if (!quality->dropped[first + i])
+            scanning->judged[first + i] |=
+                judge_row(scanning, &measures, first, i, &scanning->flagged[first + i]);
+    }
+}
+
+/* Few rows are flagged: what they are flagged for is measured once more. */
+static bool flag_row(const struct scanning *scanning, size_t row)
+{
+    const uint8_t flagged = scanning->flagged[row];
+    struct measures measures;
+    double share = 0;
+
+    measure(scanning, row, 1, &measures);
+    if (flagged >> SAME_SHARE)
+        share = rint(1e6 * measures.modal[0] / (double)measures.answered[0]) / 1e6;
     const double values[KINDS][2] = {
-        [LONGSTRING] = {scan->longest[row], scanning->shortest},
+        [LONGSTRING] = {measures.longest[0], scanning->shortest},
         [IRV] = {0, 0},
-        [SAME_SHARE] = {flagged >> SAME_SHARE
-                            ? rint(1e6 * scan->modal[row] / (double)scan->answered[row]) / 1e6
-                            : 0,
-                        scanning->share},
+        [SAME_SHARE] = {share, scanning->share},
     };
 
     for (int kind = 0; kind < KINDS; kind++)
@@ -162,29 +187,24 @@ static bool flag_row(const struct scanning *scanning, size_t row, uint8_t flagge
     return true;
 }
 
-static bool flag_rows(const struct scanning *scanning, uint8_t *judged)
+static bool flag_rows(const struct scanning *scanning)
 {
-    const struct mny_quality *quality = scanning->quality;
-    uint8_t flagged;
-
-    for (size_t i = 0; i < quality->rows; i++) {
-        if (quality->dropped[i])
-            continue;
-        judged[i] |= judge_row(scanning, i, &flagged);
-        if (flagged && !flag_row(scanning, i, flagged))
+    for (size_t i = 0; i < scanning->quality->rows; i++)
+        if (scanning->flagged[i] && !flag_row(scanning, i))
             return false;
-    }
     return true;
 }
 
+/* JUDGED and FLAGGED are by row. */
 static bool judge_battery(struct mny_quality *quality, const struct mny_battery *battery,
-                          const struct mny_battery_scan *by_row, uint8_t *judged)
+                          uint8_t *judged, uint8_t *flagged)
 {
     const double *limit = quality->settings->limit, run = limit[MNY_QUALITY_LONGSTRING];
     struct scanning scanning = {
         .quality = quality,
         .battery = battery,
-        .by_row = *by_row,
+        .judged = judged,
+        .flagged = flagged,
         .margins = calloc(battery->count, sizeof *scanning.margins),
         .shortest = run > 0 ? fmax(SHORTEST_RUN, ceil(run * (double)battery->count - 1e-9)) : 0,
         .fewest = limit[MNY_QUALITY_IRV],
@@ -197,9 +217,9 @@ static bool judge_battery(struct mny_quality *quality, const struct mny_battery 
     mny_workers_run(battery->count, quality->threads, count_item, &scanning);
     find_present(&scanning);
     mny_workers_run((quality->rows + MNY_SCAN_ROWS - 1) / MNY_SCAN_ROWS, quality->threads,
-                    scan_block, &scanning);
+                    judge_rows, &scanning);
     find_chances(&scanning);
-    good = flag_rows(&scanning, judged);
+    good = flag_rows(&scanning);
     free(scanning.margins);
     return good;
 }
@@ -208,26 +228,22 @@ bool mny_quality_battery(struct mny_quality *quality)
 {
     const double *limit = quality->settings->limit;
     const size_t rows = quality->rows;
-    uint8_t *bytes, *judged;
+    uint8_t *judged, *flagged;
     bool good;
 
     if (quality->batteries.count == 0 ||
         !(limit[MNY_QUALITY_LONGSTRING] > 0 || limit[MNY_QUALITY_IRV] > 0 ||
           limit[MNY_QUALITY_SAME_SHARE] > 0))
         return true;
-    bytes = malloc(4 * rows + 1);
     judged = calloc(rows + 1, 1);
-    good = bytes && judged;
+    flagged = malloc(rows + 1);
+    good = judged && flagged;
     for (size_t i = 0; good && i < quality->batteries.count; i++)
-        good = judge_battery(
-            quality, &quality->batteries.list[i],
-            &(struct mny_battery_scan){bytes, bytes + rows, bytes + 2 * rows,
-                                       limit[MNY_QUALITY_SAME_SHARE] > 0 ? bytes + 3 * rows : NULL},
-            judged);
+        good = judge_battery(quality, &quality->batteries.list[i], judged, flagged);
     for (size_t i = 0; good && i < rows; i++)
         for (int kind = 0; kind < KINDS; kind++)
             quality->results[rules[kind]].judged += judged[i] >> kind & 1;
-    free(bytes);
     free(judged);
+    free(flagged);
     return good;
 }

@@ -26,7 +26,7 @@ struct mny_quality {
     const struct mny_quality_settings *settings;
     const struct mny_signals *signals;
     const struct mny_responses *responses;
-    const double *durations;
+    const struct mny_durations *durations;
     const uint8_t *dropped; /* by row: it counts no more */
     size_t rows, threads;
     struct mny_batteries batteries;

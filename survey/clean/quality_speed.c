@@ -78,7 +78,7 @@ static bool number_paths(const struct mny_quality *quality, struct paths *paths)
     if (!paths->of_row)
         return false;
     for (size_t i = 0; i < quality->rows; i++)
-        if (!quality->dropped[i] && !isnan(quality->durations[i])) {
+        if (!quality->dropped[i] && !isnan(mny_duration_at(quality->durations, i))) {
             if (!number_of(paths, hashes[i], &paths->of_row[i]))
                 return false;
             paths->of_row[i]--;
@@ -88,10 +88,9 @@ static bool number_paths(const struct mny_quality *quality, struct paths *paths)
 
 static bool find_medians(const struct mny_quality *quality, struct paths *paths)
 {
-    const struct mny_grouped grouped = {.numbers = quality->durations,
+    const struct mny_grouped grouped = {.durations = quality->durations,
                                         .group = {.words = paths->of_row},
                                         .dropped = quality->dropped,
-                                        .count = quality->rows,
                                         .groups = paths->count};
 
     paths->counts = malloc((paths->count + 1) * sizeof *paths->counts);
@@ -101,7 +100,7 @@ static bool find_medians(const struct mny_quality *quality, struct paths *paths)
 
 static bool flag_row(struct mny_quality *quality, size_t row, double least)
 {
-    const struct mny_quality_flag flag = {row, quality->durations[row], least, "",
+    const struct mny_quality_flag flag = {row, mny_duration_at(quality->durations, row), least, "",
                                           MNY_QUALITY_SPEED_REL};
 
     return mny_quality_add(quality, &flag);
@@ -120,7 +119,8 @@ static bool flag_rows(struct mny_quality *quality, const struct paths *paths)
     for (size_t i = 0; i < quality->rows; i++) {
         const double least = share * paths->medians[paths->of_row ? paths->of_row[i] : 0];
 
-        if (quality->durations[i] < least && !quality->dropped[i] && !flag_row(quality, i, least))
+        if (mny_duration_at(quality->durations, i) < least && !quality->dropped[i] &&
+            !flag_row(quality, i, least))
             return false;
     }
     return true;

@@ -7,6 +7,15 @@
 
 #include <cmocka.h>
 
+static struct mny_durations durations_of(const double *numbers, size_t count)
+{
+    struct mny_durations made = {0};
+
+    for (size_t i = 0; i < count; i++)
+        assert_true(mny_durations_add(&made, numbers[i]));
+    return made;
+}
+
 /* Groups of whole seconds, of other numbers, of one row and of none; the same rows counted
    and, with a half second or a day among them, selected. */
 static void groups(void **state)
@@ -14,21 +23,21 @@ static void groups(void **state)
     double numbers[] = {5, 9, 7, NAN, 100, 3, 8, 8191};
     uint16_t group[] = {0, 0, 0, 0, 2, 2, 2, 3};
     const uint8_t dropped[] = {0, 0, 0, 0, 0, 0, 1, 0};
-    const struct mny_grouped grouped = {.numbers = numbers,
-                                        .group = {.shorts = group},
-                                        .dropped = dropped,
-                                        .count = 8,
-                                        .groups = 4};
     double medians[4];
     size_t counts[4];
     (void)state;
 
     for (int round = 0; round < 3; round++) {
+        struct mny_durations durations = durations_of(numbers, 8);
+        const struct mny_grouped grouped = {
+            .durations = &durations, .group = {.shorts = group}, .dropped = dropped, .groups = 4};
+
         assert_true(mny_medians(&grouped, medians, counts));
         assert_true(medians[0] == 7 && counts[0] == 3);
         assert_true(isnan(medians[1]) && counts[1] == 0);
         assert_true(medians[2] == 51.5 && counts[2] == 2);
         assert_true(medians[3] == numbers[7] && counts[3] == 1);
+        mny_durations_free(&durations);
         numbers[7] = round == 0 ? 86400 : 0.5; /* neither can be counted */
     }
 }
@@ -36,8 +45,9 @@ static void groups(void **state)
 static void one_group(void **state)
 {
     const double numbers[] = {4, 1, 3, 2};
-    const struct mny_grouped grouped = {.numbers = numbers, .count = 4, .groups = 1};
-    const struct mny_grouped nobody = {.numbers = numbers, .groups = 1};
+    struct mny_durations durations = durations_of(numbers, 4), none = {0};
+    const struct mny_grouped grouped = {.durations = &durations, .groups = 1};
+    const struct mny_grouped nobody = {.durations = &none, .groups = 1};
     double median;
     size_t count;
     (void)state;
@@ -46,19 +56,43 @@ static void one_group(void **state)
     assert_true(median == 2.5 && count == 4);
     assert_true(mny_medians(&nobody, &median, &count));
     assert_true(isnan(median) && count == 0);
+    mny_durations_free(&durations);
 }
 
 /* A negative number has no count. */
 static void negative(void **state)
 {
     const double numbers[] = {-4, 1, 3};
-    const struct mny_grouped grouped = {.numbers = numbers, .count = 3, .groups = 1};
+    struct mny_durations durations = durations_of(numbers, 3);
+    const struct mny_grouped grouped = {.durations = &durations, .groups = 1};
     double median;
     size_t count;
     (void)state;
 
     assert_true(mny_medians(&grouped, &median, &count));
     assert_true(median == 1 && count == 3);
+    mny_durations_free(&durations);
+}
+
+/* Whole seconds, and what makes doubles of them: all that came before stays. */
+static void kept(void **state)
+{
+    static const double kinds[] = {0.5, -1, 65535, 1e9};
+    (void)state;
+
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
+        const double numbers[] = {0, 65534, NAN, 3, kinds[kind], NAN, 7};
+        struct mny_durations durations = durations_of(numbers, 4);
+
+        assert_true(durations.whole && !durations.exact);
+        for (size_t i = 4; i < 7; i++)
+            assert_true(mny_durations_add(&durations, numbers[i]));
+        assert_true(durations.exact && durations.count == 7);
+        for (size_t i = 0; i < 7; i++)
+            assert_true(isnan(numbers[i]) ? isnan(mny_duration_at(&durations, i))
+                                          : mny_duration_at(&durations, i) == numbers[i]);
+        mny_durations_free(&durations);
+    }
 }
 
 int main(void)
@@ -67,6 +101,7 @@ int main(void)
         cmocka_unit_test(groups),
         cmocka_unit_test(one_group),
         cmocka_unit_test(negative),
+        cmocka_unit_test(kept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
