@@ -2,6 +2,7 @@
 #include "core/city_index.h"
 
 #include "core/arena.h"
+#include "core/search.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,26 +36,30 @@ void mny_city_index_free(struct mny_city_index *index)
     free(index);
 }
 
+/* An index, and the city that is looked for in it. */
+struct city_search {
+    const struct mny_city_index *index;
+    const char *code;
+};
+
+static int compare_at(const struct city_search *search, size_t at)
+{
+    return strcmp(search->index->cities[search->index->order[at]].code, search->code);
+}
+
+static bool city_before(const void *context, size_t at)
+{
+    return compare_at(context, at) < 0;
+}
+
 /* Where CODE stands, or belongs, among the sorted ones. */
 static size_t position_of(const struct mny_city_index *index, const char *code, bool *found)
 {
-    size_t low = 0, high = index->count;
+    const struct city_search search = {index, code};
+    const size_t at = mny_search(0, index->count, city_before, &search);
 
-    *found = false;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(index->cities[index->order[middle]].code, code);
-
-        if (order == 0) {
-            *found = true;
-            return middle;
-        }
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    *found = at < index->count && compare_at(&search, at) == 0;
+    return at;
 }
 
 size_t mny_city_index_add(struct mny_city_index *index, const char *code)

@@ -31,23 +31,6 @@ struct shown {
 
 static bool parse_expression(struct mny_compiler *compiler, int lowest);
 
-/* The message, formatted; free with free(). */
-static char *format_text(const char *format, va_list arguments)
-{
-    va_list again;
-    char *text = NULL;
-    int length;
-
-    va_copy(again, arguments);
-    length = vsnprintf(NULL, 0, format, arguments);
-    if (length >= 0)
-        text = malloc((size_t)length + 1);
-    if (text)
-        (void)vsnprintf(text, (size_t)length + 1, format, again);
-    va_end(again);
-    return text;
-}
-
 void mny_parser_fault(struct mny_compiler *compiler, size_t at, const char *format, ...)
 {
     const struct mny_expression *expression = compiler->expression;
@@ -55,7 +38,7 @@ void mny_parser_fault(struct mny_compiler *compiler, size_t at, const char *form
     va_list arguments;
 
     va_start(arguments, format);
-    text = format_text(format, arguments);
+    text = mny_text_format(format, arguments);
     va_end(arguments);
     if (!text || !excerpt) {
         (void)mny_compiler_memory(compiler);

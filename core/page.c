@@ -5,7 +5,6 @@
 #include "core/text.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,22 +75,15 @@ void mny_page_wrapped(struct mny_page *page, size_t indent, const char *text)
 
 void mny_page_line(struct mny_page *page, size_t indent, const char *format, ...)
 {
-    va_list arguments, again;
-    char *text = NULL;
-    int length;
+    va_list arguments;
+    char *text;
 
     va_start(arguments, format);
-    va_copy(again, arguments);
-    length = vsnprintf(NULL, 0, format, arguments);
-    if (length >= 0)
-        text = malloc((size_t)length + 1);
-    if (text) {
-        vsnprintf(text, (size_t)length + 1, format, again);
-        mny_page_wrapped(page, indent, text);
-    } else {
-        page->failed = true;
-    }
-    free(text);
-    va_end(again);
+    text = mny_text_format(format, arguments);
     va_end(arguments);
+    if (text)
+        mny_page_wrapped(page, indent, text);
+    else
+        page->failed = true;
+    free(text);
 }

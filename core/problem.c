@@ -71,29 +71,13 @@ static const char *copy(struct mny_problems *problems, const char *text)
     return text ? mny_arena_text(problems->arena, text, strlen(text)) : NULL;
 }
 
-static char *format_text(const char *format, va_list arguments)
-{
-    va_list again;
-    char *text = NULL;
-    int length;
-
-    va_copy(again, arguments);
-    length = vsnprintf(NULL, 0, format, arguments);
-    if (length >= 0)
-        text = malloc((size_t)length + 1);
-    if (text)
-        vsnprintf(text, (size_t)length + 1, format, again);
-    va_end(again);
-    return text;
-}
-
 /* A problem that there is no memory to describe is still counted, so that a
    failed run is never taken for a good one. */
 static void append(struct mny_problems *problems, enum mny_severity severity, enum mny_code code,
                    struct mny_where where, const char *format, va_list arguments)
 {
     static const char no_memory[] = "out of memory";
-    char *text = format_text(format, arguments);
+    char *text = mny_text_format(format, arguments);
     struct mny_problem *problem;
 
     if (mny_grow(&problems->items, &problems->capacity, problems->count + 1,

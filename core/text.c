@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/text.h"
 
+#include "core/words.h"
+
 #include <libintl.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -12,30 +16,54 @@ const char *mny_text(const char *message)
     return dgettext("minyi", message);
 }
 
-/* Bytes at the beginning that are ASCII, or a few less: most of a dump of codes
-   is, and eight bytes at a time are looked at sooner than one by one. */
-static size_t ascii_beginning(const char *text, size_t length)
+char *mny_text_format(const char *format, va_list arguments)
 {
-    size_t at = 0;
-    uint64_t eight;
+    va_list again;
+    char *text = NULL;
+    int length;
 
-    for (; length - at >= sizeof eight; at += sizeof eight) {
-        memcpy(&eight, text + at, sizeof eight);
-        if (eight & UINT64_C(0x8080808080808080))
-            break;
-    }
-    return at;
+    va_copy(again, arguments);
+    length = vsnprintf(NULL, 0, format, arguments);
+    if (length >= 0)
+        text = malloc((size_t)length + 1);
+    if (text)
+        (void)vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
 }
 
 bool mny_utf8_valid(const char *text, size_t length, size_t *bad)
 {
-    const size_t skipped = ascii_beginning(text, length);
+    const size_t skipped = mny_word_ascii(text, length);
     const uint8_t *bytes = (const uint8_t *)text;
     const uint8_t *fault = u8_check(bytes + skipped, length - skipped);
 
     if (fault && bad)
         *bad = (size_t)(fault - bytes);
     return !fault;
+}
+
+static bool continues(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+size_t mny_character_bytes(const char *text, size_t length)
+{
+    size_t bytes = 1;
+
+    while (bytes < length && bytes < 4 && continues(text[bytes]))
+        bytes++;
+    return bytes;
+}
+
+size_t mny_characters(const char *text, size_t length)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < length; i++)
+        count += !continues(text[i]);
+    return count;
 }
 
 /* The character at TEXT: its bytes, and its columns on a terminal.  A byte that
@@ -137,4 +165,13 @@ size_t mny_fold_width(const char *text, size_t length, char *out)
         }
     }
     return made;
+}
+
+char mny_fold_quote(const char *text, size_t length)
+{
+    if (length != 3 || memcmp(text, "\xE2\x80", 2) != 0)
+        return '\0';
+    if (text[2] == '\x9C' || text[2] == '\x9D')
+        return '"';
+    return text[2] == '\x98' || text[2] == '\x99' ? '\'' : '\0';
 }

@@ -3,6 +3,7 @@
 #ifndef MINYI_CORE_TEXT_H
 #define MINYI_CORE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -18,9 +19,18 @@ __attribute__((format_arg(1)))
 const char *
 mny_text(const char *message);
 
+/* A text as vprintf() would print it; the caller's to free().  NULL without memory. */
+char *mny_text_format(const char *format, va_list arguments);
+
 /* True if LENGTH bytes at TEXT are valid UTF-8; otherwise *BAD (NULL allowed)
    is the offset of the first byte that is not. */
 bool mny_utf8_valid(const char *text, size_t length, size_t *bad);
+
+/* Bytes of the character at TEXT, of which LENGTH bytes are left. */
+size_t mny_character_bytes(const char *text, size_t length);
+
+/* Characters that LENGTH bytes of UTF-8 are. */
+size_t mny_characters(const char *text, size_t length);
 
 /* Columns that LENGTH bytes of UTF-8 take on a terminal (a Chinese character
    takes two, a combining mark none). */
@@ -38,5 +48,8 @@ void mny_trim(const char **text, size_t *length);
    half-width forms.  OUT has room for LENGTH bytes (folding never grows text);
    returns the length written.  OUT may be TEXT itself. */
 size_t mny_fold_width(const char *text, size_t length, char *out);
+
+/* “ ” ‘ ’ as ASCII quotes; '\0' if the character of LENGTH bytes at TEXT is none of them. */
+char mny_fold_quote(const char *text, size_t length);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef MINYI_CORE_WORDS_H
 #define MINYI_CORE_WORDS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define MNY_WORD_ONES UINT64_C(0x0101010101010101)
@@ -51,6 +52,22 @@ static inline unsigned mny_word_first(uint64_t bits)
         index++;
     return index;
 #endif
+}
+
+/* How many of LENGTH bytes at the beginning of TEXT are ASCII. */
+static inline size_t mny_word_ascii(const char *text, size_t length)
+{
+    size_t at = 0;
+
+    for (; length - at >= 8; at += 8) {
+        const uint64_t others = mny_word_load(text + at) & MNY_WORD_HIGHS;
+
+        if (others != 0)
+            return at + mny_word_first(others);
+    }
+    while (at < length && (unsigned char)text[at] < 0x80)
+        at++;
+    return at;
 }
 
 /* The first COUNT (at most 8) bytes of WORD; the others are 0. */

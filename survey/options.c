@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/options.h"
 
-#include "core/arena.h"
-#include "core/number.h"
 #include "core/text.h"
 #include "survey/dump/header.h"
-#include "survey/options_dialects.h"
-#include "survey/options_methods.h"
+#include "survey/options_private.h"
 #include "survey/options_sampling.h"
 
 #include <getopt.h>
@@ -16,32 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Sets of commands. */
-enum {
-    IN_RUN = 1 << MNY_RUN,
-    IN_CHECK = 1 << MNY_CHECK,
-    IN_CLEAN = 1 << MNY_CLEAN,
-    IN_WEIGHT = 1 << MNY_WEIGHT,
-    IN_SCORE = 1 << MNY_SCORE,
-    IN_ASSESS = 1 << MNY_ASSESS,
-    IN_COMBINE = 1 << MNY_COMBINE,
-    IN_REPORT = 1 << MNY_REPORT,
-    IN_STANDARDS = 1 << MNY_STANDARDS,
-    IN_PLAN = 1 << MNY_PLAN,
-    IN_VERIFY = 1 << MNY_VERIFY,
-    IN_DUMP = IN_RUN | IN_CHECK | IN_CLEAN | IN_WEIGHT | IN_SCORE,
-    IN_CLEANED = IN_DUMP & ~IN_CHECK,
-    IN_WEIGHTED = IN_RUN | IN_CHECK | IN_WEIGHT | IN_SCORE,
-    IN_SCORED = IN_RUN | IN_SCORE,
-    IN_FILINGS = IN_RUN | IN_CHECK | IN_ASSESS,
-    IN_OUT = IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE | IN_ASSESS | IN_COMBINE | IN_PLAN,
-    IN_ALL = (1 << MNY_COMMAND_COUNT) - 1
-};
+/* ---- the tables ---------------------------------------------------------------- */
 
-static const struct command {
-    const char *name, *usage, *summary;
-    size_t least, most; /* operands */
-} commands[MNY_COMMAND_COUNT] = {
+static const struct command_entry commands[MNY_COMMAND_COUNT] = {
     [MNY_RUN] = {"run", "-q DIR -r FILE... [-p FILE] [-s STANDARD -f FILE...] -o OUT",
                  N_("the whole pipeline: from dumps and filings to ranks and report"), 0, 0},
     [MNY_CHECK] = {"check", "-q DIR [-r FILE...] [-p FILE] [-s STANDARD] [-f FILE...]",
@@ -67,93 +41,15 @@ static const struct command {
                        N_("list the indicator standards, print one, make its filing sheet"), 0, 2},
 };
 
-enum option_key {
-    KEY_QUESTIONNAIRE = 'q',
-    KEY_DUMP = 'r',
-    KEY_POPULATION = 'p',
-    KEY_STANDARD = 's',
-    KEY_FILINGS = 'f',
-    KEY_OUTPUT = 'o',
-    KEY_HELP = 'h',
-    KEY_CITIES = 256,
-    KEY_OBJECTIVE,
-    KEY_SUBJECTIVE,
-    KEY_LAST,
-    KEY_METHOD,
-    KEY_BOUNDS,
-    KEY_TRIM,
-    KEY_TRIM_KEEP,
-    KEY_COLLAPSE,
-    KEY_NONRESPONSE,
-    KEY_NONRESPONSE_MIN,
-    KEY_CITY,
-    KEY_VERBOSE,
-    KEY_EPSILON,
-    KEY_MAX_ITERATIONS,
-    KEY_BY,
-    KEY_DIFFERENCES,
-    KEY_RELIABILITY,
-    KEY_LONELY,
-    KEY_REPLICATES,
-    KEY_REPLICATE_WEIGHTS,
-    KEY_SEED,
-    KEY_ESTIMATES,
-    KEY_INTERVAL,
-    KEY_SUPPRESS,
-    KEY_EXPORT,
-    KEY_ENCODING,
-    KEY_DIALECT,
-    KEY_ID_SCOPE,
-    KEY_ALLOW_SAME,
-    KEY_LAX_QUOTES,
-    KEY_MAX_COLUMNS,
-    KEY_MARGIN_OF_ERROR,
-    KEY_TOTAL,
-    KEY_ALLOCATION,
-    KEY_LEAST,
-    KEY_CONFIDENCE,
-    KEY_DEFF,
-    KEY_DEVIATION,
-    KEY_RESPONSE_RATE,
-    KEY_FROM,
-    KEY_NO_RESPONSES,
-    KEY_SALT,
-    KEY_KEEP_PII,
-    KEY_AUDIT,
-    KEY_AUDIT_RAW,
-    KEY_BOM,
-    KEY_EXCEL_SAFE,
-    KEY_FORCE,
-    KEY_QUIET,
-    KEY_MAPPING,
-    KEY_PROPOSE_MAPPING,
-    KEY_DECLARED_ROWS,
-    KEY_THREADS,
-    KEY_LANG,
-    KEY_VERSION
-};
-
-/* What an option stands for: a member of the options, and what may be put there. */
-struct stands_for {
-    enum { SETS_SPECIAL, SETS_TEXT, SETS_PATHS, SETS_FLAG, SETS_COUNT, SETS_NUMBER } what;
-    size_t member; /* its place in struct mny_options */
-    double least, most;
-};
 #define AT(member) offsetof(struct mny_options, member)
-#define SPECIAL SETS_SPECIAL, 0, 0, 0 /* see set_special() */
+#define SPECIAL SETS_SPECIAL, 0, 0, 0 /* see options_set.c */
 #define TEXT(member) SETS_TEXT, AT(member), 0, 0
 #define PATHS(member) SETS_PATHS, AT(member), 0, 0
 #define FLAG(member) SETS_FLAG, AT(member), 0, 0
 #define COUNT(member, most) SETS_COUNT, AT(member), 1, most
 #define NUMBER(member, least, most) SETS_NUMBER, AT(member), least, most
 
-static const struct option_entry {
-    enum option_key key;
-    const char *name, *argument; /* argument NULL: takes none; "[=N]": need not have it */
-    int where;                   /* the commands that know it */
-    const char *help;
-    struct stands_for stands;
-} entries[] = {
+static const struct option_entry entries[] = {
     {KEY_QUESTIONNAIRE,
      "questionnaire",
      "DIR",
@@ -486,66 +382,17 @@ static const struct option_entry {
 
 enum { ENTRIES = sizeof entries / sizeof *entries };
 
-/* ---- help --------------------------------------------------------------------- */
-
-static void print_padded(FILE *out, const char *text, size_t columns)
+const struct command_entry *mny_command_entry(enum mny_command command)
 {
-    size_t width = mny_display_width(text, strlen(text));
-
-    fprintf(out, "%s%*s", text, width < columns ? (int)(columns - width) : 1, "");
+    return &commands[command];
 }
 
-static void print_option(const struct option_entry *entry, FILE *out)
+const struct option_entry *mny_option_entry(size_t index)
 {
-    char left[64];
-    const char *value = entry->argument ? entry->argument : "";
-
-    if (entry->key < 256)
-        snprintf(left, sizeof left, "  -%c, --%s %s", (char)entry->key, entry->name, value);
-    else
-        snprintf(left, sizeof left, "      --%s%s%s", entry->name, *value == '[' ? "" : " ", value);
-    print_padded(out, left, 32);
-    fprintf(out, "%s\n", _(entry->help));
+    return &entries[index];
 }
 
-static void print_exit_statuses(FILE *out)
-{
-    fprintf(out, "\n%s\n",
-            _("Exit status: 0 done; 2 usage; 65 bad input, nothing written; 66 no "
-              "such file;\n73 cannot write; 74 I/O error; 75 finished, but some "
-              "cities could not be\nweighted; 70 internal error."));
-}
-
-static void print_program_help(FILE *out)
-{
-    fprintf(out, "%s\n\n", _("minyi - citizen surveys and filings to city scores"));
-    fprintf(out, "%s minyi COMMAND [OPTION...]\n\n%s\n", _("Usage:"), _("Commands:"));
-    for (int i = 0; i < MNY_COMMAND_COUNT; i++) {
-        fprintf(out, "  ");
-        print_padded(out, commands[i].name, 12);
-        fprintf(out, "%s\n", _(commands[i].summary));
-    }
-    fprintf(out, "\n%s\n", _("minyi COMMAND --help shows the options of a command."));
-    print_exit_statuses(out);
-}
-
-void mny_options_help(enum mny_command command, FILE *out)
-{
-    if (command == MNY_COMMAND_COUNT) {
-        print_program_help(out);
-        return;
-    }
-    fprintf(out, "%s minyi %s %s\n\n%s\n\n%s\n", _("Usage:"), commands[command].name,
-            commands[command].usage, _(commands[command].summary), _("Options:"));
-    for (int i = 0; i < ENTRIES; i++)
-        if (entries[i].where & (1 << command))
-            print_option(&entries[i], out);
-    print_exit_statuses(out);
-}
-
-/* ---- parsing ------------------------------------------------------------------ */
-
-static const struct option_entry *entry_of(int key)
+const struct option_entry *mny_option_of(int key)
 {
     for (int i = 0; i < ENTRIES; i++)
         if ((int)entries[i].key == key)
@@ -553,235 +400,49 @@ static const struct option_entry *entry_of(int key)
     return NULL;
 }
 
-static enum mny_code usage(struct mny_problems *problems, const char *format, ...) MNY_PRINTF(2, 3);
-
-static enum mny_code usage(struct mny_problems *problems, const char *format, ...)
+size_t mny_options_count(void)
 {
-    char text[512];
+    return ENTRIES;
+}
+
+struct mny_option_view mny_options_view(const struct mny_options *options, size_t index)
+{
+    const struct option_entry *entry = &entries[index];
+    const void *member = (const char *)options + entry->stands.member;
+    struct mny_option_view view = {.name = entry->name,
+                                   .known = (entry->where & (1 << options->command)) != 0,
+                                   .is_flag = !entry->argument,
+                                   .may_be_several = entry->stands.what == SETS_PATHS,
+                                   .number = NAN};
+
+    if (entry->stands.what == SETS_COUNT)
+        view.number = (double)*(const size_t *)member;
+    else if (entry->stands.what == SETS_NUMBER)
+        view.number = *(const double *)member;
+    return view;
+}
+
+const char *mny_command_name(enum mny_command command)
+{
+    return commands[command].name;
+}
+
+/* ---- parsing ------------------------------------------------------------------ */
+
+enum mny_code mny_usage(struct mny_problems *problems, const char *format, ...)
+{
     va_list arguments;
+    enum mny_code code;
+    char *text;
 
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    text = mny_text_format(format, arguments);
     va_end(arguments);
-    return mny_problem(problems, MNY_E_USAGE, (struct mny_where){0}, "%s", text);
-}
-
-static enum mny_code add_path(struct mny_paths *paths, const char *path,
-                              struct mny_problems *problems)
-{
-    if (!mny_grow(&paths->items, &paths->capacity, paths->count + 1, sizeof *paths->items))
+    if (!text)
         return mny_problem_memory(problems);
-    paths->items[paths->count++] = path;
-    return MNY_OK;
-}
-
-static enum mny_code set_method(struct mny_options *options, const char *text,
-                                struct mny_problems *problems)
-{
-    options->method_given = true;
-    for (int method = 0; method < MNY_METHOD_COUNT; method++) {
-        options->weighting.method = (enum mny_method)method;
-        if (strcmp(text, mny_method_name((enum mny_method)method)) == 0)
-            return MNY_OK;
-    }
-    options->weighting.method = MNY_METHOD_NONE;
-    return usage(problems,
-                 _("--method %s: not a method; it is none, poststratify, rake, linear or logit"),
-                 text);
-}
-
-static enum mny_code set_encoding(struct mny_options *options, const char *text,
-                                  struct mny_problems *problems)
-{
-    if (mny_encoding_parse(text, &options->encoding))
-        return MNY_OK;
-    return usage(problems,
-                 _("--encoding %s: not an encoding; it is utf-8, gb18030, gbk, utf-16, utf-16le or "
-                   "utf-16be"),
-                 text);
-}
-
-/* A number between LEAST and MOST, whole if WHOLE. */
-static enum mny_code set_number(const char *name, const char *text, bool whole, double least,
-                                double most, double *value, struct mny_problems *problems)
-{
-    size_t length = strlen(text);
-    double read;
-    bool good =
-        whole ? mny_integer_parse(text, length, &read) : mny_number_parse(text, length, &read);
-
-    if (!good || read < least || read > most)
-        return usage(problems, _("--%s %s: a number from %g to %g is expected"), name, text, least,
-                     most);
-    *value = read;
-    return MNY_OK;
-}
-
-static enum mny_code set_count(const char *name, const char *text, double most, size_t *value,
-                               struct mny_problems *problems)
-{
-    double read = 0;
-    enum mny_code code = set_number(name, text, true, 1, most, &read, problems);
-
-    if (code == MNY_OK)
-        *value = (size_t)read;
+    code = mny_problem(problems, MNY_E_USAGE, (struct mny_where){0}, "%s", text);
+    free(text);
     return code;
-}
-
-static enum mny_code add_declared_rows(struct mny_options *options, const char *name,
-                                       const char *text, struct mny_problems *problems)
-{
-    struct mny_counts *rows = &options->declared_rows;
-    double read = 0;
-    enum mny_code code = set_number(name, text, true, 0, 9007199254740992, &read, problems);
-
-    if (code != MNY_OK)
-        return code;
-    if (!mny_grow(&rows->items, &rows->capacity, rows->count + 1, sizeof *rows->items))
-        return mny_problem_memory(problems);
-    rows->items[rows->count++] = (size_t)read;
-    return MNY_OK;
-}
-
-static enum mny_code set_seed(struct mny_options *options, const char *text,
-                              struct mny_problems *problems)
-{
-    double read = 0;
-    enum mny_code code = set_number("seed", text, true, 0, 9007199254740992, &read, problems);
-
-    options->seed_given = true;
-    options->scoring.seed = (uint64_t)read;
-    return code;
-}
-
-static enum mny_code set_export(struct mny_options *options, const char *text,
-                                struct mny_problems *problems)
-{
-    options->export_list = text;
-    if (mny_export_formats_parse(text, &options->export))
-        return MNY_OK;
-    return usage(problems, _("--export %s: csv, sav, dta, several joined by commas, or all"), text);
-}
-
-static enum mny_code set_text(const struct option_entry *entry, const char **target,
-                              const char *text, struct mny_problems *problems)
-{
-    if (*target)
-        return usage(problems, _("--%s is given twice, as %s and as %s"), entry->name, *target,
-                     text);
-    *target = text;
-    return MNY_OK;
-}
-
-/* Sets what is more than one member, or said by words of its own. */
-static enum mny_code set_special(struct mny_options *options, const struct option_entry *entry,
-                                 const char *text, struct mny_problems *problems)
-{
-    switch (entry->key) {
-    case KEY_METHOD:
-        return set_method(options, text, problems);
-    case KEY_BOUNDS:
-        options->bounds = text;
-        return mny_options_set_bounds(options, text, problems);
-    case KEY_TRIM:
-        options->trim = text;
-        return mny_options_set_trim(options, MNY_TRIM_CUT, text, problems);
-    case KEY_TRIM_KEEP:
-        options->trim = text;
-        return mny_options_set_trim(options, MNY_TRIM_KEEP, text, problems);
-    case KEY_COLLAPSE:
-        options->collapse = text ? text : "5";
-        return set_count(entry->name, options->collapse, 1e9, &options->weighting.collapse,
-                         problems);
-    case KEY_NONRESPONSE:
-        options->weighting.adjust = true;
-        options->nonresponse = text ? text : "";
-        return MNY_OK;
-    case KEY_NONRESPONSE_MIN:
-        options->nonresponse_min_given = true;
-        return set_count(entry->name, text, 1e9, &options->weighting.nonresponse.least, problems);
-    case KEY_LONELY:
-        options->lonely = text;
-        return mny_options_set_lonely(options, text, problems);
-    case KEY_REPLICATES:
-        options->replicates = text;
-        return mny_options_set_replicates(options, text, problems);
-    case KEY_SEED:
-        options->seed = text;
-        return set_seed(options, text, problems);
-    case KEY_INTERVAL:
-        options->interval = text;
-        return mny_options_set_interval(options, text, problems);
-    case KEY_EXPORT:
-        return set_export(options, text, problems);
-    case KEY_ENCODING:
-        return set_encoding(options, text, problems);
-    case KEY_DIALECT:
-        return mny_options_add_dialect(options, text, problems);
-    case KEY_ID_SCOPE:
-        return mny_options_set_id_scope(options, text, problems);
-    case KEY_DECLARED_ROWS:
-        return add_declared_rows(options, entry->name, text, problems);
-    case KEY_ALLOCATION:
-        options->allocation_given = true;
-        return mny_options_set_allocation(options, text, problems);
-    case KEY_LANG:
-        if (strcmp(text, "zh") != 0 && strcmp(text, "en") != 0)
-            return usage(problems, _("--lang %s: it is zh or en"), text);
-        options->language = text;
-        return MNY_OK;
-    default:
-        return MNY_E_INTERNAL;
-    }
-}
-
-static enum mny_code note_given(struct mny_options *options, const struct option_entry *entry,
-                                const char *text, struct mny_problems *problems)
-{
-    if (!mny_grow(&options->given, &options->given_room, options->given_count + 1,
-                  sizeof *options->given))
-        return mny_problem_memory(problems);
-    options->given[options->given_count++] = (struct mny_given){entry->name, text};
-    return MNY_OK;
-}
-
-/* Sets what ENTRY stands for. */
-static enum mny_code set_option(struct mny_options *options, const struct option_entry *entry,
-                                const char *text, struct mny_problems *problems)
-{
-    void *member = (char *)options + entry->stands.member;
-
-    switch (entry->stands.what) {
-    case SETS_TEXT:
-        return set_text(entry, member, text, problems);
-    case SETS_PATHS:
-        return add_path(member, text, problems);
-    case SETS_FLAG:
-        *(bool *)member = true;
-        return MNY_OK;
-    case SETS_COUNT:
-        return set_count(entry->name, text, entry->stands.most, member, problems);
-    case SETS_NUMBER:
-        return set_number(entry->name, text, false, entry->stands.least, entry->stands.most, member,
-                          problems);
-    case SETS_SPECIAL:
-        break;
-    }
-    return set_special(options, entry, text, problems);
-}
-
-/* A word that is no option: one more file after -r FILE or -f FILE, as a shell's
-   wildcard gives them, else an operand. */
-static enum mny_code add_word(struct mny_options *options, int last_key, const char *word,
-                              struct mny_problems *problems)
-{
-    const struct option_entry *entry = entry_of(last_key);
-
-    if (!entry || entry->stands.what != SETS_PATHS)
-        return add_path(&options->operands, word, problems);
-    if (note_given(options, entry, word, problems) != MNY_OK)
-        return MNY_E_MEMORY;
-    return set_option(options, entry, word, problems);
 }
 
 /* The option as the user wrote it, for a message about it. */
@@ -828,123 +489,26 @@ static enum mny_code parse_words(int argc, char **argv, struct mny_problems *pro
     opterr = 0;
     optind = 0; /* 0 and not 1: glibc and musl then also forget an earlier parse */
     while (code != MNY_E_MEMORY && (key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-        const struct option_entry *entry = entry_of(key);
+        const struct option_entry *entry = mny_option_of(key);
 
         if (key == 1)
-            code = add_word(options, last_key, optarg, problems);
+            code = mny_options_add_word(options, last_key, optarg, problems);
         else if (key == ':')
-            code = usage(problems, _("%s: an argument is missing"), written(argv));
+            code = mny_usage(problems, _("%s: an argument is missing"), written(argv));
         else if (!entry)
-            code = usage(problems, _("%s: no such option; see minyi %s --help"), written(argv),
-                         commands[options->command].name);
+            code = mny_usage(problems, _("%s: no such option; see minyi %s --help"), written(argv),
+                             commands[options->command].name);
         else if (!(entry->where & (1 << options->command)))
-            code = usage(problems, _("--%s: not an option of minyi %s"), entry->name,
-                         commands[options->command].name);
-        else if ((code = note_given(options, entry, optarg, problems)) == MNY_OK)
-            code = set_option(options, entry, optarg, problems);
+            code = mny_usage(problems, _("--%s: not an option of minyi %s"), entry->name,
+                             commands[options->command].name);
+        else
+            code = mny_option_set(options, entry, optarg, problems);
         if (key != 1)
             last_key = key;
     }
     for (; optind < argc; optind++) /* what follows -- */
-        add_path(&options->operands, argv[optind], problems);
+        mny_options_add_word(options, 0, argv[optind], problems);
     return mny_problems_code(problems);
-}
-
-/* ---- what goes with what ------------------------------------------------------- */
-
-static void need(bool there, const char *option, const struct mny_options *options,
-                 struct mny_problems *problems)
-{
-    if (!there)
-        usage(problems, _("%s is missing; usage: minyi %s %s"), option,
-              commands[options->command].name, commands[options->command].usage);
-}
-
-static void check_dumps(const struct mny_options *options, struct mny_problems *problems)
-{
-    for (size_t i = 0; i < options->dumps.count; i++)
-        if (options->dumps.count > 1 && strcmp(options->dumps.items[i], "-") == 0)
-            usage(problems, "%s", _("-r -: standard input can only be the one dump"));
-    if (options->declared_rows.count > 0 && options->declared_rows.count != options->dumps.count)
-        usage(problems,
-              _("--declared-rows is given %zu times for %zu dumps; give it once for each, in "
-                "their order"),
-              options->declared_rows.count, options->dumps.count);
-    if (options->propose_mapping && options->dumps.count == 0)
-        usage(problems, "%s", _("--propose-mapping needs the dumps (-r FILE)"));
-    if (options->excel_safe && options->export.wanted)
-        usage(problems, "%s",
-              _("--excel-safe changes texts that --export gives on as they are; run each by "
-                "itself"));
-}
-
-static void check_standards(const struct mny_options *options, struct mny_problems *problems)
-{
-    size_t count = options->operands.count;
-    const char *word = count > 0 ? options->operands.items[0] : "";
-    bool form = strcmp(word, "form") == 0;
-
-    if (count > 0 && (count != 2 || (!form && strcmp(word, "show") != 0)))
-        usage(problems,
-              _("standards %s: it is `standards`, `standards show NAME` or `standards form NAME`"),
-              word);
-    else if (!form && (options->output || options->force))
-        usage(problems, "%s", _("-o and --force are for `standards form NAME`"));
-}
-
-static void check_operands(const struct mny_options *options, struct mny_problems *problems)
-{
-    const struct command *command = &commands[options->command];
-    size_t count = options->operands.count;
-
-    if (count > command->most)
-        usage(problems, _("%s: not expected here; usage: minyi %s %s"),
-              options->operands.items[command->most], command->name, command->usage);
-    else if (count < command->least && options->command == MNY_EXPLAIN)
-        usage(problems, _("OUT, CITY or ITEM is missing; usage: minyi %s %s"), command->name,
-              command->usage);
-    else if (count < command->least)
-        usage(problems, _("OUT is missing; usage: minyi %s %s"), command->name, command->usage);
-    else if (options->command == MNY_STANDARDS)
-        check_standards(options, problems);
-}
-
-static void check_privacy(const struct mny_options *options, struct mny_problems *problems)
-{
-    if (options->salt && options->keep_personal)
-        usage(problems, "%s",
-              _("--salt is for masking personal data, and --keep-pii does not mask them"));
-}
-
-static void check_needs(const struct mny_options *options, struct mny_problems *problems)
-{
-    const int here = 1 << options->command;
-
-    if (here & IN_CLEANED) {
-        need(options->questionnaire, "-q DIR", options, problems);
-        need(options->dumps.count > 0, "-r FILE", options, problems);
-    }
-    if (here & IN_CHECK)
-        need(options->questionnaire || options->standard, "-q DIR", options, problems);
-    if (here & IN_PLAN)
-        need(options->questionnaire, "-q DIR", options, problems);
-    if (here & (IN_WEIGHT | IN_PLAN))
-        need(options->population, "-p FILE", options, problems);
-    if (here & (IN_ASSESS | IN_COMBINE))
-        need(options->standard, "-s STANDARD", options, problems);
-    if (here & IN_ASSESS || ((here & IN_RUN) && options->standard))
-        need(options->filings.count > 0, "-f FILE", options, problems);
-    if (options->filings.count > 0)
-        need(options->standard, "-s STANDARD", options, problems);
-    if (options->last.count > 0)
-        need(options->filings.count > 0, "-f FILE", options, problems);
-    if (here & IN_COMBINE)
-        need(options->objective || options->subjective, "--objective FILE", options, problems);
-    if (here & IN_OUT)
-        need(options->output, "-o OUT", options, problems);
-    if ((here & IN_CHECK) && !options->questionnaire &&
-        (options->dumps.count > 0 || options->population))
-        need(false, "-q DIR", options, problems);
 }
 
 static bool find_command(const char *name, enum mny_command *command)
@@ -984,9 +548,9 @@ enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *prob
     if (options->help || options->version)
         return MNY_OK;
     if (argc < 2)
-        return usage(problems, "%s", _("a command is missing; see minyi --help"));
+        return mny_usage(problems, "%s", _("a command is missing; see minyi --help"));
     if (!find_command(first, &options->command))
-        return usage(problems, _("%s: no such command; see minyi --help"), first);
+        return mny_usage(problems, _("%s: no such command; see minyi --help"), first);
     parse_words(argc - 1, argv + 1, problems, options);
     if (options->help || options->version || mny_problems_code(problems) != MNY_OK)
         return mny_problems_code(problems);
@@ -994,13 +558,7 @@ enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *prob
         options->weighting.method = MNY_METHOD_RAKE;
     options->weighting.threads = options->threads;
     options->scoring.threads = options->threads;
-    check_dumps(options, problems);
-    mny_options_check_dialects(options, problems);
-    mny_options_check_methods(options, problems);
-    mny_options_check_sampling(options, problems);
-    check_operands(options, problems);
-    check_privacy(options, problems);
-    check_needs(options, problems);
+    mny_options_check(options, problems);
     return mny_problems_code(problems);
 }
 
@@ -1013,33 +571,6 @@ void mny_options_free(struct mny_options *options)
     free(options->declared_rows.items);
     free(options->dialects);
     free(options->given);
-}
-
-size_t mny_options_count(void)
-{
-    return ENTRIES;
-}
-
-struct mny_option_view mny_options_view(const struct mny_options *options, size_t index)
-{
-    const struct option_entry *entry = &entries[index];
-    const void *member = (const char *)options + entry->stands.member;
-    struct mny_option_view view = {.name = entry->name,
-                                   .known = (entry->where & (1 << options->command)) != 0,
-                                   .is_flag = !entry->argument,
-                                   .may_be_several = entry->stands.what == SETS_PATHS,
-                                   .number = NAN};
-
-    if (entry->stands.what == SETS_COUNT)
-        view.number = (double)*(const size_t *)member;
-    else if (entry->stands.what == SETS_NUMBER)
-        view.number = *(const double *)member;
-    return view;
-}
-
-const char *mny_command_name(enum mny_command command)
-{
-    return commands[command].name;
 }
 
 const char *mny_options_language(int argc, char **argv)

@@ -3,10 +3,9 @@
 
 #include "core/arena.h"
 #include "core/text.h"
+#include "survey/options_private.h"
 
 #include <string.h>
-
-static const struct mny_where nowhere = {NULL, 0, 0};
 
 enum mny_code mny_options_add_dialect(struct mny_options *options, const char *text,
                                       struct mny_problems *problems)
@@ -14,11 +13,11 @@ enum mny_code mny_options_add_dialect(struct mny_options *options, const char *t
     enum mny_dialect dialect;
 
     if (!mny_dialect_parse(text, &dialect))
-        return mny_problem(problems, MNY_E_USAGE, nowhere,
-                           _("--dialect %s: not a dialect; it is generic, wjx-text, wjx-code, "
-                             "wjx-score, tencent, kobo, odk, ona, limesurvey, limesurvey-vv, "
-                             "qualtrics, surveymonkey or google-forms"),
-                           text);
+        return mny_usage(problems,
+                         _("--dialect %s: not a dialect; it is generic, wjx-text, wjx-code, "
+                           "wjx-score, tencent, kobo, odk, ona, limesurvey, limesurvey-vv, "
+                           "qualtrics, surveymonkey or google-forms"),
+                         text);
     if (!mny_grow(&options->dialects, &options->dialect_room, options->dialect_count + 1,
                   sizeof *options->dialects))
         return mny_problem_memory(problems);
@@ -32,7 +31,7 @@ enum mny_code mny_options_set_id_scope(struct mny_options *options, const char *
     options->id_by_file = strcmp(text, "file") == 0;
     if (options->id_by_file || strcmp(text, "all") == 0)
         return MNY_OK;
-    return mny_problem(problems, MNY_E_USAGE, nowhere, _("--id-scope %s: it is file or all"), text);
+    return mny_usage(problems, _("--id-scope %s: it is file or all"), text);
 }
 
 void mny_options_check_dialects(const struct mny_options *options, struct mny_problems *problems)
@@ -40,8 +39,8 @@ void mny_options_check_dialects(const struct mny_options *options, struct mny_pr
     size_t dumps = options->dumps.count;
 
     if (options->dialect_count > 1 && options->dialect_count != dumps)
-        mny_problem(problems, MNY_E_USAGE, nowhere,
-                    _("--dialect is given %zu times, for %zu dumps; give it once for all of them, "
-                      "or once for each, in the order of -r"),
-                    options->dialect_count, dumps);
+        mny_usage(problems,
+                  _("--dialect is given %zu times, for %zu dumps; give it once for all of them, "
+                    "or once for each, in the order of -r"),
+                  options->dialect_count, dumps);
 }

@@ -3,10 +3,9 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/options_private.h"
 
 #include <string.h>
-
-static const struct mny_where nowhere = {NULL, 0, 0};
 
 /* Two numbers, LOWER:UPPER. */
 static bool read_bounds(const char *text, struct mny_bounds *bounds)
@@ -27,9 +26,9 @@ enum mny_code mny_options_set_bounds(struct mny_options *options, const char *te
         return MNY_OK;
     options->weighting.bounding = MNY_BOUNDS_GIVEN;
     if (!read_bounds(text, bounds) || !(bounds->lower < 1) || !(bounds->upper > 1))
-        return mny_problem(problems, MNY_E_USAGE, nowhere,
-                           _("--bounds %s: L:U with L < 1 < U is expected, such as 0.3:3, or min"),
-                           text);
+        return mny_usage(problems,
+                         _("--bounds %s: L:U with L < 1 < U is expected, such as 0.3:3, or min"),
+                         text);
     return MNY_OK;
 }
 
@@ -59,14 +58,13 @@ enum mny_code mny_options_set_trim(struct mny_options *options, enum mny_trimmin
     const char *name = how == MNY_TRIM_KEEP ? "trim-keep" : "trim";
 
     if (rule->how != MNY_TRIM_NOT && rule->how != how)
-        return mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                           _("--trim and --trim-keep: give one of them"));
+        return mny_usage(problems, "%s", _("--trim and --trim-keep: give one of them"));
     rule->how = how;
     if (!read_limits(text, rule))
-        return mny_problem(problems, MNY_E_USAGE, nowhere,
-                           _("--%s %s: L:U with 0 <= L < U is expected, such as 0.3:3, or iqr:K "
-                             "with K > 0, or potter"),
-                           name, text);
+        return mny_usage(problems,
+                         _("--%s %s: L:U with 0 <= L < U is expected, such as 0.3:3, or iqr:K "
+                           "with K > 0, or potter"),
+                         name, text);
     return MNY_OK;
 }
 
@@ -86,8 +84,7 @@ enum mny_code mny_options_set_lonely(struct mny_options *options, const char *te
         if (strcmp(text, known[i].name) == 0)
             return MNY_OK;
     }
-    return mny_problem(problems, MNY_E_USAGE, nowhere,
-                       _("--lonely %s: it is adjust, average, certainty or remove"), text);
+    return mny_usage(problems, _("--lonely %s: it is adjust, average, certainty or remove"), text);
 }
 
 /* What stands in TEXT behind PREFIX; NULL if it does not begin so. */
@@ -126,10 +123,10 @@ enum mny_code mny_options_set_replicates(struct mny_options *options, const char
         scoring->replicates = (size_t)number;
         return MNY_OK;
     }
-    return mny_problem(problems, MNY_E_USAGE, nowhere,
-                       _("--replicates %s: it is jackknife, bootstrap:R with R from 2 to 1000000, "
-                         "brr, fay:RHO with RHO from 0 to below 1, or file:PATH"),
-                       text);
+    return mny_usage(problems,
+                     _("--replicates %s: it is jackknife, bootstrap:R with R from 2 to 1000000, "
+                       "brr, fay:RHO with RHO from 0 to below 1, or file:PATH"),
+                     text);
 }
 
 enum mny_code mny_options_set_interval(struct mny_options *options, const char *text,
@@ -140,8 +137,7 @@ enum mny_code mny_options_set_interval(struct mny_options *options, const char *
         if (strcmp(text, mny_interval_name((enum mny_interval)interval)) == 0)
             return MNY_OK;
     }
-    return mny_problem(problems, MNY_E_USAGE, nowhere,
-                       _("--interval %s: it is korn-graubard, wilson or wald"), text);
+    return mny_usage(problems, _("--interval %s: it is korn-graubard, wilson or wald"), text);
 }
 
 static void check_method(const struct mny_options *options, struct mny_problems *problems)
@@ -149,25 +145,22 @@ static void check_method(const struct mny_options *options, struct mny_problems 
     const struct mny_weighting_options *weighting = &options->weighting;
 
     if (weighting->method != MNY_METHOD_NONE && !options->population)
-        mny_problem(problems, MNY_E_USAGE, nowhere, _("--method %s needs a population: -p FILE"),
-                    mny_method_name(weighting->method));
+        mny_usage(problems, _("--method %s needs a population: -p FILE"),
+                  mny_method_name(weighting->method));
     if (weighting->method == MNY_METHOD_LOGIT && weighting->bounding == MNY_UNBOUNDED)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("--method logit needs --bounds, such as 0.3:3, or min"));
+        mny_usage(problems, "%s", _("--method logit needs --bounds, such as 0.3:3, or min"));
     if (weighting->bounding != MNY_UNBOUNDED && weighting->method == MNY_METHOD_NONE)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("--bounds needs a method that calibrates, and a population: -p FILE"));
+        mny_usage(problems, "%s",
+                  _("--bounds needs a method that calibrates, and a population: -p FILE"));
     if (weighting->trim.how == MNY_TRIM_KEEP &&
         (weighting->method == MNY_METHOD_NONE || weighting->method == MNY_METHOD_LOGIT))
-        mny_problem(problems, MNY_E_USAGE, nowhere,
-                    _("--trim-keep: not with method %s; it is for rake, linear and poststratify"),
-                    mny_method_name(weighting->method));
+        mny_usage(problems,
+                  _("--trim-keep: not with method %s; it is for rake, linear and poststratify"),
+                  mny_method_name(weighting->method));
     if (options->nonresponse_min_given && !weighting->adjust)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("--nonresponse-min is for --nonresponse"));
+        mny_usage(problems, "%s", _("--nonresponse-min is for --nonresponse"));
     if (weighting->collapse > 0 && !options->population)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("--collapse needs a population: -p FILE"));
+        mny_usage(problems, "%s", _("--collapse needs a population: -p FILE"));
 }
 
 static void check_variance(const struct mny_options *options, struct mny_problems *problems)
@@ -175,22 +168,19 @@ static void check_variance(const struct mny_options *options, struct mny_problem
     const struct mny_scoring_options *scoring = &options->scoring;
 
     if (options->seed_given && scoring->replication != MNY_REPLICATION_BOOTSTRAP)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("--seed is for --replicates bootstrap:R"));
+        mny_usage(problems, "%s", _("--seed is for --replicates bootstrap:R"));
     if (scoring->replicate_weights && scoring->replication == MNY_REPLICATION_NONE)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("--replicate-weights needs --replicates"));
+        mny_usage(problems, "%s", _("--replicate-weights needs --replicates"));
     if (scoring->estimates && scoring->replication == MNY_REPLICATION_GIVEN)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("--estimates: not with --replicates file:PATH, which serves scores and "
-                      "differences; use jackknife, bootstrap:R, brr or no replicates"));
+        mny_usage(problems, "%s",
+                  _("--estimates: not with --replicates file:PATH, which serves scores and "
+                    "differences; use jackknife, bootstrap:R, brr or no replicates"));
     if (scoring->replicate_weights && scoring->replication == MNY_REPLICATION_GIVEN)
-        mny_problem(problems, MNY_E_USAGE, nowhere,
-                    _("--replicate-weights: they are in %s already"), scoring->given);
+        mny_usage(problems, _("--replicate-weights: they are in %s already"), scoring->given);
     if (scoring->replication != MNY_REPLICATION_NONE &&
         (scoring->lonely == MNY_LONELY_ADJUST || scoring->lonely == MNY_LONELY_AVERAGE))
-        mny_problem(
-            problems, MNY_E_USAGE, nowhere, "%s",
+        mny_usage(
+            problems, "%s",
             _("--lonely adjust and average are not for --replicates; certainty and remove are"));
 }
 
@@ -199,6 +189,5 @@ void mny_options_check_methods(const struct mny_options *options, struct mny_pro
     check_method(options, problems);
     check_variance(options, problems);
     if (options->interval && !options->scoring.estimates)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("--interval is for the shares of --estimates"));
+        mny_usage(problems, "%s", _("--interval is for the shares of --estimates"));
 }

@@ -3,10 +3,9 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/options_private.h"
 
 #include <string.h>
-
-static const struct mny_where nowhere = {NULL, 0, 0};
 
 void mny_options_sampling_defaults(struct mny_sampling_options *sampling)
 {
@@ -36,10 +35,10 @@ enum mny_code mny_options_set_allocation(struct mny_options *options, const char
     options->sampling.allocation = MNY_ALLOCATE_POWER;
     if (strncmp(text, "power:", 6) == 0 && read_power(text + 6, &options->sampling.power))
         return MNY_OK;
-    return mny_problem(problems, MNY_E_USAGE, nowhere,
-                       _("--allocation %s: it is proportional, equal, neyman, power, or power:A "
-                         "with A from 0 to 1"),
-                       text);
+    return mny_usage(problems,
+                     _("--allocation %s: it is proportional, equal, neyman, power, or power:A "
+                       "with A from 0 to 1"),
+                     text);
 }
 
 void mny_options_check_sampling(const struct mny_options *options, struct mny_problems *problems)
@@ -49,10 +48,9 @@ void mny_options_check_sampling(const struct mny_options *options, struct mny_pr
     if (options->command != MNY_PLAN)
         return;
     if (!(sampling->margin > 0) && sampling->total == 0)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("plan: --margin-of-error E or --total N is missing: how exact, or how many "
-                      "interviews?"));
+        mny_usage(problems, "%s",
+                  _("plan: --margin-of-error E or --total N is missing: how exact, or how many "
+                    "interviews?"));
     if (options->allocation_given && sampling->total == 0)
-        mny_problem(problems, MNY_E_USAGE, nowhere, "%s",
-                    _("--allocation shares a total out; give it with --total N"));
+        mny_usage(problems, "%s", _("--allocation shares a total out; give it with --total N"));
 }

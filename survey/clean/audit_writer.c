@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes audit.csv, when all rows are known. */
 #include "core/number.h"
+#include "core/search.h"
 #include "core/text.h"
 #include "survey/clean/audit_private.h"
 #include "survey/manifest/run_id.h"
@@ -39,39 +40,46 @@ static void write_header(struct mny_writer *writer)
     mny_writer_row(writer, header, sizeof header / sizeof *header);
 }
 
+/* A row that is looked for: by its dump, or by its place. */
+struct row_search {
+    const struct mny_audit *audit;
+    size_t file;
+    uint64_t place;
+};
+
+static bool of_earlier_file(const void *context, size_t index)
+{
+    const struct row_search *search = context;
+    const struct mny_audit *audit = search->audit;
+
+    return mny_places_get(audit->source.places, audit->rows[index].place).file < search->file;
+}
+
+static bool at_earlier_place(const void *context, size_t index)
+{
+    const struct row_search *search = context;
+
+    return search->audit->rows[index].place < search->place;
+}
+
 /* The number of the record at INDEX in its own dump. */
 static size_t record_no(const struct auditing *auditing, size_t index)
 {
     const struct mny_audit *audit = auditing->audit;
-    const size_t file = mny_places_get(audit->source.places, audit->rows[index].place).file;
-    size_t low = 0, high = index;
+    const struct row_search search = {
+        .audit = audit,
+        .file = mny_places_get(audit->source.places, audit->rows[index].place).file};
 
-    if (file == auditing->file)
+    if (search.file == auditing->file)
         return index - auditing->first + 1;
-    while (low < high) { /* the first row of that dump */
-        const size_t middle = low + (high - low) / 2;
-
-        if (mny_places_get(audit->source.places, audit->rows[middle].place).file < file)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return index - low + 1;
+    return index - mny_search(0, index, of_earlier_file, &search) + 1;
 }
 
 static size_t index_of(const struct mny_audit *audit, uint64_t place)
 {
-    size_t low = 0, high = audit->count;
+    const struct row_search search = {.audit = audit, .place = place};
 
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-
-        if (audit->rows[middle].place < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return mny_search(0, audit->count, at_earlier_place, &search);
 }
 
 /* run_id to response_id_hash: which row of which run. */

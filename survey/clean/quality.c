@@ -2,6 +2,7 @@
 #include "survey/clean/quality_private.h"
 
 #include "core/arena.h"
+#include "core/search.h"
 #include "survey/common/workers.h"
 
 #include <math.h>
@@ -124,20 +125,17 @@ static void add_item(const struct mny_item_column *item, size_t first, size_t co
     }
 }
 
-/* The index of the first flag of a row from ROW on. */
-static size_t first_flag(const struct mny_quality *quality, size_t row)
+/* Flags, and the row at which the ones wanted begin. */
+struct flag_search {
+    const struct mny_quality_flag *flags;
+    size_t row;
+};
+
+static bool flag_before(const void *context, size_t index)
 {
-    size_t from = 0, to = quality->flag_count;
+    const struct flag_search *search = context;
 
-    while (from < to) {
-        const size_t middle = from + (to - from) / 2;
-
-        if (quality->flags[middle].row < row)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    return search->flags[index].row < search->row;
 }
 
 /* Respondents' own means of their scored answers, summed over the rows [FIRST, FIRST + COUNT)
@@ -169,7 +167,8 @@ static void add_part(void *context, size_t part)
 {
     const struct summing *summing = context;
     const size_t rows = summing->quality->rows, end = rows / PART > part ? (part + 1) * PART : rows;
-    size_t at = first_flag(summing->quality, part * PART);
+    const struct flag_search search = {summing->quality->flags, part * PART};
+    size_t at = mny_search(0, summing->quality->flag_count, flag_before, &search);
 
     for (size_t first = part * PART; first < end; first += BLOCK)
         add_scores(summing->quality, first, end - first < BLOCK ? end - first : BLOCK, &at,

@@ -6,6 +6,8 @@
    with the square of a city's responses: it is off unless settings.csv asks for it. */
 #include "survey/clean/quality_measures.h"
 
+#include "core/search.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +74,19 @@ static double match(const uint8_t *a, const uint8_t *b, size_t stride)
     return boths >= FEWEST ? (double)equals / (double)boths : -1;
 }
 
+/* Rows in order, and the one that is looked for. */
+struct row_search {
+    const uint32_t *order;
+    uint32_t row;
+};
+
+static bool row_before(const void *context, size_t index)
+{
+    const struct row_search *search = context;
+
+    return search->order[index] < search->row;
+}
+
 static bool fill(const void *context, const uint32_t *rows, size_t count, double *values)
 {
     const struct comparing *comparing = context;
@@ -79,19 +94,11 @@ static bool fill(const void *context, const uint32_t *rows, size_t count, double
     for (size_t i = 0; i < count; i++) {
         const size_t city = mny_responses_city_choice(comparing->quality->responses, rows[i]);
         const size_t first = comparing->first[city], end = comparing->first[city + 1];
-        const uint8_t *own = NULL;
+        const struct row_search search = {comparing->order, rows[i]};
+        const uint8_t *own =
+            comparing->answers + mny_search(first, end, row_before, &search) * comparing->stride;
         double largest = -1;
 
-        for (size_t low = first, high = end; !own;) {
-            const size_t middle = low + (high - low) / 2;
-
-            if (comparing->order[middle] == rows[i])
-                own = comparing->answers + middle * comparing->stride;
-            else if (comparing->order[middle] < rows[i])
-                low = middle + 1;
-            else
-                high = middle;
-        }
         for (size_t k = first; k < end; k++) {
             const uint8_t *other = comparing->answers + k * comparing->stride;
             largest = other == own ? largest : fmax(largest, match(own, other, comparing->stride));

@@ -2,6 +2,7 @@
 #include "survey/clean/quotes.h"
 
 #include "core/arena.h"
+#include "core/text.h"
 #include "survey/privacy/personal.h"
 
 #include <stdlib.h>
@@ -81,15 +82,6 @@ void mny_quotes_free(struct mny_quotes *quotes)
 }
 
 /* ---- while reading ------------------------------------------------------------------- */
-
-static size_t characters(const char *text, size_t length)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < length; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return count;
-}
 
 /* A comment on its way to the shelves. */
 struct offer {
@@ -244,7 +236,7 @@ bool mny_quotes_append(struct mny_quotes *quotes, const struct mny_block *block,
         const struct mny_block_quote *quote = &block->quotes[i];
         struct offer offer = {
             .text = block->text + quote->text.at, .length = quote->text.length, .place = NO_TEXT};
-        const size_t length = characters(offer.text, offer.length);
+        const size_t length = mny_characters(offer.text, offer.length);
 
         while (at < count && taken[at].candidate < quote->candidate)
             at++;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/responses.h"
 
-#include "core/pages.h"
 #include "survey/clean/responses_private.h"
 
 #include <math.h>
@@ -168,17 +167,9 @@ struct mny_codes mny_responses_city_choices(const struct mny_responses *response
 /* Gives *COLUMN room for ROOM things of SIZE bytes. */
 static bool widen(void *column, size_t room, size_t size)
 {
-    void *old, *grown;
+    size_t own = 0; /* no column knows its own */
 
-    if (room > SIZE_MAX / size)
-        return false;
-    memcpy(&old, column, sizeof old);
-    grown = realloc(old, room * size);
-    if (!grown)
-        return false;
-    memcpy(column, &grown, sizeof grown);
-    mny_pages_expect(grown, room * size);
-    return true;
+    return mny_reserve(column, &own, room, size);
 }
 
 static bool widen_factor(struct mny_factor_store *factor, size_t room)

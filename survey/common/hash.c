@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/common/hash.h"
 
+#include "core/words.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <time.h>
@@ -32,21 +34,13 @@ static void rounds(struct state *s, int count)
 }
 
 /* LENGTH (less than 8) bytes as a number, the first the lowest. */
-static uint64_t little_endian(const unsigned char *bytes, size_t length)
+static uint64_t little_endian(const char *bytes, size_t length)
 {
     uint64_t word = 0;
 
     for (size_t i = 0; i < length; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
+        word |= (uint64_t)(unsigned char)bytes[i] << (8 * i);
     return word;
-}
-
-/* Eight of them, spelt out so that compilers make one load of it. */
-static uint64_t whole_word(const unsigned char *b)
-{
-    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
-           (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
-           (uint64_t)b[7] << 56;
 }
 
 static void take(struct state *s, uint64_t word)
@@ -58,7 +52,7 @@ static void take(struct state *s, uint64_t word)
 
 struct mny_hash mny_hash(const struct mny_hash_key *key, const void *bytes, size_t length)
 {
-    const unsigned char *at = bytes;
+    const char *at = bytes;
     size_t left = length;
     struct mny_hash hash;
     struct state s = {key->first ^ UINT64_C(0x736f6d6570736575),
@@ -67,7 +61,7 @@ struct mny_hash mny_hash(const struct mny_hash_key *key, const void *bytes, size
                       key->second ^ UINT64_C(0x7465646279746573)};
 
     for (; left >= 8; at += 8, left -= 8)
-        take(&s, whole_word(at));
+        take(&s, mny_word_load(at));
     take(&s, (uint64_t)length << 56 | (left > 0 ? little_endian(at, left) : 0));
     s.v2 ^= 0xee;
     rounds(&s, 4);

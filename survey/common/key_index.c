@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/common/key_index.h"
 
+#include "core/words.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,16 +43,12 @@ static uint64_t mix(uint64_t hash, uint64_t word)
    hostile dump asks for can only run along clusters of those. */
 static uint64_t hash_of(const char *key, size_t length)
 {
-    const unsigned char *bytes = (const unsigned char *)key;
-    uint64_t hash = mix(0, length), word;
+    uint64_t hash = mix(0, length), word = 0;
 
-    for (; length >= 8; bytes += 8, length -= 8) {
-        memcpy(&word, bytes, 8);
-        hash = mix(hash, word);
-    }
-    word = 0;
+    for (; length >= 8; key += 8, length -= 8)
+        hash = mix(hash, mny_word_load(key));
     for (size_t i = 0; i < length; i++)
-        word = word << 8 | bytes[i];
+        word = word << 8 | (unsigned char)key[i];
     return mix(hash, word);
 }
 

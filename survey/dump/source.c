@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/text.h"
+#include "core/words.h"
 #include "survey/dump/byte_stream.h"
 #include "survey/dump/decoder.h"
 #include "survey/dump/format.h"
@@ -479,22 +480,6 @@ static enum mny_code read_decoded(struct mny_source *source, char *bytes, size_t
     return MNY_OK;
 }
 
-/* Length of what BYTES begin with that is ASCII. */
-static size_t ascii_prefix(const char *bytes, size_t length)
-{
-    static const uint64_t high = 0x8080808080808080u;
-    size_t at = 0;
-
-    for (uint64_t word; at + sizeof word <= length; at += sizeof word) {
-        memcpy(&word, bytes + at, sizeof word);
-        if (word & high)
-            break;
-    }
-    while (at < length && (unsigned char)bytes[at] < 0x80)
-        at++;
-    return at;
-}
-
 enum mny_code mny_source_read(struct mny_source *source, char *bytes, size_t size, size_t *got,
                               struct mny_problems *problems)
 {
@@ -506,7 +491,7 @@ enum mny_code mny_source_read(struct mny_source *source, char *bytes, size_t siz
     code = read_raw(source, bytes, size, got, problems);
     if (code != MNY_OK || source->encoding != MNY_ENCODING_DETECT)
         return code;
-    ascii = ascii_prefix(bytes, *got);
+    ascii = mny_word_ascii(bytes, *got);
     source->ascii += ascii;
     if (ascii == *got)
         return MNY_OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/population/population.h"
 
+#include "core/search.h"
 #include "core/text.h"
 #include "survey/population/population_parts.h"
 
@@ -125,25 +126,29 @@ const size_t *mny_population_city_margins(const struct mny_population *populatio
     return found->margins;
 }
 
+/* Runs, and the margin that is looked for among them. */
+struct run_search {
+    const struct mny_population_run *runs;
+    size_t margin;
+};
+
+static bool run_before(const void *context, size_t index)
+{
+    const struct run_search *search = context;
+
+    return search->runs[index].margin < search->margin;
+}
+
 /* The city's own run for MARGIN; NULL if it has none. */
 static const struct mny_population_run *find_run(const struct mny_population *population,
                                                  const struct mny_population_city *city,
                                                  size_t margin)
 {
-    size_t low = city->first_run, high = city->first_run + city->runs;
+    const struct run_search search = {population->runs, margin};
+    const size_t end = city->first_run + city->runs,
+                 at = mny_search(city->first_run, end, run_before, &search);
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct mny_population_run *run = &population->runs[middle];
-
-        if (run->margin == margin)
-            return run;
-        if (run->margin < margin)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    return at < end && population->runs[at].margin == margin ? &population->runs[at] : NULL;
 }
 
 const struct mny_target *mny_population_targets(const struct mny_population *population,

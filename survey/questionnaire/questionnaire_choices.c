@@ -23,26 +23,6 @@ static const struct mny_sheet_column choice_columns[CHOICE_COLUMNS] = {
    characters to choose from) is only found as it is written. */
 enum { FOLD_ROOM = 1024 };
 
-/* The bytes of the character at AT, of which LENGTH bytes are left. */
-static size_t character_bytes(const char *at, size_t length)
-{
-    size_t bytes = 1;
-
-    while (bytes < length && bytes < 4 && ((unsigned char)at[bytes] & 0xC0) == 0x80)
-        bytes++;
-    return bytes;
-}
-
-/* “ ” ‘ ’ as ASCII quotes; 0 if the three bytes at AT are none of them. */
-static char fold_quote(const char *at)
-{
-    if (memcmp(at, "\xE2\x80\x9C", 3) == 0 || memcmp(at, "\xE2\x80\x9D", 3) == 0)
-        return '"';
-    if (memcmp(at, "\xE2\x80\x98", 3) == 0 || memcmp(at, "\xE2\x80\x99", 3) == 0)
-        return '\'';
-    return '\0';
-}
-
 /* Folds what exports change in a label: HTML and blanks vanish, full-width forms become
    half-width, quotes ASCII (XLSForm tools do that).  False if OUT is too small. */
 static bool fold_label(const char *label, size_t length, char out[FOLD_ROOM], size_t *made)
@@ -59,14 +39,14 @@ static bool fold_label(const char *label, size_t length, char out[FOLD_ROOM], si
         size_t left;
         char quote;
 
-        bytes = character_bytes(character, length - at);
+        bytes = mny_character_bytes(character, length - at);
         left = bytes;
         mny_trim(&character, &left);
         if (left == 0)
             continue; /* a blank */
         if (*made + bytes > FOLD_ROOM)
             return false;
-        quote = bytes == 3 ? fold_quote(character) : '\0';
+        quote = mny_fold_quote(character, bytes);
         if (quote != '\0')
             out[(*made)++] = quote;
         else

@@ -156,20 +156,10 @@ static void doubt_pattern(const struct topic_reading *topics, size_t row, const 
                    wide);
 }
 
-/* Characters before the byte AT. */
-static size_t characters(const char *text, size_t at)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < at; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return count;
-}
-
 static void say_wrong(const struct topic_reading *topics, size_t row, const char *text, size_t at,
                       const char *why)
 {
-    const size_t before = characters(text, at);
+    const size_t before = mny_characters(text, at);
 
     mny_problem(topics->reading->problems, MNY_E_INPUT, place(topics, row, PATTERN),
                 _("the pattern of topic \"%s\" is wrong at character %zu: %s"),

@@ -5,16 +5,6 @@
 
 #include <string.h>
 
-/* The bytes of the character at AT, of which LENGTH bytes are left. */
-static size_t character_bytes(const char *at, size_t length)
-{
-    size_t bytes = 1;
-
-    while (bytes < length && bytes < 4 && ((unsigned char)at[bytes] & 0xC0) == 0x80)
-        bytes++;
-    return bytes;
-}
-
 /* ASCII white space, U+00A0, U+200B, U+3000 and U+FEFF. */
 static bool is_blank(const char *character, size_t bytes)
 {
@@ -30,16 +20,15 @@ static bool is_blank(const char *character, size_t bytes)
    none, nor a form of one. */
 static char as_ascii(const char *at, size_t bytes)
 {
+    const char quote = mny_fold_quote(at, bytes);
     char folded[4];
 
     if (bytes == 1)
         return *at;
     if (bytes != 3)
         return '\0';
-    if (memcmp(at, "\xE2\x80\x9C", 3) == 0 || memcmp(at, "\xE2\x80\x9D", 3) == 0)
-        return '"';
-    if (memcmp(at, "\xE2\x80\x98", 3) == 0 || memcmp(at, "\xE2\x80\x99", 3) == 0)
-        return '\'';
+    if (quote != '\0')
+        return quote;
     return mny_fold_width(at, bytes, folded) == 1 ? folded[0] : '\0';
 }
 
@@ -51,7 +40,7 @@ size_t mny_topic_fold(const char *text, size_t length, char *out)
     for (size_t at = 0, bytes; at < length; at += bytes) {
         char ascii;
 
-        bytes = character_bytes(text + at, length - at);
+        bytes = mny_character_bytes(text + at, length - at);
         if (is_blank(text + at, bytes)) {
             blank = true;
             continue;
@@ -83,7 +72,7 @@ size_t mny_topic_fold_pattern(const char *text, char *out, struct mny_topic_fold
     for (size_t at = 0, bytes; at < length; at += bytes) {
         char ascii;
 
-        bytes = character_bytes(text + at, length - at);
+        bytes = mny_character_bytes(text + at, length - at);
         ascii = as_ascii(text + at, bytes);
         if (bytes == 3 && is_syntax(ascii)) {
             notes->wide = notes->wide ? notes->wide : text + at;

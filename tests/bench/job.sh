@@ -14,6 +14,8 @@ items=$(seq -s, -f 'q%.0f' 12)
 make_job() {
     local cities=$(($1 / 200))
     job=$folder/plain-$1
+    questionnaire=$job/questionnaire
+    dump=$job/responses.csv
     [ -d "$job" ] && return
     [ $cities -gt 300 ] && cities=300
     [ $cities -lt 1 ] && cities=1
@@ -22,15 +24,8 @@ make_job() {
     mv "$job.part" "$job"
 }
 
-ours() {
-    local name=$1 command=$2
-    shift 2
-    sample "$name" ./minyi "$command" -q "$job/questionnaire" -r "$job/responses.csv" \
-        --quiet -o "$folder/OUT" "$@"
-}
-
 duckdb() {
-    sample "duckdb-$1" node tests/bench/duckdb.js $node_modules "$job/responses.csv" "$1" \
+    sample "duckdb-$1" node tests/bench/duckdb.js $node_modules "$dump" "$1" \
         "$folder/seconds"
 }
 
@@ -63,12 +58,12 @@ peers() {
     local t
     if has_r data.table; then
         for t in $threads; do
-            samples "fread-$t" Rscript tests/bench/fread.R "$job/responses.csv" "$t" "$folder/seconds"
+            samples "fread-$t" Rscript tests/bench/fread.R "$dump" "$t" "$folder/seconds"
             row "fread-$t" "R fread: means by city" "$t"
         done
     fi
     if has_miller && [ "$rows" -le $slow_most ]; then
-        samples miller mlr --icsv --ocsv stats1 -a mean -f "$items" -g city "$job/responses.csv"
+        samples miller mlr --icsv --ocsv stats1 -a mean -f "$items" -g city "$dump"
         row miller "Miller: means by city" ""
     fi
 }
@@ -90,12 +85,7 @@ has_r data.table || echo "NO R data.table: fread is not measured" >&2
 has_miller || echo "NO MILLER: it is not measured" >&2
 for size in $sizes; do
     make_job "$size"
-    begin job "$size" "$job/responses.csv"
-    heading "$size responses of the plain survey, $((bytes / 1000000)) MB"
-    samples wc wc -l "$job/responses.csv"
-    samples libcsv build/tests/bench/libcsv_alone "$job/responses.csv"
-    row wc "wc -l" 1
-    row libcsv "libcsv alone" 1
+    about job "$size" "the plain survey"
     for t in $threads; do whole "$t"; done
     for t in $threads; do stages "$t"; done
     peers

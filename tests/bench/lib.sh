@@ -40,8 +40,29 @@ sample() {
     echo "$figures" >>"$folder/samples/$name"
 }
 
-samples() {
-    for _ in $(seq "$runs"); do sample "$@"; done
+# repeated COMMAND...: as often as each median wants it.
+repeated() {
+    for _ in $(seq "$runs"); do "$@"; done
+}
+
+samples() { repeated sample "$@"; }
+
+# ours NAME COMMAND OPTION...: samples the program once, on $dump with its $questionnaire.
+ours() {
+    local name=$1 command=$2
+    shift 2
+    sample "$name" ./minyi "$command" -q "$questionnaire" -r "$dump" --quiet -o "$folder/OUT" "$@"
+}
+
+# about PART ROWS NAME: a table about $dump, ROWS responses of NAME, which begins with what it
+# takes to count its lines, and to split it into cells.
+about() {
+    begin "$1" "$2" "$dump"
+    heading "$2 responses of $3, $((bytes / 1000000)) MB"
+    samples wc wc -l "$dump"
+    samples libcsv build/tests/bench/libcsv_alone "$dump"
+    row wc "wc -l" 1
+    row libcsv "libcsv alone" 1
 }
 
 # The median sample of NAME by seconds; nothing, if there is none.

@@ -11,30 +11,19 @@ make_story() {
     mv "$story.part" "$story"
 }
 
-ours() {
-    local name=$1 command=$2
-    shift 2
-    samples "$name" ./minyi "$command" -q questionnaires/shimin-2022 -r "$dump" \
-        --quiet -o "$folder/OUT" "$@"
-}
-
+questionnaire=questionnaires/shimin-2022
 sizes="1000000"
 [ "${BENCH:-}" = full ] && sizes="$sizes 10000000"
 for size in $sizes; do
     make_story "$size"
-    begin story "$size" "$dump"
-    heading "$size responses of shimin-2022, $((bytes / 1000000)) MB"
-    samples wc wc -l "$dump"
-    samples libcsv build/tests/bench/libcsv_alone "$dump"
-    row wc "wc -l" 1
-    row libcsv "libcsv alone" 1
+    about story "$size" shimin-2022
     weigh="-p $story/population.csv"
     for t in $threads; do
-        ours "clean-$t" clean --no-responses --threads "$t"
+        repeated ours "clean-$t" clean --no-responses --threads "$t"
         row "clean-$t" "clean (no clean dump)" "$t"
-        ours "score-$t" score $weigh --no-responses --threads "$t"
+        repeated ours "score-$t" score $weigh --no-responses --threads "$t"
         row "score-$t" "score (no clean dump)" "$t"
-        ours "all-$t" run $weigh -s gbt33356-2022 -f "$story/filings.csv" --threads "$t"
+        repeated ours "all-$t" run $weigh -s gbt33356-2022 -f "$story/filings.csv" --threads "$t"
         row "all-$t" "run (all written)" "$t"
     done
 done

@@ -16,51 +16,33 @@ row() { # ID CITY STARTED SEX AGE EDU ANSWERS... SECONDS COMMENT
 }
 plain="2023-05-26,1,2,3"
 answers=3,4,3,4,3,4,3,4,3,4,3,4
+number=0
+# The next one, of its own id: CITY STARTED,SEX,AGE,EDU ANSWERS SECONDS COMMENT...
+next() { row "n$((++number))" "$@"; }
 {
     cat "$made/responses.csv"
-    row "n1" "$city" $plain $answers 100 ''
-    row "n2" " $city" $plain $answers 100 ''
-    row "n3" "$city" $plain 3,4,3,4,3,4,3,4,3,4,3,6 100 ''
-    row "n4" "$city" $plain 3,,3,4,,,,4,3,4,3, 100 ''
-    row "n5" "$city" $plain ,,,,,,,,,,, 100 ''
-    row "n6" "$city" $plain 5,5,5,5,5,5,5,5,5,5,5,5 100 ''
-    row "n7" "$city" $plain $answers '' ''
-    row "n8" "$city" $plain $answers -3 ''
-    row "n9" "$city" $plain $answers 1234567890 ''
-    row "n10" "$city" $plain $answers 1.5 ''
-    row "n11" "$city" $plain $answers 100 '(空)'
-    row "n12" "$city" $plain $answers 100 '（跳过）'
-    row "n13" "$city" $plain $answers 100 '-'
-    row "n14" "$city" $plain $answers 100 '  '
-    row "n15" "$city" $plain $answers 100 '没有 '
-    row "n16" "$city" $plain $answers 100 '啊啊啊啊啊啊'
-    row "n17" "$city" $plain $answers 100 '"他说""好"""'
-    row "n18" "$city" $plain $answers 100 '"两行
-的意见"'
-    row "n19" "$city" $plain $answers 100 '"没有关'
-    row "n20" "$city" $plain $answers 100 '电话13812345678，请回电，谢谢你们的工作'
-    row "n21" "$city" $plain $answers 100 '电话13812345678，请回电，谢谢你们的工作'
-    row "n22" "$city" $plain $answers 100 "$(printf '长%.0s' {1..900})"
-    row "n23" "$city" $plain $answers 100 $'\xff\xfe'
-    row "n24" "$city" $plain $answers 100 $'\x01'
-    row "n25" "$city" $plain $answers 100 '' ''
-    row "n26" "$city" $plain 3,4
-    row "n1" "$city" $plain $answers 100 ''
-    row "" "$city" $plain $answers 100 ''
-    row "-3" "$city" $plain $answers 100 ''
-    row "甲" "$city" $plain $answers 100 ''
-    row " n27" "$city" $plain $answers 100 ''
-    row "$(printf 'n%.0s' {1..300})" "$city" $plain $answers 100 ''
-    row "n28" "不存在的城市" $plain $answers 100 ''
-    row "n29" "" $plain $answers 100 ''
-    row "n30" "$city" "" 1,2,3 $answers 100 ''
-    row "n31" "$city" "-3" 1,2,3 $answers 100 ''
-    row "n32" "$city" 2023-05-26,,2,3 $answers 100 ''
+    next "$city" $plain $answers 100 ''
+    for other in " $city" "不存在的城市" ""; do next "$other" $plain $answers 100 ''; done
+    for other in ,1,2,3 -3,1,2,3 2023-05-26,,2,3; do next "$city" "$other" $answers 100 ''; done
+    for other in 3,4,3,4,3,4,3,4,3,4,3,6 3,,3,4,,,,4,3,4,3, ,,,,,,,,,,, 5,5,5,5,5,5,5,5,5,5,5,5; do
+        next "$city" $plain "$other" 100 ''
+    done
+    for seconds in '' -3 1234567890 1.5; do next "$city" $plain $answers "$seconds" ''; done
+    for comment in '(空)' '（跳过）' '-' '  ' '没有 ' '啊啊啊啊啊啊' '"他说""好"""' '"两行
+的意见"' '"没有关' '电话13812345678，请回电，谢谢你们的工作' '电话13812345678，请回电，谢谢你们的工作' \
+        "$(printf '长%.0s' {1..900})" $'\xff\xfe' $'\x01'; do
+        next "$city" $plain $answers 100 "$comment"
+    done
+    next "$city" $plain $answers 100 '' ''
+    next "$city" $plain 3,4
+    for id in "n1" "" "-3" "甲" " n27" "$(printf 'n%.0s' {1..300})"; do
+        row "$id" "$city" $plain $answers 100 ''
+    done
     printf '\n'
-    row "n33" "$city" $plain $answers 100 $'\r'
-    row "n34" "$city" $plain $answers 100 $'好\r'
+    next "$city" $plain $answers 100 $'\r'
+    next "$city" $plain $answers 100 $'好\r'
     head -n 1 "$made/responses.csv"
-    row "n35" "$city" $plain $answers 100 '"末行"' | tr -d '\n'
+    next "$city" $plain $answers 100 '"末行"' | tr -d '\n'
 } >"$TMPDIR/dump.csv"
 mkdir "$TMPDIR/plain" "$TMPDIR/quoted"
 cp "$TMPDIR/dump.csv" "$TMPDIR/plain/responses.csv"
@@ -76,6 +58,10 @@ clean() { # HOW OPTION...
     sed -i "s|$TMPDIR/$how/||" "$TMPDIR/err-$how"
     rm -f "$TMPDIR/out-$how/run.json"
 }
+both() { # OPTION...
+    clean plain "$@"
+    clean quoted "$@"
+}
 same() { diff -r "$TMPDIR/out-plain" "$TMPDIR/out-quoted" && diff "$TMPDIR/err-plain" "$TMPDIR/err-quoted"; }
 
 clean plain --no-responses
@@ -85,17 +71,16 @@ check "and with quotes" test "$status" = 0
 check "plain rows are judged as all others are" same
 check "which had something to reject" test "$(wc -l <"$TMPDIR/out-plain/rejected.csv")" -gt 15
 
-clean plain
-clean quoted
+both
 check "and with a clean dump" same
 clean plain --no-responses --threads 1
 clean quoted --no-responses --threads 2
 check "on any number of threads" same
 
-minyi score -q "$made/questionnaire" -r "$TMPDIR/plain/responses.csv" -p "$made/population.csv" \
-    -o "$TMPDIR/out-plain" --force --quiet --no-responses
-minyi score -q "$made/questionnaire" -r "$TMPDIR/quoted/responses.csv" -p "$made/population.csv" \
-    -o "$TMPDIR/out-quoted" --force --quiet --no-responses
+for how in plain quoted; do
+    minyi score -q "$made/questionnaire" -r "$TMPDIR/$how/responses.csv" \
+        -p "$made/population.csv" -o "$TMPDIR/out-$how" --force --quiet --no-responses
+done
 rm -f "$TMPDIR"/out-*/run.json
 check "weights and scores are the same" diff -r "$TMPDIR/out-plain" "$TMPDIR/out-quoted"
 
@@ -145,8 +130,7 @@ awk 'BEGIN {
     }
 }' >"$TMPDIR/plain/responses.csv"
 sed -E '2,$s/^([^;"]*);/"\1";/' "$TMPDIR/plain/responses.csv" >"$TMPDIR/quoted/responses.csv"
-clean plain --no-responses
-clean quoted --no-responses
+both --no-responses
 check "labels, numbers and no opinion are read the same" same
 check "and some have no opinion" test "$(cut -d, -f4 "$TMPDIR/out-plain/states.csv" | grep -c '^[1-9]')" -ge 2
 finish

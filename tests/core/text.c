@@ -31,6 +31,29 @@ static void fits_whole_characters(void **state)
     assert_int_equal(mny_display_fit("州", 1), 0);
 }
 
+static void counts_characters(void **state)
+{
+    (void)state;
+    assert_int_equal(mny_characters("", 0), 0);
+    assert_int_equal(mny_characters("a州𠮷", 8), 3);
+    assert_int_equal(mny_character_bytes("a州", 4), 1);
+    assert_int_equal(mny_character_bytes("州a", 4), 3);
+    assert_int_equal(mny_character_bytes("州", 2), 2);
+    assert_int_equal(mny_character_bytes("𠮷州", 7), 4);
+}
+
+static void folds_quotes(void **state)
+{
+    static const struct {
+        const char *text;
+        char quote;
+    } cases[] = {{"“", '"'}, {"”", '"'}, {"‘", '\''}, {"’", '\''}, {"—", 0}, {"州", 0}, {"\"", 0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(mny_fold_quote(cases[i].text, strlen(cases[i].text)), cases[i].quote);
+}
+
 static void check_trim(const char *text, const char *wanted)
 {
     size_t length = strlen(text);
@@ -89,6 +112,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_terminal_columns),
         cmocka_unit_test(fits_whole_characters),
+        cmocka_unit_test(counts_characters),
+        cmocka_unit_test(folds_quotes),
         cmocka_unit_test(trims_blanks_of_every_kind),
         cmocka_unit_test(folds_full_width),
         cmocka_unit_test(finds_bad_bytes),

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -43,11 +44,26 @@ static void keeps_bytes(void **state)
     assert_true(mny_word_keep(word, 8) == word);
 }
 
+static void counts_ascii(void **state)
+{
+    char bytes[20];
+    (void)state;
+
+    for (size_t at = 0; at <= sizeof bytes; at++) {
+        memset(bytes, 'x', sizeof bytes);
+        if (at < sizeof bytes)
+            bytes[at] = '\x80';
+        for (size_t length = 0; length <= sizeof bytes; length++)
+            assert_int_equal(mny_word_ascii(bytes, length), at < length ? at : length);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_bytes),
         cmocka_unit_test(keeps_bytes),
+        cmocka_unit_test(counts_ascii),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

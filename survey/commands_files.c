@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* The user's own files, all of them before the first response. */
+#include "survey/commands_private.h"
+
+#include "core/text.h"
+#include "survey/privacy/salt.h"
+#include "survey/score/estimates.h"
+#include "survey/score/replicate_scales.h"
+#include "survey/score/scoring.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void look_for(struct mny_session *session, const char *path)
+{
+    if (access(path, R_OK) != 0)
+        mny_problem_system(session->problems, errno == ENOENT ? MNY_E_NOT_FOUND : MNY_E_IO, path,
+                           _("open this file"), errno);
+}
+
+/* A dump that is not there is said together with everything else that is wrong. */
+static void look_for_dumps(struct mny_session *session)
+{
+    for (size_t i = 0; i < session->options->dumps.count; i++)
+        if (strcmp(session->options->dumps.items[i], "-") != 0)
+            look_for(session, session->options->dumps.items[i]);
+}
+
+/* So are files of given replicates, which are read when the responses are known. */
+static void look_for_replicates(struct mny_session *session)
+{
+    const char *weights = session->options->scoring.given;
+    char *scales = weights ? mny_replicate_scales_path(weights) : NULL;
+
+    if (weights && !scales)
+        mny_problem_memory(session->problems);
+    if (scales) {
+        look_for(session, weights);
+        look_for(session, scales);
+    }
+    free(scales);
+}
+
+/* The questions that --nonresponse names, joined by *. */
+static void read_classes(struct mny_session *session)
+{
+    const char *at = session->options->nonresponse;
+
+    while (*at != '\0') {
+        const size_t length = strcspn(at, "*");
+        const size_t question = mny_questionnaire_find(session->questionnaire, at, length);
+        if (question == MNY_NONE)
+            mny_problem(session->problems, MNY_E_USAGE, (struct mny_where){NULL, 0, 0},
+                        _("--nonresponse %.*s: not a question of the questionnaire"), (int)length,
+                        at);
+        else if (session->class_count < MNY_CLASSES_MOST)
+            session->classes[session->class_count++] = question;
+        at += length + (at[length] == '*');
+    }
+}
+
+static void read_survey_files(struct mny_session *session)
+{
+    const struct mny_options *options = session->options;
+
+    if (options->questionnaire)
+        mny_questionnaire_read(options->questionnaire, session->problems, &session->questionnaire);
+    if (options->population && session->questionnaire)
+        mny_population_read(options->population, session->questionnaire, session->problems,
+                            &session->population);
+    if (options->scoring.by && session->questionnaire)
+        mny_scoring_group(session->questionnaire, options->scoring.by, session->problems,
+                          &session->group);
+    if (options->scoring.estimates && session->questionnaire &&
+        mny_estimates_questions(session->questionnaire, &session->answers,
+                                &session->answer_count) != MNY_OK)
+        mny_problem_memory(session->problems);
+    if (options->nonresponse && session->questionnaire)
+        read_classes(session);
+    if (options->mapping && session->questionnaire)
+        mny_mapping_read(options->mapping, session->questionnaire, session->problems,
+                         &session->mapping);
+    if (options->salt)
+        mny_salt_read(options->salt, session->problems, &session->salt, &session->salt_length);
+    if (options->cities)
+        mny_city_names_read(options->cities, session->problems, &session->names);
+}
+
+/* What is to be asked back about the filings, also against the last wave's. */
+static void review_filings(struct mny_session *session)
+{
+    const struct mny_paths *paths = &session->options->last;
+    struct mny_filings *last = NULL;
+    enum mny_code code = MNY_OK;
+
+    if (paths->count > 0)
+        code = mny_filings_read(session->standard, paths->items, paths->count, session->problems,
+                                &last);
+    if (code == MNY_OK && session->assessment)
+        code = mny_review(session->standard, mny_assessment_filings(session->assessment), last,
+                          session->problems, &session->review);
+    if (code == MNY_OK && session->review && session->output)
+        mny_review_write(session->review, session->output, session->problems);
+    mny_filings_free(last);
+}
+
+static void read_objective_files(struct mny_session *session)
+{
+    const struct mny_options *options = session->options;
+
+    if (options->standard)
+        mny_standard_read(options->standard, session->problems, &session->standard);
+    if (!session->standard || options->filings.count == 0)
+        return;
+    mny_assess(session->standard, options->filings.items, options->filings.count, session->output,
+               session->problems, &session->assessment);
+    review_filings(session);
+}
+
+enum mny_code mny_session_read(struct mny_session *session)
+{
+    read_survey_files(session);
+    read_objective_files(session);
+    look_for_dumps(session);
+    look_for_replicates(session);
+    return mny_problems_code(session->problems);
+}

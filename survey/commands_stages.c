@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* The stages between dumps and scores, and the merging of scores. */
+#include "survey/commands_private.h"
+
+#include "core/text.h"
+#include "survey/export/export.h"
+#include "survey/progress.h"
+#include "survey/score/scoring.h"
+#include "survey/score/topics.h"
+#include "survey/weight_screen.h"
+
+enum mny_code mny_session_clean(struct mny_session *session)
+{
+    const struct mny_options *options = session->options;
+    struct mny_meter *meter = mny_meter_create(!options->quiet);
+    struct mny_run_base base = {"", ""};
+    const struct mny_audit_options audit = {
+        .level = options->audit_raw ? MNY_AUDIT_RAW : MNY_AUDIT_EDITS,
+        .defs_sha256 = base.defs_sha256,
+        .run_base = base.base,
+    };
+    struct mny_clean_options wanted = {
+        .dumps = options->dumps.items,
+        .dump_count = options->dumps.count,
+        .encoding = options->encoding,
+        .dialects = options->dialects,
+        .dialect_count = options->dialect_count,
+        .max_columns = options->max_columns,
+        .lax_quotes = options->lax_quotes,
+        .id_by_file = options->id_by_file,
+        .mapping = session->mapping,
+        .unmatched = session->unmatched,
+        .declared_rows = options->declared_rows.items,
+        .declared_count = options->declared_rows.count,
+        .allow_same = options->allow_same,
+        .excel_safe = options->excel_safe,
+        .population = session->population,
+        .factors = &session->group,
+        .factor_count = options->scoring.by != NULL,
+        .classes = session->classes,
+        .class_count = session->class_count,
+        .answers = session->answers,
+        .answer_count = session->answer_count,
+        .threads = options->threads,
+        .write_responses = !options->no_responses || options->export.wanted,
+        .keep_personal = options->keep_personal,
+        .salt = session->salt,
+        .salt_length = session->salt_length,
+        .progress = mny_meter_progress(meter),
+        .audit = options->audit || options->audit_raw ? &audit : NULL,
+        .facts = session->facts,
+    };
+    enum mny_code code;
+
+    if (session->manifest)
+        mny_run_manifest_base(session->manifest, session->questionnaire, &base);
+    code = mny_clean(session->questionnaire, &wanted, session->output, session->problems,
+                     &session->responses, &session->flow);
+
+    session->seconds = mny_meter_seconds(meter);
+    mny_meter_free(meter);
+    return code;
+}
+
+enum mny_code mny_session_weight(struct mny_session *session)
+{
+    const char *city = session->options->city;
+    enum mny_code code = mny_weight(session->questionnaire, session->responses, session->population,
+                                    &session->options->weighting, session->output,
+                                    session->problems, &session->weighting);
+
+    if (code == MNY_OK && city &&
+        !mny_weight_screen_has(session->weighting, session->responses, city))
+        return mny_problem(session->problems, MNY_E_USAGE, (struct mny_where){0},
+                           _("--city %s: no accepted response is from this city; give the code "
+                             "of one that is, as in flow.csv"),
+                           city);
+    return code;
+}
+
+static enum mny_code score(struct mny_session *session)
+{
+    return mny_score(session->questionnaire, session->responses, session->weighting,
+                     &session->options->scoring, session->output, session->problems);
+}
+
+/* Of commands that do not score: topics.csv as far as it can be told. */
+static enum mny_code count_topics(struct mny_session *session)
+{
+    if (!mny_responses_has_topics(session->responses))
+        return MNY_OK;
+    return mny_topics_write(session->questionnaire, session->responses, session->weighting,
+                            session->output, session->problems);
+}
+
+/* What --export asks for, from the clean dump, which is then removed again if
+   --no-responses does not want it. */
+static enum mny_code export_responses(struct mny_session *session)
+{
+    const struct mny_options *options = session->options;
+    const struct mny_export_source source = {.questionnaire = session->questionnaire,
+                                             .responses = session->responses,
+                                             .weighting = session->weighting,
+                                             .by = options->scoring.by};
+    enum mny_code code = mny_export(&source, &options->scoring, &options->export, session->output,
+                                    session->problems);
+
+    if (code == MNY_OK && options->no_responses)
+        code = mny_output_remove(session->output, "responses.csv", session->problems);
+    return code;
+}
+
+enum mny_code mny_session_combine(struct mny_session *session, const char *objective,
+                                  const char *subjective)
+{
+    return mny_combine(session->standard, objective, subjective, session->names, session->output,
+                       session->problems, &session->ranking);
+}
+
+enum mny_code mny_session_survey(struct mny_session *session, enum mny_command last)
+{
+    enum mny_code code = mny_session_clean(session);
+
+    if (code == MNY_OK && last != MNY_CLEAN)
+        code = mny_session_weight(session);
+    if (code == MNY_OK && last != MNY_CLEAN && last != MNY_WEIGHT)
+        code = score(session);
+    if (code == MNY_OK && (last == MNY_CLEAN || last == MNY_WEIGHT))
+        code = count_topics(session);
+    if (code == MNY_OK && session->options->export.wanted)
+        code = export_responses(session);
+    return code;
+}
