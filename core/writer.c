@@ -232,11 +232,13 @@ void mny_writer_number(struct mny_writer *writer, double value)
 
 void mny_writer_count(struct mny_writer *writer, size_t value)
 {
-    char text[MNY_NUMBER_ROOM];
-    int length = snprintf(text, sizeof text, "%zu", value);
+    char digits[24], *first = digits + sizeof digits;
 
+    do
+        *--first = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
     begin_field(writer);
-    mny_writer_bytes(writer, text, (size_t)length);
+    mny_writer_bytes(writer, first, (size_t)(digits + sizeof digits - first));
 }
 
 void mny_writer_row(struct mny_writer *writer, const char *const fields[], size_t count)

@@ -418,8 +418,18 @@ static bool needs_quotes(const char *text, size_t length)
     return false;
 }
 
-/* A field of the clean file, with the comma before it (RFC 4180). */
-static bool put_field(struct mny_block *block, const char *text, size_t length, bool never_quoted)
+bool mny_block_put_clean(struct mny_block *block, const char *bytes, size_t length)
+{
+    if (block->clean_room - block->clean_used < length &&
+        !mny_grow(&block->clean, &block->clean_room, block->clean_used + length, 1))
+        return false;
+    memcpy(block->clean + block->clean_used, bytes, length);
+    block->clean_used += length;
+    return true;
+}
+
+bool mny_block_put_field(struct mny_block *block, const char *text, size_t length,
+                         bool never_quoted)
 {
     const bool guarded =
         block->plan->excel_safe && !never_quoted && mny_spreadsheet_computes(text, length);
@@ -469,7 +479,7 @@ static bool put_clean_row(struct mny_block *block, const struct mny_interview *i
         if (block->masking && block->masking->actions[i] &&
             !mny_masking_answer(block->masking, i, value, &text, &length))
             return false;
-        if (!put_field(block, text, length, block->plan->planned[i].decoder.never_quoted))
+        if (!mny_block_put_field(block, text, length, block->plan->planned[i].decoder.never_quoted))
             return false;
     }
     for (size_t i = 0; i < kept->count; i++) {
@@ -479,7 +489,7 @@ static bool put_clean_row(struct mny_block *block, const struct mny_interview *i
         length = column == MNY_NONE ? 0 : cells[column].length;
         if (block->masking && !mny_masking_kept(block->masking, i, &text, &length))
             return false;
-        if (!put_field(block, text, length, false))
+        if (!mny_block_put_field(block, text, length, false))
             return false;
     }
     return true;
@@ -516,9 +526,10 @@ static bool put_straight(struct mny_block *block, const struct mny_verdict *verd
     return put_text(block, verdict->straight_answer, verdict->straight_length, &straight->answer);
 }
 
-/* The marks from FIRST on are the candidate's. */
-static bool put_marked(struct mny_block *block, size_t first)
+bool mny_block_put_marks(struct mny_block *block, size_t first)
 {
+    if (!block->masking || block->masking->mark_count == first)
+        return true;
     if (!mny_grow(&block->marked, &block->marked_room, block->marked_count + 1,
                   sizeof *block->marked))
         return false;
@@ -544,7 +555,7 @@ static bool put_candidate(struct mny_block *block, const struct mny_interview *i
             return false;
         block->clean_ends[block->candidate_count] = block->clean_used;
     }
-    if (block->masking && block->masking->mark_count > marks && !put_marked(block, marks))
+    if (!mny_block_put_marks(block, marks))
         return false;
     block->candidate_count++;
     return true;

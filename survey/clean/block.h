@@ -140,6 +140,17 @@ bool mny_block_make_room(struct mny_block *block);
 /* Room for LENGTH more bytes of text.  False without memory. */
 bool mny_block_make_text_room(struct mny_block *block, size_t length);
 
+/* A field of the clean file, with the comma before it (RFC 4180).  False without memory. */
+bool mny_block_put_field(struct mny_block *block, const char *text, size_t length,
+                         bool never_quoted);
+
+/* Of the next candidate something was masked: all marks from FIRST on are its.  False without
+   memory. */
+bool mny_block_put_marks(struct mny_block *block, size_t first);
+
+/* Bytes of the clean file as they are.  False without memory. */
+bool mny_block_put_clean(struct mny_block *block, const char *bytes, size_t length);
+
 /* Adds the RECORD that cannot be read, OFFSET bytes into the piece.  False without
    memory. */
 bool mny_block_add_unreadable(struct mny_block *block, size_t offset,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Inside cleaning: only clean*.c include this.  clean.c says in which order things are done,
    clean_prepare.c makes and frees what they need, clean_waves.c reads, clean_merge.c enters what
-   was read into the accounts, clean_files.c writes them, clean_flow.c counts, clean_remarks.c
-   says what looks wrong. */
+   was read into the accounts, clean_files.c and clean_rows.c write them, clean_flow.c counts,
+   clean_remarks.c says what looks wrong. */
 #ifndef MINYI_SURVEY_CLEAN_CLEAN_PRIVATE_H
 #define MINYI_SURVEY_CLEAN_CLEAN_PRIVATE_H
 
@@ -119,6 +119,9 @@ void mny_cleaning_merge(struct mny_cleaning *cleaning);
 /* Writes what is known once the last rules have judged; DROPPED tells by row of the store which
    of them they reject.  Nothing without output. */
 enum mny_code mny_cleaning_write(struct mny_cleaning *cleaning, const uint8_t *dropped);
+
+/* Of these the clean file, responses.csv, from the rows that were put aside. */
+enum mny_code mny_cleaning_write_rows(struct mny_cleaning *cleaning, const uint8_t *dropped);
 
 /* What was counted. */
 void mny_cleaning_flow(const struct mny_cleaning *cleaning, struct mny_flow *flow);

@@ -47,11 +47,13 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     if (!made)
         return NULL;
     made->kept = kept;
-    made->plain = mny_plain_rows_create(plan, signals);
     made->interview = mny_interview_create(plan);
     made->rules = mny_rules_create(plan);
     made->watch = mny_watch_create(plan);
     made->block = mny_block_create(plan, masks);
+    if (made->block)
+        made->plain = mny_plain_rows_create(
+            plan, kept, made->block->masking ? made->block->masking->actions : NULL, signals);
     made->states = mny_states_create(plan);
     made->signals = mny_signals_create(signals);
     if (made->plain && made->interview && made->rules && made->watch && made->block &&

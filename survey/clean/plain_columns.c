@@ -18,12 +18,11 @@ bool mny_plain_plan(const struct mny_plan *plan, const struct mny_signals_plan *
     const bool field = plan->interviewer != MNY_NONE || plan->by_contractor;
     const bool rules = plan->routed.count > 0 || plan->computed.count > 0 ||
                        plan->settings->screen_out || plan->attention.count > 0;
-    const bool files = plan->write_responses || plan->audit != MNY_AUDIT_NONE;
     const bool dialect = reading->rewrites || reading->contradicts;
     const bool times = (plan->started != MNY_NONE || plan->submitted != MNY_NONE) &&
                        !(plan->duration != MNY_NONE && binding->asked[plan->duration]);
 
-    return !design && !field && !rules && !files && !dialect && !times &&
+    return !design && !field && !rules && !dialect && !times && plan->audit == MNY_AUDIT_NONE &&
            plan->bytes + plan->answers.numbers == 0 && mny_signals_plan_is_plain(signals);
 }
 
@@ -145,6 +144,25 @@ static void find_scores(struct mny_plain_column *column)
     }
 }
 
+/* Answers of a byte that are no names have to be written otherwise in the clean file: they are
+   not read four at a time. */
+static void find_names(const struct mny_plan *plan, struct mny_plain_columns *made)
+{
+    for (size_t i = 0; i < made->count; i++) {
+        struct mny_plain_column *column = &made->columns[i];
+        const struct mny_choice_list *list =
+            column->question == MNY_NONE ? NULL : plan->planned[column->question].question->choices;
+
+        for (size_t byte = 0; list && byte < 256; byte++) {
+            const char name[] = {(char)byte, '\0'};
+
+            if (column->scores[byte] > 0 &&
+                strcmp(list->choices[column->scores[byte] - 1].name, name) != 0)
+                column->scores[byte] = 0;
+        }
+    }
+}
+
 /* ---- which answers are the same ------------------------------------------------------- */
 
 /* An answer as the rule of straight lines compares it: its number, or else its text. */
@@ -234,12 +252,15 @@ bool mny_plain_columns_make(const struct mny_plan *plan, const struct mny_bindin
         if (good)
             find_scores(column);
         made->able = made->able && is_able(plan, column);
-        made->looked_at += column->looked_at;
+        made->texts += column->looked_at;
+        made->texts += plan->write_responses && column->kind == MNY_PLAIN_TEXT;
         made->scratch += mny_decoder_room(column->decoder);
     }
     for (size_t i = 0; good && i < plan->required.count; i++)
         made->able = made->able && binding->asked[plan->required.questions[i]];
     find_fours(made);
+    if (plan->write_responses)
+        find_names(plan, made);
     made->fills = columns_fill(plan, binding);
     return good && number_classes(plan, made);
 }

@@ -45,8 +45,8 @@ struct mny_plain_columns {
     size_t count;
     bool able;                /* every column has a plain form */
     bool fills;               /* every item and every factor has a column */
-    size_t looked_at;         /* columns */
-    size_t scratch;           /* for their decoders, besides the texts */
+    size_t texts;             /* columns whose texts may be decoded */
+    size_t scratch;           /* for decoders, besides the texts */
     uint16_t (*classes)[256]; /* by item, by code: codes of one class are the same answer;
                                  0: no answer */
     size_t item_count;

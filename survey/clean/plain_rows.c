@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "core/words.h"
 #include "survey/clean/id_set.h"
+#include "survey/clean/plain_clean.h"
 #include "survey/clean/plain_columns.h"
 
 #include <math.h>
@@ -30,9 +31,12 @@ struct unscored_at {
 
 struct mny_plain_rows {
     const struct mny_plan *plan;
+    const struct mny_kept_columns *kept;
+    const unsigned char *masked;
     const struct mny_signals_plan *signals;
     const struct mny_binding *binding;
     struct mny_plain_columns columns;
+    struct mny_plain_clean clean;    /* where the clean file is wanted */
     struct mny_interview *interview; /* what others see of a row: see stand_in() */
     size_t dump, first_header;
     char delimiter;
@@ -56,9 +60,12 @@ struct reading {
     size_t id_length;
     size_t city;
     double duration;
+    bool ascii; /* the text found last was not in quotes, and has no other bytes */
 };
 
 struct mny_plain_rows *mny_plain_rows_create(const struct mny_plan *plan,
+                                             const struct mny_kept_columns *kept,
+                                             const unsigned char *masked,
                                              const struct mny_signals_plan *signals)
 {
     struct mny_plain_rows *made = calloc(1, sizeof *made);
@@ -66,6 +73,8 @@ struct mny_plain_rows *mny_plain_rows_create(const struct mny_plan *plan,
     if (!made)
         return NULL;
     made->plan = plan;
+    made->kept = kept;
+    made->masked = masked;
     made->signals = signals;
     made->interview = mny_interview_create(plan);
     if (made->interview)
@@ -79,6 +88,7 @@ void mny_plain_rows_free(struct mny_plain_rows *plain)
     if (!plain)
         return;
     mny_plain_columns_free(&plain->columns);
+    mny_plain_clean_free(&plain->clean);
     mny_interview_free(plain->interview);
     free(plain->counts);
     free(plain->noted);
@@ -109,14 +119,18 @@ bool mny_plain_rows_bind(struct mny_plain_rows *plain, size_t dump,
     plain->counts = calloc(binding->count + 1, sizeof *plain->counts);
     plain->noted = calloc(binding->count + 1, sizeof *plain->noted);
     mny_plain_columns_free(&plain->columns);
+    mny_plain_clean_free(&plain->clean);
     plain->able = false;
     if (!plain->counts || !plain->noted || !mny_interview_bind(plain->interview, binding))
         return false;
     if (!mny_plain_plan(plain->plan, plain->signals, binding, &plain->interview->reading))
         return true;
-    if (!mny_plain_columns_make(plain->plan, binding, &plain->columns))
+    if (!mny_plain_columns_make(plain->plan, binding, &plain->columns) ||
+        (plain->plan->write_responses &&
+         !mny_plain_clean_make(plain->plan, binding, plain->kept, dump, delimiter, plain->masked,
+                               &plain->clean)))
         return false;
-    plain->columns.scratch += 2 * TEXT_MOST * plain->columns.looked_at;
+    plain->columns.scratch += 2 * TEXT_MOST * plain->columns.texts;
     plain->able = plain->columns.able;
     if (plain->able)
         stand_in(plain);
@@ -172,6 +186,20 @@ static inline void put_code(struct reading *reading, const struct mny_plain_colu
         note(reading, column, false);
 }
 
+/* The clean file has the name of CHOICE, whatever text of LENGTH bytes it was read by. */
+static void keep_name(const struct reading *reading, const struct mny_plain_column *column,
+                      size_t choice, const char *text, size_t length)
+{
+    struct mny_plain_clean *clean = &reading->plain->clean;
+    const char *name = column->decoder->question->choices->choices[choice].name;
+
+    if (strlen(name) == length && memcmp(name, text, length) == 0)
+        return;
+    clean->cells[column - reading->plain->columns.columns] =
+        (struct mny_plain_cell){name, strlen(name)};
+    clean->changed = true;
+}
+
 /* A name of more than one byte. */
 static bool read_longer_choice(struct reading *reading, struct mny_plain_column *column)
 {
@@ -192,6 +220,8 @@ static bool read_longer_choice(struct reading *reading, struct mny_plain_column 
     choice = mny_choice_index_find(&column->choices, key, begin, (size_t)(at - begin));
     if (choice == MNY_NONE || choice >= column->codes)
         return false;
+    if (reading->plain->clean.cells)
+        keep_name(reading, column, choice, begin, (size_t)(at - begin));
     reading->at = at;
     put_code(reading, column, choice + 1);
     return note_empty(reading, column, false);
@@ -203,6 +233,8 @@ static inline bool read_choice(struct reading *reading, struct mny_plain_column 
     const unsigned code = column->choices.bytes[(unsigned char)*at];
 
     if (code > 0 && ends_at(reading, at + 1)) {
+        if (reading->plain->clean.cells)
+            keep_name(reading, column, code - 1, at, 1);
         reading->at = at + 1;
         put_code(reading, column, code);
         return note_empty(reading, column, false);
@@ -290,17 +322,18 @@ static const char *unquote(const struct reading *reading, const char **begin)
 static bool find_text(struct reading *reading, const char **text, size_t *length)
 {
     const char *begin = reading->at, *end;
-    bool quoted = *begin == '"', ascii = false;
+    bool quoted = *begin == '"';
     size_t trimmed;
 
-    end = quoted ? unquote(reading, &begin) : end_of_text(reading, begin, &ascii);
+    reading->ascii = false;
+    end = quoted ? unquote(reading, &begin) : end_of_text(reading, begin, &reading->ascii);
     if (!end || (!quoted && !ends_at(reading, end)))
         return false;
     *text = begin;
     *length = trimmed = (size_t)(end - begin);
     mny_trim(&begin, &trimmed);
     reading->at = end + quoted;
-    return trimmed == *length && (ascii || mny_utf8_valid(*text, *length, NULL));
+    return trimmed == *length && (reading->ascii || mny_utf8_valid(*text, *length, NULL));
 }
 
 /* What stands for no answer is left to those who know all its forms. */
@@ -322,6 +355,29 @@ static void look_at_text(struct reading *reading, struct mny_plain_column *colum
     reading->plain->texts += length > 0;
 }
 
+/* What the clean file has of a text, if it has not the cell as it is.  False: the row is not
+   plain. */
+static bool keep_text(const struct reading *reading, const struct mny_plain_column *column,
+                      const char *text, size_t length)
+{
+    const size_t index = (size_t)(column - reading->plain->columns.columns);
+    struct mny_plain_cell *cell = &reading->plain->clean.cells[index];
+    struct mny_interview *interview = reading->plain->interview;
+    struct mny_answer answer;
+
+    *cell = (struct mny_plain_cell){NULL, 0};
+    if (reading->ascii || length == 0)
+        return true;
+    *cell = (struct mny_plain_cell){text, length};
+    if (column->question == MNY_NONE)
+        return true;
+    if (length > TEXT_MOST)
+        return false;
+    mny_decode(column->decoder, text, length, &interview->scratch, NULL, &answer);
+    *cell = (struct mny_plain_cell){answer.value.text, answer.value.length};
+    return answer.state == MNY_ANSWERED;
+}
+
 static bool read_text(struct reading *reading, struct mny_plain_column *column)
 {
     const char *text = "";
@@ -329,6 +385,8 @@ static bool read_text(struct reading *reading, struct mny_plain_column *column)
 
     if (!ends_at(reading, reading->at) &&
         (column->only_empty || !find_text(reading, &text, &length) || length == 0))
+        return false;
+    if (reading->plain->clean.cells && !keep_text(reading, column, text, length))
         return false;
     if (!column->looked_at)
         return (column->question == MNY_NONE || length == 0 || !may_say_nothing(text)) &&
@@ -394,6 +452,16 @@ static bool may_be_straight(const struct mny_plain_rows *plain, const uint8_t *i
     return answered >= least;
 }
 
+/* A cell begins at AT, and if it and the next are of one byte each, up to four do; else the next
+   are noted once more. */
+static inline void note_begins(const char **begins, const char *at)
+{
+    begins[0] = at;
+    begins[1] = at + 2;
+    begins[2] = at + 4;
+    begins[3] = at + 6;
+}
+
 /* Reads the cells of the row at READING; false if one is not plain. */
 static bool read_cells(struct reading *reading)
 {
@@ -406,6 +474,8 @@ static bool read_cells(struct reading *reading)
 
         if (reading->limit - reading->at < CELL_MOST)
             return false;
+        if (plain->clean.begins)
+            note_begins(plain->clean.begins + i, reading->at);
         if (column->four && read_four(reading, column)) {
             i += 3;
             continue;
@@ -418,7 +488,18 @@ static bool read_cells(struct reading *reading)
         if (i + 1 < count && *reading->at++ != plain->delimiter)
             return false;
     }
+    if (plain->clean.begins)
+        plain->clean.begins[count] = reading->at + 1;
     return *reading->at == '\n' || (*reading->at == '\r' && reading->at[1] == '\n');
+}
+
+/* The row of the clean file, if one is wanted. */
+static bool put_clean(const struct reading *reading, struct mny_block *block)
+{
+    const size_t marks = block->masking ? block->masking->mark_count : 0;
+
+    return !block->clean_ends || (mny_plain_clean_put(&reading->plain->clean, block) &&
+                                  mny_block_put_marks(block, marks));
 }
 
 static bool put_row(const struct reading *reading, const struct mny_plain_run *run,
@@ -439,6 +520,8 @@ static bool put_row(const struct reading *reading, const struct mny_plain_run *r
         row->id_hash = mny_id_set_hash(&reading->plain->plan->key, reading->id, reading->id_length);
     }
     block->durations[block->candidate_count] = reading->duration;
+    if (!put_clean(reading, block))
+        return false;
     block->row_count++;
     block->candidate_count++;
     return true;
@@ -518,6 +601,7 @@ static bool take_row(struct mny_plain_rows *plain, struct mny_plain_run *run,
     if (!plain->columns.fills)
         clear(&reading);
     plain->texts = plain->noted_count = plain->missing = 0;
+    mny_plain_clean_begin(&plain->clean);
     if (!read_cells(&reading) || may_be_straight(plain, reading.items))
         return true;
     *plain_row = true;

@@ -11,6 +11,7 @@
 #define MINYI_SURVEY_CLEAN_PLAIN_ROWS_H
 
 #include "survey/clean/block.h"
+#include "survey/clean/kept_columns.h"
 #include "survey/clean/plan.h"
 #include "survey/clean/signals.h"
 #include "survey/clean/states.h"
@@ -22,8 +23,11 @@
 
 struct mny_plain_rows;
 
-/* One for each thread; all is borrowed.  NULL without memory. */
+/* One for each thread; MASKED is that of mny_plain_clean_make().  All is borrowed.  NULL without
+   memory. */
 struct mny_plain_rows *mny_plain_rows_create(const struct mny_plan *plan,
+                                             const struct mny_kept_columns *kept,
+                                             const unsigned char *masked,
                                              const struct mny_signals_plan *signals);
 void mny_plain_rows_free(struct mny_plain_rows *plain); /* NULL is allowed. */
 

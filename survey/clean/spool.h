@@ -8,6 +8,7 @@
 #include "core/problem.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct mny_spool;
 
@@ -26,5 +27,18 @@ enum mny_code mny_spool_rewind(struct mny_spool *spool, struct mny_problems *pro
 /* The next row, borrowed until the next call. */
 enum mny_code mny_spool_next(struct mny_spool *spool, const char **row, size_t *length,
                              struct mny_problems *problems);
+
+/* Rows that follow one another, as many as were put aside together.  Begins as zero. */
+struct mny_spool_rows {
+    size_t count; /* 0: there were no more */
+    uint32_t *lengths;
+    char *bytes;
+    size_t length_room, byte_room;
+};
+
+/* The next rows, instead of one after the other. */
+enum mny_code mny_spool_next_rows(struct mny_spool *spool, struct mny_spool_rows *rows,
+                                  struct mny_problems *problems);
+void mny_spool_rows_free(struct mny_spool_rows *rows);
 
 #endif

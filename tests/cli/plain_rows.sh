@@ -133,4 +133,18 @@ sed -E '2,$s/^([^;"]*);/"\1";/' "$TMPDIR/plain/responses.csv" >"$TMPDIR/quoted/r
 both --no-responses
 check "labels, numbers and no opinion are read the same" same
 check "and some have no opinion" test "$(cut -d, -f4 "$TMPDIR/out-plain/states.csv" | grep -c '^[1-9]')" -ge 2
+both
+check "so is their clean dump" same
+both --excel-safe
+check "and one for spreadsheets" same
+# The same with commas, where cells that stand side by side are copied together.
+for how in plain quoted; do
+    sed -i -E 's/;/,/g' "$TMPDIR/$how/responses.csv"
+done
+for option in --excel-safe --keep-pii --quiet; do
+    both $option
+    check "with commas and $option" same
+done
+check "labels have become names" grep -q '^responses.csv,[0-9]*,[0-9]*,1[12]0000,[1-9]*,' \
+    "$TMPDIR/out-plain/responses.csv"
 finish
