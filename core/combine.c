@@ -18,7 +18,6 @@ static const double tie = 1e-9 + 1e-13;
 
 struct city {
     struct mny_ranked_city shown;
-    const double *l1s;      /* NULL without an objective part */
     const char *suppressed; /* why its survey score is left out, or "" */
 };
 
@@ -71,6 +70,16 @@ static const char *keep(struct work *work, const char *text)
     return mny_arena_text(work->ranking->arena, text, strlen(text));
 }
 
+/* The points of each L1, which outlive the files. */
+static const double *keep_parts(struct work *work, const double *l1s)
+{
+    double *kept = mny_arena_array(work->ranking->arena, work->l1_count, sizeof *kept);
+
+    for (size_t i = 0; kept && i < work->l1_count; i++)
+        kept[i] = l1s[i];
+    return kept;
+}
+
 /* Fills CITY from SCORES; its rank stays 0. */
 static enum mny_code fill(struct work *work, const struct mny_city_scores *scores,
                           struct city *city)
@@ -84,6 +93,8 @@ static enum mny_code fill(struct work *work, const struct mny_city_scores *score
                                     .subjective = NAN,
                                     .deduction = NAN,
                                     .beside = NAN,
+                                    .error = survey ? NAN : 0,
+                                    .degrees = INFINITY,
                                     .stage = ""},
                           .suppressed = ""};
     if (survey)
@@ -92,11 +103,16 @@ static enum mny_code fill(struct work *work, const struct mny_city_scores *score
     shown->name = keep(work, name ? name->name : scores->label);
     if (!shown->code || !shown->name)
         return mny_problem_memory(work->problems);
-    if (survey && scores->has_subjective)
+    if (survey && scores->has_subjective) {
         shown->subjective = survey_points(work, scores->subjective);
+        shown->error = work->head->survey->weight / 100 * scores->error;
+        shown->degrees = scores->degrees;
+    }
     if (!scores->has_objective)
         return MNY_OK;
-    city->l1s = scores->l1s;
+    shown->parts = keep_parts(work, scores->l1s);
+    if (!shown->parts)
+        return mny_problem_memory(work->problems);
     shown->objective = scores->objective;
     shown->deduction = rounded(work, scores->deduction);
     shown->beside = scores->beside;
@@ -197,7 +213,7 @@ static void write_city(const struct work *work, struct mny_writer *writer, const
     write_score(work, writer, shown->deduction);
     for (size_t i = 0; i < work->l1_count; i++)
         if (work->l1s[i].counted)
-            write_score(work, writer, city->l1s ? city->l1s[i] : NAN);
+            write_score(work, writer, shown->parts ? shown->parts[i] : NAN);
     if (work->has_beside)
         write_score(work, writer, shown->beside);
     if (work->head->stage_count > 0)
@@ -278,8 +294,6 @@ enum mny_code mny_combine(const struct mny_standard *standard, const char *objec
     code = work.ranking ? build(&work) : mny_problem_memory(problems);
     if (code == MNY_OK)
         code = write_scores(&work, output);
-    for (size_t i = 0; work.ranking && i < work.ranking->count; i++)
-        work.ranking->cities[i].l1s = NULL; /* they die with FILES */
     mny_score_files_free(files);
     if (code == MNY_OK)
         *ranking = work.ranking;
@@ -296,4 +310,9 @@ size_t mny_ranking_cities(const struct mny_ranking *ranking)
 const struct mny_ranked_city *mny_ranking_city(const struct mny_ranking *ranking, size_t index)
 {
     return &ranking->cities[index].shown;
+}
+
+double mny_ranking_tie(void)
+{
+    return tie;
 }

@@ -17,7 +17,12 @@ struct mny_ranked_city {
     const char *code, *name;
     double total, objective, subjective, deduction; /* NAN where there is none */
     double beside;                                  /* 自选指标, beside the total; NAN too */
-    const char *stage;                              /* of the total; "" where there is none */
+    double error;        /* standard error of TOTAL: the survey's part of it; NAN: nothing tells it,
+                            0 where the standard has no survey */
+    double degrees;      /* of freedom of ERROR; INFINITY where it has none to be counted */
+    const double *parts; /* points of each L1 of the standard, only those that count; NULL without
+                            an objective part */
+    const char *stage;   /* of the total; "" where there is none */
 };
 
 struct mny_ranking;
@@ -36,5 +41,8 @@ void mny_ranking_free(struct mny_ranking *ranking); /* NULL is allowed. */
 /* Ranked cities first, then those with only one part. */
 size_t mny_ranking_cities(const struct mny_ranking *ranking);
 const struct mny_ranked_city *mny_ranking_city(const struct mny_ranking *ranking, size_t index);
+
+/* Totals that differ by no more share a rank. */
+double mny_ranking_tie(void);
 
 #endif

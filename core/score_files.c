@@ -20,6 +20,7 @@ struct city {
     double beside;
     size_t subjective_line;
     const char *label, *subjective, *suppressed;
+    double error, degrees;
 };
 
 struct mny_score_files {
@@ -57,7 +58,8 @@ void mny_score_files_free(struct mny_score_files *files)
 static struct city *find_city(struct mny_score_files *files, const char *code)
 {
     size_t index = mny_city_index_add(files->index, code);
-    struct city made = {.label = "", .subjective = "", .suppressed = "", .beside = NAN};
+    struct city made = {
+        .label = "", .subjective = "", .suppressed = "", .beside = NAN, .error = NAN};
 
     if (index == MNY_NO_CITY)
         return NULL;
@@ -158,15 +160,14 @@ static bool read_score(struct reading *reading, size_t row, double *score)
     return read_number(reading, row, reading->columns[SCORE], score);
 }
 
-/* The last column, if there is one, says in the objective's row what stands beside
-   the total. */
-static void read_beside(struct reading *reading, size_t row, struct city *city)
+/* The number of a column that need not be there, or have one in each row. */
+static bool read_optional(struct reading *reading, size_t row, const char *name, double *number)
 {
     size_t column;
 
-    if (mny_table_find(reading->table, "beside", &column) &&
-        mny_table_cell(reading->table, row, column)[0] != '\0')
-        read_number(reading, row, column, &city->beside);
+    return mny_table_find(reading->table, name, &column) &&
+           mny_table_cell(reading->table, row, column)[0] != '\0' &&
+           read_number(reading, row, column, number);
 }
 
 /* No slot: the score of a row is not kept. */
@@ -253,25 +254,44 @@ static void read_objective_row(struct reading *reading, size_t row)
     }
     city->lines[slot] = where_of(reading, row, CODE).line;
     city->scores[slot] = score;
+    /* The last column, if there is one, says in the objective's row what stands beside it. */
     if (slot == slots_of(reading->files) - 1)
-        read_beside(reading, row, city);
+        read_optional(reading, row, "beside", &city->beside);
+}
+
+/* The cell of a column that need not be there, "" without it. */
+static const char *optional(const struct mny_table *table, size_t row, const char *name)
+{
+    size_t column;
+
+    return mny_table_find(table, name, &column) ? mny_table_cell(table, row, column) : "";
 }
 
 /* A subgroup's row (`score --by`) has a category; it is none of the city's own. */
 static bool is_subgroup(const struct mny_table *table, size_t row)
 {
-    size_t column;
-
-    return mny_table_find(table, "domain", &column) &&
-           mny_table_cell(table, row, column)[0] != '\0';
+    return *optional(table, row, "domain") != '\0';
 }
 
-/* A figure that is not there although it has a flag is suppressed. */
-static const char *flag_of(const struct mny_table *table, size_t row)
+/* The standard error of the score, if it tells anything: it does not without degrees of freedom
+   (there is no interval then), nor where it is 0 because all answers were alike (then there is
+   no design effect). */
+static void read_error(struct reading *reading, size_t row, struct city *city)
 {
-    size_t column;
+    double error = NAN, degrees = INFINITY, ignored;
 
-    return mny_table_find(table, "flag", &column) ? mny_table_cell(table, row, column) : "";
+    if (!read_optional(reading, row, "se", &error) ||
+        !read_optional(reading, row, "ci_low", &ignored))
+        return;
+    read_optional(reading, row, "df", &degrees);
+    if (error < 0 || degrees < 0)
+        mny_problem(reading->problems, MNY_E_INPUT, where_of(reading, row, SCORE),
+                    _("the standard error or its degrees of freedom (df) of this score are below "
+                      "0; 0 or more is expected"));
+    else if (!(degrees > 0) || (error <= 0 && !read_optional(reading, row, "deff", &ignored)))
+        return;
+    city->error = error;
+    city->degrees = degrees;
 }
 
 static void read_subjective_row(struct reading *reading, size_t row)
@@ -297,9 +317,11 @@ static void read_subjective_row(struct reading *reading, size_t row)
     city->label = cell(reading, row, LABEL);
     /* Empty: nobody answered, there is no score; or it is suppressed. */
     if (cell(reading, row, SCORE)[0] == '\0')
-        city->suppressed = flag_of(reading->table, row);
-    else if (read_score(reading, row, &score))
+        city->suppressed = optional(reading->table, row, "flag");
+    else if (read_score(reading, row, &score)) {
         city->subjective = cell(reading, row, SCORE);
+        read_error(reading, row, city);
+    }
 }
 
 static void say_absent(struct reading *reading, const char *code, const char *what)
@@ -395,7 +417,9 @@ struct mny_city_scores mny_score_files_city(const struct mny_score_files *files,
                                      .beside = from->beside,
                                      .l1s = from->scores,
                                      .subjective = from->subjective,
-                                     .suppressed = from->suppressed};
+                                     .suppressed = from->suppressed,
+                                     .error = from->error,
+                                     .degrees = from->degrees};
 
     scores.has_objective = from->lines[files->l1_count + files->item_count] > 0;
     scores.has_subjective = from->subjective[0] != '\0';

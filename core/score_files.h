@@ -19,6 +19,8 @@ struct mny_city_scores {
     const double *l1s;      /* one for each L1 of the standard; only those that count */
     const char *subjective; /* the 0–100 city score as it is written, or "" */
     const char *suppressed; /* why it is left out: the row's flag, or "" */
+    double error;           /* standard error of SUBJECTIVE; NAN: nothing tells it */
+    double degrees;         /* of freedom of ERROR; INFINITY where the file does not say */
 };
 
 struct mny_score_files;

@@ -60,6 +60,7 @@ enum mny_code mny_session_read(struct mny_session *session);
 /* The stages.  Each makes what the next one takes, and writes its files if there is OUT. */
 enum mny_code mny_session_clean(struct mny_session *session);
 enum mny_code mny_session_weight(struct mny_session *session);
+/* Totals and ranks from the two files, and how far they can be trusted. */
 enum mny_code mny_session_combine(struct mny_session *session, const char *objective,
                                   const char *subjective);
 

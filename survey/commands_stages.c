@@ -5,6 +5,8 @@
 #include "core/text.h"
 #include "survey/export/export.h"
 #include "survey/progress.h"
+#include "survey/score/gap_files.h"
+#include "survey/score/rank_files.h"
 #include "survey/score/scoring.h"
 #include "survey/score/topics.h"
 #include "survey/weight_screen.h"
@@ -113,8 +115,21 @@ static enum mny_code export_responses(struct mny_session *session)
 enum mny_code mny_session_combine(struct mny_session *session, const char *objective,
                                   const char *subjective)
 {
-    return mny_combine(session->standard, objective, subjective, session->names, session->output,
-                       session->problems, &session->ranking);
+    struct mny_rank_options wanted = session->options->ranks;
+    enum mny_code code = mny_combine(session->standard, objective, subjective, session->names,
+                                     session->output, session->problems, &session->ranking);
+
+    wanted.seed = session->options->scoring.seed;
+    if (code == MNY_OK)
+        code = mny_rank_files_write(session->standard, session->ranking, &wanted, session->output,
+                                    session->problems);
+    if (code == MNY_OK)
+        code = mny_sensitivity_files_write(session->standard, session->ranking, &wanted,
+                                           session->output, session->problems);
+    if (code == MNY_OK && objective && subjective)
+        code = mny_gap_files_write(objective, subjective, session->names, session->output,
+                                   session->problems);
+    return code;
 }
 
 enum mny_code mny_session_survey(struct mny_session *session, enum mny_command last)

@@ -234,7 +234,30 @@ static const struct option_entry entries[] = {
      IN_SCORED,
      N_("write the weights of the replicates, too"),
      {FLAG(scoring.replicate_weights)}},
-    {KEY_SEED, "seed", "N", IN_SCORED, N_("of the bootstrap [1]"), {SPECIAL}},
+    {KEY_SEED,
+     "seed",
+     "N",
+     IN_SCORED | IN_COMBINE,
+     N_("of the bootstrap and of drawn ranks [1]"),
+     {SPECIAL}},
+    {KEY_TOP,
+     "top",
+     "K",
+     IN_RANKED,
+     N_("how probable is a rank from 1 to K? [10]"),
+     {COUNT(ranks.top, 1e6)}},
+    {KEY_RANK_LEVEL,
+     "rank-level",
+     "C",
+     IN_RANKED,
+     N_("coverage of all rank intervals together [0.95]"),
+     {NUMBER(ranks.level, 0.5, 0.9999)}},
+    {KEY_DRAWS,
+     "draws",
+     "N",
+     IN_RANKED,
+     N_("draws of totals and of weights for ranks [10000]"),
+     {COUNT(ranks.draws, 1e6)}},
     {KEY_ESTIMATES,
      "estimates",
      NULL,
@@ -531,6 +554,7 @@ static void set_defaults(struct mny_options *options)
     options->weighting.max_iterations = 500;
     options->weighting.nonresponse = (struct mny_class_rule){20, 3};
     options->scoring.seed = 1;
+    options->ranks = (struct mny_rank_options){.level = 0.95, .top = 10, .draws = 10000};
     options->max_columns = MNY_COLUMNS_MOST;
     mny_options_sampling_defaults(&options->sampling);
     options->threads = processors > 0 ? (size_t)processors : 1;

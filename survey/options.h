@@ -9,6 +9,7 @@
 #include "survey/dump/encoding.h"
 #include "survey/export/export.h"
 #include "survey/sampling/sampling_plan.h"
+#include "survey/score/rank_files.h"
 #include "survey/score/scoring.h"
 #include "survey/weight/weighting.h"
 
@@ -61,6 +62,7 @@ struct mny_options {
     struct mny_scoring_options scoring;     /* all but threads */
     struct mny_export_formats export;       /* --export */
     struct mny_sampling_options sampling;
+    struct mny_rank_options ranks; /* all but the seed */
     bool method_given, seed_given, allocation_given;
     const char *city;        /* the one whose weights are to be shown */
     const char *interval;    /* as it was given */

@@ -75,6 +75,18 @@ static void check_privacy(const struct mny_options *options, struct mny_problems
                   _("--salt is for masking personal data, and --keep-pii does not mask them"));
 }
 
+/* What is for ranks needs them. */
+static void check_ranks(const struct mny_options *options, struct mny_problems *problems)
+{
+    static const enum option_key keys[] = {KEY_TOP, KEY_RANK_LEVEL, KEY_DRAWS};
+
+    for (size_t i = 0; i < options->given_count && !options->standard; i++)
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+            if (strcmp(options->given[i].name, mny_option_of((int)keys[k])->name) == 0)
+                mny_usage(problems, _("--%s is for ranks, which need a standard: -s STANDARD"),
+                          options->given[i].name);
+}
+
 static void check_needs(const struct mny_options *options, struct mny_problems *problems)
 {
     const int here = 1 << options->command;
@@ -114,5 +126,6 @@ void mny_options_check(const struct mny_options *options, struct mny_problems *p
     mny_options_check_sampling(options, problems);
     check_operands(options, problems);
     check_privacy(options, problems);
+    check_ranks(options, problems);
     check_needs(options, problems);
 }

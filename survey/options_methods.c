@@ -167,8 +167,10 @@ static void check_variance(const struct mny_options *options, struct mny_problem
 {
     const struct mny_scoring_options *scoring = &options->scoring;
 
-    if (options->seed_given && scoring->replication != MNY_REPLICATION_BOOTSTRAP)
-        mny_usage(problems, "%s", _("--seed is for --replicates bootstrap:R"));
+    if (options->seed_given && scoring->replication != MNY_REPLICATION_BOOTSTRAP &&
+        !options->standard)
+        mny_usage(problems, "%s",
+                  _("--seed is for --replicates bootstrap:R, and for ranks (-s STANDARD)"));
     if (scoring->replicate_weights && scoring->replication == MNY_REPLICATION_NONE)
         mny_usage(problems, "%s", _("--replicate-weights needs --replicates"));
     if (scoring->estimates && scoring->replication == MNY_REPLICATION_GIVEN)

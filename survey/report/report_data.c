@@ -337,6 +337,24 @@ static void read_diagnostics(struct mny_reading *reading)
     }
 }
 
+static void read_ranks(struct mny_reading *reading)
+{
+    enum { CITY, BEST, WORST };
+    static const char *const names[] = {"city", "rank_best", "rank_worst", NULL};
+
+    if (!mny_reading_columns(reading, names))
+        return;
+    for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
+        struct mny_report_city *city =
+            mny_reading_known(reading->data, mny_reading_text(reading, row, CITY));
+
+        if (city == NULL)
+            continue;
+        city->best = mny_reading_number(reading, row, BEST);
+        city->worst = mny_reading_number(reading, row, WORST);
+    }
+}
+
 /* Names for cities that the other files name by code only; a city that has no
    results is none of the report's business. */
 static void read_cities(struct mny_reading *reading)
@@ -420,7 +438,8 @@ static enum mny_code read_tables(struct mny_report_data *data, struct mny_proble
         [MNY_FILE_MARGINS] = read_margins,        [MNY_FILE_DIAGNOSTICS] = read_diagnostics,
         [MNY_FILE_TOPICS] = mny_reading_topics,   [MNY_FILE_QUOTES] = mny_reading_quotes,
         [MNY_FILE_CITIES] = read_cities,          [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
-        [MNY_FILE_QUALITY] = mny_reading_quality,
+        [MNY_FILE_QUALITY] = mny_reading_quality, [MNY_FILE_RANKS] = read_ranks,
+        [MNY_FILE_GAP] = mny_reading_gap,
     };
     enum mny_code code = MNY_OK;
 
@@ -482,6 +501,7 @@ void mny_report_data_free(struct mny_report_data *data)
     free(data->missing);
     free(data->fieldwork);
     free(data->quality);
+    free(data->gaps);
     free(data->topics);
     free(data->quotes);
     free(data);

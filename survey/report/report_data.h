@@ -5,7 +5,7 @@
      scores.csv objective.csv subjective.csv flow.csv margins.csv diagnostics.csv
      topics.csv quotes.csv
        as the contract has them;
-     interviewers.csv, quality.csv  as the manual has them
+     interviewers.csv, quality.csv, ranks.csv, gap.csv  as the manual has them
      cities.csv   city,name: names for cities that the others do not name
      run.csv      key,value: what was run, see mny_report_run()
      labels.csv   name,choice,label: words for a question (CHOICE empty) and its
@@ -50,6 +50,7 @@ struct mny_report_city {
     const char *code, *name; /* NAME is the code where none is known */
     bool listed;             /* stands in scores.csv */
     size_t rank;             /* 0: not ranked */
+    double best, worst;      /* ranks that the sampling error leaves open */
     double total, objective, subjective, deduction, objective_full;
     double *parts;                        /* points of each objective L1 */
     struct mny_report_estimate survey;    /* the city score */
@@ -106,6 +107,16 @@ struct mny_quality_row {
     double flagged, judged, expected, mean_all, mean_without;
 };
 
+/* A row of gap.csv: of a city, or of all. */
+struct mny_report_gap {
+    bool is_all;
+    size_t city; /* the count of cities where it is none of them */
+    const char *code, *label, *verdict;
+    double rate;
+    struct mny_report_estimate survey;
+    double correlation;
+};
+
 /* What comments speak of, in all cities; shares are weighted where there are weights. */
 struct mny_report_topic {
     const char *code, *label;
@@ -133,6 +144,8 @@ struct mny_report_data {
     size_t fieldwork_count;
     struct mny_quality_row *quality; /* in the order of the file */
     size_t quality_count;
+    struct mny_report_gap *gaps; /* in the order of the file */
+    size_t gap_count;
     struct mny_report_topic *topics; /* the most spoken of first */
     size_t topic_count;
     double comments, commented;      /* who wrote one: how many, and their share */

@@ -4,6 +4,7 @@
 #include "core/number.h"
 #include "core/text.h"
 #include "survey/report/html.h"
+#include "survey/report/report_gap.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -41,6 +42,14 @@ static void part_column(const struct mny_page *page, const struct mny_report_col
     mny_writer_string(page->writer, "</small></th>");
 }
 
+static bool any_rank_interval(const struct mny_report_data *data)
+{
+    for (size_t i = 0; i < data->city_count; i++)
+        if (isfinite(data->cities[i].best) && isfinite(data->cities[i].worst))
+            return true;
+    return false;
+}
+
 static void ranking_head(const struct mny_page *page, bool subjective)
 {
     mny_html_table_begin(page->writer, "ranking",
@@ -70,12 +79,23 @@ static void total_cell(const struct mny_page *page, double total)
                       text);
 }
 
+/* The rank, and below it, as (1–5), those that the sampling error leaves open. */
+static void rank_cell(const struct mny_page *page, const struct mny_report_city *city)
+{
+    mny_writer_format(page->writer, "<td class=\"rank\">%zu", city->rank);
+    if (isfinite(city->best) && isfinite(city->worst) && city->best < city->worst)
+        mny_writer_format(page->writer, "<small class=\"interval\">(%.0f–%.0f)</small>", city->best,
+                          city->worst);
+    mny_writer_string(page->writer, "</td>");
+}
+
 static void ranking_row(const struct mny_page *page, const struct mny_report_city *city,
                         bool subjective)
 {
     const struct mny_report_columns *parts = &page->data->parts;
 
-    mny_writer_format(page->writer, "<tr><td class=\"rank\">%zu</td>", city->rank);
+    mny_writer_string(page->writer, "<tr>");
+    rank_cell(page, city);
     mny_page_city(page, city);
     total_cell(page, city->total);
     mny_html_number_cell(page->writer, city->objective, 2);
@@ -133,6 +153,10 @@ void mny_report_ranking(const struct mny_page *page)
             ranking_row(page, &page->data->cities[i], subjective);
     mny_html_table_end(page->writer);
     mny_page_note(page, _("The bar under an indicator is its share of the points there are."));
+    if (any_rank_interval(page->data))
+        mny_page_note(page, _("In brackets below a rank: the ranks that the sampling error of the "
+                              "survey leaves open, for all cities together; without brackets it is "
+                              "the only one."));
     mny_page_figure(page, MNY_PLOT_TOTALS);
     if (subjective)
         mny_page_note(page, _("Where intervals overlap widely, the order of two cities may be "
@@ -201,6 +225,7 @@ void mny_report_sides(const struct mny_page *page)
         mny_writer_string(page->writer, "</tr>\n");
     }
     mny_html_table_end(page->writer);
+    mny_report_gap(page);
 }
 
 bool mny_report_has_filings(const struct mny_report_data *data)

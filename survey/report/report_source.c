@@ -14,7 +14,7 @@
 static const char *const file_names[MNY_FILE_COUNT] = {
     "run.csv",    "labels.csv",       "scores.csv",      "objective.csv", "subjective.csv",
     "flow.csv",   "margins.csv",      "diagnostics.csv", "topics.csv",    "quotes.csv",
-    "cities.csv", "interviewers.csv", "quality.csv"};
+    "cities.csv", "interviewers.csv", "quality.csv",     "ranks.csv",     "gap.csv"};
 
 enum mny_code mny_report_source_open(const char *folder, struct mny_problems *problems,
                                      struct mny_report_source *source)
@@ -83,6 +83,7 @@ void mny_reading_clear(struct mny_report_city *city, const char *code)
     city->total = city->objective = city->subjective = city->deduction = NAN;
     city->objective_full = city->read = city->accepted = NAN;
     city->gap_before = city->gap_after = NAN;
+    city->best = city->worst = NAN;
     city->survey = (struct mny_report_estimate){NAN, NAN, NAN, NAN, NAN};
 }
 

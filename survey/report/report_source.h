@@ -28,6 +28,8 @@ enum mny_report_file {
     MNY_FILE_CITIES,
     MNY_FILE_INTERVIEWERS,
     MNY_FILE_QUALITY,
+    MNY_FILE_RANKS,
+    MNY_FILE_GAP,
     MNY_FILE_COUNT
 };
 
@@ -97,6 +99,9 @@ bool mny_reading_order(const struct mny_report_data *data, void *rows, size_t co
 
 /* Reads quality.csv. */
 void mny_reading_quality(struct mny_reading *reading);
+
+/* report_gap.c: reads gap.csv. */
+void mny_reading_gap(struct mny_reading *reading);
 
 /* Reads interviewers.csv. */
 void mny_reading_fieldwork(struct mny_reading *reading);

@@ -6,6 +6,7 @@
 /* A row's place: in which city, and in which subgroup. */
 struct row_place {
     const char *city, *domain, *category; /* DOMAIN NULL: without these columns */
+    size_t degrees;                       /* of freedom, of the whole city */
 };
 
 /* The file under way. */
@@ -39,6 +40,7 @@ static void write_row(struct rows *rows, const struct row_place *place, const ch
         mny_writer_text(writer, place->category);
     }
     mny_writer_text(writer, flag);
+    mny_writer_count(writer, place->degrees);
     mny_writer_end_row(writer);
 }
 
@@ -67,7 +69,8 @@ static void write_city(const struct mny_scoring *scoring, size_t index, struct r
     const struct mny_scored_city *scored = &scoring->scored[index];
     const size_t city = mny_weighting_city(scoring->weighting, index)->city;
     struct row_place place = {mny_responses_city_code(scoring->responses, city),
-                              scoring->by ? "" : NULL, ""};
+                              scoring->by ? "" : NULL, "",
+                              mny_design_degrees_of_freedom(scored->design)};
 
     write_set(scoring, city, &place, scored->estimates, rows);
     for (size_t d = 0; d < scored->domains; d++) {
@@ -93,6 +96,7 @@ enum mny_code mny_score_files_write(const struct mny_scoring *scoring, struct mn
     for (size_t i = 0; scoring->by && i < 2; i++)
         mny_writer_text(rows.writer, i == 0 ? "domain" : "category");
     mny_writer_text(rows.writer, "flag");
+    mny_writer_text(rows.writer, "df");
     mny_writer_end_row(rows.writer);
     for (size_t i = 0; i < scoring->cities; i++)
         if (scoring->scored[i].code == MNY_OK)

@@ -54,7 +54,7 @@ agrees() {
 check "verify of a good OUT" agrees
 
 tampered() {
-    make_out && sed -i '2s/.$/9/' "$work/OUT/subjective.csv" && echo x >"$work/OUT/notes.txt" &&
+    make_out && sed -i '2s/.$/x/' "$work/OUT/subjective.csv" && echo x >"$work/OUT/notes.txt" &&
         ends 65 verify "$work/OUT" &&
         says "subjective.csv: has other bytes than then" "subjective.csv: repeated, it differs from line 2 on" \
             "notes.txt: not written by this run" &&

@@ -141,6 +141,44 @@ static void suppressed_score(void **state)
     finish(&run);
 }
 
+/* What is known of a total's error: 0.40 of the survey's, if there is any that tells something. */
+static void errors_of_totals(void **state)
+{
+    static const char objective[] = OBJECTIVE_HEAD CITY("110000", "10", "1", "11", "0")
+        CITY("220000", "20", "1", "21", "0.5") CITY("330000", "30", "1", "31", "0")
+            CITY("440000", "40", "1", "41", "0") CITY("500000", "45", "1", "46", "0");
+    static const char subjective[] =
+        "city,level,code,label,score,se,ci_low,ci_high,n,n_eff,deff,flag,df\n"
+        "110000,total,total,北京,70,1.5,67,73,90,80,1.1,,89\n"
+        "220000,total,total,辽宁,70,0,70,70,90,80,,,89\n"  /* all answers alike */
+        "330000,total,total,浙江,70,0,70,70,90,80,0,,89\n" /* everybody was asked */
+        "440000,total,total,广东,70,2,,,1,1,,small_n,0\n"  /* no degrees of freedom */
+        "500000,total,total,重庆,70,,,,1,1,,small_n,0\n";
+    static const double errors[] = {NAN, NAN, 0, NAN, 0.6}; /* the highest total first */
+    struct run run;
+
+    (void)state;
+    start(&run, SMALL, objective, subjective, NULL);
+    assert_int_equal(run.code, MNY_OK);
+    for (size_t i = 0; i < 5; i++) {
+        const struct mny_ranked_city *city = mny_ranking_city(run.ranking, i);
+
+        if (isnan(errors[i]))
+            assert_true(isnan(city->error));
+        else
+            assert_true(fabs(city->error - errors[i]) < 1e-15 && fabs(city->degrees - 89) < 1e-15);
+    }
+    assert_true(fabs(mny_ranking_city(run.ranking, 1)->parts[0] - 40) < 1e-15);
+    finish(&run);
+    /* Without df the error is taken as known; without a survey there is none. */
+    start(&run, SMALL, objective,
+          SUBJECTIVE_HEAD "110000,total,total,北京,70,1.5,67,73,90,80,1.1\n", NULL);
+    assert_int_equal(run.code, MNY_OK);
+    assert_true(fabs(mny_ranking_city(run.ranking, 0)->error - 0.6) < 1e-15);
+    assert_true(isinf(mny_ranking_city(run.ranking, 0)->degrees));
+    finish(&run);
+}
+
 static void either_part_may_be_missing(void **state)
 {
     struct run run;
@@ -202,6 +240,7 @@ static void ranks_without_survey(void **state)
     assert_string_equal(run.scores, "rank,city,name,total,objective,subjective,deduction,A\n"
                                     "1,110000,,90,90,,0,90\n"
                                     "2,420100,,80.5,80.5,,0,80.5\n");
+    assert_true(mny_ranking_city(run.ranking, 0)->error == 0);
     assert_int_equal(mny_problems_size(run.problems), 0);
     finish(&run);
     start(&run, own_standard("", "", "100"), objective,
@@ -279,6 +318,12 @@ static const struct fault_case {
      "subjective.csv:2:2: error: unknown level \"sum\"; one of item, dimension, total"},
     {"subjective: no number", NULL, SUBJECTIVE_HEAD TOTAL("420100", "武汉", "high"),
      "subjective.csv:2:5: error: the score \"high\" is no number"},
+    {"subjective: an error below 0", NULL,
+     SUBJECTIVE_HEAD "420100,total,total,武汉,70,-1.5,67,73,90,80,1.1\n",
+     "subjective.csv:2:5: error: the standard error or its degrees of freedom (df) of this score"},
+    {"subjective: an error that is none", NULL,
+     SUBJECTIVE_HEAD "420100,total,total,武汉,70,x,67,73,90,80,1.1\n",
+     "subjective.csv:2:6: error: the score \"x\" is no number"},
     {"subjective: unknown city", NULL, SUBJECTIVE_HEAD TOTAL("武汉", "武汉", "7"),
      "subjective.csv:2:1: error: unknown city \"武汉\""},
     {"subjective: a city twice", NULL,
@@ -320,13 +365,10 @@ static void names_all_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ranks_cities),
-        cmocka_unit_test(suppressed_score),
-        cmocka_unit_test(either_part_may_be_missing),
-        cmocka_unit_test(passes_over_subgroups),
-        cmocka_unit_test(ranks_without_survey),
-        cmocka_unit_test(rounds_every_score),
-        cmocka_unit_test(names_every_fault),
+        cmocka_unit_test(ranks_cities),          cmocka_unit_test(suppressed_score),
+        cmocka_unit_test(errors_of_totals),      cmocka_unit_test(either_part_may_be_missing),
+        cmocka_unit_test(passes_over_subgroups), cmocka_unit_test(ranks_without_survey),
+        cmocka_unit_test(rounds_every_score),    cmocka_unit_test(names_every_fault),
         cmocka_unit_test(names_all_at_once),
     };
 

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/report/report_gap.h"
+
+#include "core/text.h"
+#include "survey/report/html.h"
+#include "survey/report/report_source.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUILT_NOT_FELT "built_not_felt"
+#define FELT_NOT_BUILT "felt_not_built"
+
+void mny_reading_gap(struct mny_reading *reading)
+{
+    enum { CITY, CODE, LABEL, RATE, SCORE, LOW, HIGH, VERDICT, CORRELATION };
+    static const char *const names[] = {"city",   "code",    "label",   "rate",        "score",
+                                        "ci_low", "ci_high", "verdict", "correlation", NULL};
+    struct mny_report_data *data = reading->data;
+    const size_t rows = mny_table_rows(reading->table);
+
+    if (!mny_reading_columns(reading, names))
+        return;
+    data->gaps = calloc(rows + 1, sizeof *data->gaps);
+    if (data->gaps == NULL) {
+        reading->code = mny_problem_memory(reading->problems);
+        return;
+    }
+    for (size_t row = 0; row < rows; row++) {
+        const struct mny_report_city *city =
+            mny_reading_known(data, mny_reading_text(reading, row, CITY));
+
+        data->gaps[data->gap_count++] = (struct mny_report_gap){
+            .is_all = strcmp(mny_reading_text(reading, row, CITY), "*") == 0,
+            .city = city != NULL ? (size_t)(city - data->cities) : data->city_count,
+            .code = mny_reading_text(reading, row, CODE),
+            .label = mny_reading_text(reading, row, LABEL),
+            .verdict = mny_reading_text(reading, row, VERDICT),
+            .rate = mny_reading_number(reading, row, RATE),
+            .survey = {.score = mny_reading_number(reading, row, SCORE),
+                       .low = mny_reading_number(reading, row, LOW),
+                       .high = mny_reading_number(reading, row, HIGH)},
+            .correlation = mny_reading_number(reading, row, CORRELATION),
+        };
+    }
+}
+
+/* The cities of which the indicator CODE has this VERDICT, by name. */
+static void cities_cell(const struct mny_page *page, const char *code, const char *verdict)
+{
+    const struct mny_report_data *data = page->data;
+    bool any = false;
+
+    mny_writer_string(page->writer, "<td class=\"word\">");
+    for (size_t i = 0; i < data->gap_count; i++) {
+        const struct mny_report_gap *gap = &data->gaps[i];
+
+        if (gap->is_all || gap->city >= data->city_count || strcmp(gap->code, code) != 0 ||
+            strcmp(gap->verdict, verdict) != 0)
+            continue;
+        mny_html_text(page->writer, any ? _(", ") : "");
+        mny_writer_string(page->writer, "<bdi>");
+        mny_html_text(page->writer, data->cities[gap->city].name);
+        mny_writer_string(page->writer, "</bdi>");
+        any = true;
+    }
+    mny_writer_string(page->writer, "</td>");
+}
+
+static const char *in_words(const char *verdict)
+{
+    if (strcmp(verdict, BUILT_NOT_FELT) == 0)
+        return _("built but not felt");
+    return strcmp(verdict, FELT_NOT_BUILT) == 0 ? _("felt but not built") : "";
+}
+
+static void gap_row(const struct mny_page *page, const struct mny_report_gap *gap)
+{
+    mny_writer_string(page->writer, "<tr>");
+    mny_html_row_head(page->writer, gap->label, gap->code);
+    mny_html_number_cell(page->writer, gap->rate, 2);
+    mny_page_estimate_cell(page, &gap->survey, gap->survey.score, 1);
+    mny_html_number_cell(page->writer, gap->correlation, 2);
+    mny_html_text_cell(page->writer, in_words(gap->verdict));
+    cities_cell(page, gap->code, BUILT_NOT_FELT);
+    cities_cell(page, gap->code, FELT_NOT_BUILT);
+    mny_writer_string(page->writer, "</tr>\n");
+}
+
+void mny_report_gap(const struct mny_page *page)
+{
+    const struct mny_report_data *data = page->data;
+
+    if (data->gap_count == 0)
+        return;
+    mny_html_element(page->writer, "h3", NULL, _("Indicator by indicator"));
+    mny_page_paragraph(page, _("Indicators that the questionnaire asks about, too: their objective "
+                               "points in per cent of the full, and the citizens' score, on the "
+                               "mean of all cities. Built but not felt is what is above the mean "
+                               "where it was counted and, by its whole interval, below the mean "
+                               "where citizens say: of a city among cities, of all together among "
+                               "the indicators of that level. Felt but not built is the other way "
+                               "round."));
+    mny_html_table_begin(page->writer, "plain", _("Objective rate and citizens' score"));
+    mny_html_word_column(page->writer, _("Indicator"));
+    mny_html_number_column(page->writer, _("Objective, %"));
+    mny_html_number_column(page->writer, _("Citizens' score"));
+    mny_html_number_column(page->writer, _("Correlation over cities"));
+    mny_html_word_column(page->writer, _("All cities"));
+    mny_html_word_column(page->writer, _("Built but not felt in"));
+    mny_html_word_column(page->writer, _("Felt but not built in"));
+    mny_html_table_body(page->writer);
+    for (size_t i = 0; i < data->gap_count; i++)
+        if (data->gaps[i].is_all)
+            gap_row(page, &data->gaps[i]);
+    mny_html_table_end(page->writer);
+    mny_page_note(page, _("Each interval is for itself: among a hundred such verdicts some are "
+                          "chance. Indicators of which a city filed nothing are not said to be "
+                          "not built. gap.csv has all numbers of each city."));
+}
