@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/digest_stream.h"
 
-#include <pthread.h>
-#include <signal.h>
+#include "core/thread.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,19 +52,6 @@ static void *digest_blocks(void *argument)
     return NULL;
 }
 
-/* Signals are for the thread that waits for them. */
-static bool start_thread(struct mny_digest_stream *stream)
-{
-    sigset_t all, before;
-    bool good;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    good = pthread_create(&stream->thread, NULL, digest_blocks, stream) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return good;
-}
-
 /* What cannot be had is done without: then who adds digests as well. */
 static void try_thread(struct mny_digest_stream *stream)
 {
@@ -74,7 +61,7 @@ static void try_thread(struct mny_digest_stream *stream)
         return;
     pthread_mutex_init(&stream->lock, NULL);
     pthread_cond_init(&stream->changed, NULL);
-    if (start_thread(stream))
+    if (mny_thread_start(&stream->thread, digest_blocks, stream))
         return;
     pthread_mutex_destroy(&stream->lock);
     pthread_cond_destroy(&stream->changed);

@@ -30,6 +30,7 @@ struct mny_output {
     struct written *written;
     size_t written_count, written_room;
     bool marks; /* CSV files with a byte order mark */
+    struct mny_flusher *flusher;
 };
 
 /* The one thing a signal handler may touch. */
@@ -69,6 +70,7 @@ static char *join(const char *a, const char *b, const char *c)
 
 static void free_output(struct mny_output *output)
 {
+    mny_flusher_free(output->flusher);
     for (size_t i = 0; i < output->written_count; i++)
         free(output->written[i].path);
     free(output->written);
@@ -124,8 +126,12 @@ enum mny_code mny_output_begin(const char *path, bool force, struct mny_problems
     enum mny_code code = MNY_OK;
 
     *output = NULL;
-    if (!made || !(made->path = strdup(path))) {
-        free(made);
+    if (!made)
+        return mny_problem_memory(problems);
+    made->path = strdup(path);
+    made->flusher = mny_flusher_create();
+    if (!made->path || !made->flusher) {
+        free_output(made);
         return mny_problem_memory(problems);
     }
     made->force = force;
@@ -258,6 +264,8 @@ enum mny_code mny_output_open(struct mny_output *output, const char *name,
         *writer = NULL;
         code = mny_problem_memory(problems);
     }
+    if (code == MNY_OK)
+        mny_writer_leave_to(*writer, output->flusher);
     if (code == MNY_OK && output->marks && is_top_csv(name))
         mny_writer_string(*writer, "\xEF\xBB\xBF");
     return code;
@@ -338,7 +346,7 @@ static void flush_folders(const char *path)
         char *inside = *entry->d_name == '.' ? NULL : join(path, "/", entry->d_name);
 
         if (inside)
-            flush_folder(inside); /* a file is none, and was flushed when it was closed */
+            flush_folder(inside); /* a file is none, and was flushed before */
         free(inside);
     }
     if (folder)
@@ -386,13 +394,13 @@ static int put_in_place(struct mny_output *output)
 
 enum mny_code mny_output_commit(struct mny_output *output, struct mny_problems *problems)
 {
-    enum mny_code code = MNY_OK;
+    enum mny_code code = mny_flusher_wait(output->flusher, problems);
     int error;
 
     flush_folders(output->folder);
-    if (mny_interrupted())
+    if (code == MNY_OK && mny_interrupted())
         code = MNY_E_INTERRUPT;
-    else if ((error = put_in_place(output)) != 0)
+    if (code == MNY_OK && (error = put_in_place(output)) != 0)
         code = mny_problem_system(problems, MNY_E_CREATE, output->path, _("create this folder"),
                                   error);
     if (code != MNY_OK) {

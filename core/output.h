@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* OUT, the folder of results: whole or not at all.
 
-   Files are made in a hidden folder beside OUT, which is flushed to disk and
-   renamed to OUT at the very end.  A run that fails, or is interrupted, throws
+   Files are made in a hidden folder beside OUT, and flushed to disk while others are made;
+   when all are there the folder is renamed to OUT.  A run that fails, or is interrupted, throws
    the hidden folder away and leaves an older OUT untouched. */
 #ifndef MINYI_CORE_OUTPUT_H
 #define MINYI_CORE_OUTPUT_H
@@ -36,7 +36,8 @@ enum mny_code mny_output_add_folder(struct mny_output *output, const char *name,
 enum mny_code mny_output_remove(struct mny_output *output, const char *name,
                                 struct mny_problems *problems);
 
-/* A writer for NAME ("scores.csv") in the folder. */
+/* A writer for NAME ("scores.csv") in the folder.  That its file is on disk is sure when
+   mny_output_commit() is done. */
 enum mny_code mny_output_open(struct mny_output *output, const char *name,
                               struct mny_problems *problems, struct mny_writer **writer);
 

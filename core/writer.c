@@ -26,8 +26,9 @@ struct mny_writer {
     bool in_row;
     struct mny_digest_stream *digest; /* NULL: nobody asked */
     mny_writer_closed *closed;
-    void *context; /* of CLOSED */
-    bool guards;   /* texts from spreadsheets */
+    void *context;               /* of CLOSED */
+    struct mny_flusher *flusher; /* or NULL */
+    bool guards;                 /* texts from spreadsheets */
     size_t used, room;
     char *buffer;
 };
@@ -91,6 +92,11 @@ bool mny_writer_watch(struct mny_writer *writer, mny_writer_closed *closed, void
     return writer->digest != NULL;
 }
 
+void mny_writer_leave_to(struct mny_writer *writer, struct mny_flusher *flusher)
+{
+    writer->flusher = flusher;
+}
+
 void mny_writer_guard(struct mny_writer *writer)
 {
     writer->guards = true;
@@ -148,6 +154,14 @@ void mny_writer_put(struct mny_writer *writer, struct mny_writer *part)
     write_all(writer, part->buffer, part->used);
     part->used = 0;
     writer->error = writer->error ? writer->error : part->error;
+}
+
+const char *mny_writer_take(struct mny_writer *part, size_t *length)
+{
+    *length = part->used;
+    part->used = 0;
+    part->in_row = false;
+    return part->buffer;
 }
 
 void mny_writer_string(struct mny_writer *writer, const char *text)
@@ -266,6 +280,7 @@ static void tell_digest(const struct mny_writer *writer)
 enum mny_code mny_writer_close(struct mny_writer *writer)
 {
     enum mny_code code = MNY_OK;
+    int error;
 
     if (!writer)
         return MNY_OK;
@@ -274,10 +289,10 @@ enum mny_code mny_writer_close(struct mny_writer *writer)
         return MNY_OK;
     }
     flush(writer);
-    if (writer->error == 0 && fsync(writer->file) != 0 && errno != EINVAL && errno != EROFS)
-        writer->error = errno;
-    if (close(writer->file) != 0 && writer->error == 0 && errno != EINTR)
-        writer->error = errno;
+    error = writer->flusher ? mny_flusher_add(writer->flusher, writer->file, writer->path)
+                            : mny_flush_and_close(writer->file);
+    if (writer->error == 0)
+        writer->error = error;
     if (writer->error != 0)
         code = mny_problem_system(writer->problems, MNY_E_IO, writer->path, _("write this file"),
                                   writer->error);

@@ -5,6 +5,7 @@
 #define MINYI_CORE_WRITER_H
 
 #include "core/digest.h"
+#include "core/flusher.h"
 #include "core/problem.h"
 
 #include <stdbool.h>
@@ -23,15 +24,19 @@ enum mny_code mny_writer_open(const char *path, struct mny_problems *problems,
 typedef void mny_writer_closed(void *context, const char *path, uint64_t size,
                                const char sha256[MNY_DIGEST_ROOM]);
 bool mny_writer_watch(struct mny_writer *writer, mny_writer_closed *closed, void *context);
+/* Closing leaves the file to FLUSHER (borrowed), instead of flushing it to disk. */
+void mny_writer_leave_to(struct mny_writer *writer, struct mny_flusher *flusher);
 /* From now on fields that are texts get a ' where a spreadsheet would compute them
    (spreadsheet_text.h). */
 void mny_writer_guard(struct mny_writer *writer);
 
 /* A part of WRITER's file that is made apart, in memory, perhaps by another thread: it takes the
    same calls, and mny_writer_put() puts what it holds at the end of the file and empties it.
-   mny_writer_close() frees it.  NULL without memory. */
+   mny_writer_close() frees it.  NULL without memory.  mny_writer_take() instead hands out what it
+   holds, *LENGTH bytes that live until the next call, and empties it. */
 struct mny_writer *mny_writer_part(const struct mny_writer *writer);
 void mny_writer_put(struct mny_writer *writer, struct mny_writer *part);
+const char *mny_writer_take(struct mny_writer *part, size_t *length);
 
 /* Raw bytes, as they are (HTML, SVG, scripts). */
 void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length);
@@ -47,8 +52,8 @@ void mny_writer_count(struct mny_writer *writer, size_t value);
 void mny_writer_row(struct mny_writer *writer, const char *const fields[], size_t count);
 void mny_writer_end_row(struct mny_writer *writer);
 
-/* Writes what is left, flushes to disk (fsync) and frees WRITER (NULL is
-   allowed).  Returns the first failure, MNY_E_IO, added to the problems given
+/* Writes what is left, flushes to disk (fsync), or leaves that to a flusher, and frees WRITER
+   (NULL is allowed).  Returns the first failure, MNY_E_IO, added to the problems given
    at opening. */
 enum mny_code mny_writer_close(struct mny_writer *writer);
 

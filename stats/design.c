@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct mny_design {
     size_t n, psus, stratum_count;
@@ -28,26 +29,40 @@ void mny_design_free(struct mny_design *design)
     free(design);
 }
 
-/* Numbers strata in order of appearance: the stratum of each respondent into
-   STRATUM (n entries), and the list of strata. */
+/* Numbers strata in order of appearance in INDEX: the stratum of each respondent into STRATUM
+   (n entries). */
+static bool index_strata(const struct mny_design_columns *columns, uint32_t *stratum,
+                         struct mny_pair_index *index)
+{
+    for (size_t i = 0; i < columns->n; i++) {
+        stratum[i] = mny_pair_index_add(index, 0, columns->stratum[row_of(columns, i)]);
+        if (stratum[i] == MNY_PAIR_NONE)
+            return false;
+    }
+    return true;
+}
+
+/* The same where there may be one stratum, and the list of strata. */
 static bool number_strata(struct mny_design *design, const struct mny_design_columns *columns,
                           uint32_t *stratum)
 {
     struct mny_pair_index *index = mny_pair_index_create();
     bool done = index != NULL;
 
-    for (size_t i = 0; done && i < columns->n; i++) {
-        stratum[i] = mny_pair_index_add(
-            index, 0, columns->stratum ? columns->stratum[row_of(columns, i)] : 0);
-        done = stratum[i] != MNY_PAIR_NONE;
+    if (done && columns->stratum) {
+        done = index_strata(columns, stratum, index);
+        design->stratum_count = mny_pair_index_count(index);
+    } else if (done) {
+        memset(stratum, 0, columns->n * sizeof *stratum);
+        design->stratum_count = columns->n > 0;
     }
     if (done) {
-        design->stratum_count = mny_pair_index_count(index);
         design->strata = calloc(design->stratum_count + 1, sizeof *design->strata);
         done = design->strata != NULL;
     }
     for (size_t h = 0; done && h < design->stratum_count; h++)
-        design->strata[h] = (struct mny_stratum){mny_pair_index_second(index, h), 0, INFINITY, NAN};
+        design->strata[h] = (struct mny_stratum){
+            columns->stratum ? mny_pair_index_second(index, h) : 0, 0, INFINITY, NAN};
     mny_pair_index_free(index);
     return done;
 }

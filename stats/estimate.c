@@ -2,6 +2,7 @@
 /* Means, then, in a last pass over the respondents, their variances. */
 #include "stats/estimate.h"
 
+#include "stats/answer_counts.h"
 #include "stats/linearization.h"
 #include "stats/sum.h"
 #include "stats/variance.h"
@@ -34,6 +35,14 @@ static void add_to_variance(struct mny_linearization *of, void *context, size_t 
     mny_sum_add(&batch->spread[statistic], squares);
     mny_linearized_terms(of, statistic, first, count, z, batch->terms);
     mny_variance_add(batch->variance, statistic - batch->first, first, count, batch->terms);
+}
+
+/* The same from counts. */
+static void count_to_variance(const struct mny_linearization *of, struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        mny_sum_add(&batch->spread[batch->first + i],
+                    mny_answer_counts_terms(of, batch->first + i, batch->variance, i));
 }
 
 /* Standard error and design effect.  What is left of a variance that ought to
@@ -76,12 +85,17 @@ static enum mny_code find_variances(struct mny_linearization *of, struct mny_est
     struct batch batch = {.spread = calloc(of->statistics, sizeof *batch.spread)};
     enum mny_code code = batch.spread ? MNY_OK : MNY_E_MEMORY;
 
+    if (of->counts)
+        mny_answer_counts_spread(of);
     for (; code == MNY_OK && batch.first < of->statistics; batch.first += capacity) {
         const size_t left = of->statistics - batch.first;
         batch.count = left < capacity ? left : capacity;
         batch.variance = mny_variance_create(of->in->design, batch.count);
         if (batch.variance) {
-            mny_linearize_all(of, add_to_variance, &batch);
+            if (of->counts)
+                count_to_variance(of, &batch);
+            else
+                mny_linearize_all(of, add_to_variance, &batch);
             finish(of, estimates, &batch);
         } else {
             code = MNY_E_MEMORY;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Respondents are gone through in blocks, in fixed order, in one or two passes:
    means; with calibration, sums of base weight times z by cell.  Within a block
-   plain sums will do, between blocks they are compensated. */
+   plain sums will do, between blocks they are compensated.  Where respondents can be
+   counted (answer_counts.h), both come from the counts. */
 #include "stats/linearization.h"
 
+#include "stats/answer_counts.h"
 #include "stats/score_block.h"
 
 #include <math.h>
@@ -25,6 +27,7 @@ void mny_linearization_close(struct mny_linearization *of)
     free(of->node_z);
     free(of->node_answered);
     free(of->item_answered);
+    mny_answer_counts_free(of->counts);
 }
 
 static bool open_room(struct mny_linearization *of, const struct mny_estimate_input *input)
@@ -129,6 +132,8 @@ static enum mny_code find_means(struct mny_linearization *of)
     double *marks = calloc((of->items + 1) * CODES, sizeof *marks);
     enum mny_code code = first_scores && marks ? grow_tree(of) : MNY_E_MEMORY;
 
+    if (code == MNY_OK)
+        code = mny_answer_counts_make(of);
     if (code != MNY_OK)
         goto done;
     for (size_t item = 0; item < of->items; item++) {
@@ -138,7 +143,10 @@ static enum mny_code find_means(struct mny_linearization *of)
         for (size_t c = 0; column->codes && c < CODES; c++)
             marks[item * CODES + c] = isnan(column->score_of_code[c]) ? 0 : 1;
     }
-    tally_all(of, first_scores, of->tables, marks);
+    if (of->counts)
+        mny_answer_counts_tally(of, of->tables);
+    else
+        tally_all(of, first_scores, of->tables, marks);
     for (size_t item = 0; item < of->items; item++) {
         const double weight = mny_sum_value(of->tallies[item].weight);
         of->item_answered[item] = of->tallies[item].n > 0;
@@ -148,6 +156,8 @@ static enum mny_code find_means(struct mny_linearization *of)
                          of->tables + item * CODES);
     }
     code = grow_tree(of);
+    if (code == MNY_OK && of->counts)
+        mny_answer_counts_total(of);
 done:
     free(first_scores);
     free(marks);
@@ -217,9 +227,14 @@ static void add_to_cells(struct mny_linearization *of, void *context, size_t sta
 }
 
 /* Base weights' sum of each cell. */
-static void base_of_cells(const struct mny_estimate_input *in, double *base)
+static void base_of_cells(const struct mny_linearization *of, double *base)
 {
+    const struct mny_estimate_input *in = of->in;
     const struct mny_calibrated *calibrated = in->calibrated;
+    if (of->counts) {
+        mny_answer_counts_base(of, base);
+        return;
+    }
     for (size_t i = 0; i < in->n; i++)
         base[calibrated->cell[i]] += calibrated->base ? calibrated->base[mny_scores_row(in, i)] : 1;
 }
@@ -237,7 +252,7 @@ static enum mny_code regress(struct mny_linearization *of)
     enum mny_code code = system && base && right && solution ? MNY_OK : MNY_E_MEMORY;
 
     if (code == MNY_OK) {
-        base_of_cells(of->in, base);
+        base_of_cells(of, base);
         if (!mny_cell_system_factor(system, base))
             code = MNY_E_INTERNAL;
     }
@@ -262,7 +277,10 @@ static enum mny_code find_residuals(struct mny_linearization *of)
     of->fitted = calloc(cells * of->statistics + 1, sizeof *of->fitted);
     if (!of->fitted)
         return MNY_E_MEMORY;
-    mny_linearize_all(of, add_to_cells, of->fitted);
+    if (of->counts)
+        mny_answer_counts_cells(of, of->fitted);
+    else
+        mny_linearize_all(of, add_to_cells, of->fitted);
     return regress(of);
 }
 

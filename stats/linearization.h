@@ -21,6 +21,8 @@ struct mny_tally {
     struct mny_sum weight, squares, scores;
 };
 
+struct mny_answer_counts;
+
 /* Statistics are numbered items first, then nodes, the root last. */
 struct mny_linearization {
     const struct mny_estimate_input *in;
@@ -35,6 +37,7 @@ struct mny_linearization {
     double *node_z;            /* nodes x BLOCK */
     double *node_answered;     /* nodes x BLOCK: 1 or 0 */
     bool *item_answered;
+    struct mny_answer_counts *counts; /* NULL: respondents are no classes of some who are alike */
 };
 
 /* Finds means and, with calibration, the regressions: two passes over INPUT, which

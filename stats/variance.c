@@ -113,6 +113,21 @@ void mny_variance_add(struct mny_variance *variance, size_t total, size_t first,
     }
 }
 
+void mny_variance_add_alike(struct mny_variance *variance, size_t total, size_t n, double mean,
+                            double squares)
+{
+    struct spread *spread = &variance->spreads[total];
+
+    if (n == 0)
+        return;
+    if (spread->n == 0)
+        spread->shift = mean;
+    spread->n += n;
+    mny_sum_add(&spread->sum, (double)n * (mean - spread->shift));
+    mny_sum_add(&spread->squares,
+                squares + (double)n * ((mean - spread->shift) * (mean - spread->shift)));
+}
+
 /* The part of the stratum's PSUs that was not drawn.  Below 1e-7 it counts as
    none, as in R's onestrat(). */
 static double part_left(const struct mny_stratum *stratum)

@@ -28,6 +28,11 @@ void mny_variance_free(struct mny_variance *variance); /* NULL is allowed. */
 void mny_variance_add(struct mny_variance *variance, size_t total, size_t first, size_t count,
                       const double *u);
 
+/* Adds those of N respondents at once, whose mean is MEAN and whose squared deviations from it
+   sum to SQUARES.  Only where every respondent is a PSU, in one stratum. */
+void mny_variance_add_alike(struct mny_variance *variance, size_t total, size_t n, double mean,
+                            double squares);
+
 /* The variance of that total.  Every stratum must be MNY_DESIGN_FINE.  NAN if all
    strata are lonely and each is to add the mean of the others. */
 double mny_variance_of(struct mny_variance *variance, size_t total);

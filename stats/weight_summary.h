@@ -3,6 +3,8 @@
 #ifndef MINYI_STATS_WEIGHT_SUMMARY_H
 #define MINYI_STATS_WEIGHT_SUMMARY_H
 
+#include "stats/weight_profile.h"
+
 #include <stddef.h>
 
 struct mny_weight_summary {
@@ -13,7 +15,9 @@ struct mny_weight_summary {
     double n_eff;     /* sum^2 / sum of squares: as many equal weights say as much */
 };
 
-/* Of N weights; all NAN but n and sum if there is none. */
-struct mny_weight_summary mny_weight_summarize(const double *weight, size_t n);
+/* Of the weights of COUNT classes of one or more respondents; all NAN but n and sum if there is
+   none. */
+struct mny_weight_summary mny_weight_summarize(const struct mny_weight_class *classes,
+                                               size_t count);
 
 #endif

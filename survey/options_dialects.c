@@ -16,7 +16,7 @@ enum mny_code mny_options_add_dialect(struct mny_options *options, const char *t
         return mny_usage(problems,
                          _("--dialect %s: not a dialect; it is generic, wjx-text, wjx-code, "
                            "wjx-score, tencent, kobo, odk, ona, limesurvey, limesurvey-vv, "
-                           "qualtrics, surveymonkey or google-forms"),
+                           "qualtrics, surveymonkey, google-forms or alipay"),
                          text);
     if (!mny_grow(&options->dialects, &options->dialect_room, options->dialect_count + 1,
                   sizeof *options->dialects))

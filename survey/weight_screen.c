@@ -415,12 +415,14 @@ static struct mny_weight_class *gather(const struct mny_weight_screen *screen, s
     size_t room = 1;
 
     for (size_t i = 0; i < cities; i++)
-        room += mny_weighting_city(screen->weighting, i)->n;
+        room += mny_weighting_class_count(screen->weighting, i);
     classes = calloc(room, sizeof *classes);
     *count = 0;
     for (size_t i = 0; classes && i < cities; i++)
-        if (!mny_weighting_city(screen->weighting, i)->failed)
-            *count += mny_weighting_classes(screen->weighting, i, classes + *count);
+        if (!mny_weighting_city(screen->weighting, i)->failed) {
+            mny_weighting_classes(screen->weighting, i, classes + *count);
+            *count += mny_weighting_class_count(screen->weighting, i);
+        }
     return classes;
 }
 

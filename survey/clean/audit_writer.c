@@ -349,13 +349,13 @@ static void write_cell(const struct auditing *auditing, const struct mny_audit_c
                        const char *before, const char *after, bool rejected)
 {
     const struct mny_audit_source *source = &auditing->audit->source;
-    const struct mny_column *column =
-        &source->inputs->bindings[auditing->file].columns[cell->column];
+    const struct mny_binding *binding = &source->inputs->bindings[auditing->file];
+    const struct mny_column *column = &binding->columns[cell->column];
     const bool asks = column->use != MNY_COLUMN_UNMATCHED && column->question != MNY_NONE;
     struct mny_writer *writer = auditing->writer;
 
     write_row_columns(auditing);
-    mny_writer_count(writer, (size_t)cell->column + 1);
+    mny_writer_count(writer, mny_binding_cell(binding, cell->column) + 1);
     mny_writer_text(writer, column->header);
     mny_writer_text(writer, asks ? source->plan->planned[column->question].question->name : "");
     mny_writer_text(writer, event_of(cell, rejected));
@@ -442,7 +442,7 @@ static enum mny_code write_row(struct auditing *auditing, size_t index)
 static enum mny_code write_rows(struct auditing *auditing)
 {
     const struct mny_audit *audit = auditing->audit;
-    enum mny_code code = mny_spool_rewind(audit->spool, audit->problems);
+    enum mny_code code = mny_spool_finish(audit->spool, audit->problems);
 
     write_header(auditing->writer);
     for (size_t i = 0; i < audit->count && code == MNY_OK; i++) {

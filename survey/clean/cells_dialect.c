@@ -3,6 +3,7 @@
 
 #include "core/number.h"
 #include "survey/clean/cells_private.h"
+#include "survey/clean/unfolder.h"
 #include "survey/dump/dialect.h"
 
 #include <stdio.h>
@@ -45,19 +46,29 @@ static bool has_places(const struct mny_binding *binding)
     return binding->declared && binding->dialect == MNY_DIALECT_WJX_CODE;
 }
 
+static bool any_milliseconds(const struct mny_binding *binding)
+{
+    for (size_t i = 0; i < binding->count; i++)
+        if (binding->columns[i].milliseconds)
+            return true;
+    return false;
+}
+
 struct mny_dialect_reading mny_dialect_reading_of(const struct mny_binding *binding)
 {
     const struct mny_dialect_traits *traits = mny_dialect_traits(binding->dialect);
     struct mny_dialect_reading reading = {.joiner = traits->joiner};
 
     reading.rewrites = traits->nothing[0] || traits->guards || traits->ticks_two ||
-                       traits->braces || traits->scores || traits->other || any_fills(binding) ||
-                       has_places(binding);
+                       traits->braces || traits->scores || traits->other || traits->json ||
+                       any_fills(binding) || has_places(binding);
     for (size_t i = 0; i < binding->count; i++)
         reading.contradicts = reading.contradicts ||
                               (traits->tokens && is_of(binding, i, MNY_COLUMN_CHOICE)) ||
                               (traits->summary && is_of(binding, i, MNY_COLUMN_IGNORED));
     reading.room = reading.contradicts ? room_to_show(binding) : 0;
+    if (any_milliseconds(binding))
+        reading.room += MNY_NUMBER_ROOM;
     if (binding->declared && binding->dialect == MNY_DIALECT_WJX_TEXT) {
         reading.joiner = "┋";
         reading.strict = true;
@@ -164,13 +175,15 @@ static bool says_nothing(const struct mny_dialect_traits *traits,
     return false;
 }
 
-/* "Not asked", or "asked and not answered", as the general rules know it. */
-static struct mny_csv_field general_word(bool asked)
+/* Nothing, "not asked" or "asked and not answered", as the general rules know it. */
+static struct mny_csv_field general_word(const struct mny_dialect_traits *traits)
 {
     static const char skipped[] = "(跳过)", empty[] = "(空)";
 
-    return asked ? (struct mny_csv_field){empty, sizeof empty - 1}
-                 : (struct mny_csv_field){skipped, sizeof skipped - 1};
+    if (traits->empty)
+        return (struct mny_csv_field){"", 0};
+    return traits->seen ? (struct mny_csv_field){empty, sizeof empty - 1}
+                        : (struct mny_csv_field){skipped, sizeof skipped - 1};
 }
 
 /* The cell of a choice's own column. */
@@ -182,6 +195,18 @@ static void rewrite_tick(const struct mny_dialect_traits *traits, const struct m
         *cell = (struct mny_csv_field){"1", 1};
     else if (traits->ticks_two && is(cell, "2"))
         *cell = (struct mny_csv_field){"0", 1};
+}
+
+/* What is no number stays as it is. */
+static void rewrite_milliseconds(struct mny_scratch *scratch, struct mny_csv_field *cell)
+{
+    char *text = scratch->bytes + scratch->used;
+    double milliseconds;
+
+    if (!mny_number_parse(cell->text, cell->length, &milliseconds))
+        return;
+    *cell = (struct mny_csv_field){text, mny_number_format(milliseconds / 1000, text)};
+    scratch->used += MNY_NUMBER_ROOM;
 }
 
 /* False if the cell cannot be read. */
@@ -198,11 +223,13 @@ static bool rewrite_cell(const struct mny_dialect_traits *traits, bool places,
         memchr("=+-@\t\r", cell->text[1], 6))
         *cell = (struct mny_csv_field){cell->text + 1, cell->length - 1};
     if (says_nothing(traits, question, cell))
-        *cell = general_word(traits->seen);
+        *cell = general_word(traits);
     if (cell->length == 0)
         return true;
     if (traits->braces)
         *cell = without_braces(*cell, scratch);
+    if (column->milliseconds && question->role == MNY_ROLE_DURATION)
+        rewrite_milliseconds(scratch, cell);
     if (column->use == MNY_COLUMN_CHOICE) {
         rewrite_tick(traits, column, cell);
         return true;
@@ -233,7 +260,8 @@ void mny_rewrite(const struct mny_plan *plan, const struct mny_binding *binding,
         out[i] = cells[i];
         refused[i] = false;
         if (column->use == MNY_COLUMN_ANSWER || column->use == MNY_COLUMN_CHOICE)
-            refused[i] = !rewrite_cell(traits, places, column,
+            refused[i] = mny_unfolded_badly(cells[i].text) ||
+                         !rewrite_cell(traits, places, column,
                                        plan->planned[column->question].question, scratch, &out[i]);
         if (refused[i])
             out[i] = cells[i];

@@ -48,6 +48,12 @@ static const struct {
     [MNY_FOUND_SCORE] = {MNY_WARNING,
                          N_("answers that are no choice but the score of one: %zu, the first "
                             "here (%s); are these scores? then say --dialect wjx-score")},
+    [MNY_FOUND_JSON] = {MNY_WARNING,
+                        N_("cells whose answers are no JSON that can be read: %zu, the first here; "
+                           "all of their answers are invalid")},
+    [MNY_FOUND_KEY] = {MNY_WARNING,
+                       N_("answers in JSON under a key that no question and none of the first rows "
+                          "has: %zu, the first here (%s); they are not read")},
     [MNY_FOUND_QUOTE] = {MNY_WARNING,
                          N_("rows with a quotation mark inside a cell that is not quoted: %zu, "
                             "the first here; it is read as it is, as --lax-quotes says")},

@@ -2,6 +2,7 @@
 #include "survey/clean/id_column.h"
 
 #include "core/pages.h"
+#include "survey/common/workers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,88 +22,123 @@ static size_t bytes_of(size_t length)
     return length < LONG ? length : length + sizeof length;
 }
 
-static void put(char *to, const struct mny_place *place)
+static void put(char *to, const char *id, size_t length)
 {
-    if (place->id_length >= LONG) {
-        memcpy(to, &place->id_length, sizeof place->id_length);
-        to += sizeof place->id_length;
+    if (length >= LONG) {
+        memcpy(to, &length, sizeof length);
+        to += sizeof length;
     }
-    if (place->id_length > 0)
-        memcpy(to, place->id, place->id_length);
+    if (length > 0)
+        memcpy(to, id, length);
 }
 
-/* Where the bytes of each city begin in ENDS, and behind them how many there are; and all
-   lengths, the rows of a city being put from NEXT on. */
-static void measure(const struct mny_id_source *source, struct mny_id_column *column, size_t *next,
-                    size_t *ends)
+/* Ids while they are copied: where the next one of each part and city goes. */
+struct copying {
+    const struct mny_places *places;
+    const uint32_t *place;
+    const struct mny_row_parts *parts;
+    struct mny_id_column *column;
+    uint32_t *rows; /* parts x cities */
+    size_t *bytes;  /* parts x cities; at first how many they have */
+};
+
+static void measure_part(void *context, size_t part)
 {
-    for (size_t i = 0; i < source->count; i++) {
+    const struct copying *copying = context;
+    const struct mny_row_parts *parts = copying->parts;
+    size_t *bytes = copying->bytes + part * parts->cities;
+    struct mny_place_walk walk = {.places = copying->places};
+
+    for (size_t i = part * parts->size; i < mny_row_parts_end(parts, part); i++) {
         size_t length;
 
-        if (source->dropped[i])
+        if (parts->dropped[i])
             continue;
-        length = mny_places_get(source->places, source->place[i]).id_length;
-        column->lengths[next[source->city[i]]++] = (uint8_t)(length < LONG ? length : LONG);
-        ends[source->city[i] + 1u] += bytes_of(length);
-    }
-    for (size_t city = 0; city < source->cities; city++)
-        ends[city + 1] += ends[city];
-}
-
-/* Copies the ids, the rows of a city being put from NEXT on and their bytes from ENDS. */
-static void copy(const struct mny_id_source *source, struct mny_id_column *column, size_t *next,
-                 size_t *ends)
-{
-    for (size_t i = 0; i < source->count; i++) {
-        const size_t city = source->city[i];
-        struct mny_place place;
-
-        if (source->dropped[i])
-            continue;
-        place = mny_places_get(source->places, source->place[i]);
-        if (next[city] % GROUP == 0)
-            column->begins[next[city] / GROUP] = ends[city];
-        put(column->bytes + ends[city], &place);
-        ends[city] += bytes_of(place.id_length);
-        next[city]++;
+        mny_place_walk_to(&walk, copying->place[i], &length);
+        bytes[parts->city[i]] += bytes_of(length);
     }
 }
 
-static bool fill(const struct mny_id_source *source, const size_t *first,
-                 struct mny_id_column *column, size_t *next, size_t *ends)
+/* From counts of bytes to where they go; returns all. */
+static size_t add_up(const struct copying *copying)
 {
+    const struct mny_row_parts *parts = copying->parts;
+    size_t at = 0;
+
+    for (size_t city = 0; city < parts->cities; city++)
+        for (size_t part = 0; part < parts->count; part++) {
+            size_t *bytes = &copying->bytes[part * parts->cities + city];
+            const size_t count = *bytes;
+
+            *bytes = at;
+            at += count;
+        }
+    return at;
+}
+
+static void copy_part(void *context, size_t part)
+{
+    const struct copying *copying = context;
+    const struct mny_row_parts *parts = copying->parts;
+    struct mny_id_column *column = copying->column;
+    uint32_t *rows = copying->rows + part * parts->cities;
+    size_t *bytes = copying->bytes + part * parts->cities;
+    struct mny_place_walk walk = {.places = copying->places};
+
+    for (size_t i = part * parts->size; i < mny_row_parts_end(parts, part); i++) {
+        const size_t city = parts->city[i];
+        size_t length;
+        const char *id;
+
+        if (parts->dropped[i])
+            continue;
+        id = mny_place_walk_to(&walk, copying->place[i], &length);
+        if (rows[city] % GROUP == 0)
+            column->begins[rows[city] / GROUP] = bytes[city];
+        put(column->bytes + bytes[city], id, length);
+        bytes[city] += bytes_of(length);
+        column->lengths[rows[city]++] = (uint8_t)(length < LONG ? length : LONG);
+    }
+}
+
+static bool fill(struct copying *copying, size_t threads)
+{
+    const struct mny_row_parts *parts = copying->parts;
+    const size_t rows = parts->first[parts->cities];
+    struct mny_id_column *column = copying->column;
     size_t bytes;
 
-    memcpy(next, first, source->cities * sizeof *next);
-    measure(source, column, next, ends);
-    bytes = ends[source->cities];
+    mny_workers_run(parts->count, threads, measure_part, copying);
+    bytes = add_up(copying);
+    column->lengths = malloc(rows + 1);
+    column->begins = calloc(rows / GROUP + 1, sizeof *column->begins);
     column->bytes = malloc(bytes + 1);
-    if (!column->bytes)
+    if (!column->lengths || !column->begins || !column->bytes)
         return false;
+    mny_pages_expect(column->lengths, rows);
     mny_pages_expect(column->bytes, bytes);
-    memcpy(next, first, source->cities * sizeof *next);
-    copy(source, column, next, ends);
+    memcpy(copying->rows, parts->next, parts->count * parts->cities * sizeof *copying->rows);
+    mny_workers_run(parts->count, threads, copy_part, copying);
     return true;
 }
 
-struct mny_id_column *mny_id_column_create(const struct mny_id_source *source, const size_t *first)
+struct mny_id_column *mny_id_column_create(const struct mny_places *places, const uint32_t *place,
+                                           const struct mny_row_parts *parts, size_t threads)
 {
-    const size_t rows = first[source->cities];
-    struct mny_id_column *made = calloc(1, sizeof *made);
-    size_t *next = malloc((source->cities + 1) * sizeof *next);
-    size_t *ends = calloc(source->cities + 2, sizeof *ends);
-    bool good = made && next && ends;
+    const size_t counts = parts->count * parts->cities + 1;
+    struct copying copying = {.places = places,
+                              .place = place,
+                              .parts = parts,
+                              .column = calloc(1, sizeof *copying.column),
+                              .rows = calloc(counts, sizeof *copying.rows),
+                              .bytes = calloc(counts, sizeof *copying.bytes)};
+    const bool good = copying.column && copying.rows && copying.bytes && fill(&copying, threads);
 
-    if (good) {
-        made->lengths = malloc(rows + 1);
-        made->begins = calloc(rows / GROUP + 1, sizeof *made->begins);
-        good = made->lengths && made->begins && fill(source, first, made, next, ends);
-    }
-    free(next);
-    free(ends);
+    free(copying.rows);
+    free(copying.bytes);
     if (good)
-        return made;
-    mny_id_column_free(made);
+        return copying.column;
+    mny_id_column_free(copying.column);
     return NULL;
 }
 

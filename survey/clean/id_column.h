@@ -5,6 +5,7 @@
 #define MINYI_SURVEY_CLEAN_ID_COLUMN_H
 
 #include "survey/clean/places.h"
+#include "survey/clean/row_parts.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,19 +13,10 @@
 
 struct mny_id_column;
 
-/* Where ids come from: row r of COUNT has that of PLACE[r], is of CITY[r] (below CITIES) and is
-   left out if DROPPED[r] is not 0. */
-struct mny_id_source {
-    const struct mny_places *places;
-    const uint32_t *place;
-    const uint16_t *city;
-    const uint8_t *dropped;
-    size_t count, cities;
-};
-
-/* The ids of the rows that stay, city by city, in their order; FIRST[c] is the new row with
-   which city c begins, FIRST[cities] their number.  NULL without memory. */
-struct mny_id_column *mny_id_column_create(const struct mny_id_source *source, const size_t *first);
+/* The ids of the rows of PARTS that stay, moved as these say, on up to THREADS threads; row r has
+   that of PLACE[r].  NULL without memory. */
+struct mny_id_column *mny_id_column_create(const struct mny_places *places, const uint32_t *place,
+                                           const struct mny_row_parts *parts, size_t threads);
 void mny_id_column_free(struct mny_id_column *column); /* NULL is allowed. */
 
 /* The id of ROW, *LENGTH bytes, borrowed. */

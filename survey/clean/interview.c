@@ -2,6 +2,7 @@
 #include "survey/clean/interview.h"
 
 #include "core/arena.h"
+#include "survey/clean/unfolder.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -99,6 +100,14 @@ static bool begin(struct mny_interview *interview, const struct mny_csv_field *c
     return true;
 }
 
+/* What stands for JSON is no value: two of them are not one id. */
+static void refuse(const struct mny_csv_field *cell, struct mny_answer *answer)
+{
+    mny_decode_refuse(cell->text, cell->length, answer);
+    if (mny_unfolded_badly(cell->text))
+        answer->value = mny_value_text("", 0);
+}
+
 /* The columns of single choices. */
 static void read_ticks(struct mny_interview *interview, const struct mny_csv_field *cells)
 {
@@ -108,7 +117,9 @@ static void read_ticks(struct mny_interview *interview, const struct mny_csv_fie
         const struct mny_column *column = &binding->columns[i];
         const struct mny_planned *planned = &interview->plan->planned[column->question];
 
-        if (column->use == MNY_COLUMN_CHOICE)
+        if (column->use == MNY_COLUMN_CHOICE && interview->refused[i])
+            refuse(&cells[i], &interview->answers[column->question]);
+        else if (column->use == MNY_COLUMN_CHOICE)
             mny_decode_tick(&planned->decoder, column->choice, cells[i].text, cells[i].length,
                             &interview->scratch, interview->chosen + planned->chosen,
                             &interview->answers[column->question]);
@@ -133,11 +144,11 @@ static inline void read_answer(struct mny_interview *interview, const struct mny
 {
     uint64_t *chosen = interview->chosen + planned->chosen;
 
-    if (interview->reading.joiner && planned->decoder.reading == MNY_READ_CHOICES)
+    if (interview->refused[column])
+        refuse(cell, answer);
+    else if (interview->reading.joiner && planned->decoder.reading == MNY_READ_CHOICES)
         mny_decode_joined(&planned->decoder, cell->text, cell->length, interview->reading.joiner,
                           interview->reading.strict, &interview->scratch, chosen, answer);
-    else if (interview->refused[column])
-        mny_decode_refuse(cell->text, cell->length, answer);
     else
         mny_decode(&planned->decoder, cell->text, cell->length, &interview->scratch, chosen,
                    answer);

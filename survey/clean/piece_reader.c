@@ -5,6 +5,7 @@
 #include "survey/clean/interview.h"
 #include "survey/clean/plain_rows.h"
 #include "survey/clean/rules.h"
+#include "survey/clean/unfolder.h"
 #include "survey/clean/watch.h"
 
 #include <stdlib.h>
@@ -14,6 +15,7 @@ struct mny_piece_reader {
     size_t dump;
     struct mny_record_reader *records;
     struct mny_plain_rows *plain;
+    struct mny_unfolder *unfolder;
     struct mny_interview *interview;
     struct mny_rules *rules;
     struct mny_watch *watch;
@@ -47,6 +49,7 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     if (!made)
         return NULL;
     made->kept = kept;
+    made->unfolder = mny_unfolder_create();
     made->interview = mny_interview_create(plan);
     made->rules = mny_rules_create(plan);
     made->watch = mny_watch_create(plan);
@@ -56,8 +59,8 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
             plan, kept, made->block->masking ? made->block->masking->actions : NULL, signals);
     made->states = mny_states_create(plan);
     made->signals = mny_signals_create(signals);
-    if (made->plain && made->interview && made->rules && made->watch && made->block &&
-        made->states && made->signals && make_optional(made, plan))
+    if (made->plain && made->unfolder && made->interview && made->rules && made->watch &&
+        made->block && made->states && made->signals && make_optional(made, plan))
         return made;
     mny_piece_reader_free(made);
     return NULL;
@@ -69,6 +72,7 @@ void mny_piece_reader_free(struct mny_piece_reader *reader)
         return;
     mny_record_reader_free(reader->records);
     mny_plain_rows_free(reader->plain);
+    mny_unfolder_free(reader->unfolder);
     mny_interview_free(reader->interview);
     mny_rules_free(reader->rules);
     mny_watch_free(reader->watch);
@@ -84,13 +88,14 @@ bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
                             const struct mny_binding *binding, char delimiter)
 {
     mny_record_reader_free(reader->records);
-    reader->records = mny_record_reader_create(delimiter, binding->count);
+    reader->records = mny_record_reader_create(delimiter, binding->cells);
     if (reader->records)
         mny_record_reader_allow(reader->records, binding->extra_cell,
                                 reader->interview->plan->lax_quotes);
     reader->dump = dump;
     mny_watch_bind(reader->watch, binding);
-    return mny_interview_bind(reader->interview, binding) && reader->records != NULL &&
+    return mny_unfolder_bind(reader->unfolder, binding) &&
+           mny_interview_bind(reader->interview, binding) && reader->records != NULL &&
            mny_plain_rows_bind(reader->plain, dump, binding, delimiter);
 }
 
@@ -102,23 +107,20 @@ static bool note_row(struct mny_piece_reader *reader)
 
     mny_states_count(reader->states, interview);
     for (size_t i = 0; reader->unmatched && good && i < interview->plan->count; i++)
-        if (interview->answers[i].state == MNY_UNKNOWN_CHOICE)
+        if (interview->answers[i].state == MNY_UNKNOWN_CHOICE &&
+            !mny_unfolded_badly(interview->answers[i].raw))
             good = mny_unmatched_add_value(reader->unmatched, i, interview->answers[i].raw,
                                            interview->answers[i].raw_length, 1);
     return good;
 }
 
-/* OFFSET bytes of the piece stand before it. */
-static bool read_record(struct mny_piece_reader *reader, size_t offset,
-                        const struct mny_record *record)
+/* A record whose cells are those of the binding's columns; OFFSET bytes of the piece stand
+   before it. */
+static bool read_row(struct mny_piece_reader *reader, size_t offset,
+                     const struct mny_record *record)
 {
     struct mny_verdict verdict;
 
-    if (mny_watch_record(reader->watch, record, &reader->block->findings))
-        return true;
-    if (record->fault)
-        return mny_field_notes_add_unreadable(reader->notes, reader->interview) &&
-               mny_block_add_unreadable(reader->block, offset, record);
     if (!mny_interview_read(reader->interview, record->cells) ||
         !mny_interview_route(reader->interview) || !note_row(reader) ||
         !mny_field_notes_add(reader->notes, reader->interview) ||
@@ -130,6 +132,20 @@ static bool read_record(struct mny_piece_reader *reader, size_t offset,
            (verdict.reason != MNY_ACCEPTED ||
             mny_signals_note(reader->signals, reader->interview, &verdict, record->cells,
                              reader->dump));
+}
+
+static bool read_record(struct mny_piece_reader *reader, size_t offset,
+                        const struct mny_record *record)
+{
+    struct mny_record unfolded = *record;
+
+    if (mny_watch_record(reader->watch, record, &reader->block->findings))
+        return true;
+    if (record->fault)
+        return mny_field_notes_add_unreadable(reader->notes, reader->interview) &&
+               mny_block_add_unreadable(reader->block, offset, record);
+    unfolded.cells = mny_unfold(reader->unfolder, record, &reader->block->findings);
+    return unfolded.cells && read_row(reader, offset, &unfolded);
 }
 
 /* Takes the plain rows that come next.  False without memory. */

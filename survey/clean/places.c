@@ -156,3 +156,25 @@ struct mny_place mny_places_get(const struct mny_places *places, uint64_t at)
                               places->bytes + group->at + sum(lengths, in_group),
                               lengths[in_group]};
 }
+
+const char *mny_place_walk_to(struct mny_place_walk *walk, uint64_t at, size_t *length)
+{
+    const struct mny_places *places = walk->places;
+    const size_t row = (size_t)at;
+    const struct group *group = &places->groups[row / GROUP];
+
+    if (group->exact) {
+        const struct mny_place place = mny_places_get(places, at);
+
+        *length = place.id_length;
+        return place.id;
+    }
+    if (walk->row / GROUP != row / GROUP) {
+        walk->row = row - row % GROUP;
+        walk->at = group->at;
+    }
+    while (walk->row < row)
+        walk->at += places->lengths[walk->row++];
+    *length = places->lengths[row];
+    return places->bytes + walk->at;
+}

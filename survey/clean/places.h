@@ -35,4 +35,13 @@ size_t mny_places_count(const struct mny_places *places);
 /* The row with key AT; its id is borrowed until the next row is entered. */
 struct mny_place mny_places_get(const struct mny_places *places, uint64_t at);
 
+/* The ids of rows asked for in order: shorter than asking for their places.  A walk begins as
+   {PLACES}; *LENGTH bytes, borrowed like a place's. */
+struct mny_place_walk {
+    const struct mny_places *places;
+    size_t row;
+    uint64_t at; /* where the id of ROW begins */
+};
+const char *mny_place_walk_to(struct mny_place_walk *walk, uint64_t at, size_t *length);
+
 #endif

@@ -5,6 +5,7 @@
 #include "core/calendar.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/common/parts.h"
 
 #include <math.h>
 
@@ -86,20 +87,42 @@ bool mny_quality_audit(const struct mny_quality *quality, struct mny_audit *audi
     return true;
 }
 
+/* Flags in a part of flags.csv. */
+enum { FLAGS = 2048 };
+
+struct flags_file {
+    const struct mny_quality *quality;
+    const char *const *files;
+};
+
+static bool make_flags(void *context, size_t index, struct mny_writer *part)
+{
+    const struct flags_file *file = context;
+    const size_t count = file->quality->flag_count, first = index * FLAGS;
+
+    for (size_t i = first; i < count && i < first + FLAGS; i++)
+        write_flag(file->quality, &file->quality->flags[i], file->files, part);
+    return true;
+}
+
 static enum mny_code write_flags(const struct mny_quality *quality, const char *const *files,
                                  struct mny_output *output, struct mny_problems *problems)
 {
     static const char *const header[] = {"file",  "line",      "id",     "city",  "rule",
                                          "value", "threshold", "origin", "detail"};
+    struct flags_file file = {quality, files};
     struct mny_writer *writer = NULL;
-    enum mny_code code = mny_output_open(output, "flags.csv", problems, &writer);
+    enum mny_code code = mny_output_open(output, "flags.csv", problems, &writer), closed;
 
     if (code != MNY_OK)
         return code;
     mny_writer_row(writer, header, sizeof header / sizeof *header);
-    for (size_t i = 0; i < quality->flag_count; i++)
-        write_flag(quality, &quality->flags[i], files, writer);
-    return mny_writer_close(writer);
+    code = mny_parts_write(writer, (quality->flag_count + FLAGS - 1) / FLAGS, quality->threads,
+                           make_flags, &file);
+    closed = mny_writer_close(writer);
+    if (code == MNY_E_MEMORY)
+        return mny_problem_memory(problems);
+    return code != MNY_OK ? code : closed;
 }
 
 /* What `threshold` counts, or why the rule did not run. */

@@ -18,7 +18,7 @@ bool mny_quality_measures(const struct mny_quality *quality, enum mny_quality_ru
 /* Every how manieth row of those that count is taken, so that there are MOST at most. */
 static bool list_rows(const struct mny_quality *quality, size_t most, struct mny_quality_rows *list)
 {
-    size_t count = 0, at = 0, step;
+    size_t count = 0, before = 0, step;
 
     for (size_t i = 0; i < quality->rows; i++)
         count += !quality->dropped[i];
@@ -29,8 +29,9 @@ static bool list_rows(const struct mny_quality *quality, size_t most, struct mny
     for (size_t i = 0; i < quality->rows; i++) {
         if (quality->dropped[i])
             continue;
-        if (at++ % step == 0)
+        if (before == 0)
             list->rows[list->count++] = (uint32_t)i;
+        before = before + 1 == step ? 0 : before + 1;
     }
     return true;
 }

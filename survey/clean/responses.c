@@ -390,25 +390,36 @@ size_t mny_responses_first(const struct mny_responses *responses, size_t city)
 
 bool mny_responses_in_order(const struct mny_responses *responses, uint32_t **order)
 {
-    const size_t rows = responses->rows;
-    uint32_t *of_place = malloc((rows + 1) * sizeof *of_place);
-    size_t count = 0;
+    size_t *next = malloc((responses->city_count + 1) * sizeof *next), count = 0;
+    uint32_t *made = malloc((responses->count + 1) * sizeof *made);
 
-    *order = of_place;
-    if (!of_place)
+    *order = made;
+    if (!next || !made) {
+        free(next);
         return false;
-    memset(of_place, 0xFF, rows * sizeof *of_place);
-    for (size_t row = 0; row < responses->count; row++)
-        of_place[responses->place[row]] = (uint32_t)row;
-    for (size_t i = 0; i < rows; i++)
-        if (of_place[i] != UINT32_MAX)
-            of_place[count++] = of_place[i];
+    }
+    memcpy(next, responses->first, responses->city_count * sizeof *next);
+    for (size_t i = 0; i < responses->rows; i++)
+        if (responses->city[i] != MNY_NO_CITY)
+            made[count++] = (uint32_t)next[responses->city[i]]++;
+    free(next);
     return true;
 }
 
-const uint16_t *mny_responses_city(const struct mny_responses *responses)
+size_t mny_responses_city(const struct mny_responses *responses, size_t row)
 {
-    return responses->city;
+    size_t low = 0, high = responses->city_count;
+
+    /* The last city that begins at the row or before it: the row is below the first of HIGH. */
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (responses->first[middle] <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 const char *mny_responses_id(const struct mny_responses *responses, size_t row, size_t *length)

@@ -37,11 +37,11 @@ void mny_responses_free(struct mny_responses *responses); /* NULL is allowed. */
 size_t mny_responses_count(const struct mny_responses *responses);
 
 /* Every city that a row of the dumps named (accepted or not), in the order of
-   the questionnaire's choices; the city of row r is an index into them. */
+   the questionnaire's choices; the city of a row is an index into them. */
 size_t mny_responses_cities(const struct mny_responses *responses);
 const char *mny_responses_city_code(const struct mny_responses *responses, size_t city);
 const char *mny_responses_city_label(const struct mny_responses *responses, size_t city);
-const uint16_t *mny_responses_city(const struct mny_responses *responses);
+size_t mny_responses_city(const struct mny_responses *responses, size_t row);
 
 /* The rows of a city lie together, in input order: the first of them.  Of the city behind the last:
  * how many rows there are. */

@@ -136,9 +136,6 @@ bool mny_responses_finish(struct mny_responses *responses, const bool *seen, con
     for (size_t i = 0; i < responses->factor_count; i++)
         if (!finish_factor(responses, &responses->factors[i]))
             return false;
-    responses->rows = mny_places_count(responses->places);
-    mny_places_free(responses->places);
-    responses->places = NULL;
     responses->plan = NULL;
     return true;
 }

@@ -1,45 +1,67 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows city by city.  Everything that is done with responses is done for one city after the
-   other, so its rows lie together: a counting sort that keeps their order, column by column. */
+   other, so its rows lie together: a counting sort that keeps their order, a few columns at a time.
+   These move into what the columns before them have left, so that no page of memory is taken
+   anew, and never are there two of many. */
 #include "core/pages.h"
 #include "survey/clean/responses_private.h"
+#include "survey/clean/row_parts.h"
 #include "survey/common/workers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A column: the pointer to it, and the size of what is in it.  SIZE 0 stands for the ids. */
-struct moved {
+/* Columns that are moved together, and rows whose new places are found together. */
+enum { TOGETHER = 4, BLOCK = 8192 };
+
+/* A column: the pointer to it, and the size of what is in it. */
+struct column {
     void *slot; /* a pointer to a pointer to things of SIZE */
     size_t size;
 };
 
 struct grouping {
     struct mny_responses *responses;
-    const uint8_t *dropped;
-    size_t *first; /* by city */
-    struct moved *columns;
+    struct mny_row_parts parts;
+    struct column *columns;
     size_t count;
-    bool *good; /* by column */
+    uint32_t *next; /* parts x cities, while columns are moved */
+    /* The columns being moved, of one size: */
+    size_t size, together;
+    void *from[TOGETHER], *to[TOGETHER];
 };
+
+/* A block of rows: those that stay, and where they go. */
+struct block {
+    size_t count;
+    uint16_t row[BLOCK]; /* within the block */
+    uint32_t to[BLOCK];
+};
+
+static void find_places(const struct mny_row_parts *parts, size_t first, size_t end, uint32_t *next,
+                        struct block *block)
+{
+    block->count = 0;
+    for (size_t i = first; i < end; i++) {
+        if (parts->dropped[i])
+            continue;
+        block->row[block->count] = (uint16_t)(i - first);
+        block->to[block->count++] = next[parts->city[i]]++;
+    }
+}
 
 /* One loop for each size of thing, so that nothing is decided for each row. */
 #define SCATTER(type)                                                                              \
     do {                                                                                           \
-        const type *from = column;                                                                 \
-        type *to = moved;                                                                          \
-        for (size_t i = 0; i < rows; i++)                                                          \
-            if (!dropped[i])                                                                       \
-                to[next[city[i]]++] = from[i];                                                     \
+        const type *rows = (const type *)from + first;                                             \
+        type *moved = to;                                                                          \
+        for (size_t i = 0; i < block->count; i++)                                                  \
+            moved[block->to[i]] = rows[block->row[i]];                                             \
     } while (0)
 
-static void scatter(const struct grouping *grouping, size_t size, const void *column, void *moved,
-                    size_t *next)
+static void scatter(size_t size, const void *from, size_t first, const struct block *block,
+                    void *to)
 {
-    const size_t rows = grouping->responses->count;
-    const uint8_t *dropped = grouping->dropped;
-    const uint16_t *city = grouping->responses->city;
-
     if (size == sizeof(uint8_t))
         SCATTER(uint8_t);
     else if (size == sizeof(uint16_t))
@@ -52,46 +74,64 @@ static void scatter(const struct grouping *grouping, size_t size, const void *co
 
 #undef SCATTER
 
-static bool move_ids(const struct grouping *grouping)
+static void move_part(void *context, size_t part)
 {
-    struct mny_responses *responses = grouping->responses;
-    const struct mny_id_source source = {.places = responses->places,
-                                         .place = responses->place,
-                                         .city = responses->city,
-                                         .dropped = grouping->dropped,
-                                         .count = responses->count,
-                                         .cities = responses->city_count};
+    const struct grouping *grouping = context;
+    const struct mny_row_parts *parts = &grouping->parts;
+    const size_t end = mny_row_parts_end(parts, part);
+    uint32_t *next = grouping->next + part * parts->cities;
+    struct block block;
 
-    responses->ids = mny_id_column_create(&source, grouping->first);
-    return responses->ids != NULL;
+    memcpy(next, parts->next + part * parts->cities, parts->cities * sizeof *next);
+    for (size_t first = part * parts->size; first < end; first += BLOCK) {
+        find_places(parts, first, end - first < BLOCK ? end : first + BLOCK, next, &block);
+        for (size_t i = 0; i < grouping->together; i++)
+            scatter(grouping->size, grouping->from[i], first, &block, grouping->to[i]);
+    }
 }
 
-/* Moves one column; the old one is given back at once, so that there are never two of many. */
-static void move_column(void *context, size_t index)
+/* Takes the columns of SIZE from *AT on that are moved together, and room for them. */
+static bool take_columns(struct grouping *grouping, size_t *at)
 {
-    struct grouping *grouping = context;
-    const struct moved *column = &grouping->columns[index];
-    const size_t cities = grouping->responses->city_count, kept = grouping->first[cities];
-    size_t *next;
-    void *from, *to;
+    const size_t kept = grouping->parts.first[grouping->parts.cities];
 
-    if (column->size == 0) {
-        grouping->good[index] = move_ids(grouping);
-        return;
+    grouping->together = 0;
+    for (; *at < grouping->count && grouping->together < TOGETHER; ++*at) {
+        const size_t i = grouping->together;
+
+        if (grouping->columns[*at].size != grouping->size)
+            continue;
+        memcpy(&grouping->from[i], grouping->columns[*at].slot, sizeof grouping->from[i]);
+        if (!grouping->to[i]) {
+            grouping->to[i] = malloc((kept + 1) * grouping->size);
+            if (!grouping->to[i])
+                return false;
+            mny_pages_expect(grouping->to[i], kept * grouping->size);
+        }
+        memcpy(grouping->columns[*at].slot, &grouping->to[i], sizeof grouping->to[i]);
+        grouping->together++;
     }
-    next = malloc((cities + 1) * sizeof *next);
-    to = malloc((kept + 1) * column->size);
-    grouping->good[index] = next && to;
-    if (grouping->good[index]) {
-        memcpy(&from, column->slot, sizeof from);
-        mny_pages_expect(to, kept * column->size);
-        memcpy(next, grouping->first, cities * sizeof *next);
-        scatter(grouping, column->size, from, to, next);
-        memcpy(column->slot, &to, sizeof to);
-        to = from;
+    return true;
+}
+
+/* Moves all columns of SIZE. */
+static bool move_columns(struct grouping *grouping, size_t size, size_t threads)
+{
+    bool good = true;
+
+    grouping->size = size;
+    for (size_t at = 0; good && at < grouping->count;) {
+        good = take_columns(grouping, &at);
+        if (good && grouping->together > 0)
+            mny_workers_run(grouping->parts.count, threads, move_part, grouping);
+        for (size_t i = 0; i < grouping->together; i++)
+            grouping->to[i] = grouping->from[i];
     }
-    free(to);
-    free(next);
+    for (size_t i = 0; i < TOGETHER; i++) {
+        free(grouping->to[i]);
+        grouping->to[i] = NULL;
+    }
+    return good;
 }
 
 /* SLOT points to the pointer to a column, which may be NULL. */
@@ -101,7 +141,7 @@ static void list(struct grouping *grouping, void *slot, size_t size)
 
     memcpy(&column, slot, sizeof column);
     if (column)
-        grouping->columns[grouping->count++] = (struct moved){slot, size};
+        grouping->columns[grouping->count++] = (struct column){slot, size};
 }
 
 static void list_columns(struct grouping *grouping)
@@ -126,72 +166,68 @@ static void list_columns(struct grouping *grouping)
         list(grouping, &r->numbers[i], sizeof(double));
 }
 
-static bool run(struct grouping *grouping, size_t threads)
+/* What is left of the cities in input order tells the order of all rows. */
+static void keep_order(struct mny_responses *responses, const uint8_t *dropped)
 {
-    bool good = true;
-
-    mny_workers_run(grouping->count, threads, move_column, grouping);
-    for (size_t i = 0; i < grouping->count; i++)
-        good = good && grouping->good[i];
-    return good;
+    for (size_t i = 0; i < responses->count; i++)
+        if (dropped[i])
+            responses->city[i] = MNY_NO_CITY;
+    responses->rows = responses->count;
 }
 
-/* All columns but the place, by which the ids are found; then that. */
-static bool move_columns(struct grouping *grouping, size_t threads)
+/* The ids first: then their places take no memory any more. */
+static bool move_ids(struct grouping *grouping, size_t threads)
 {
     struct mny_responses *responses = grouping->responses;
 
-    grouping->columns[grouping->count++] = (struct moved){NULL, 0};
-    list_columns(grouping);
-    if (!run(grouping, threads))
-        return false;
-    grouping->count = 0;
-    list(grouping, &responses->place, sizeof *responses->place);
-    return run(grouping, threads);
+    responses->ids =
+        mny_id_column_create(responses->places, responses->place, &grouping->parts, threads);
+    mny_places_free(responses->places);
+    free(responses->place);
+    responses->places = NULL;
+    responses->place = NULL;
+    return responses->ids != NULL;
 }
 
-/* Where the rows of each city that stay begin; what follows the last city is their number. */
-static void find_first(struct grouping *grouping)
+static bool open_grouping(struct grouping *grouping, size_t threads)
 {
     const struct mny_responses *responses = grouping->responses;
-    size_t *first = grouping->first;
+    const size_t most = 3 + 2 * responses->item_count + 3 * responses->factor_count +
+                        responses->byte_count + responses->kept.numbers;
 
-    for (size_t i = 0; i < responses->count; i++)
-        first[responses->city[i] + 1u] += !grouping->dropped[i];
-    for (size_t city = 0; city < responses->city_count; city++)
-        first[city + 1] += first[city];
-}
-
-static void fill_cities(struct mny_responses *responses, const size_t *first)
-{
-    for (size_t city = 0; city < responses->city_count; city++)
-        for (size_t row = first[city]; row < first[city + 1]; row++)
-            responses->city[row] = (uint16_t)city;
+    if (!mny_row_parts_make(&grouping->parts, threads))
+        return false;
+    grouping->columns = calloc(most, sizeof *grouping->columns);
+    grouping->next =
+        calloc(grouping->parts.count * grouping->parts.cities + 1, sizeof *grouping->next);
+    return grouping->columns && grouping->next;
 }
 
 bool mny_responses_group(struct mny_responses *responses, const uint8_t *dropped, size_t threads)
 {
-    const size_t most = 5 + 2 * responses->item_count + 3 * responses->factor_count +
-                        responses->byte_count + responses->kept.numbers;
+    static const size_t sizes[] = {sizeof(uint64_t), sizeof(uint32_t), sizeof(uint16_t), 1};
     struct grouping grouping = {
         .responses = responses,
-        .dropped = dropped,
-        .first = calloc(responses->city_count + 2, sizeof *grouping.first),
-        .columns = calloc(most, sizeof *grouping.columns),
-        .good = calloc(most, sizeof *grouping.good),
+        .parts = {.city = responses->city,
+                  .dropped = dropped,
+                  .rows = responses->count,
+                  .cities = responses->city_count,
+                  .size = mny_row_parts_size(responses->city_count)},
     };
-    bool good = grouping.first && grouping.columns && grouping.good;
+    bool good = open_grouping(&grouping, threads) && move_ids(&grouping, threads);
 
+    if (good)
+        list_columns(&grouping);
+    for (size_t i = 0; good && i < sizeof sizes / sizeof *sizes; i++)
+        good = move_columns(&grouping, sizes[i], threads);
     if (good) {
-        find_first(&grouping);
-        good = move_columns(&grouping, threads);
+        keep_order(responses, dropped);
+        responses->count = grouping.parts.first[responses->city_count];
+        responses->first = grouping.parts.first;
+        grouping.parts.first = NULL;
     }
-    if (good) {
-        responses->count = grouping.first[responses->city_count];
-        fill_cities(responses, grouping.first);
-    }
+    mny_row_parts_free(&grouping.parts);
     free(grouping.columns);
-    free(grouping.good);
-    responses->first = grouping.first;
+    free(grouping.next);
     return good;
 }

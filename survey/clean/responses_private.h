@@ -27,17 +27,20 @@ struct mny_factor_store {
     struct mny_factor factor;
 };
 
+/* No city has that index: there are fewer (clean.c). */
+#define MNY_NO_CITY UINT16_MAX
+
 struct mny_responses {
     const struct mny_plan *plan; /* NULL once finished */
     struct mny_arena *arena;     /* labels and names */
     size_t count, room;
     struct mny_places *places; /* until it is finished; then IDS */
     struct mny_id_column *ids;
-    size_t rows;             /* of the dumps, once it is finished */
     struct mny_cases *cases; /* NULL without dispositions */
     uint32_t *case_of;       /* of each row, once finished */
-    uint32_t *place;
-    uint16_t *city; /* choice while it is built, then index of CODES */
+    uint32_t *place;         /* until it is finished */
+    uint16_t *city;          /* choice while it is built, then index of CODES; once finished */
+    size_t rows;             /* of all ROWS in input order, MNY_NO_CITY of those left out */
     const char **city_codes, **city_labels;
     size_t city_count;
     size_t *first; /* once finished: where each city's rows begin, and their end */

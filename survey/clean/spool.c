@@ -15,34 +15,22 @@
 /* So many bytes of rows are written together. */
 enum { TOGETHER = 1 << 18 };
 
+/* Where a part lies in the file: its lengths, then its bytes. */
+struct part {
+    off_t at;
+    size_t first, count, bytes;
+};
+
 struct mny_spool {
-    FILE *file;
+    int file;
     char *path;
-    struct mny_spool_rows rows; /* not yet written; then those being read */
-    size_t used;                /* of their bytes */
-    size_t at, next;            /* the next row's first byte, and the row */
+    struct part *parts;
+    size_t part_count, part_room;
+    off_t end;
+    struct mny_spool_rows rows; /* not yet written; then those being read one by one */
+    size_t used;                /* of their bytes; then the next row's first */
+    size_t next, next_part;
 };
-
-/* Before the lengths and the bytes of some rows. */
-struct head {
-    uint64_t count, bytes;
-};
-
-/* A file that is open but has no name any more. */
-static bool open_unnamed(struct mny_spool *spool)
-{
-    int file = mkstemp(spool->path);
-
-    if (file < 0)
-        return false;
-    unlink(spool->path);
-    spool->file = fdopen(file, "w+b");
-    if (!spool->file) {
-        close(file);
-        return false;
-    }
-    return true;
-}
 
 enum mny_code mny_spool_create(const char *folder, struct mny_problems *problems,
                                struct mny_spool **spool)
@@ -57,13 +45,15 @@ enum mny_code mny_spool_create(const char *folder, struct mny_problems *problems
         return mny_problem_memory(problems);
     }
     snprintf(made->path, room, "%s%s", folder, name);
-    if (!open_unnamed(made)) {
+    made->file = mkstemp(made->path);
+    if (made->file < 0) {
         enum mny_code code = mny_problem_system(problems, MNY_E_CREATE, folder,
                                                 _("create a file in this folder"), errno);
 
         mny_spool_free(made);
         return code;
     }
+    unlink(made->path); /* open, but without a name any more */
     *spool = made;
     return MNY_OK;
 }
@@ -72,9 +62,10 @@ void mny_spool_free(struct mny_spool *spool)
 {
     if (!spool)
         return;
-    if (spool->file)
-        fclose(spool->file);
+    if (spool->file >= 0)
+        close(spool->file);
     free(spool->path);
+    free(spool->parts);
     mny_spool_rows_free(&spool->rows);
     free(spool);
 }
@@ -86,25 +77,71 @@ void mny_spool_rows_free(struct mny_spool_rows *rows)
     *rows = (struct mny_spool_rows){0};
 }
 
-static enum mny_code broke_off(const struct mny_spool *spool, const char *doing,
+enum mny_code mny_spool_broken(const struct mny_spool *spool, int error,
                                struct mny_problems *problems)
 {
-    return mny_problem_system(problems, MNY_E_IO, spool->path, doing, errno ? errno : EIO);
+    if (error == ENOMEM)
+        return mny_problem_memory(problems);
+    return mny_problem_system(problems, MNY_E_IO, spool->path, _("keep rows in this file"), error);
+}
+
+/* 0 or an errno. */
+static int write_all(struct mny_spool *spool, const void *bytes, size_t length)
+{
+    const char *at = bytes;
+
+    while (length > 0) {
+        const ssize_t wrote = write(spool->file, at, length);
+
+        if (wrote < 0 && errno != EINTR)
+            return errno;
+        if (wrote > 0) {
+            at += wrote;
+            length -= (size_t)wrote;
+            spool->end += wrote;
+        }
+    }
+    return 0;
+}
+
+/* 0 or an errno. */
+static int read_all(int file, void *bytes, size_t length, off_t from)
+{
+    char *at = bytes;
+
+    while (length > 0) {
+        const ssize_t got = pread(file, at, length, from);
+
+        if (got < 0 && errno != EINTR)
+            return errno;
+        if (got == 0)
+            return EIO;
+        if (got > 0) {
+            at += got;
+            length -= (size_t)got;
+            from += got;
+        }
+    }
+    return 0;
 }
 
 static enum mny_code write_rows(struct mny_spool *spool, struct mny_problems *problems)
 {
-    const struct mny_spool_rows *rows = &spool->rows;
-    const struct head head = {rows->count, spool->used};
+    struct mny_spool_rows *rows = &spool->rows;
+    int error;
 
-    errno = 0;
-    if (rows->count > 0 &&
-        (fwrite(&head, sizeof head, 1, spool->file) != 1 ||
-         fwrite(rows->lengths, sizeof *rows->lengths, rows->count, spool->file) != rows->count ||
-         fwrite(rows->bytes, 1, spool->used, spool->file) != spool->used))
-        return broke_off(spool, _("write this file"), problems);
-    spool->rows.count = spool->used = 0;
-    return MNY_OK;
+    if (rows->count == 0)
+        return MNY_OK;
+    if (!mny_grow(&spool->parts, &spool->part_room, spool->part_count + 1, sizeof *spool->parts))
+        return mny_problem_memory(problems);
+    spool->parts[spool->part_count++] =
+        (struct part){spool->end, rows->first, rows->count, spool->used};
+    error = write_all(spool, rows->lengths, rows->count * sizeof *rows->lengths);
+    if (error == 0)
+        error = write_all(spool, rows->bytes, spool->used);
+    rows->first += rows->count;
+    rows->count = spool->used = 0;
+    return error == 0 ? MNY_OK : mny_spool_broken(spool, error, problems);
 }
 
 enum mny_code mny_spool_put(struct mny_spool *spool, const char *row, size_t length,
@@ -123,49 +160,49 @@ enum mny_code mny_spool_put(struct mny_spool *spool, const char *row, size_t len
     return spool->used < TOGETHER ? MNY_OK : write_rows(spool, problems);
 }
 
-enum mny_code mny_spool_rewind(struct mny_spool *spool, struct mny_problems *problems)
+enum mny_code mny_spool_finish(struct mny_spool *spool, struct mny_problems *problems)
 {
-    enum mny_code code = write_rows(spool, problems);
-
-    errno = 0;
-    if (code == MNY_OK && (fflush(spool->file) != 0 || fseek(spool->file, 0, SEEK_SET) != 0))
-        code = broke_off(spool, _("write this file"), problems);
-    return code;
+    return write_rows(spool, problems);
 }
 
-enum mny_code mny_spool_next_rows(struct mny_spool *spool, struct mny_spool_rows *rows,
-                                  struct mny_problems *problems)
+size_t mny_spool_parts(const struct mny_spool *spool)
 {
-    struct head head;
+    return spool->part_count;
+}
 
+int mny_spool_read(const struct mny_spool *spool, size_t index, struct mny_spool_rows *rows)
+{
+    const struct part *part = &spool->parts[index];
+    const size_t lengths = part->count * sizeof *rows->lengths;
+    int error;
+
+    rows->first = part->first;
     rows->count = 0;
-    errno = 0;
-    if (fread(&head, sizeof head, 1, spool->file) != 1)
-        return feof(spool->file) ? MNY_OK : broke_off(spool, _("read this file"), problems);
-    if (!mny_grow(&rows->lengths, &rows->length_room, head.count, sizeof *rows->lengths) ||
-        !mny_grow(&rows->bytes, &rows->byte_room, head.bytes + 1, 1))
-        return mny_problem_memory(problems);
-    if (fread(rows->lengths, sizeof *rows->lengths, head.count, spool->file) != head.count ||
-        fread(rows->bytes, 1, head.bytes, spool->file) != head.bytes)
-        return broke_off(spool, _("read this file"), problems);
-    rows->count = head.count;
-    return MNY_OK;
+    if (!mny_grow(&rows->lengths, &rows->length_room, part->count, sizeof *rows->lengths) ||
+        !mny_grow(&rows->bytes, &rows->byte_room, part->bytes + 1, 1))
+        return ENOMEM;
+    error = read_all(spool->file, rows->lengths, lengths, part->at);
+    if (error == 0)
+        error = read_all(spool->file, rows->bytes, part->bytes, part->at + (off_t)lengths);
+    if (error == 0)
+        rows->count = part->count;
+    return error;
 }
 
 enum mny_code mny_spool_next(struct mny_spool *spool, const char **row, size_t *length,
                              struct mny_problems *problems)
 {
     if (spool->next == spool->rows.count) {
-        enum mny_code code = mny_spool_next_rows(spool, &spool->rows, problems);
+        const int error = spool->next_part < spool->part_count
+                              ? mny_spool_read(spool, spool->next_part++, &spool->rows)
+                              : EIO;
 
-        if (code != MNY_OK)
-            return code;
-        spool->at = spool->next = 0;
-        if (spool->rows.count == 0)
-            return broke_off(spool, _("read this file"), problems);
+        if (error != 0)
+            return mny_spool_broken(spool, error, problems);
+        spool->used = spool->next = 0;
     }
-    *row = spool->rows.bytes + spool->at;
+    *row = spool->rows.bytes + spool->used;
     *length = spool->rows.lengths[spool->next++];
-    spool->at += *length;
+    spool->used += *length;
     return MNY_OK;
 }

@@ -21,24 +21,27 @@ void mny_spool_free(struct mny_spool *spool); /* NULL is allowed. */
 enum mny_code mny_spool_put(struct mny_spool *spool, const char *row, size_t length,
                             struct mny_problems *problems);
 
-/* Goes back to the first row; then no more are put. */
-enum mny_code mny_spool_rewind(struct mny_spool *spool, struct mny_problems *problems);
+/* Ends the putting; what follows reads. */
+enum mny_code mny_spool_finish(struct mny_spool *spool, struct mny_problems *problems);
 
 /* The next row, borrowed until the next call. */
 enum mny_code mny_spool_next(struct mny_spool *spool, const char **row, size_t *length,
                              struct mny_problems *problems);
 
-/* Rows that follow one another, as many as were put aside together.  Begins as zero. */
+/* Rows that were written together.  Begins as zero. */
 struct mny_spool_rows {
-    size_t count; /* 0: there were no more */
+    size_t first, count; /* the first among all rows */
     uint32_t *lengths;
-    char *bytes;
+    char *bytes; /* one behind the other */
     size_t length_room, byte_room;
 };
-
-/* The next rows, instead of one after the other. */
-enum mny_code mny_spool_next_rows(struct mny_spool *spool, struct mny_spool_rows *rows,
-                                  struct mny_problems *problems);
 void mny_spool_rows_free(struct mny_spool_rows *rows);
+
+/* How often rows were written together, and the rows of such a part, read into ROWS; by many
+   threads at once.  Returns 0 or an errno, which mny_spool_broken() adds to the problems. */
+size_t mny_spool_parts(const struct mny_spool *spool);
+int mny_spool_read(const struct mny_spool *spool, size_t part, struct mny_spool_rows *rows);
+enum mny_code mny_spool_broken(const struct mny_spool *spool, int error,
+                               struct mny_problems *problems);
 
 #endif

@@ -4,6 +4,7 @@
 #include "core/number.h"
 #include "core/text.h"
 #include "survey/clean/damage.h"
+#include "survey/clean/unfolder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,7 +72,7 @@ void mny_watch_bind(struct mny_watch *watch, const struct mny_binding *binding)
     watch->binding = binding;
     watch->first_header = strlen(binding->columns[0].header);
     watch->version = MNY_NONE;
-    for (size_t i = 0; *watch->plan->settings->version != '\0' && i < binding->count; i++)
+    for (size_t i = 0; *watch->plan->settings->version != '\0' && i < binding->cells; i++)
         if (watch->version == MNY_NONE && is_version_column(&binding->columns[i]))
             watch->version = i;
     watch->text_count = 0;
@@ -113,7 +114,7 @@ static bool is_header_again(const struct mny_watch *watch, const struct mny_reco
 
 static bool is_a_header(const struct mny_watch *watch, const struct mny_csv_field *cell)
 {
-    for (size_t i = 0; i < watch->binding->count; i++)
+    for (size_t i = 0; i < watch->binding->cells; i++)
         if (is(cell, watch->binding->columns[i].header))
             return true;
     return false;
@@ -187,12 +188,13 @@ bool mny_watch_record(const struct mny_watch *watch, const struct mny_record *re
 
 /* ---- rows --------------------------------------------------------------------------- */
 
+/* The cell, from 1, that answers a question; 0 if there is none. */
 static size_t column_of(const struct mny_watch *watch, size_t question)
 {
     for (size_t i = 0; i < watch->binding->count; i++)
         if (watch->binding->columns[i].use != MNY_COLUMN_UNMATCHED &&
             watch->binding->columns[i].question == question)
-            return i + 1;
+            return mny_binding_cell(watch->binding, i) + 1;
     return 0;
 }
 
@@ -226,13 +228,13 @@ static bool is_unreadable(const struct mny_interview *interview, size_t question
            edit == MNY_EDIT_UNKNOWN_CHOICE || edit == MNY_EDIT_NOT_A_NUMBER;
 }
 
-/* The column with the whole answer to a question; 0 if there is none. */
+/* The cell, from 1, with the whole answer to a question; 0 if there is none. */
 static size_t whole_column(const struct mny_watch *watch, size_t question)
 {
     for (size_t i = 0; i < watch->binding->count; i++)
         if (watch->binding->columns[i].use == MNY_COLUMN_ANSWER &&
             watch->binding->columns[i].question == question)
-            return i + 1;
+            return mny_binding_cell(watch->binding, i) + 1;
     return 0;
 }
 
@@ -247,7 +249,7 @@ static void note_piece(const struct mny_watch *watch, const struct mny_record *r
     bool memory;
     size_t piece;
 
-    if (column == 0)
+    if (column == 0 || mny_unfolded_badly(answer->raw))
         return;
     piece = mny_decode_bad_piece(&watch->plan->planned[question].decoder, answer->raw,
                                  answer->raw_length, interview->reading.joiner, &memory);

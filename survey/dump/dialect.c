@@ -2,6 +2,7 @@
 #include "survey/dump/dialect.h"
 
 #include "core/text.h"
+#include "survey/dump/json_cell.h"
 
 #include <string.h>
 
@@ -12,6 +13,8 @@ static const char *const seen[] = {"-99", NULL};
 /* NULL of a response table, which is also what LimeSurvey's VV file has of unselected
    choices. */
 static const char *const not_shown[] = {"{question_not_shown}", NULL};
+/* What programs make of a value that they do not have. */
+static const char *const null[] = {"null", "[]", NULL};
 static const char *const none[] = {NULL};
 
 static const struct mny_dialect_traits traits[MNY_DIALECT_COUNT] = {
@@ -61,11 +64,21 @@ static const struct mny_dialect_traits traits[MNY_DIALECT_COUNT] = {
                                    .other = "-oth-"},
     [MNY_DIALECT_QUALTRICS] =
         {.name = "qualtrics", .tool = "Qualtrics", .joiner = ",", .nothing = seen, .seen = true},
-    [MNY_DIALECT_SURVEYMONKEY] = {.name = "surveymonkey", .tool = "SurveyMonkey", .nothing = none},
+    [MNY_DIALECT_SURVEYMONKEY] = {.name = "surveymonkey",
+                                  .tool = "SurveyMonkey",
+                                  .nothing = none,
+                                  .in_order = true},
     [MNY_DIALECT_GOOGLE_FORMS] = {.name = "google-forms",
                                   .tool = "Google Forms",
                                   .joiner = ",",
-                                  .nothing = none},
+                                  .nothing = none,
+                                  .in_order = true},
+    [MNY_DIALECT_ALIPAY] = {.name = "alipay",
+                            .tool = N_("Alipay mini-programs"),
+                            .joiner = MNY_JSON_JOINER,
+                            .nothing = null,
+                            .empty = true,
+                            .json = true},
 };
 
 const struct mny_dialect_traits *mny_dialect_traits(enum mny_dialect dialect)
@@ -108,6 +121,9 @@ static const struct proof proofs[] = {
     {MNY_DIALECT_TENCENT,
      0,
      {"answer_id", "respondent_id", "started_at", "ended_at", "referrer", "答题时长", NULL}},
+    {MNY_DIALECT_ALIPAY,
+     0,
+     {"answers", "user_id", "open_id", "gmt_create", "cost_ms", "city_code", NULL}},
 };
 
 /* The first cell of ROW that is TEXT; NULL if none is. */
@@ -165,6 +181,29 @@ static const char *wjx_tick(const struct mny_header_rows *rows)
     return NULL;
 }
 
+/* Mini-programs are known by their JSON: other columns of theirs any program may have. */
+static bool holds_json(const struct mny_header_rows *rows)
+{
+    for (size_t i = 0; i < rows->counts[1]; i++)
+        if (rows->cells[1][i].text[0] == '{')
+            return true;
+    return cell_is(rows, 0, "answers") != NULL;
+}
+
+/* Of the clean file nothing is left to read as JSON, whatever columns it has kept. */
+static bool is_clean_file(const struct mny_header_rows *rows)
+{
+    return rows->counts[0] > 1 && strcmp(rows->cells[0][0].text, "file") == 0 &&
+           strcmp(rows->cells[0][1].text, "line") == 0;
+}
+
+/* Whether what the dialect's columns prove is denied by the rest of the rows. */
+static bool is_denied(enum mny_dialect dialect, const struct mny_header_rows *rows)
+{
+    return (dialect == MNY_DIALECT_LIMESURVEY_VV && rows->delimiter != '\t') ||
+           (dialect == MNY_DIALECT_ALIPAY && (!holds_json(rows) || is_clean_file(rows)));
+}
+
 enum mny_dialect mny_dialect_detect(const struct mny_header_rows *rows, const char **evidence)
 {
     static const char *const times[] = {"Timestamp", "时间戳记", "时间戳", NULL};
@@ -174,9 +213,7 @@ enum mny_dialect mny_dialect_detect(const struct mny_header_rows *rows, const ch
         return MNY_DIALECT_QUALTRICS;
     for (size_t i = 0; i < sizeof proofs / sizeof *proofs; i++) {
         *evidence = prove(rows, &proofs[i]);
-        if (*evidence && proofs[i].dialect == MNY_DIALECT_LIMESURVEY_VV && rows->delimiter != '\t')
-            continue;
-        if (*evidence)
+        if (*evidence && !is_denied(proofs[i].dialect, rows))
             return proofs[i].dialect == MNY_DIALECT_WJX_TEXT && wjx_tick(rows)
                        ? MNY_DIALECT_WJX_CODE
                        : proofs[i].dialect;

@@ -27,6 +27,7 @@ enum mny_dialect {
     MNY_DIALECT_QUALTRICS,
     MNY_DIALECT_SURVEYMONKEY,
     MNY_DIALECT_GOOGLE_FORMS,
+    MNY_DIALECT_ALIPAY,
     MNY_DIALECT_COUNT /* not a dialect: how many there are */
 };
 
@@ -37,6 +38,7 @@ struct mny_dialect_traits {
     const char *joiner;         /* between choices in one cell, where that is its own; or NULL */
     const char *const *nothing; /* words for no answer besides the general ones, up to NULL */
     bool seen;                  /* they say that it was asked */
+    bool empty;                 /* they say no more than an empty cell */
     bool guards;                /* puts ' before = + - @ TAB CR, against spreadsheets */
     bool ticks_two;             /* in a column of one choice 2 is no */
     bool braces;                /* {newline}, {question_not_shown} and others: see VV */
@@ -44,6 +46,8 @@ struct mny_dialect_traits {
     bool tokens;                /* ticks are words for no answer in all columns of a question
                                    or in none */
     bool summary;               /* a cell with all choices and a column a choice must agree */
+    bool in_order;              /* columns of one label are its questions, in the form's order */
+    bool json;                  /* answers stand in one cell, see json_cell.h */
     const char *other;          /* what stands for the choice named `other`, or NULL */
 };
 const struct mny_dialect_traits *mny_dialect_traits(enum mny_dialect dialect);

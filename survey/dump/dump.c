@@ -282,6 +282,11 @@ const char *mny_dump_row(const struct mny_dump *dump, size_t index, size_t *leng
     return dump->bytes + begin;
 }
 
+bool mny_dump_is_whole(const struct mny_dump *dump)
+{
+    return dump->ended;
+}
+
 void mny_dump_take_rows(struct mny_dump *dump, size_t rows)
 {
     size_t begin, end, lines;

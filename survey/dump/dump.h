@@ -15,6 +15,7 @@
 #include "survey/dump/encoding.h"
 #include "survey/dump/record.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,9 @@ enum mny_code mny_dump_look(struct mny_dump *dump, size_t rows, struct mny_probl
 /* The text of record INDEX behind the header, from 0, if mny_dump_look() has read it; else
    NULL.  Borrowed as the header is. */
 const char *mny_dump_row(const struct mny_dump *dump, size_t index, size_t *length);
+
+/* Whether the dump is read to its end: then mny_dump_row() has all of it. */
+bool mny_dump_is_whole(const struct mny_dump *dump);
 
 /* The first ROWS records behind the header belong to it: they are no responses. */
 void mny_dump_take_rows(struct mny_dump *dump, size_t rows);

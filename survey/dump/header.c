@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "survey/dump/header_rows.h"
 #include "survey/dump/header_variants.h"
+#include "survey/dump/json_keys.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,54 +74,70 @@ static enum mny_code choose_delimiter(const struct mny_dump *dump, const char *p
                          "match"));
 }
 
-static void free_headers(struct mny_csv_field *headers, bool *fills, size_t count)
+/* The headers of one dump while they are bound, and what else they say of columns. */
+struct texts {
+    struct mny_csv_field *shown, *best; /* BEST owns its texts */
+    bool *fills;
+    size_t count;
+};
+
+static void free_texts(struct texts *texts)
 {
-    for (size_t i = 0; headers && i < count; i++)
-        free((char *)headers[i].text);
-    free(headers);
-    free(fills);
+    for (size_t i = 0; texts->best && i < texts->count; i++)
+        free((char *)texts->best[i].text);
+    free(texts->shown);
+    free(texts->best);
+    free(texts->fills);
 }
 
-/* The binding's columns get back the headers that the user knows. */
-static bool show_headers(enum mny_dialect dialect, const struct mny_header_rows *rows,
-                         const bool *fills, struct mny_binding *binding)
+/* Finds the text by which each column of ROWS is known best.  False without memory. */
+static bool find_texts(const struct mny_header_rows *rows, enum mny_dialect dialect,
+                       const struct mny_matcher *matcher, struct texts *texts)
 {
-    for (size_t i = 0; i < binding->count; i++) {
-        char *shown = strdup(mny_header_shown(dialect, rows, i));
+    bool memory;
 
-        if (!shown)
-            return false;
-        free(binding->columns[i].header);
-        binding->columns[i].header = shown;
-        binding->columns[i].fills = fills[i] && binding->columns[i].choice != MNY_NONE;
+    texts->count = rows->counts[0];
+    texts->shown = calloc(texts->count + 1, sizeof *texts->shown);
+    texts->best = calloc(texts->count + 1, sizeof *texts->best);
+    texts->fills = calloc(texts->count + 1, sizeof *texts->fills);
+    memory = texts->shown && texts->best && texts->fills;
+    for (size_t i = 0; memory && i < texts->count; i++) {
+        const char *shown = mny_header_shown(dialect, rows, i);
+        char *best = NULL;
+
+        memory = mny_header_variant(matcher, dialect, rows, i, &best, &texts->fills[i]);
+        texts->shown[i] = (struct mny_csv_field){shown, strlen(shown)};
+        texts->best[i] = (struct mny_csv_field){best, best ? strlen(best) : 0};
     }
-    return true;
+    return memory;
 }
 
-/* Binds each column by the text that knows it best in DIALECT. */
-static enum mny_code bind(const struct mny_header_rows *rows, enum mny_dialect dialect,
-                          const char *path, size_t line, const struct mny_matcher *matcher,
-                          struct mny_problems *problems, struct mny_binding *binding)
+/* Binds each column of ROWS, and each of KEYS (or NULL). */
+static enum mny_code bind(const struct mny_header_rows *rows, const struct mny_json_keys *keys,
+                          enum mny_dialect dialect, const char *path, size_t line,
+                          const struct mny_matcher *matcher, struct mny_problems *problems,
+                          struct mny_binding *binding)
 {
-    size_t count = rows->counts[0];
-    struct mny_csv_field *headers = calloc(count + 1, sizeof *headers);
-    bool *fills = calloc(count + 1, sizeof *fills), memory = headers && fills;
+    const size_t json = keys ? mny_json_keys_column(keys) : MNY_NONE;
+    struct texts texts = {0};
     enum mny_code code;
 
-    for (size_t i = 0; memory && i < count; i++) {
-        char *text = NULL;
+    if (find_texts(keys ? mny_json_keys_rows(keys) : rows, dialect, matcher, &texts)) {
+        const struct mny_headers headers = {texts.shown, texts.best,
+                                            texts.count, rows->counts[0],
+                                            json,        mny_dialect_traits(dialect)->in_order};
 
-        memory = mny_header_variant(matcher, dialect, rows, i, &text, &fills[i]);
-        if (memory)
-            headers[i] = (struct mny_csv_field){text, strlen(text)};
-    }
-    code = memory ? mny_matcher_bind(matcher, headers, count, path, line, problems, binding)
-                  : mny_problem_memory(problems);
-    if (code == MNY_OK && !show_headers(dialect, rows, fills, binding)) {
-        mny_binding_free(binding);
+        code = mny_matcher_bind(matcher, &headers, path, line, problems, binding);
+    } else {
         code = mny_problem_memory(problems);
     }
-    free_headers(headers, fills, count);
+    for (size_t i = 0; code == MNY_OK && i < texts.count; i++) {
+        struct mny_column *column = &binding->columns[i];
+
+        column->fills = texts.fills[i] && column->choice != MNY_NONE;
+        column->milliseconds = mny_header_counts_milliseconds(dialect, column->header);
+    }
+    free_texts(&texts);
     return code;
 }
 
@@ -262,6 +279,7 @@ static char *join_unasked(const struct mny_questionnaire *questionnaire,
     return names;
 }
 
+/* A dump with JSON may still answer in a later row what its first rows do not. */
 static enum mny_code say_unasked(const struct mny_questionnaire *questionnaire,
                                  const struct mny_binding *binding, struct mny_where where,
                                  struct mny_problems *problems)
@@ -273,11 +291,19 @@ static enum mny_code say_unasked(const struct mny_questionnaire *questionnaire,
 
     if (code == MNY_OK && scored > 0)
         mny_remark(problems, MNY_WARNING, where,
-                   _("scored questions without a column (%zu), which nobody here has answered: %s"),
+                   binding->json == MNY_NONE
+                       ? _("scored questions without a column (%zu), which nobody here has "
+                           "answered: %s")
+                       : _("scored questions without a column or a key in the first rows (%zu): "
+                           "%s"),
                    scored, items);
     if (code == MNY_OK && others > 0)
         mny_remark(problems, MNY_NOTE, where,
-                   _("other questions without a column (%zu), which nobody here has answered: %s"),
+                   binding->json == MNY_NONE
+                       ? _("other questions without a column (%zu), which nobody here has "
+                           "answered: %s")
+                       : _("other questions without a column or a key in the first rows (%zu): "
+                           "%s"),
                    others, names);
     free(items);
     free(names);
@@ -433,7 +459,7 @@ static enum mny_code find_extra_cell(const struct mny_dump *dump, const char *pa
         if (!row)
             break;
         if (length > 0)
-            memory = ends_empty(splitter, row, length, binding->count, &ends) != MNY_CSV_MEMORY;
+            memory = ends_empty(splitter, row, length, binding->cells, &ends) != MNY_CSV_MEMORY;
     }
     mny_csv_splitter_free(splitter);
     binding->extra_cell = ends && rows > 0;
@@ -471,18 +497,22 @@ static enum mny_code check_progress(const struct mny_dump *dump, const char *pat
     return code;
 }
 
+/* Binds the columns of ROWS and the KEYS of their JSON, no more than MOST. */
 static enum mny_code read_rows(struct mny_dump *dump, const char *path, size_t line,
                                const struct mny_header_rows *rows,
                                const struct mny_matcher *matcher, enum mny_dialect dialect,
-                               struct mny_problems *problems, struct mny_binding *binding)
+                               size_t most, struct mny_problems *problems,
+                               struct mny_json_keys **keys, struct mny_binding *binding)
 {
     bool declared = dialect != MNY_DIALECT_DETECT;
     enum mny_code code = settle_dialect(dump, path, line, rows, &dialect, problems);
 
     if (code == MNY_OK && dialect == MNY_DIALECT_QUALTRICS)
         code = check_progress(dump, path, line, rows, problems);
+    if (code == MNY_OK && mny_dialect_traits(dialect)->json)
+        code = mny_json_keys_find(dump, rows, matcher, most, problems, keys);
     if (code == MNY_OK)
-        code = bind(rows, dialect, path, line, matcher, problems, binding);
+        code = bind(rows, *keys, dialect, path, line, matcher, problems, binding);
     binding->dialect = dialect;
     binding->declared = declared;
     return code;
@@ -496,6 +526,7 @@ mny_header_read(struct mny_dump *dump, const char *path, const struct mny_matche
 {
     const size_t columns_most = reading->columns_most ? reading->columns_most : MNY_COLUMNS_MOST;
     struct mny_header_split *split = NULL;
+    struct mny_json_keys *keys = NULL;
     size_t length, line;
     enum mny_code code;
 
@@ -505,7 +536,7 @@ mny_header_read(struct mny_dump *dump, const char *path, const struct mny_matche
         code = mny_header_split(dump, *delimiter, problems, &split);
     if (code == MNY_OK)
         code = read_rows(dump, path, line, mny_header_split_rows(split), matcher, reading->dialect,
-                         problems, binding);
+                         columns_most, problems, &keys, binding);
     if (code == MNY_OK)
         warn_of_scores(dump, (struct mny_where){path, line, 0}, mny_header_split_rows(split),
                        questionnaire, binding, problems);
@@ -517,6 +548,9 @@ mny_header_read(struct mny_dump *dump, const char *path, const struct mny_matche
         code = check(questionnaire, population, path, line, binding, problems);
     if (code == MNY_OK)
         code = say_unasked(questionnaire, binding, (struct mny_where){path, line, 0}, problems);
+    if (code == MNY_OK && keys && !mny_json_keys_add_late(keys, questionnaire, binding))
+        code = mny_problem_memory(problems);
+    mny_json_keys_free(keys);
     mny_header_split_free(split);
     return code;
 }

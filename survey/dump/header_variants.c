@@ -179,6 +179,45 @@ static void try_vv(struct search *search, const struct mny_header_rows *rows, si
     try_bracket(search, cell(rows, 0, column));
 }
 
+/* Whether another column of the dump has the question. */
+static bool is_taken(const struct search *search, const struct mny_header_rows *rows,
+                     size_t question)
+{
+    for (size_t i = 0; i < rows->counts[0]; i++)
+        if (mny_matcher_question(search->matcher, &rows->cells[0][i]) == question)
+            return true;
+    return false;
+}
+
+static const char milliseconds[] = "cost_ms";
+
+/* Mini-programs name what the platform knows as the platform does; keys of JSON have the
+   column's name before them. */
+static void try_alipay(struct search *search, const struct mny_header_rows *rows, const char *text)
+{
+    static const struct {
+        const char *header;
+        enum mny_role role;
+    } usual[] = {{milliseconds, MNY_ROLE_DURATION},
+                 {"gmt_create", MNY_ROLE_SUBMITTED},
+                 {"city_code", MNY_ROLE_CITY}};
+    const struct mny_questionnaire *questionnaire = mny_matcher_questionnaire(search->matcher);
+
+    try_paths(search, text);
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        const size_t question = mny_questionnaire_role(questionnaire, usual[i].role);
+
+        if (strcmp(text, usual[i].header) == 0 && question != MNY_NONE &&
+            !is_taken(search, rows, question))
+            try_text(search, mny_questionnaire_question(questionnaire, question)->name);
+    }
+}
+
+bool mny_header_counts_milliseconds(enum mny_dialect dialect, const char *header)
+{
+    return dialect == MNY_DIALECT_ALIPAY && strcmp(header, milliseconds) == 0;
+}
+
 static void try_dialect(struct search *search, enum mny_dialect dialect,
                         const struct mny_header_rows *rows, size_t column)
 {
@@ -213,6 +252,9 @@ static void try_dialect(struct search *search, enum mny_dialect dialect,
         return;
     case MNY_DIALECT_GOOGLE_FORMS:
         try_bracket(search, text);
+        return;
+    case MNY_DIALECT_ALIPAY:
+        try_alipay(search, rows, text);
         return;
     case MNY_DIALECT_DETECT:
     case MNY_DIALECT_GENERIC:

@@ -21,4 +21,7 @@ bool mny_header_variant(const struct mny_matcher *matcher, enum mny_dialect dial
 const char *mny_header_shown(enum mny_dialect dialect, const struct mny_header_rows *rows,
                              size_t column);
 
+/* Whether the column HEADER is a time in milliseconds. */
+bool mny_header_counts_milliseconds(enum mny_dialect dialect, const char *header);
+
 #endif

@@ -18,7 +18,7 @@ enum evidence { BY_NOTHING, BY_NUMBER, BY_TEXT, BY_MAPPING };
 struct claim {
     enum evidence evidence;
     size_t question, choice; /* choice MNY_NONE: the whole answer */
-    size_t rival;            /* another question of the same label, or MNY_NONE */
+    size_t rival;            /* the next target of the same label, or MNY_NONE */
 };
 
 /* Unmatched columns that are compared with all questions: a file with more is another one. */
@@ -29,7 +29,8 @@ static const struct claim no_claim = {BY_NOTHING, MNY_NONE, MNY_NONE, MNY_NONE};
 /* All that is known while a dump's columns are bound. */
 struct binding_work {
     const struct mny_matcher *matcher;
-    const struct mny_csv_field *headers;
+    const struct mny_headers *given;
+    const struct mny_csv_field *headers; /* as the user knows them */
     size_t count;
     struct claim *claims; /* by column */
     size_t *whole;        /* by question: the column with its whole answer */
@@ -77,22 +78,18 @@ static struct claim claim_label(const struct mny_matcher *matcher, const char *l
                                 size_t number)
 {
     size_t head = mny_key_index_find(matcher->labels, label, length);
-    struct claim claim = no_claim;
 
     if (head == MNY_NONE)
-        return claim;
-    claim = (struct claim){BY_TEXT, matcher->targets[head].question, matcher->targets[head].choice,
-                           MNY_NONE};
+        return no_claim;
     for (size_t at = head; at != MNY_NONE; at = matcher->targets[at].next) {
         const struct mny_target *target = &matcher->targets[at];
 
         if (number > 0 && number <= matcher->numbered_count &&
             matcher->numbered[number - 1] == target->question)
             return (struct claim){BY_TEXT, target->question, target->choice, MNY_NONE};
-        if (at != head)
-            claim.rival = target->question;
     }
-    return claim;
+    return (struct claim){BY_TEXT, matcher->targets[head].question, matcher->targets[head].choice,
+                          matcher->targets[head].next};
 }
 
 /* Whether REST ends with the choice's text as `(text)` or `:text`; *ALONE is set
@@ -233,6 +230,18 @@ enum mny_header_rank mny_matcher_rank(const struct mny_matcher *matcher,
     return rank;
 }
 
+size_t mny_matcher_question(const struct mny_matcher *matcher, const struct mny_csv_field *header)
+{
+    bool memory = true;
+
+    return claim_of(matcher, header, &memory).question;
+}
+
+const struct mny_questionnaire *mny_matcher_questionnaire(const struct mny_matcher *matcher)
+{
+    return matcher->questionnaire;
+}
+
 size_t mny_matcher_count(const struct mny_matcher *matcher, const struct mny_csv_field *headers,
                          size_t count)
 {
@@ -249,9 +258,11 @@ static const struct mny_question *question_at(const struct binding_work *work, s
     return mny_questionnaire_question(work->matcher->questionnaire, question);
 }
 
+/* Keys are where their JSON is. */
 static struct mny_where place(const struct binding_work *work, size_t column)
 {
-    return (struct mny_where){work->path, work->line, column + 1};
+    return (struct mny_where){work->path, work->line,
+                              (column < work->given->cells ? column : work->given->json) + 1};
 }
 
 static bool make_work(struct binding_work *work)
@@ -291,7 +302,7 @@ static void say_rivals(struct binding_work *work, size_t column)
         _("column \"%s\" could be question \"%s\" or question \"%s\", which have the same label; "
           "put the question's name into the header"),
         work->headers[column].text, question_at(work, work->claims[column].question)->name,
-        question_at(work, work->claims[column].rival)->name);
+        question_at(work, work->matcher->targets[work->claims[column].rival].question)->name);
 }
 
 static void say_twice(struct binding_work *work, size_t column, size_t other)
@@ -302,12 +313,68 @@ static void say_twice(struct binding_work *work, size_t column, size_t other)
         work->problems, MNY_E_INPUT, place(work, column),
         _("columns %zu (\"%s\") and %zu (\"%s\") both claim question \"%s\"; remove or rename one "
           "of them"),
-        other + 1, work->headers[other].text, column + 1, work->headers[column].text,
-        question->name);
+        place(work, other).column, work->headers[other].text, place(work, column).column,
+        work->headers[column].text, question->name);
+}
+
+static bool same_claim(const struct claim *a, const struct claim *b)
+{
+    return a->evidence == b->evidence && a->question == b->question && a->choice == b->choice &&
+           a->rival == b->rival;
+}
+
+/* How many questions have the label of CLAIM, which has a rival. */
+static size_t count_rivals(const struct mny_matcher *matcher, const struct claim *claim)
+{
+    size_t count = 1;
+
+    for (size_t at = claim->rival; at != MNY_NONE; at = matcher->targets[at].next)
+        count++;
+    return count;
+}
+
+/* Gives the columns from FIRST on that claim what it claims the questions of that label, one
+   after another. */
+static void settle_label(struct binding_work *work, size_t first)
+{
+    const struct claim label = work->claims[first];
+    struct claim next = label;
+    size_t at = label.rival;
+
+    for (size_t i = first; i < work->count; i++) {
+        if (!same_claim(&work->claims[i], &label))
+            continue;
+        work->claims[i] = (struct claim){BY_TEXT, next.question, next.choice, MNY_NONE};
+        mny_remark(work->problems, MNY_NOTE, place(work, i),
+                   _("column \"%s\" is taken for question \"%s\" by its place among the columns "
+                     "with that label"),
+                   work->headers[i].text, question_at(work, next.question)->name);
+        if (at == MNY_NONE)
+            return;
+        next.question = work->matcher->targets[at].question;
+        next.choice = work->matcher->targets[at].choice;
+        at = work->matcher->targets[at].next;
+    }
+}
+
+/* A form that has a label twice has its column twice, in the same order.  Where there are more
+   columns or more questions nobody knows which one is missing. */
+static void settle_labels(struct binding_work *work)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        size_t columns = 0;
+
+        if (work->claims[i].rival == MNY_NONE)
+            continue;
+        for (size_t k = 0; k < work->count; k++)
+            columns += same_claim(&work->claims[k], &work->claims[i]);
+        if (columns == count_rivals(work->matcher, &work->claims[i]))
+            settle_label(work, i);
+    }
 }
 
 /* Gives the claim of COLUMN its place, if no other column has it with as good a
-   claim. */
+   claim; columns of the dump come before keys of JSON. */
 static void settle_claim(struct binding_work *work, size_t column)
 {
     struct claim *claim = &work->claims[column];
@@ -324,7 +391,9 @@ static void settle_claim(struct binding_work *work, size_t column)
     holder = claim->choice == MNY_NONE
                  ? &work->whole[claim->question]
                  : &work->ticks[work->first_tick[claim->question] + claim->choice];
-    if (*holder == MNY_NONE || work->claims[*holder].evidence < claim->evidence) {
+    if (*holder != MNY_NONE && *holder < work->given->cells && column >= work->given->cells) {
+        *claim = no_claim;
+    } else if (*holder == MNY_NONE || work->claims[*holder].evidence < claim->evidence) {
         if (*holder != MNY_NONE)
             work->claims[*holder] = no_claim;
         *holder = column;
@@ -356,6 +425,8 @@ static enum mny_column_use use_of(const struct binding_work *work, size_t column
 {
     const struct claim *claim = &work->claims[column];
 
+    if (column == work->given->json)
+        return MNY_COLUMN_IGNORED;
     if (claim->evidence == BY_NOTHING)
         return MNY_COLUMN_UNMATCHED;
     if (question_at(work, claim->question)->type == MNY_CALCULATE)
@@ -371,7 +442,12 @@ static void remark(struct binding_work *work, size_t column, enum mny_column_use
     const struct claim *claim = &work->claims[column];
     const char *header = work->headers[column].text;
 
-    if (use == MNY_COLUMN_UNMATCHED)
+    if (column == work->given->json)
+        mny_remark(work->problems, MNY_NOTE, place(work, column),
+                   _("column \"%s\" has answers in JSON, with %zu keys in its first rows; each is "
+                     "a column of its own here"),
+                   header, work->count - work->given->cells);
+    if (use == MNY_COLUMN_UNMATCHED || column == work->given->json)
         return;
     if (claim->evidence == BY_NUMBER)
         mny_remark(work->problems, MNY_WARNING, place(work, column),
@@ -408,8 +484,8 @@ static bool write_column(struct binding_work *work, size_t column, struct mny_bi
         return false;
     memcpy(header, work->headers[column].text, work->headers[column].length);
     header[work->headers[column].length] = '\0';
-    binding->columns[column] =
-        (struct mny_column){use, claim->question, claim->choice, header, false};
+    binding->columns[column] = (struct mny_column){
+        .use = use, .question = claim->question, .choice = claim->choice, .header = header};
     saw(work, column);
     if (use == MNY_COLUMN_ANSWER || use == MNY_COLUMN_CHOICE)
         binding->asked[claim->question] = true;
@@ -421,8 +497,9 @@ static bool write_column(struct binding_work *work, size_t column, struct mny_bi
 static void note_near(struct binding_work *work, const struct mny_binding *binding, size_t column)
 {
     const char *header = binding->columns[column].header;
+    const char *name = column < binding->cells ? header : mny_binding_key(binding, column);
     const size_t question =
-        mny_nearest_question(work->matcher->questionnaire, header, strlen(header), MNY_NEAR_SLIP);
+        mny_nearest_question(work->matcher->questionnaire, name, strlen(name), MNY_NEAR_SLIP);
 
     if (question != MNY_NONE && !binding->asked[question])
         mny_remark(work->problems, MNY_NOTE, place(work, column),
@@ -467,7 +544,9 @@ static bool list_unmatched(struct binding_work *work, const struct mny_binding *
 
 static bool write_binding(struct binding_work *work, struct mny_binding *binding)
 {
-    binding->count = work->count;
+    binding->count = binding->late = work->count;
+    binding->cells = work->given->cells;
+    binding->json = work->given->json;
     binding->columns = calloc(work->count + 1, sizeof *binding->columns);
     binding->asked = calloc(mny_questionnaire_questions(work->matcher->questionnaire) + 1,
                             sizeof *binding->asked);
@@ -480,13 +559,14 @@ static bool write_binding(struct binding_work *work, struct mny_binding *binding
     return list_unmatched(work, binding);
 }
 
-enum mny_code mny_matcher_bind(const struct mny_matcher *matcher,
-                               const struct mny_csv_field *headers, size_t count, const char *path,
-                               size_t line, struct mny_problems *problems,
+enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct mny_headers *headers,
+                               const char *path, size_t line, struct mny_problems *problems,
                                struct mny_binding *binding)
 {
+    const size_t count = headers->count;
     struct binding_work work = {.matcher = matcher,
-                                .headers = headers,
+                                .given = headers,
+                                .headers = headers->shown,
                                 .count = count,
                                 .path = path,
                                 .line = line,
@@ -495,7 +575,9 @@ enum mny_code mny_matcher_bind(const struct mny_matcher *matcher,
 
     *binding = (struct mny_binding){0};
     for (size_t i = 0; memory && i < count; i++)
-        work.claims[i] = claim_of(matcher, &headers[i], &memory);
+        work.claims[i] = claim_of(matcher, &headers->texts[i], &memory);
+    if (memory && headers->in_order)
+        settle_labels(&work);
     for (size_t i = 0; memory && i < count; i++)
         settle_claim(&work, i);
     for (size_t i = 0; memory && i < mny_questionnaire_questions(matcher->questionnaire); i++)
@@ -508,6 +590,17 @@ enum mny_code mny_matcher_bind(const struct mny_matcher *matcher,
         mny_binding_free(binding);
     free_work(&work);
     return work.code;
+}
+
+size_t mny_binding_cell(const struct mny_binding *binding, size_t column)
+{
+    return column < binding->cells ? column : binding->json;
+}
+
+/* Behind the header of the JSON and its `/`. */
+const char *mny_binding_key(const struct mny_binding *binding, size_t column)
+{
+    return binding->columns[column].header + strlen(binding->columns[binding->json].header) + 1;
 }
 
 void mny_binding_free(struct mny_binding *binding)

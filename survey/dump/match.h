@@ -23,25 +23,35 @@ enum mny_column_use {
     MNY_COLUMN_UNMATCHED, /* no question's: kept in the clean file */
     MNY_COLUMN_ANSWER,    /* the answer to QUESTION */
     MNY_COLUMN_CHOICE,    /* whether CHOICE of QUESTION was taken */
-    MNY_COLUMN_IGNORED    /* of a calculate, or ticks beside a column with all choices */
+    MNY_COLUMN_IGNORED    /* of a calculate, ticks beside a column with all choices, or JSON */
 };
 
 struct mny_column {
     enum mny_column_use use;
     size_t question, choice;
-    char *header; /* as in the dump */
-    bool fills;   /* of a choice, with what was filled in: any text takes it */
+    char *header;      /* as in the dump */
+    bool fills;        /* of a choice, with what was filled in: any text takes it */
+    bool milliseconds; /* a duration is not in seconds */
 };
 
 /* The columns of one dump. */
 struct mny_binding {
     struct mny_column *columns;
     size_t count;
-    bool *asked; /* by question: some column answers it */
+    size_t cells; /* of a row: the columns behind them are keys of its JSON, `answers/q1` */
+    size_t json;  /* the column that JSON stands in, or MNY_NONE */
+    size_t late;  /* from here on: columns of questions that no key of the first rows has */
+    bool *asked;  /* by question: some column answers it */
     enum mny_dialect dialect;
     bool declared;   /* the user has said the dialect */
     bool extra_cell; /* rows have an empty cell behind their columns */
 };
+
+/* The cell of a row that COLUMN is read from: a key's is that of its JSON. */
+size_t mny_binding_cell(const struct mny_binding *binding, size_t column);
+
+/* The key of COLUMN behind the cells of a row; borrowed. */
+const char *mny_binding_key(const struct mny_binding *binding, size_t column);
 
 /* Everything by which a questionnaire's columns can be known; made once. */
 struct mny_matcher;
@@ -70,12 +80,26 @@ bool mny_matcher_maps(const struct mny_matcher *matcher, const char *header);
 enum mny_header_rank mny_matcher_rank(const struct mny_matcher *matcher,
                                       const struct mny_csv_field *header);
 
+/* The question that HEADER claims to answer, as a whole or one choice of it; MNY_NONE if it
+   is none's.  Of several with one label it is the first. */
+size_t mny_matcher_question(const struct mny_matcher *matcher, const struct mny_csv_field *header);
+
+const struct mny_questionnaire *mny_matcher_questionnaire(const struct mny_matcher *matcher);
+
+/* The headers of a dump. */
+struct mny_headers {
+    const struct mny_csv_field *shown; /* as the user knows them; keys as `answers/q1` */
+    const struct mny_csv_field *texts; /* each as the text that knows it best */
+    size_t count;
+    size_t cells, json; /* as in struct mny_binding: keys give way to columns of the dump */
+    bool in_order;      /* columns of one label are its questions, in the form's order */
+};
+
 /* Binds the headers of the dump at PATH, whose header stands on LINE.  Fails with
    MNY_E_INPUT where two columns claim one question, or a column could be one of
    two questions; every such column is named.  Free with mny_binding_free(). */
-enum mny_code mny_matcher_bind(const struct mny_matcher *matcher,
-                               const struct mny_csv_field *headers, size_t count, const char *path,
-                               size_t line, struct mny_problems *problems,
+enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct mny_headers *headers,
+                               const char *path, size_t line, struct mny_problems *problems,
                                struct mny_binding *binding);
 void mny_binding_free(struct mny_binding *binding);
 

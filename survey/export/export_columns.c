@@ -319,7 +319,7 @@ static struct mny_export_value factor_value(const struct mny_factor *factor, siz
 static struct mny_export_value city_value(const struct mny_export_columns *columns, size_t row)
 {
     const struct mny_responses *responses = columns->source.responses;
-    const char *code = mny_responses_city_code(responses, mny_responses_city(responses)[row]);
+    const char *code = mny_responses_city_code(responses, mny_responses_city(responses, row));
 
     return text_value(code, strlen(code));
 }

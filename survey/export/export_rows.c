@@ -62,7 +62,7 @@ static enum mny_code step(struct walk *walk)
     if (code != MNY_OK)
         return code;
     row->row = walk->order[walk->at++];
-    city = mny_responses_city(source->responses)[row->row];
+    city = mny_responses_city(source->responses, row->row);
     row->city_index = walk->index[city];
     row->place = row->row - mny_responses_first(source->responses, city);
     row->weights = mny_weighting_city(source->weighting, row->city_index);

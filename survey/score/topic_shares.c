@@ -29,12 +29,11 @@ struct bytes {
 static void count_bytes(const struct mny_topic_shares *shares, const uint8_t *column,
                         struct bytes *cities)
 {
-    const uint16_t *city = mny_responses_city(shares->responses);
-    const size_t rows = mny_responses_count(shares->responses);
-
     memset(cities, 0, (shares->cities + 1) * sizeof *cities);
-    for (size_t row = 0; row < rows; row++)
-        cities[city[row]].count[column[row]]++;
+    for (size_t city = 0; city < shares->cities; city++)
+        for (size_t row = mny_responses_first(shares->responses, city);
+             row < mny_responses_first(shares->responses, city + 1); row++)
+            cities[city].count[column[row]]++;
     if (!shares->weighting)
         return;
     for (size_t i = 0; i < mny_weighting_cities(shares->weighting); i++) {

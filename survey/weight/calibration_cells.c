@@ -21,6 +21,7 @@ void mny_city_cells_free(struct mny_city_cells *cells)
     free(cells->margins);
     free(cells->cell);
     free(cells->respondents);
+    free(cells->first);
     free(cells->base);
     free(cells->questions);
     free(cells->codes);
@@ -72,18 +73,32 @@ static bool list_margins(struct mny_city_cells *cells, const struct mny_populati
     return true;
 }
 
-/* Moves every respondent from the cell it has to the one numbered by that cell
+/* The most pairs that are looked up in a table of all. */
+enum { TABLE = 1 << 16 };
+
+/* Moves every respondent from the cell it has, one of COUNT, to the one numbered by that cell
    and the code of VARIABLE; INDEX receives the pairs. */
-static bool refine(struct mny_city_cells *cells, const struct mny_factor *factor, size_t first,
-                   size_t n, struct mny_pair_index *index)
+static bool refine(struct mny_city_cells *cells, size_t count, const struct mny_factor *factor,
+                   size_t first, size_t n, struct mny_pair_index *index)
 {
-    for (size_t i = 0; i < n; i++) {
-        cells->cell[i] =
-            mny_pair_index_add(index, cells->cell[i], mny_code_at(&factor->codes, first + i));
-        if (cells->cell[i] == MNY_PAIR_NONE)
-            return false;
+    const size_t labels = factor->label_count;
+    const bool small = count <= TABLE / (labels + 1);
+    uint32_t *known = malloc((small ? count * labels : 0) * sizeof *known + 1);
+    bool good = known != NULL;
+
+    for (size_t i = 0; good && small && i < count * labels; i++)
+        known[i] = MNY_PAIR_NONE;
+    for (size_t i = 0; good && i < n; i++) {
+        const uint32_t code = mny_code_at(&factor->codes, first + i);
+        uint32_t none = MNY_PAIR_NONE;
+        uint32_t *number = small ? &known[cells->cell[i] * labels + code] : &none;
+        if (*number == MNY_PAIR_NONE)
+            *number = mny_pair_index_add(index, cells->cell[i], code);
+        good = *number != MNY_PAIR_NONE;
+        cells->cell[i] = *number;
     }
-    return true;
+    free(known);
+    return good;
 }
 
 /* Reads the codes of each cell back from the chain of pairs that numbered it. */
@@ -118,8 +133,9 @@ static bool number_cells(struct mny_city_cells *cells, const struct mny_response
     done = done && cells->cell;
     for (size_t v = 0; done && v < cells->variables; v++) {
         chain[v] = mny_pair_index_create();
-        done = chain[v] && refine(cells, mny_responses_factor(responses, cells->questions[v]),
-                                  first, n, chain[v]);
+        done = chain[v] &&
+               refine(cells, v > 0 ? mny_pair_index_count(chain[v - 1]) : 1,
+                      mny_responses_factor(responses, cells->questions[v]), first, n, chain[v]);
     }
     done = done && read_codes(cells, chain);
     for (size_t v = 0; chain && v < cells->variables; v++)
@@ -230,25 +246,33 @@ static bool find_categories(struct mny_city_cells *cells, const struct mny_respo
     return true;
 }
 
-/* Respondents and base weights of each cell. */
-static bool sum_cells(struct mny_city_cells *cells, const double *base, size_t first, size_t n)
+/* Σ base weights of each cell. */
+static bool sum_base(struct mny_city_cells *cells, const double *base, size_t first, size_t n)
 {
     struct mny_sum *sums = calloc(cells->cells.cells, sizeof *sums);
 
-    cells->respondents = calloc(cells->cells.cells, sizeof *cells->respondents);
-    cells->base = calloc(cells->cells.cells, sizeof *cells->base);
-    if (!sums || !cells->respondents || !cells->base) {
-        free(sums);
-        return false;
-    }
-    for (size_t i = 0; i < n; i++) {
-        cells->respondents[cells->cell[i]]++;
-        mny_sum_add(&sums[cells->cell[i]], base ? base[first + i] : 1);
-    }
-    for (size_t cell = 0; cell < cells->cells.cells; cell++)
+    for (size_t i = 0; sums && i < n; i++)
+        mny_sum_add(&sums[cells->cell[i]], base[first + i]);
+    for (size_t cell = 0; sums && cell < cells->cells.cells; cell++)
         cells->base[cell] = mny_sum_value(sums[cell]);
     free(sums);
-    return true;
+    return sums != NULL;
+}
+
+/* Respondents and base weights of each cell. */
+static bool sum_cells(struct mny_city_cells *cells, const double *base, size_t first, size_t n)
+{
+    cells->respondents = calloc(cells->cells.cells, sizeof *cells->respondents);
+    cells->first = calloc(cells->cells.cells, sizeof *cells->first);
+    cells->base = calloc(cells->cells.cells, sizeof *cells->base);
+    if (!cells->respondents || !cells->first || !cells->base)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (cells->respondents[cells->cell[i]]++ == 0)
+            cells->first[cells->cell[i]] = i;
+    for (size_t cell = 0; cell < cells->cells.cells; cell++)
+        cells->base[cell] = (double)cells->respondents[cell];
+    return !base || sum_base(cells, base, first, n);
 }
 
 struct mny_city_cells *mny_city_cells_create(const struct mny_responses *responses,

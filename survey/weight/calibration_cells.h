@@ -32,7 +32,8 @@ struct mny_city_cells {
     struct mny_city_margin *margins;
     struct mny_margin_cells cells; /* categories may be MNY_NO_CATEGORY */
     uint32_t *cell;                /* of each respondent */
-    size_t *respondents;           /* of each cell */
+    size_t *respondents;           /* of each cell: how many, */
+    size_t *first;                 /* and the first of them */
     double *base;                  /* sum of base weights, of each cell */
     /* What a cell is made of: codes of the questions that the margins use. */
     size_t variables;

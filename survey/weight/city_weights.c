@@ -31,25 +31,10 @@ static void take_base_weights(const struct mny_weighting *weighting, struct mny_
         weight[i] = base ? base[of->weights.first + i] : 1;
 }
 
-/* How the weights of the city are distributed, and what that says of them. */
-static enum mny_code inspect(const struct mny_weighting *weighting, struct mny_weighted_city *of)
+static void summarize(struct mny_city_weights *weights, const struct mny_weight_class *classes,
+                      size_t count)
 {
-    struct mny_weight_class *classes = calloc(of->weights.n + 1, sizeof *classes);
-    const size_t index = (size_t)(of - weighting->cities);
-
-    if (!classes)
-        return MNY_E_MEMORY;
-    of->weights.profile =
-        mny_weight_profile_of(classes, mny_weighting_classes(weighting, index, classes));
-    of->weights.verdict = mny_weight_verdict(&of->weights);
-    free(classes);
-    return MNY_OK;
-}
-
-static void summarize(struct mny_weighted_city *of)
-{
-    struct mny_city_weights *weights = &of->weights;
-    const struct mny_weight_summary summary = mny_weight_summarize(weights->weight, weights->n);
+    const struct mny_weight_summary summary = mny_weight_summarize(classes, count);
 
     weights->sum = summary.sum;
     weights->min = summary.min;
@@ -60,22 +45,51 @@ static void summarize(struct mny_weighted_city *of)
     weights->n_eff = summary.n_eff;
 }
 
-/* Sums of the final weights by cell. */
-static enum mny_code sum_weights(struct mny_weighted_city *of)
+/* How the weights of the city are distributed, and what that says of them. */
+static enum mny_code inspect(const struct mny_weighting *weighting, struct mny_weighted_city *of)
+{
+    const size_t index = (size_t)(of - weighting->cities);
+    const size_t count = mny_weighting_class_count(weighting, index);
+    struct mny_weight_class *classes = calloc(count + 1, sizeof *classes);
+
+    if (!classes)
+        return MNY_E_MEMORY;
+    mny_weighting_classes(weighting, index, classes);
+    summarize(&of->weights, classes, count);
+    of->weights.profile = mny_weight_profile_of(classes, count);
+    of->weights.verdict = mny_weight_verdict(&of->weights);
+    free(classes);
+    return MNY_OK;
+}
+
+/* Adds up the final weights of each cell, where they may differ. */
+static bool add_weights(struct mny_weighted_city *of)
 {
     const size_t cells = of->cells->cells.cells;
     struct mny_sum *sums = calloc(cells + 1, sizeof *sums);
 
-    of->cell_weight = calloc(cells + 1, sizeof *of->cell_weight);
-    if (!sums || !of->cell_weight) {
-        free(sums);
-        return MNY_E_MEMORY;
-    }
-    for (size_t i = 0; cells > 0 && i < of->weights.n; i++)
+    for (size_t i = 0; sums && cells > 0 && i < of->weights.n; i++)
         mny_sum_add(&sums[of->cells->cell[i]], of->weights.weight[i]);
-    for (size_t cell = 0; cell < cells; cell++)
+    for (size_t cell = 0; sums && cell < cells; cell++)
         of->cell_weight[cell] = mny_sum_value(sums[cell]);
     free(sums);
+    return sums != NULL;
+}
+
+/* Sums of the final weights by cell. */
+static enum mny_code sum_weights(const struct mny_weighting *weighting,
+                                 struct mny_weighted_city *of)
+{
+    const struct mny_city_cells *cells = of->cells;
+
+    of->cell_weight = calloc(cells->cells.cells + 1, sizeof *of->cell_weight);
+    if (!of->cell_weight)
+        return MNY_E_MEMORY;
+    if (!mny_weighting_by_cell(weighting, (size_t)(of - weighting->cities)))
+        return add_weights(of) ? MNY_OK : MNY_E_MEMORY;
+    for (size_t cell = 0; cell < cells->cells.cells; cell++)
+        of->cell_weight[cell] =
+            (double)cells->respondents[cell] * of->weights.weight[cells->first[cell]];
     return MNY_OK;
 }
 
@@ -253,7 +267,7 @@ static enum mny_code calibrate(struct calibrating *calibrating)
         code = mny_trim_city(calibrating->weighting, of, &calibrating->spoken_of);
     }
     if (code == MNY_OK)
-        code = sum_weights(of);
+        code = sum_weights(calibrating->weighting, of);
     if (code == MNY_OK)
         measure(calibrating);
     close_calibrating(calibrating);
@@ -267,7 +281,7 @@ static enum mny_code keep_base_weights(struct mny_weighting *weighting,
 {
     enum mny_code code = mny_trim_city(weighting, of, spoken_of);
 
-    return code == MNY_OK && of->cells ? sum_weights(of) : code;
+    return code == MNY_OK && of->cells ? sum_weights(weighting, of) : code;
 }
 
 enum mny_code mny_weight_city(struct mny_weighting *weighting, struct mny_weighted_city *of)
@@ -300,8 +314,5 @@ enum mny_code mny_weight_city(struct mny_weighting *weighting, struct mny_weight
             code = calibrate(&calibrating);
         }
     }
-    if (code != MNY_OK)
-        return code;
-    summarize(of);
-    return inspect(weighting, of);
+    return code == MNY_OK ? inspect(weighting, of) : code;
 }

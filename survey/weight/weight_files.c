@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* weights.csv, margins.csv, diagnostics.csv and weight_extremes.csv. */
-#include "core/number.h"
-#include "survey/common/workers.h"
+#include "core/arena.h"
+#include "survey/common/parts.h"
 #include "survey/weight/weight_inspection.h"
 #include "survey/weight/weighting_private.h"
 
@@ -9,137 +9,115 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Rows of a city that are made together. */
+struct rows {
+    const struct mny_city_weights *of;
+    size_t first, count; /* among its respondents */
+};
+
+/* Rows in a part of weights.csv. */
+enum { ROWS = 8192 };
+
+struct weights_file {
+    const struct mny_weighting *weighting;
+    struct rows *parts;
+    size_t part_count;
+};
+
+static bool list_parts(struct weights_file *file)
+{
+    const struct mny_weighting *weighting = file->weighting;
+
+    file->parts = calloc(mny_responses_count(weighting->responses) / ROWS + weighting->count + 1,
+                         sizeof *file->parts);
+    for (size_t i = 0; file->parts && i < weighting->count; i++) {
+        const struct mny_city_weights *of = &weighting->cities[i].weights;
+        for (size_t first = 0; !of->failed && first < of->n; first += ROWS)
+            file->parts[file->part_count++] =
+                (struct rows){of, first, of->n - first < ROWS ? of->n - first : ROWS};
+    }
+    return file->parts != NULL;
+}
+
 /* What stands behind the id in a row, and for which weights: within a cell they mostly are the
    same, and finding the shortest text of a double takes longer than anything else here. */
 struct row_end {
     double base, weight;
-    size_t length;
-    char text[2 * MNY_NUMBER_ROOM + 2];
+    size_t length, room;
+    char *text;
 };
 
-static void spell(struct row_end *end, double base, double weight)
+static bool spell(struct row_end *end, const char *city, double base, double weight,
+                  struct mny_writer *scratch)
 {
-    char *at = end->text;
+    const char *text;
+    size_t length;
 
     if (end->length > 0 && end->base == base && end->weight == weight)
-        return;
+        return true;
+    mny_writer_field(scratch, "", 0); /* the id */
+    mny_writer_text(scratch, city);
+    mny_writer_number(scratch, base);
+    mny_writer_number(scratch, weight);
+    text = mny_writer_take(scratch, &length);
+    if (!mny_grow(&end->text, &end->room, length, 1))
+        return false;
+    memcpy(end->text, text, length);
     end->base = base;
     end->weight = weight;
-    *at++ = ',';
-    at += mny_number_format(base, at);
-    *at++ = ',';
-    at += mny_number_format(weight, at);
-    end->length = (size_t)(at - end->text);
+    end->length = length;
+    return true;
 }
 
-static bool write_city_weights(const struct mny_weighting *weighting,
-                               const struct mny_city_weights *of, struct mny_writer *writer)
+static bool write_rows(const struct mny_weighting *weighting, const struct rows *rows,
+                       struct row_end *ends, struct mny_writer *scratch, struct mny_writer *part)
 {
+    const struct mny_city_weights *of = rows->of;
     const double *base = mny_responses_base_weight(weighting->responses);
     const char *city = mny_responses_city_code(weighting->responses, of->city);
-    const size_t city_length = strlen(city);
-    struct mny_id_walk ids = mny_responses_ids(weighting->responses, of->first);
-    struct row_end *ends = calloc(of->cell ? of->cells.cells + 1 : 1, sizeof *ends);
+    struct mny_id_walk ids = mny_responses_ids(weighting->responses, of->first + rows->first);
 
-    for (size_t i = 0; ends && i < of->n; i++) {
+    for (size_t i = rows->first; i < rows->first + rows->count; i++) {
         struct row_end *end = &ends[of->cell ? of->cell[i] : 0];
         size_t length;
         const char *id = mny_id_walk_next(&ids, &length);
 
-        mny_writer_field(writer, id, length);
-        mny_writer_field(writer, city, city_length);
-        spell(end, base ? base[of->first + i] : 1, of->weight[i]);
-        mny_writer_bytes(writer, end->text, end->length);
-        mny_writer_end_row(writer);
+        if (!spell(end, city, base ? base[of->first + i] : 1, of->weight[i], scratch))
+            return false;
+        mny_writer_field(part, id, length);
+        mny_writer_bytes(part, end->text, end->length);
+        mny_writer_end_row(part);
     }
+    return true;
+}
+
+static bool make_weights(void *context, size_t index, struct mny_writer *part)
+{
+    const struct weights_file *file = context;
+    const struct rows *rows = &file->parts[index];
+    const size_t count = rows->of->cell ? rows->of->cells.cells : 1;
+    struct row_end *ends = calloc(count + 1, sizeof *ends);
+    struct mny_writer *scratch = mny_writer_part(part);
+    const bool good = ends && scratch && write_rows(file->weighting, rows, ends, scratch, part);
+
+    for (size_t i = 0; ends && i < count; i++)
+        free(ends[i].text);
     free(ends);
-    return ends != NULL;
-}
-
-/* The rows of some cities, each a part made by some thread; while these are made, those before
-   them are written. */
-enum { PARTS = 32 };
-
-struct weights_writing {
-    const struct mny_weighting *weighting;
-    struct mny_writer *writer, *parts[2][PARTS];
-    size_t next; /* the first city of the parts WHICH that are being made */
-    int which;
-    bool good[2][PARTS];
-};
-
-static void put_parts(struct weights_writing *writing)
-{
-    const int before = !writing->which;
-
-    for (size_t i = 0; i < PARTS; i++)
-        mny_writer_put(writing->writer, writing->parts[before][i]);
-}
-
-static void weights_job(void *context, size_t index)
-{
-    struct weights_writing *writing = context;
-    const size_t part = index - 1;
-    const struct mny_city_weights *of;
-
-    if (index == 0) {
-        put_parts(writing);
-        return;
-    }
-    of = &writing->weighting->cities[writing->next + part].weights;
-    writing->good[writing->which][part] =
-        of->failed ||
-        write_city_weights(writing->weighting, of, writing->parts[writing->which][part]);
-}
-
-static bool open_parts(struct weights_writing *writing)
-{
-    bool good = true;
-
-    for (int which = 0; which < 2; which++)
-        for (size_t i = 0; i < PARTS; i++) {
-            writing->parts[which][i] = mny_writer_part(writing->writer);
-            good = good && writing->parts[which][i];
-        }
+    mny_writer_close(scratch);
     return good;
-}
-
-static void close_parts(struct weights_writing *writing)
-{
-    for (int which = 0; which < 2; which++)
-        for (size_t i = 0; i < PARTS; i++)
-            mny_writer_close(writing->parts[which][i]);
-}
-
-static enum mny_code write_parts(struct weights_writing *writing)
-{
-    const struct mny_weighting *weighting = writing->weighting;
-    enum mny_code code = MNY_OK;
-
-    for (size_t count; code == MNY_OK && writing->next < weighting->count; writing->next += count) {
-        count = weighting->count - writing->next < PARTS ? weighting->count - writing->next : PARTS;
-        mny_workers_run(count + 1, weighting->options.threads, weights_job, writing);
-        for (size_t i = 0; i < count; i++)
-            if (!writing->good[writing->which][i])
-                code = MNY_E_MEMORY;
-        if (mny_interrupted())
-            code = MNY_E_INTERRUPT;
-        writing->which = !writing->which;
-    }
-    if (code == MNY_OK)
-        put_parts(writing);
-    return code;
 }
 
 static enum mny_code write_weights(const struct mny_weighting *weighting, struct mny_writer *writer)
 {
     static const char *const header[] = {"id", "city", "base_weight", "weight"};
-    struct weights_writing writing = {.weighting = weighting, .writer = writer};
-    enum mny_code code;
+    struct weights_file file = {.weighting = weighting};
+    enum mny_code code = MNY_E_MEMORY;
 
     mny_writer_row(writer, header, sizeof header / sizeof *header);
-    code = open_parts(&writing) ? write_parts(&writing) : MNY_E_MEMORY;
-    close_parts(&writing);
+    if (list_parts(&file))
+        code = mny_parts_write(writer, file.part_count, weighting->options.threads, make_weights,
+                               &file);
+    free(file.parts);
     return code;
 }
 

@@ -55,32 +55,30 @@ double mny_weighting_g(const struct mny_weighting *weighting, size_t index, size
     return of->weight[i] / (of->base_scale * (base ? base[of->first + i] : 1));
 }
 
-/* Whether respondents of a cell have the same base weight, and so the same weight. */
-static bool cells_are_classes(const struct mny_weighting *weighting, size_t index)
+bool mny_weighting_by_cell(const struct mny_weighting *weighting, size_t index)
 {
     return weighting->cities[index].weights.cell && !mny_weighting_base(weighting);
 }
 
-size_t mny_weighting_classes(const struct mny_weighting *weighting, size_t index,
-                             struct mny_weight_class *classes)
+size_t mny_weighting_class_count(const struct mny_weighting *weighting, size_t index)
 {
     const struct mny_city_weights *of = &weighting->cities[index].weights;
 
-    if (!cells_are_classes(weighting, index)) {
-        for (size_t i = 0; i < of->n; i++)
-            classes[i] =
-                (struct mny_weight_class){mny_weighting_g(weighting, index, i), of->weight[i], 1};
-        return of->n;
+    return mny_weighting_by_cell(weighting, index) ? of->cells.cells : of->n;
+}
+
+void mny_weighting_classes(const struct mny_weighting *weighting, size_t index,
+                           struct mny_weight_class *classes)
+{
+    const struct mny_weighted_city *city = &weighting->cities[index];
+    const bool by_cell = mny_weighting_by_cell(weighting, index);
+
+    for (size_t class = 0; class < mny_weighting_class_count(weighting, index); class ++) {
+        const size_t i = by_cell ? city->cells->first[class] : class;
+        classes[class] =
+            (struct mny_weight_class){mny_weighting_g(weighting, index, i), city->weights.weight[i],
+                                      by_cell ? city->cells->respondents[class] : 1};
     }
-    memset(classes, 0, of->cells.cells * sizeof *classes);
-    for (size_t i = 0; i < of->n; i++) {
-        struct mny_weight_class *class = &classes[of->cell[i]];
-        if (class->n++ == 0) {
-            class->g = mny_weighting_g(weighting, index, i);
-            class->weight = of->weight[i];
-        }
-    }
-    return of->cells.cells;
 }
 
 /* ---- the most extreme weights --------------------------------------------------------- */
@@ -129,33 +127,44 @@ static size_t insert(const struct mny_city_cells *cells,
     return count;
 }
 
+/* Takes RESPONDENTS with the weight of one of them, FIRST, among the COUNT extremes, if it
+   belongs there.  Returns how many there are. */
+static size_t consider(const struct mny_weighting *weighting, size_t index, size_t first,
+                       size_t respondents, struct mny_extreme_weight extremes[MNY_EXTREMES],
+                       size_t count)
+{
+    const struct mny_weighted_city *city = &weighting->cities[index];
+    const double weight = city->weights.weight[first];
+    struct mny_extreme_weight new = {.weight = weight,
+                                     .ratio = ratio_of(weight, city->weights.mean),
+                                     .first = first,
+                                     .respondents = respondents};
+    size_t k = 0;
+
+    /* One that has given way to ten others is never among them again. */
+    if (!(new.ratio > 1 + 1e-9) || (count == MNY_EXTREMES && new.ratio < extremes[count - 1].ratio))
+        return count;
+    while (k < count &&
+           !(extremes[k].weight == weight && same_cell(city->cells, extremes[k].first, first)))
+        k++;
+    if (k < count) {
+        extremes[k].respondents += respondents;
+        return count;
+    }
+    new.g = mny_weighting_g(weighting, index, first);
+    return insert(city->cells, extremes, count, &new);
+}
+
 size_t mny_weighting_extremes(const struct mny_weighting *weighting, size_t index,
                               struct mny_extreme_weight extremes[MNY_EXTREMES])
 {
     const struct mny_weighted_city *city = &weighting->cities[index];
-    const struct mny_city_weights *of = &city->weights;
+    const bool by_cell = mny_weighting_by_cell(weighting, index);
     size_t count = 0;
 
-    for (size_t i = 0; i < of->n; i++) {
-        struct mny_extreme_weight new = {.weight = of->weight[i],
-                                         .ratio = ratio_of(of->weight[i], of->mean),
-                                         .first = i,
-                                         .respondents = 1};
-        size_t k = 0;
-        /* One that has given way to ten others is never among them again. */
-        if (!(new.ratio > 1 + 1e-9) ||
-            (count == MNY_EXTREMES && new.ratio < extremes[count - 1].ratio))
-            continue;
-        while (k < count &&
-               !(extremes[k].weight == new.weight &&same_cell(city->cells, extremes[k].first, i)))
-            k++;
-        if (k < count) {
-            extremes[k].respondents++;
-            continue;
-        }
-        new.g = mny_weighting_g(weighting, index, i);
-        count = insert(city->cells, extremes, count, &new);
-    }
+    for (size_t class = 0; class < mny_weighting_class_count(weighting, index); class ++)
+        count = consider(weighting, index, by_cell ? city->cells->first[class] : class,
+                         by_cell ? city->cells->respondents[class] : 1, extremes, count);
     return count;
 }
 

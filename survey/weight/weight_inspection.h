@@ -7,6 +7,7 @@
 #include "stats/weight_profile.h"
 #include "survey/weight/weighting.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Margins that the city INDEX has in the population file, 0 without one; and categories of
@@ -32,11 +33,15 @@ struct mny_margin_share mny_weighting_share(const struct mny_weighting *weightin
    scale of the population; not of a failed city. */
 double mny_weighting_g(const struct mny_weighting *weighting, size_t index, size_t i);
 
-/* The respondents of the city INDEX by their weights, for mny_weight_profile_of(), written
-   to CLASSES, which has room for as many as the city has respondents; returns how many
-   classes there are.  Not of a failed city. */
-size_t mny_weighting_classes(const struct mny_weighting *weighting, size_t index,
-                             struct mny_weight_class *classes);
+/* Whether in the city INDEX respondents of a cell have the same weight: they were calibrated, and
+   without base weights. */
+bool mny_weighting_by_cell(const struct mny_weighting *weighting, size_t index);
+
+/* The respondents of the city INDEX by their weights, for mny_weight_profile_of(): how many
+   classes there are, and what they are, written to CLASSES.  Not of a failed city. */
+size_t mny_weighting_class_count(const struct mny_weighting *weighting, size_t index);
+void mny_weighting_classes(const struct mny_weighting *weighting, size_t index,
+                           struct mny_weight_class *classes);
 
 enum { MNY_EXTREMES = 10 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/weight/weighting.h"
 
+#include "core/pages.h"
 #include "core/text.h"
 #include "survey/common/workers.h"
 #include "survey/weight/weighting_private.h"
@@ -62,12 +63,13 @@ const struct mny_weighting_options *mny_weighting_settings(const struct mny_weig
 static bool list_cities(struct mny_weighting *weighting)
 {
     const size_t all = mny_responses_cities(weighting->responses);
+    const size_t rows = mny_responses_count(weighting->responses);
 
     weighting->cities = calloc(all + 1, sizeof *weighting->cities);
-    weighting->weight =
-        malloc((mny_responses_count(weighting->responses) + 1) * sizeof *weighting->weight);
+    weighting->weight = malloc((rows + 1) * sizeof *weighting->weight);
     if (!weighting->cities || !weighting->weight)
         return false;
+    mny_pages_expect(weighting->weight, rows * sizeof *weighting->weight);
     for (size_t city = 0; city < all; city++) {
         const size_t first = mny_responses_first(weighting->responses, city);
         const size_t n = mny_responses_first(weighting->responses, city + 1) - first;

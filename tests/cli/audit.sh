@@ -29,6 +29,14 @@ check "columns by name" rebuilds $reference/i-clean-names/questionnaire $referen
 for case in i-clean-odk-utf16 i-clean-wjx-gb18030; do
     check "$case" rebuilds $reference/$case/questionnaire $reference/$case/responses*
 done
+check "answers in JSON" rebuilds tests/data/dialects/form tests/data/dialects/alipay.csv
+printf '%s\n' user_id,cost_ms,city_code,answers,x '1,1000,990100,"{""walk"":1,""bus"":2,""note"":"" 1""}",' '2,1000,990100,"{""walk"":7}",a' \
+    '3,1000,990100,"{""walk"":",' '4,1000,990100,,' '5,1000,,"{""walk"":1}",' '6,1,990100,"{""walk"":[[1]],""trip"":9}",' >"$work/json.csv"
+json() {
+    rebuilds tests/data/dialects/form "$work/json.csv" &&
+        grep -q ',4,answers/walk,walk,edit_cell,row_rejected,.*,invalid,{...},' "$work/OUT/audit.csv"
+}
+check "answers in JSON that cannot be read" json
 
 # Blanks, widths, quotes, odd ticks, columns of nobody, rows that are none.
 mkdir "$work/q"

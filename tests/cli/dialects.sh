@@ -23,7 +23,7 @@ says_none() {
     reads plain "$data/plain.csv" && ! grep -F "dialect" "$TMPDIR/err"
 }
 check "a dump of no tool" says_none
-for name in wjx-text tencent odk kobo ona limesurvey limesurvey-vv qualtrics surveymonkey \
+for name in wjx-text tencent odk kobo ona limesurvey limesurvey-vv qualtrics surveymonkey alipay \
     google-forms; do
     check "$name" shows $name $name
     check "$name, as the user says" reads $name "$data/$name.csv" --dialect $name
@@ -44,6 +44,35 @@ if command -v iconv >/dev/null; then
 else
     skip "Excel's files" "the program iconv, which makes them, is not installed"
 fi
+
+# The rows of a wave that have no quotation marks, as they are and as JSON, give the same answers.
+wave() {
+    grep -v '"' samples/henan/wave-odk.csv | awk -F, 'NR == 1 { n = NF } NF == n' >"$TMPDIR/wave.csv"
+    awk -F, '
+        NR == 1 { for (i = 1; i <= NF; i++) name[i] = $i; print "user_id,gmt_create,city_code,answers"; next }
+        {
+            json = ""
+            for (i = 1; i <= NF; i++) {
+                if (name[i] == "submitted") time = $i
+                if (name[i] == "city") city = $i
+                if (name[i] == "submitted" || name[i] == "city" || ($i == "" && NR % 2)) continue
+                value = $i == "" ? "null" : $i ~ /^(0|[1-9][0-9]*)$/ && length($i) < 9 ? $i : "\"\"" $i "\"\""
+                json = json (json == "" ? "" : ",") "\"\"" name[i] "\"\":" value
+            }
+            print NR "," time "," city ",\"{" json "}\""
+        }' "$TMPDIR/wave.csv" >"$TMPDIR/json.csv"
+    local questions name
+    for name in wave json; do
+        ends 0 clean -q questionnaires/shimin-2022 -r "$TMPDIR/$name.csv" -o "$TMPDIR/$name" --force || return 1
+    done
+    questions=$(head -n 1 "$TMPDIR/wave/responses.csv" | tr , '\n' | grep -n '^__version__$' | cut -d: -f1)
+    for name in wave json; do cut -d, -f "2-$((questions - 1))" "$TMPDIR/$name/responses.csv" >"$TMPDIR/$name.answers"; done
+    [ "$(wc -l <"$TMPDIR/wave.answers")" -gt 2000 ] && cmp "$TMPDIR/wave.answers" "$TMPDIR/json.answers" || return 1
+    for name in edits rejected; do
+        diff <(cut -d, -f 2-5 "$TMPDIR/wave/$name.csv") <(cut -d, -f 2-5 "$TMPDIR/json/$name.csv") || return 1
+    done
+}
+check "a wave as JSON" wave
 
 # Lines are those of the file, header rows among them.
 lines() {
@@ -165,6 +194,23 @@ twice() {
         grep -F ",trip," "$TMPDIR/twice/edits.csv" | grep -F "地铁 步行"
 }
 check "labels that can be read in two ways" twice
+# A label that stands twice: the first column is the first question's.
+mkdir -p "$TMPDIR/same" && cp "$form"/*.csv "$TMPDIR/same/" && sed -i 's/,步行环境,/,评价,/; s/,公共汽车,/,评价,/' "$TMPDIR/same/survey.csv"
+changed google-forms places '1s/步行环境/评价/; 1s/公共汽车/评价/'
+changed surveymonkey cells '2s/步行环境/评价/; 2s/公共汽车/评价/'
+places() {
+    local dump
+    for dump in places cells; do
+        ends 0 clean -q "$TMPDIR/same" -r "$TMPDIR/$dump.csv" -o "$TMPDIR/$dump" --force --lang en &&
+            answers $dump | diff "$TMPDIR/wanted" - && says 'is taken for question "bus" by its place among the columns with that label' || return 1
+    done
+    sed '1s/.*/&,评价/; 2,$s/$/,/' "$TMPDIR/places.csv" | dump three
+    ends 65 clean -q "$TMPDIR/same" -r "$TMPDIR/three.csv" -o "$TMPDIR/three" --lang en &&
+        says 'three.csv:1:7: error: column "评价" could be question "walk" or question "bus"' || return 1
+    changed plain generic '1s/walk,bus/评价,评价/'
+    ends 65 clean -q "$TMPDIR/same" -r "$TMPDIR/generic.csv" -o "$TMPDIR/generic" --lang en && says 'could be question'
+}
+check "a label that stands twice" places
 changed qualtrics localised '2s/.*/,,,,,,x,x,x,x,x,x/; 1s/Q1,Q2,Q3,Q3_4_TEXT,Q5_1,Q5_2/city,sex,trip,trip_TEXT,walk,bus/'
 check "a second header row in any language" reads localised "$TMPDIR/localised.csv"
 changed qualtrics bare '2,3d'

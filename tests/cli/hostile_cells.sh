@@ -1,5 +1,5 @@
 # Cells, columns and whole dumps whose content is odd (dumps.md 4.1: 36, 37, 44-53, 61,
-# 64, 65, 68, 69).
+# 64-66, 68, 69).
 . tests/cli/hostile_lib.sh
 
 # A name that nearly is one: one is suggested, and nothing is bound to it.
@@ -218,6 +218,89 @@ entities() {
     cleans 0 && counts 4 3 && answers service 1 1 2 && [ "$(answer 2 trip)" = car ] && [ "$(answer 3 trip)" = metro ] && has rejected.csv "dump.csv,5,4,410100,invalid,service"
 }
 check "4.1-65 HTML in labels" entities
+
+# jsons CELL...: one row that can be read, and one for each cell of answers.
+jsons() {
+    local cell
+    printf '%s\n' user_id,gmt_create,cost_ms,city_code,service,traffic,answers \
+        'u1,2025-03-04 09:05:11,186000,410100,1,1,"{""age"":30,""trip"":[""metro"",""walk""],""remark"":""好""}"' >"$dump"
+    for cell in "$@"; do
+        printf 'u2,2025-03-04 09:06:11,41500,410100,1,1,"%s"\n' "${cell//\"/\"\"}" >>"$dump"
+    done
+    cleans 0 && counts $(($# + 1)) $(($# + 1)) && answers age 30 && answers trip "metro walk" && answers seconds 186
+}
+# invalid COUNT: so many rows whose answers are all invalid, which is not the same as empty.
+invalid() {
+    local question
+    for question in age trip remark; do
+        [ "$(grep -c ",$question,{...},,unknown choice$" "$work/OUT/edits.csv")" = "$1" ] &&
+            has states.csv "dump.csv,$question,1,0,0,0,0,0,$1,0" || { shows edits.csv; return 1; }
+    done
+}
+bad_json() {
+    local deep
+    deep=$(printf '{"x":%.0s' {1..33})1$(printf '}%.0s' {1..33})
+    set -- '{"age":31' '{"age":31,}' "{'age':31}" 'age=31' '["age",31]' '"31"' 31 undefined '[object Object]' '{"age":31}{"age":31}' \
+        '{"age":31,"age":31}' '{"x":{"age":31,"\u0061ge":31}}' '{"remark":"a\u0000b"}' '{"remark":"\ud800"}' '{"remark":"\udc00\ud800"}' \
+        "$deep" '{"age":1e999}'
+    jsons "$@" && invalid $# && says "dump.csv:3:7: warning: cells whose answers are no JSON that can be read: $#, the first here" &&
+        in_chinese "dump.csv:3:7: warning" || return 1
+    # a row that has to have an answer is rejected, and one that has none is not merged with it
+    printf '%s\n' user_id,cost_ms,city_code,answers 'u1,1000,410100,"{""service"":1,""traffic"":2}"' 'u2,1000,410100,{' 'u3,1000,410100,' >"$dump"
+    cleans 0 && counts 3 2 && has rejected.csv "dump.csv,3,,410100,invalid,service" && answers service 1 "" || return 1
+    # an id that cannot be read is none, so that it cannot stand twice
+    printf '%s\n' user_id,cost_ms,city_code,answers 'u1,1000,410100,"{""id"":7,""service"":1}"' 'u2,1000,410100,{' 'u3,1000,410100,{' \
+        'u4,1000,410100,"{""id"":7}"' 'u5,1000,410100,"{""id"":[[7]],""service"":2}"' >"$dump"
+    cleans 0 && counts 5 2 && has rejected.csv "dump.csv,3,,410100,invalid,service" "dump.csv,4,,410100,invalid,service" \
+        "dump.csv,5,7,410100,duplicate_id,dump.csv:2" && [ "$(answer 6 service)" = 2 ] || return 1
+    # of one value, which is a list of lists or stands twice, the others can still be read
+    jsons '{"age":[[31]],"trip":["car"],"remark":{"x":1}}' '{"age":31,"trip":[{"a":1}],"remark":"x"}' '{"g":{"street":"a"},"g/street":"b","trip":"car"}' '{"age":31,"remark":["a","b"]}'
+    [ "$(wc -l <"$work/OUT/edits.csv")" = 4 ] && has edits.csv "dump.csv,3,,age,{...},,unknown choice" "dump.csv,4,,trip,{...},,unknown choice" \
+        "dump.csv,5,,street,{...},,unknown choice" && answers trip "metro walk" car "" car && answers age 30 "" 31 "" 31 && answers remark 好 "" x "" || return 1
+    printf '%s\n' user_id,cost_ms,city_code,answers 'u1,1,410100,"{""trip"":{""metro"":true,""walk"":0}}"' 'u2,1,410100,"{""trip"":{""metro"":[[1]],""walk"":1}}"' \
+        'u3,1,410100,{' 'u4,1,410100,"{""trip"":{""metro"":false,""walk"":1}}"' >"$dump"
+    ends 0 clean -q "$work/q" -r "$dump" -o "$work/OUT" --force && answers trip metro "" "" walk && [ "$(grep -c ',trip,{...},,unknown choice$' "$work/OUT/edits.csv")" = 2 ]
+}
+# A questionnaire without scored items, so that no answer rejects its row.
+rm -rf "$work/q" && cp -R "$form" "$work/q" && sed -i 's/,life,1,$/,,,/' "$work/q/survey.csv"
+check "4.1-66 JSON that cannot be read" bad_json
+empty_json() {
+    jsons '' null '[]' '{}' '{"age":null,"trip":[],"remark":"null"}' '{"age":"","trip":{}}' ' ' && [ "$(wc -l <"$work/OUT/edits.csv")" = 1 ] &&
+        quiet_about "no JSON" && has states.csv "dump.csv,age,1,0,0,0,7,0,0,0" "dump.csv,trip,1,0,0,0,7,0,0,0" "dump.csv,remark,1,0,0,0,7,0,0,0"
+}
+check "4.1-66 JSON without answers" empty_json
+# Keys are columns: known by the same rules, named in mapping.csv, kept where they are no question's.
+json_keys() {
+    local row
+    ! jsons '{"g":{"您的年龄":31}}' >"$TMPDIR/log" &&
+        says 'dump.csv:1:7: error: columns 7 ("answers/age") and 7 ("answers/g/您的年龄") both claim question "age"' || return 1
+    jsons '{"age":31,"phone":"13812345678","note":"x"}' && [ "$(answer 3 answers/note)" = x ] && [ "$(answer 3 answers/phone)" = "[personal]" ] || return 1
+    says 'columns that belong to no question (3) are kept: user_id, answers/phone, answers/note' \
+        'dump.csv:1:7: note: column "answers" has answers in JSON, with 5 keys in its first rows' || return 1
+    printf 'column,question,value,choice\nanswers/note,street,,\nanswers/remark,,,\n' >"$work/map.csv"
+    cleans 0 --mapping "$work/map.csv" && answers street "" x && answers answers/remark 好 "" || return 1
+    # user's word: the column is no question's, or the dialect is another
+    printf 'column,question,value,choice\nanswers,,,\ncity_code,city,,\n' >"$work/map.csv"
+    cleans 0 --mapping "$work/map.csv" && grep -qF '"{""age"":31' "$work/OUT/responses.csv" && quiet_about "has answers in JSON" || return 1
+    sed -i '1s/city_code/city/' "$dump" && cleans 0 --dialect generic && grep -qF '"{""age"":31' "$work/OUT/responses.csv" || return 1
+    # a key that comes late has a column if it is a question's name, and is told if not
+    jsons $(for row in {1..120}; do echo '{"age":31}'; done) '{"age":33,"area":"0371","g":{"street":"x"},"odd":1}' || return 1
+    [ "$(answer 123 area)" = 0371 ] && [ "$(answer 123 street)" = x ] && [ "$(answer 123 age)" = 33 ] &&
+        says "dump.csv:123:7: warning: answers in JSON under a key that no question and none of the first rows has: 1, the first here (odd)" &&
+        in_chinese "dump.csv:123:7: warning" || return 1
+    cleans 0 --threads 1 && cp -R "$work/OUT" "$work/one" && cleans 0 --threads 3 && diff -r -x run.json "$work/one" "$work/OUT" || return 1
+    rm -rf "$work/one"
+}
+check "4.1-66 keys of JSON" json_keys
+# The clean file can be cleaned again: what has begun as JSON is read no more.
+json_again() {
+    printf '%s\n' open_id,gmt_create,city_code,answers,lbs 'u1,9:05,410100,"{""note"":[[1]],""trip"":""car""}","{""lat"":1}"' >"$dump"
+    ends 0 clean -q "$work/q" -r "$dump" -o "$work/OUT" --force && [ "$(answer 2 answers/note)" = '{...}' ] &&
+        [ "$(answer 2 trip)" = car ] && cp "$work/OUT/responses.csv" "$dump" || return 1
+    ends 0 clean -q "$work/q" -r "$dump" -o "$work/OUT" --force && [ "$(answer 2 answers/note)" = '{...}' ] &&
+        [ "$(answer 2 lbs)" = '"{""lat"":1}"' ] && [ "$(answer 2 trip)" = car ] && quiet_about alipay
+}
+check "4.1-66 a clean file that was JSON" json_again
 
 versions() {
     dump 'id,city,__version__\n1,410100,v3\n2,410100,v2\n3,410100,v2\n4,410100,v1\n5,410100,\n'

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes as the four sheets of a questionnaire, divided by form feeds: survey,
-   choices, dimensions, settings.  What is read without an error must hold
-   together. */
+/* Any bytes as the sheets of a questionnaire, divided by form feeds: survey, choices,
+   dimensions, settings, quotas.  What is read without an error must hold together. */
 #include "survey/questionnaire/questionnaire.h"
 
 #include "tests/survey/sheets.h"
@@ -45,6 +44,29 @@ static void evaluate(const struct mny_expression *expression, struct mny_machine
         require(mny_expression_evaluate(expression, machine, slots, NULL, &result) == MNY_OK);
 }
 
+static void walk_quotas(const struct mny_questionnaire *q)
+{
+    const struct mny_quality_settings *quality = &mny_questionnaire_settings(q)->quality;
+
+    for (size_t i = 0; i < quality->quota_count; i++) {
+        const struct mny_quota *quota = &quality->quotas[i];
+
+        require(quota->name[0] != '\0' && (quota->count > 0 || strcmp(quota->name, "*") == 0));
+        for (size_t k = 0; k < quota->count; k++) {
+            const struct mny_quota_condition *condition = &quota->conditions[k];
+            const struct mny_question *question =
+                mny_questionnaire_question(q, condition->question);
+
+            require(question->choices
+                        ? strcmp(question->choices->choices[condition->choice].name,
+                                 condition->text) == 0
+                        : question->type == MNY_CALCULATE && condition->choice == MNY_NONE);
+        }
+        for (size_t k = 0; k < i; k++)
+            require(strcmp(quality->quotas[k].name, quota->name) != 0);
+    }
+}
+
 static void walk(const struct mny_questionnaire *q)
 {
     size_t count = mny_questionnaire_questions(q), items, calculations;
@@ -70,6 +92,7 @@ static void walk(const struct mny_questionnaire *q)
     for (size_t i = 0; i < items; i++)
         require(mny_questionnaire_question(q, item[i])->dimension <
                 mny_questionnaire_dimensions(q));
+    walk_quotas(q);
     evaluate(mny_questionnaire_settings(q)->screen_out, machine, slots);
     require(mny_questionnaire_question(q, mny_questionnaire_role(q, MNY_ROLE_CITY))->choices);
     mny_machine_free(machine);
@@ -90,6 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sheets.choices = next_sheet(&rest);
     sheets.dimensions = next_sheet(&rest);
     sheets.settings = next_sheet(&rest);
+    test_sheet("quotas.csv", next_sheet(&rest));
     code = test_questionnaire(&sheets, problems, &q);
     require((q != NULL) == (code == MNY_OK));
     require((mny_problems_count(problems, MNY_ERROR) == 0) == (code == MNY_OK));

@@ -285,13 +285,16 @@ static void school_weights(const char *folder, double *weight, size_t *n)
 static void apiclus1(void **state)
 {
     double weight[200];
+    struct mny_weight_class classes[200];
     size_t n = 0;
     struct mny_weight_summary summary;
     (void)state;
     if (!have_case(BESIDE "j-apiclus1"))
         skip();
     school_weights(BESIDE "j-apiclus1", weight, &n);
-    summary = mny_weight_summarize(weight, n);
+    for (size_t i = 0; i < n; i++)
+        classes[i] = (struct mny_weight_class){.weight = weight[i], .n = 1};
+    summary = mny_weight_summarize(classes, n);
     assert_near(summary.min, 29.8706754927, 1e-11);
     assert_near(summary.max, 67.1255292412, 1e-11);
     assert_near(summary.sum, 6194, 1e-13);

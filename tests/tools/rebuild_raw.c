@@ -100,9 +100,9 @@ struct rebuilding {
     const struct mny_binding *binding;
     const char *path, *name; /* of the dump, with and without its folders */
     struct sheet clean, audit;
-    size_t clean_at, audit_at;               /* the rows to come */
-    size_t no, line, value, event, position; /* columns of the audit */
-    size_t *kept;                            /* by column of the dump: of the clean file */
+    size_t clean_at, audit_at;                       /* the rows to come */
+    size_t no, line, value, event, position, header; /* columns of the audit */
+    size_t *kept;                                    /* by column of the dump: of the clean file */
     size_t rows, cells, wrong;
 };
 
@@ -129,6 +129,7 @@ static void find_columns(struct rebuilding *r)
     r->value = column_of(&r->audit, "value_before", 0, 0);
     r->event = column_of(&r->audit, "event", 0, 0);
     r->position = column_of(&r->audit, "col_no", 0, 0);
+    r->header = column_of(&r->audit, "header_raw", 0, 0);
 }
 
 /* Whether CHOICE is among the names in TEXT. */
@@ -166,6 +167,15 @@ static void expect(struct rebuilding *r, const char *rebuilt, const char *raw, s
     printf("%s:%zu:%zu: \"%s\", rebuilt as \"%s\"\n", r->path, line, column + 1, raw, rebuilt);
 }
 
+/* Whether an event is of a key of JSON, which has an event of its own. */
+static bool is_of_key(const struct rebuilding *r, char **event)
+{
+    const size_t json = r->binding->json;
+
+    return json != MNY_NONE && strtoull(event[r->position], NULL, 10) == json + 1 &&
+           strcmp(event[r->header], r->binding->columns[json].header) != 0;
+}
+
 /* The audit's next row, if it is of record NUMBER of this dump.  What is flagged is there as it
    was. */
 static char **next_event(struct rebuilding *r, size_t number)
@@ -174,7 +184,8 @@ static char **next_event(struct rebuilding *r, size_t number)
 
     while (r->audit_at < r->audit.count &&
            (strcmp(r->audit.rows[r->audit_at][r->event], "flag_row") == 0 ||
-            strcmp(r->audit.rows[r->audit_at][r->event], "over_quota") == 0))
+            strcmp(r->audit.rows[r->audit_at][r->event], "over_quota") == 0 ||
+            is_of_key(r, r->audit.rows[r->audit_at])))
         r->audit_at++;
     row = r->audit_at < r->audit.count ? r->audit.rows[r->audit_at] : NULL;
 
@@ -244,7 +255,7 @@ static void check_record(struct rebuilding *r, const struct mny_record *record, 
 static void check_dump(struct rebuilding *r, struct mny_dump *dump, char delimiter,
                        struct mny_problems *problems)
 {
-    struct mny_record_reader *reader = mny_record_reader_create(delimiter, r->binding->count);
+    struct mny_record_reader *reader = mny_record_reader_create(delimiter, r->binding->cells);
     struct mny_piece piece;
     size_t count = 1, lines;
     const char *at;

@@ -269,7 +269,7 @@ static void test_store(void **state)
     psu = mny_responses_psu(run.responses);
     factor = mny_responses_factor(run.responses, sat);
     for (size_t i = 0; i < 4; i++) {
-        assert_int_equal(mny_responses_city(run.responses)[i], i == 3 ? 1 : 0);
+        assert_int_equal(mny_responses_city(run.responses, i), i == 3 ? 1 : 0);
         assert_true(mny_responses_base_weight(run.responses)[i] == weights[i]);
         assert_memory_equal(mny_responses_id(run.responses, i, &length), ids[i], 1);
         assert_int_equal(length, 1);

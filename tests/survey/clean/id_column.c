@@ -27,9 +27,10 @@ static void finds_all(void **state)
     uint32_t place[ROWS];
     uint16_t city[ROWS];
     uint8_t dropped[ROWS];
-    size_t first[CITIES + 1] = {0}, row = 0, length;
+    size_t row = 0, length;
     char id[ROOM];
-    struct mny_id_source source = {places, place, city, dropped, ROWS, CITIES};
+    struct mny_row_parts parts = {
+        .city = city, .dropped = dropped, .rows = ROWS, .cities = CITIES, .size = 150};
     struct mny_id_column *column;
     (void)state;
 
@@ -41,14 +42,12 @@ static void finds_all(void **state)
         place[i] = (uint32_t)key;
         city[i] = (uint16_t)(i % 5 % CITIES);
         dropped[i] = i % 11 == 3;
-        first[city[i] + 1] += !dropped[i];
     }
-    for (size_t c = 0; c < CITIES; c++)
-        first[c + 1] += first[c];
-    column = mny_id_column_create(&source, first);
+    assert_true(mny_row_parts_make(&parts, 2));
+    column = mny_id_column_create(places, place, &parts, 2);
     assert_non_null(column);
     for (size_t c = 0; c < CITIES; c++) {
-        struct mny_id_walk walk = mny_id_column_walk(column, first[c]);
+        struct mny_id_walk walk = mny_id_column_walk(column, parts.first[c]);
 
         for (size_t i = 0; i < ROWS; i++) {
             const size_t want = id_of(i, id);
@@ -61,7 +60,8 @@ static void finds_all(void **state)
             assert_int_equal(length, want);
         }
     }
-    assert_int_equal(row, first[CITIES]);
+    assert_int_equal(row, parts.first[CITIES]);
+    mny_row_parts_free(&parts);
     mny_id_column_free(column);
     mny_id_column_free(NULL);
     mny_places_free(places);

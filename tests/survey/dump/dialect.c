@@ -55,6 +55,16 @@ static struct detect_case {
      "surveymonkey",
      "Respondent ID",
      0},
+    {"Alipay", ',', {"user_id|gmt_create|answers", "1|2|"}, "alipay", "answers", 1},
+    {"Alipay, by an object", ',', {"open_id|city_code|a", "1|2|{}"}, "alipay", "open_id", 1},
+    {"Alipay without JSON", ',', {"user_id|gmt_create|city_code", "1|2|3"}, "generic", NULL, 1},
+    {"what is left of Alipay",
+     ',',
+     {"file|line|user_id|cost_ms|a", "1|2|3|4|{}"},
+     "generic",
+     NULL,
+     1},
+    {"answers of any program", ',', {"id|answers", "1|{}"}, "generic", NULL, 1},
     {"Google", ',', {"Timestamp|城市"}, "google-forms", "Timestamp", 1},
 };
 

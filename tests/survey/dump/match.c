@@ -169,8 +169,9 @@ static void test_match(void **state)
     struct mny_binding binding;
     char room[512], got[512];
     size_t count = headers_of(c->headers, headers, room);
-    enum mny_code code =
-        mny_matcher_bind(matcher, headers, count, "dump.csv", 1, problems, &binding);
+    enum mny_code code = mny_matcher_bind(
+        matcher, &(struct mny_headers){headers, headers, count, count, MNY_NONE, false}, "dump.csv",
+        1, problems, &binding);
 
     if (c->says && c->says[0] == '\0') { /* the same question twice, on purpose */
         assert_int_equal(code, MNY_E_INPUT);
@@ -216,10 +217,103 @@ static void test_clash(void **state)
     char room[512];
     size_t count = headers_of(c->headers, headers, room);
 
-    assert_int_equal(mny_matcher_bind(matcher, headers, count, "dump.csv", 1, problems, &binding),
-                     MNY_E_INPUT);
+    assert_int_equal(
+        mny_matcher_bind(matcher,
+                         &(struct mny_headers){headers, headers, count, count, MNY_NONE, false},
+                         "dump.csv", 1, problems, &binding),
+        MNY_E_INPUT);
     assert_null(binding.columns);
     assert_true(test_says(problems, c->says));
+    mny_problems_free(problems);
+}
+
+/* Columns of one label are its questions one after another.  WANT NULL: that is refused. */
+static struct order_case {
+    const char *label, *headers, *want, *says;
+} order_cases[] = {
+    {"as many columns as questions", "满意吗|sex|满意吗", "q_bus sex q_bike",
+     "dump.csv:1:3: note: column \"满意吗\" is taken for question \"q_bike\" by its place"},
+    {"however they are written", "满 意吗|满意吗", "q_bus q_bike", NULL},
+    {"a column too few", "满意吗", NULL, "could be question \"q_bus\" or question \"q_bike\""},
+    {"a column too many", "满意吗|满意吗|满意吗", NULL, "dump.csv:1:3: error: column"},
+    {"one of them by its name", "q_bus|满意吗", NULL, "could be question"},
+    {"all of them, and one by its name", "q_bus|满意吗|满意吗", NULL,
+     "columns 1 (\"q_bus\") and 2 (\"满意吗\") both claim question \"q_bus\""},
+    {"told by numbers", "7、满意吗|6、满意吗", "q_bike q_bus", NULL},
+    {"two columns, one question", "sex|sex", NULL, "both claim question \"sex\""},
+};
+
+static void test_order(void **state)
+{
+    const struct order_case *c = *state;
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_csv_field headers[HEADERS_MOST];
+    struct mny_binding binding;
+    char room[512], got[512];
+    size_t count = headers_of(c->headers, headers, room);
+    enum mny_code code = mny_matcher_bind(
+        matcher, &(struct mny_headers){headers, headers, count, count, MNY_NONE, true}, "dump.csv",
+        1, problems, &binding);
+
+    assert_int_equal(code, c->want ? MNY_OK : MNY_E_INPUT);
+    if (c->want) {
+        write_columns(&binding, got, sizeof got);
+        assert_string_equal(got, c->want);
+    }
+    if (c->says)
+        assert_true(test_says(problems, c->says));
+    mny_binding_free(&binding);
+    mny_problems_free(problems);
+}
+
+/* Columns of which those behind JSON are its keys, each known by what follows the column's name. */
+static size_t keys_of(const char *text, size_t json, struct mny_csv_field *shown,
+                      struct mny_csv_field *texts, char room[512])
+{
+    const size_t count = headers_of(text, shown, room), before = shown[json].length + 1;
+
+    for (size_t i = 0; i < count; i++) {
+        texts[i] = shown[i];
+        if (i > json) {
+            texts[i].text += before;
+            texts[i].length -= before;
+        }
+    }
+    return count;
+}
+
+static void test_keys(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_csv_field shown[HEADERS_MOST], texts[HEADERS_MOST];
+    struct mny_binding binding;
+    char room[512];
+    size_t count =
+        keys_of("id|您的性别|answers|answers/age|answers/sex|answers/x", 2, shown, texts, room);
+
+    (void)state;
+    assert_int_equal(mny_matcher_bind(matcher,
+                                      &(struct mny_headers){shown, texts, count, 3, 2, false},
+                                      "dump.csv", 1, problems, &binding),
+                     MNY_OK);
+    assert_int_equal(binding.columns[2].use, MNY_COLUMN_IGNORED);
+    assert_int_equal(binding.columns[3].use, MNY_COLUMN_ANSWER);
+    assert_int_equal(binding.columns[4].use, MNY_COLUMN_UNMATCHED); /* column 2 comes first */
+    assert_int_equal(binding.columns[5].use, MNY_COLUMN_UNMATCHED);
+    assert_true(test_says(problems, "dump.csv:1:3: note: column \"answers\" has answers in JSON, "
+                                    "with 3 keys"));
+    assert_true(test_says(problems, "(2) are kept: answers/sex, answers/x"));
+    assert_int_equal(mny_binding_cell(&binding, 1), 1);
+    assert_int_equal(mny_binding_cell(&binding, 5), 2);
+    assert_string_equal(mny_binding_key(&binding, 5), "x");
+    mny_binding_free(&binding);
+    count = keys_of("id|answers|answers/age|answers/您的年龄（周岁）", 1, shown, texts, room);
+    assert_int_equal(mny_matcher_bind(matcher,
+                                      &(struct mny_headers){shown, texts, count, 2, 1, false},
+                                      "dump.csv", 1, problems, &binding),
+                     MNY_E_INPUT);
+    assert_true(test_says(problems, "dump.csv:1:2: error: columns 2 (\"answers/age\") and 2 "
+                                    "(\"answers/您的年龄（周岁）\") both claim"));
     mny_problems_free(problems);
 }
 
@@ -328,12 +422,13 @@ static void test_header_number(void **state)
 enum {
     MATCHES = sizeof match_cases / sizeof *match_cases,
     CLASHES = sizeof clash_cases / sizeof *clash_cases,
+    ORDERS = sizeof order_cases / sizeof *order_cases,
     HEADER_CASES = sizeof header_cases / sizeof *header_cases
 };
 
 int main(void)
 {
-    struct CMUnitTest tests[MATCHES + CLASHES + HEADER_CASES + 2];
+    struct CMUnitTest tests[MATCHES + CLASHES + ORDERS + HEADER_CASES + 3];
     size_t count = 0;
 
     for (size_t i = 0; i < MATCHES; i++)
@@ -342,6 +437,10 @@ int main(void)
     for (size_t i = 0; i < CLASHES; i++)
         tests[count++] =
             (struct CMUnitTest){clash_cases[i].label, test_clash, NULL, NULL, &clash_cases[i]};
+    for (size_t i = 0; i < ORDERS; i++)
+        tests[count++] =
+            (struct CMUnitTest){order_cases[i].label, test_order, NULL, NULL, &order_cases[i]};
+    tests[count++] = (struct CMUnitTest){"keys of JSON", test_keys, NULL, NULL, NULL};
     for (size_t i = 0; i < HEADER_CASES; i++)
         tests[count++] =
             (struct CMUnitTest){header_cases[i].label, test_header, NULL, NULL, &header_cases[i]};

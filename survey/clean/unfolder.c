@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/clean/unfolder.h"
+
+#include "core/arena.h"
+#include "survey/common/key_index.h"
+#include "survey/dump/json_cell.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Stands where JSON cannot be read, and is known by its address.  The JSON itself is not shown:
+   it has the answers to other questions in it, which may be personal. */
+static const char unreadable[] = "{...}";
+
+static const struct mny_csv_field bad = {unreadable, sizeof unreadable - 1};
+
+struct mny_unfolder {
+    const struct mny_binding *binding;
+    struct mny_json_reader *reader;
+    struct mny_key_index *columns; /* by key; of the binding at hand */
+    struct mny_csv_field *cells;
+    bool *filled; /* by column */
+    size_t cell_room, filled_room;
+};
+
+struct mny_unfolder *mny_unfolder_create(void)
+{
+    struct mny_unfolder *made = calloc(1, sizeof *made);
+
+    if (made && !(made->reader = mny_json_reader_create())) {
+        free(made);
+        return NULL;
+    }
+    return made;
+}
+
+void mny_unfolder_free(struct mny_unfolder *unfolder)
+{
+    if (!unfolder)
+        return;
+    mny_json_reader_free(unfolder->reader);
+    mny_key_index_free(unfolder->columns);
+    free(unfolder->cells);
+    free(unfolder->filled);
+    free(unfolder);
+}
+
+bool mny_unfolder_bind(struct mny_unfolder *unfolder, const struct mny_binding *binding)
+{
+    size_t standing;
+
+    unfolder->binding = binding;
+    if (binding->json == MNY_NONE)
+        return true;
+    mny_key_index_free(unfolder->columns);
+    unfolder->columns = mny_key_index_create();
+    if (!unfolder->columns ||
+        !mny_grow(&unfolder->cells, &unfolder->cell_room, binding->count,
+                  sizeof *unfolder->cells) ||
+        !mny_grow(&unfolder->filled, &unfolder->filled_room, binding->count,
+                  sizeof *unfolder->filled))
+        return false;
+    for (size_t i = binding->cells; i < binding->count; i++) {
+        const char *key = mny_binding_key(binding, i);
+
+        if (!mny_key_index_add(unfolder->columns, key, strlen(key), i, &standing))
+            return false;
+    }
+    return true;
+}
+
+/* The column of KEY, or, where no first row has it, the one of its question: without the
+   objects around it. */
+static size_t column_of(const struct mny_unfolder *unfolder, const char *key)
+{
+    size_t column = mny_key_index_find(unfolder->columns, key, strlen(key));
+
+    while (column == MNY_NONE && (key = strstr(key, MNY_JSON_PATH)) != NULL) {
+        key += strlen(MNY_JSON_PATH);
+        column = mny_key_index_find(unfolder->columns, key, strlen(key));
+        if (column != MNY_NONE && column < unfolder->binding->late)
+            column = MNY_NONE;
+    }
+    return column;
+}
+
+/* A key that comes twice contradicts itself. */
+static void fill(struct mny_unfolder *unfolder, const struct mny_json_answer *answer,
+                 const struct mny_record *record, struct mny_findings *findings)
+{
+    const size_t column = column_of(unfolder, answer->key);
+
+    if (column == MNY_NONE) {
+        mny_findings_add(findings, MNY_FOUND_KEY, record->line, unfolder->binding->json + 1,
+                         answer->key, strlen(answer->key));
+        return;
+    }
+    unfolder->cells[column] = answer->readable && !unfolder->filled[column] ? answer->value : bad;
+    unfolder->filled[column] = true;
+}
+
+const struct mny_csv_field *mny_unfold(struct mny_unfolder *unfolder,
+                                       const struct mny_record *record,
+                                       struct mny_findings *findings)
+{
+    const struct mny_binding *binding = unfolder->binding;
+    const struct mny_json_answer *answers;
+    enum mny_json_fault fault;
+    size_t count;
+
+    if (binding->json == MNY_NONE)
+        return record->cells;
+    fault = mny_json_read(unfolder->reader, &record->cells[binding->json], &answers, &count);
+    if (fault == MNY_JSON_MEMORY)
+        return NULL;
+    if (fault == MNY_JSON_BAD)
+        mny_findings_add(findings, MNY_FOUND_JSON, record->line, binding->json + 1, "", 0);
+    memcpy(unfolder->cells, record->cells, binding->cells * sizeof *unfolder->cells);
+    for (size_t i = binding->cells; i < binding->count; i++) {
+        unfolder->cells[i] = fault == MNY_JSON_BAD ? bad : (struct mny_csv_field){"", 0};
+        unfolder->filled[i] = false;
+    }
+    for (size_t i = 0; i < count; i++)
+        fill(unfolder, &answers[i], record, findings);
+    return unfolder->cells;
+}
+
+bool mny_unfolded_badly(const char *text)
+{
+    return text == unreadable;
+}
