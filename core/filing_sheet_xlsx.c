@@ -3,15 +3,10 @@
 
 #include "core/arena.h"
 #include "core/text.h"
-#include "core/writer.h"
+#include "core/workbook_file.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
-
-/* Excel's own limit on the name of a sheet. */
-enum { NAME_CHARACTERS = 31, NAME_ROOM = 4 * NAME_CHARACTERS + 1 };
 
 /* Rows below the last one that are checked, too: repeated inputs are added there. */
 enum { SPARE_ROWS = 200 };
@@ -27,17 +22,12 @@ struct book {
     const struct mny_standard_item *items;
     const struct mny_standard_input *inputs;
     size_t item_count, input_count;
-    lxw_workbook *workbook;
+    struct mny_workbook_file file;
     lxw_format *head, *fixed, *open;
     struct department *departments;
     size_t department_count, department_capacity;
     bool no_memory;
 };
-
-static lxw_error first_error(lxw_error one, lxw_error other)
-{
-    return one == LXW_NO_ERROR ? other : one;
-}
 
 /* ---- departments ------------------------------------------------------------------ */
 
@@ -118,37 +108,14 @@ static void find_departments(struct book *book)
 
 /* ---- one sheet --------------------------------------------------------------------- */
 
-/* A name that Excel takes, of at most NAME_CHARACTERS less ROOM for a number. */
-static void clean_name(const struct book *book, const struct department *department, size_t most,
-                       char name[NAME_ROOM])
-{
-    size_t at = 0, characters = 0;
-
-    for (size_t i = 0; i < department->length; i++) {
-        char c = department->name[i];
-        bool begins = ((unsigned char)c & 0xC0) != 0x80;
-
-        if (begins && characters++ == most)
-            break;
-        name[at++] = strchr("[]:*?/\\'", c) || (unsigned char)c < ' ' ? ' ' : c;
-    }
-    name[at] = '\0';
-    if (at == 0)
-        snprintf(name, NAME_ROOM, "%s", book->department_count > 1 ? "未列明部门" : "填报表");
-}
-
 static lxw_worksheet *add_sheet(struct book *book, const struct department *department)
 {
-    char name[NAME_ROOM], numbered[NAME_ROOM + 16];
+    static const struct department nobody = {"未列明部门", sizeof "未列明部门" - 1};
+    static const struct department all = {"填报表", sizeof "填报表" - 1};
 
-    clean_name(book, department, NAME_CHARACTERS, name);
-    snprintf(numbered, sizeof numbered, "%s", name);
-    for (unsigned i = 2; workbook_get_worksheet_by_name(book->workbook, numbered) && i < 1000;
-         i++) {
-        clean_name(book, department, NAME_CHARACTERS - 4, name);
-        snprintf(numbered, sizeof numbered, "%s %u", name, i);
-    }
-    return workbook_add_worksheet(book->workbook, numbered);
+    if (department->length == 0)
+        department = book->department_count > 1 ? &nobody : &all;
+    return mny_workbook_file_sheet(&book->file, department->name, department->length);
 }
 
 static lxw_error write_head(const struct book *book, lxw_worksheet *sheet)
@@ -166,10 +133,11 @@ static lxw_error write_head(const struct book *book, lxw_worksheet *sheet)
         const struct mny_sheet_header *header = mny_sheet_header((enum mny_sheet_column)i);
         lxw_col_t column = (lxw_col_t)i;
 
-        error = first_error(error, worksheet_set_column(sheet, column, column, widths[i], NULL));
         error =
-            first_error(error, worksheet_write_string(sheet, 0, column, header->name, book->head));
-        error = first_error(error, worksheet_write_comment(sheet, 0, column, header->meaning));
+            mny_first_error(error, worksheet_set_column(sheet, column, column, widths[i], NULL));
+        error = mny_first_error(error,
+                                worksheet_write_string(sheet, 0, column, header->name, book->head));
+        error = mny_first_error(error, worksheet_write_comment(sheet, 0, column, header->meaning));
     }
     worksheet_freeze_panes(sheet, 1, 0);
     worksheet_repeat_rows(sheet, 0, 0);
@@ -231,15 +199,14 @@ static lxw_error write_row(struct book *book, lxw_worksheet *sheet, lxw_row_t at
         lxw_format *format = open ? book->open : book->fixed;
         lxw_col_t column = (lxw_col_t)i;
 
-        /* As a string, so that nothing that begins with = + - @ becomes a formula. */
         if (row.cells[i][0] != '\0')
-            error =
-                first_error(error, worksheet_write_string(sheet, at, column, row.cells[i], format));
+            error = mny_first_error(error, mny_workbook_file_text(sheet, at, column, row.cells[i],
+                                                                  strlen(row.cells[i]), format));
         else if (i != MNY_SHEET_VALUE)
-            error = first_error(error, worksheet_write_blank(sheet, at, column, format));
+            error = mny_first_error(error, worksheet_write_blank(sheet, at, column, format));
     }
     mny_sheet_row_free(&row);
-    return first_error(error, check_value(sheet, at, &book->inputs[input]));
+    return mny_first_error(error, check_value(sheet, at, &book->inputs[input]));
 }
 
 /* City codes are text of six characters: leading zeros stay. */
@@ -263,16 +230,16 @@ static lxw_error write_sheet(struct book *book, const struct department *departm
     for (size_t i = 0; i < book->input_count && error == LXW_NO_ERROR; i++)
         if (files(&book->items[book->inputs[i].item], department))
             error = write_row(book, sheet, ++row, i);
-    return first_error(error, error == LXW_NO_ERROR ? check_city(sheet, row) : error);
+    return mny_first_error(error, error == LXW_NO_ERROR ? check_city(sheet, row) : error);
 }
 
 /* ---- the workbook ------------------------------------------------------------------- */
 
 static bool make_formats(struct book *book)
 {
-    book->head = workbook_add_format(book->workbook);
-    book->fixed = workbook_add_format(book->workbook);
-    book->open = workbook_add_format(book->workbook);
+    book->head = workbook_add_format(book->file.workbook);
+    book->fixed = workbook_add_format(book->file.workbook);
+    book->open = workbook_add_format(book->file.workbook);
     if (!book->head || !book->fixed || !book->open)
         return false;
     format_set_bold(book->head);
@@ -284,51 +251,29 @@ static bool make_formats(struct book *book)
     return true;
 }
 
-static lxw_error make_workbook(struct book *book, const char *path)
+static lxw_error fill_workbook(struct book *book)
 {
-    /* A fixed date: the same standard gives the same bytes. */
-    lxw_doc_properties properties = {.created = 946684800};
-    lxw_error error = LXW_ERROR_MEMORY_MALLOC_FAILED;
+    lxw_error error = LXW_NO_ERROR;
 
-    book->workbook = workbook_new(path);
-    if (!book->workbook)
-        return error;
-    if (make_formats(book))
-        error = workbook_set_properties(book->workbook, &properties);
+    find_departments(book);
+    if (book->no_memory || !make_formats(book))
+        return LXW_ERROR_MEMORY_MALLOC_FAILED;
     for (size_t i = 0; i < book->department_count && error == LXW_NO_ERROR; i++)
         error = write_sheet(book, &book->departments[i]);
-    return first_error(error, workbook_close(book->workbook));
-}
-
-/* Says by itself what is wrong with a file that cannot be created: the library
-   would print it. */
-static enum mny_code create(const char *path, struct mny_problems *problems)
-{
-    struct mny_writer *writer;
-    enum mny_code code = mny_writer_open(path, problems, &writer);
-
-    return code == MNY_OK ? mny_writer_close(writer) : code;
+    return error;
 }
 
 enum mny_code mny_filing_sheet_workbook(const struct mny_standard *standard, const char *path,
                                         struct mny_problems *problems)
 {
     struct book book = {.standard = standard};
-    lxw_error error = LXW_ERROR_MEMORY_MALLOC_FAILED;
-    enum mny_code code = create(path, problems);
+    enum mny_code code = mny_workbook_file_begin(&book.file, path, NULL, problems);
 
     if (code != MNY_OK)
         return code;
     book.items = mny_standard_items(standard, &book.item_count);
     book.inputs = mny_standard_inputs(standard, &book.input_count);
-    find_departments(&book);
-    if (!book.no_memory)
-        error = make_workbook(&book, path);
-    if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
-        code = mny_problem_memory(problems);
-    else if (error != LXW_NO_ERROR)
-        code = mny_problem(problems, MNY_E_IO, (struct mny_where){path, 0, 0},
-                           _("cannot write this workbook: %s"), lxw_strerror(error));
+    code = mny_workbook_file_end(&book.file, fill_workbook(&book));
     free(book.departments);
     return code;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A class is a cell, or, of those outside the domain, the number of cells + their cell: their
+/* A group is a cell, or, of those outside the domain, the number of cells + their cell: their
    answers are counted as well, and then left alone. */
 #include "stats/answer_counts.h"
 
@@ -11,11 +11,11 @@
 
 enum { BLOCK = MNY_LINEARIZED_BLOCK, CODES = MNY_SCORE_CODES };
 
-/* What all respondents of a class have in common. */
-struct class
-{
+/* What all respondents of a group have in common. */
+struct alike {
     size_t n;
     double weight, calibrated; /* final, and before trimming */
+    double kept;               /* the part of it that trimming has left */
     double base;
 };
 
@@ -24,10 +24,10 @@ struct slots {
     size_t count;
     uint8_t of_code[CODES];
     uint8_t code[CODES]; /* of each slot but 0 */
-    uint32_t *counts;    /* classes x slots */
+    uint32_t *counts;    /* groups x slots */
 };
 
-/* Of z in one class: its mean, and the sum of squared deviations from it; RECENT are those of
+/* Of z in one group: its mean, and the sum of squared deviations from it; RECENT are those of
    the last blocks. */
 struct deviations {
     double mean, recent;
@@ -35,20 +35,20 @@ struct deviations {
 };
 
 struct mny_answer_counts {
-    size_t cells, classes;
-    struct class *class;
+    size_t cells, groups;
+    struct alike *alike;           /* groups */
     struct slots *slots;           /* of each item */
     uint32_t *counts;              /* behind all of them */
-    uint32_t *silent;              /* nodes x classes: without an answer below the node */
-    double *totals;                /* statistics x classes: Σ z */
-    struct deviations *deviations; /* statistics x classes */
+    uint32_t *silent;              /* nodes x groups: without an answer below the node */
+    double *totals;                /* statistics x groups: Σ z */
+    struct deviations *deviations; /* statistics x groups */
 };
 
 void mny_answer_counts_free(struct mny_answer_counts *counts)
 {
     if (!counts)
         return;
-    free(counts->class);
+    free(counts->alike);
     free(counts->slots);
     free(counts->counts);
     free(counts->silent);
@@ -59,43 +59,45 @@ void mny_answer_counts_free(struct mny_answer_counts *counts)
 
 /* ---- who is alike --------------------------------------------------------------------- */
 
-/* The classes of a block of respondents. */
-static void read_classes(const struct mny_estimate_input *in,
-                         const struct mny_answer_counts *counts, size_t first, size_t count,
-                         uint32_t class[BLOCK])
+/* The groups of a block of respondents. */
+static void read_groups(const struct mny_estimate_input *in, const struct mny_answer_counts *counts,
+                        size_t first, size_t count, uint32_t groups[BLOCK])
 {
     if (in->calibrated)
-        memcpy(class, in->calibrated->cell + first, count * sizeof *class);
+        memcpy(groups, in->calibrated->cell + first, count * sizeof *groups);
     else
-        memset(class, 0, count * sizeof *class);
+        memset(groups, 0, count * sizeof *groups);
     for (size_t i = 0; in->domain && i < count; i++)
         if (in->domain[first + i] != in->category)
-            class[i] += (uint32_t)counts->cells;
+            groups[i] += (uint32_t)counts->cells;
 }
 
-static struct class class_of(const struct mny_estimate_input *in, size_t respondent)
+static struct alike group_of(const struct mny_estimate_input *in, size_t respondent)
 {
     const struct mny_calibrated *calibrated = in->calibrated;
-    const double weight = in->weight[respondent];
+    struct alike one = {.weight = in->weight[respondent], .kept = 1, .base = 1};
 
-    return (struct class){
-        .weight = weight,
-        .calibrated = calibrated && calibrated->weight ? calibrated->weight[respondent] : weight,
-        .base =
-            calibrated && calibrated->base ? calibrated->base[mny_scores_row(in, respondent)] : 1};
+    one.calibrated = one.weight;
+    if (calibrated && calibrated->weight) {
+        one.calibrated = calibrated->weight[respondent];
+        one.kept = one.weight / one.calibrated;
+    }
+    if (calibrated && calibrated->base)
+        one.base = calibrated->base[mny_scores_row(in, respondent)];
+    return one;
 }
 
-/* Counts the respondents of each class; false if two of them differ. */
+/* Counts the respondents of each group; false if two of them differ. */
 static bool read_weights(const struct mny_estimate_input *in, struct mny_answer_counts *counts)
 {
-    uint32_t class[BLOCK];
+    uint32_t groups[BLOCK];
 
     for (size_t first = 0; first < in->n; first += BLOCK) {
         const size_t count = in->n - first < BLOCK ? in->n - first : BLOCK;
-        read_classes(in, counts, first, count, class);
+        read_groups(in, counts, first, count, groups);
         for (size_t i = 0; i < count; i++) {
-            struct class *of = &counts->class[class[i]];
-            const struct class one = class_of(in, first + i);
+            struct alike *of = &counts->alike[groups[i]];
+            const struct alike one = group_of(in, first + i);
             if (of->n == 0)
                 *of = one;
             else if (of->weight != one.weight || of->calibrated != one.calibrated ||
@@ -134,21 +136,21 @@ static bool can_count(const struct mny_estimate_input *in, struct mny_answer_cou
         slots += counts->slots[item].count;
     }
     if (mny_design_psu_of(in->design) || mny_design_stratum_of(in->design) ||
-        counts->classes > in->n || in->n > UINT32_MAX)
+        counts->groups > in->n || in->n > UINT32_MAX)
         return false;
-    *all = counts->classes * slots;
+    *all = counts->groups * slots;
     return *all <= in->n * in->item_count;
 }
 
 static bool open_counts(const struct mny_linearization *of, struct mny_answer_counts *counts,
                         size_t all)
 {
-    counts->class = calloc(counts->classes + 1, sizeof *counts->class);
+    counts->alike = calloc(counts->groups + 1, sizeof *counts->alike);
     counts->counts = calloc(all + 1, sizeof *counts->counts);
-    counts->silent = calloc(of->nodes * counts->classes + 1, sizeof *counts->silent);
-    counts->totals = calloc(of->statistics * counts->classes + 1, sizeof *counts->totals);
-    counts->deviations = calloc(of->statistics * counts->classes + 1, sizeof *counts->deviations);
-    return counts->class && counts->counts && counts->silent && counts->totals &&
+    counts->silent = calloc(of->nodes * counts->groups + 1, sizeof *counts->silent);
+    counts->totals = calloc(of->statistics * counts->groups + 1, sizeof *counts->totals);
+    counts->deviations = calloc(of->statistics * counts->groups + 1, sizeof *counts->deviations);
+    return counts->alike && counts->counts && counts->silent && counts->totals &&
            counts->deviations;
 }
 
@@ -167,29 +169,29 @@ static const uint8_t *read_codes(const struct mny_estimate_input *in, size_t ite
     return copy;
 }
 
-static void count_codes(struct slots *slots, size_t count, const uint32_t class[BLOCK],
+static void count_codes(struct slots *slots, size_t count, const uint32_t groups[BLOCK],
                         const uint8_t *codes, uint8_t marks[BLOCK])
 {
     for (size_t i = 0; i < count; i++) {
         const uint8_t slot = slots->of_code[codes[i]];
-        slots->counts[class[i] * slots -> count + slot]++;
+        slots->counts[groups[i] * slots->count + slot]++;
         marks[i] |= slot;
     }
 }
 
 /* Counts who answered nothing below each node, from the items' parents up. */
 static void count_silent(const struct mny_linearization *of, size_t count,
-                         const uint32_t class[BLOCK], uint8_t *marks)
+                         const uint32_t groups[BLOCK], uint8_t *marks)
 {
     const size_t *order = mny_composite_order(of->composite);
 
     for (size_t k = 0; k < of->nodes; k++) {
         const size_t node = order[k], parent = mny_composite_node_parent(of->composite, node);
         const uint8_t *below = marks + node * BLOCK;
-        uint32_t *silent = of->counts->silent + node * of->counts->classes;
+        uint32_t *silent = of->counts->silent + node * of->counts->groups;
         for (size_t i = 0; i < count; i++)
             if (below[i] == 0)
-                silent[class[i]]++;
+                silent[groups[i]]++;
         for (size_t i = 0; parent != node && i < count; i++)
             marks[parent * BLOCK + i] |= below[i];
     }
@@ -199,17 +201,17 @@ static bool count_all(struct mny_linearization *of)
 {
     const struct mny_estimate_input *in = of->in;
     uint8_t *marks = malloc(of->nodes * BLOCK), copy[BLOCK];
-    uint32_t class[BLOCK];
+    uint32_t groups[BLOCK];
 
     for (size_t first = 0; marks && first < in->n; first += BLOCK) {
         const size_t count = in->n - first < BLOCK ? in->n - first : BLOCK;
-        read_classes(in, of->counts, first, count, class);
+        read_groups(in, of->counts, first, count, groups);
         memset(marks, 0, of->nodes * BLOCK);
         for (size_t item = 0; item < of->items; item++)
-            count_codes(&of->counts->slots[item], count, class,
+            count_codes(&of->counts->slots[item], count, groups,
                         read_codes(in, item, first, count, copy),
                         marks + mny_composite_item_parent(of->composite, item) * BLOCK);
-        count_silent(of, count, class, marks);
+        count_silent(of, count, groups, marks);
     }
     free(marks);
     return marks != NULL;
@@ -224,7 +226,7 @@ enum mny_code mny_answer_counts_make(struct mny_linearization *of)
     if (!made)
         return MNY_E_MEMORY;
     made->cells = in->calibrated ? in->calibrated->cells.cells : 1;
-    made->classes = made->cells * (in->domain ? 2 : 1);
+    made->groups = made->cells * (in->domain ? 2 : 1);
     made->slots = calloc(of->items + 1, sizeof *made->slots);
     if (!made->slots || !can_count(in, made, &all)) {
         const enum mny_code code = made->slots ? MNY_OK : MNY_E_MEMORY;
@@ -241,7 +243,7 @@ enum mny_code mny_answer_counts_make(struct mny_linearization *of)
     }
     for (size_t item = 0; item < of->items; item++) {
         made->slots[item].counts = made->counts + at;
-        at += made->classes * made->slots[item].count;
+        at += made->groups * made->slots[item].count;
     }
     of->counts = made;
     return count_all(of) ? MNY_OK : MNY_E_MEMORY;
@@ -250,7 +252,7 @@ enum mny_code mny_answer_counts_make(struct mny_linearization *of)
 /* ---- sums ------------------------------------------------------------------------------ */
 
 /* N answers of respondents who weigh WEIGHT, whose scores less the first sum to SCORES. */
-static void tally_class(struct mny_tally *tally, size_t n, double weight, double scores)
+static void tally_group(struct mny_tally *tally, size_t n, double weight, double scores)
 {
     tally->n += n;
     mny_sum_add(&tally->weight, (double)n * weight);
@@ -258,10 +260,10 @@ static void tally_class(struct mny_tally *tally, size_t n, double weight, double
     mny_sum_add(&tally->scores, weight * scores);
 }
 
-/* Σ of TABLE[code] over the answers of a class; *N of them. */
-static double sum_class(const struct slots *slots, size_t class, const double *table, size_t *n)
+/* Σ of TABLE[code] over the answers of a group; *N of them. */
+static double sum_group(const struct slots *slots, size_t cell, const double *table, size_t *n)
 {
-    const uint32_t *counts = slots->counts + class * slots->count;
+    const uint32_t *counts = slots->counts + cell * slots->count;
     double sum = 0;
 
     *n = 0;
@@ -276,26 +278,24 @@ void mny_answer_counts_tally(struct mny_linearization *of, const double *shifted
 {
     const struct mny_answer_counts *counts = of->counts;
 
-    for (size_t class = 0; class < counts->cells; class ++) {
-        const struct class *alike = &counts->class[class];
+    for (size_t cell = 0; cell < counts->cells; cell++) {
+        const struct alike *alike = &counts->alike[cell];
         for (size_t item = 0; item < of->items; item++) {
             size_t n;
-            const double scores =
-                sum_class(&counts->slots[item], class, shifted + item * CODES, &n);
-            tally_class(&of->tallies[item], n, alike->weight, scores);
+            const double scores = sum_group(&counts->slots[item], cell, shifted + item * CODES, &n);
+            tally_group(&of->tallies[item], n, alike->weight, scores);
         }
         for (size_t node = 0; node < of->nodes; node++)
-            tally_class(&of->tallies[of->items + node],
-                        alike->n - counts->silent[node * counts->classes + class], alike->weight,
-                        0);
+            tally_group(&of->tallies[of->items + node],
+                        alike->n - counts->silent[node * counts->groups + cell], alike->weight, 0);
     }
 }
 
 /* Adds the totals of items to those of the means they stand in, and so on up the tree. */
 static void add_totals(double *above, const double *below, double share, size_t cells)
 {
-    for (size_t class = 0; share > 0 && class < cells; class ++)
-        above[class] += share * below[class];
+    for (size_t cell = 0; share > 0 && cell < cells; cell++)
+        above[cell] += share * below[cell];
 }
 
 void mny_answer_counts_total(struct mny_linearization *of)
@@ -303,20 +303,20 @@ void mny_answer_counts_total(struct mny_linearization *of)
     const struct mny_answer_counts *counts = of->counts;
     const struct mny_composite *composite = of->composite;
     const size_t *order = mny_composite_order(composite);
-    double *nodes = counts->totals + of->items * counts->classes;
+    double *nodes = counts->totals + of->items * counts->groups;
 
     for (size_t item = 0; item < of->items; item++) {
-        double *totals = counts->totals + item * counts->classes;
+        double *totals = counts->totals + item * counts->groups;
         size_t n;
-        for (size_t class = 0; of->item_answered[item] && class < counts->cells; class ++)
-            totals[class] = sum_class(&counts->slots[item], class, of->tables + item * CODES, &n);
-        add_totals(nodes + mny_composite_item_parent(composite, item) * counts->classes, totals,
+        for (size_t cell = 0; of->item_answered[item] && cell < counts->cells; cell++)
+            totals[cell] = sum_group(&counts->slots[item], cell, of->tables + item * CODES, &n);
+        add_totals(nodes + mny_composite_item_parent(composite, item) * counts->groups, totals,
                    mny_composite_item_share(composite, item), counts->cells);
     }
     for (size_t k = 0; k < of->nodes; k++) {
         const size_t node = order[k], parent = mny_composite_node_parent(composite, node);
         if (parent != node)
-            add_totals(nodes + parent * counts->classes, nodes + node * counts->classes,
+            add_totals(nodes + parent * counts->groups, nodes + node * counts->groups,
                        mny_composite_node_share(composite, node), counts->cells);
     }
 }
@@ -327,11 +327,10 @@ void mny_answer_counts_cells(const struct mny_linearization *of, double *fitted)
 
     for (size_t statistic = 0; statistic < of->statistics; statistic++)
         for (size_t cell = 0; cell < counts->cells; cell++) {
-            const struct class *class = &counts->class[cell];
-            if (class->n > 0)
+            const struct alike *alike = &counts->alike[cell];
+            if (alike->n > 0)
                 fitted[statistic * counts->cells + cell] =
-                    class->base * (class->weight / class->calibrated) *
-                    counts->totals[statistic * counts->classes + cell];
+                    alike->base * alike->kept * counts->totals[statistic * counts->groups + cell];
         }
 }
 
@@ -339,8 +338,8 @@ void mny_answer_counts_base(const struct mny_linearization *of, double *base)
 {
     const struct mny_answer_counts *counts = of->counts;
 
-    for (size_t class = 0; class < counts->classes; class ++)
-        base[class % counts->cells] += (double)counts->class[class].n * counts->class[class].base;
+    for (size_t i = 0; i < counts->groups; i++)
+        base[i % counts->cells] += (double)counts->alike[i].n * counts->alike[i].base;
 }
 
 /* ---- second pass ------------------------------------------------------------------------ */
@@ -351,25 +350,25 @@ static void spread_item(const struct mny_linearization *of, size_t item)
     const struct mny_answer_counts *counts = of->counts;
     const struct slots *slots = &counts->slots[item];
 
-    for (size_t class = 0; of->item_answered[item] && class < counts->cells; class ++) {
-        struct deviations *deviations = &counts->deviations[item * counts->classes + class];
-        const uint32_t *of_class = slots->counts + class * slots->count;
+    for (size_t cell = 0; of->item_answered[item] && cell < counts->cells; cell++) {
+        struct deviations *deviations = &counts->deviations[item * counts->groups + cell];
+        const uint32_t *of_group = slots->counts + cell * slots->count;
         size_t answers = 0;
         for (size_t slot = 1; slot < slots->count; slot++) {
             const double z = of->tables[item * CODES + slots->code[slot]] - deviations->mean;
-            mny_sum_add(&deviations->squares, of_class[slot] * (z * z));
-            answers += of_class[slot];
+            mny_sum_add(&deviations->squares, of_group[slot] * (z * z));
+            answers += of_group[slot];
         }
-        mny_sum_add(&deviations->squares, (double)(counts->class[class].n - answers) *
+        mny_sum_add(&deviations->squares, (double)(counts->alike[cell].n - answers) *
                                               (deviations->mean * deviations->mean));
     }
 }
 
-static void add_deviations(struct deviations *deviations, size_t count, const uint32_t class[BLOCK],
-                           const double *z)
+static void add_deviations(struct deviations *deviations, size_t count,
+                           const uint32_t groups[BLOCK], const double *z)
 {
     for (size_t i = 0; i < count; i++) {
-        struct deviations *of = &deviations[class[i]];
+        struct deviations *of = &deviations[groups[i]];
         const double deviation = z[i] - of->mean;
         of->recent += deviation * deviation;
     }
@@ -380,7 +379,7 @@ static void keep_recent(const struct mny_linearization *of)
 {
     const struct mny_answer_counts *counts = of->counts;
 
-    for (size_t i = of->items * counts->classes; i < of->statistics * counts->classes; i++) {
+    for (size_t i = of->items * counts->groups; i < of->statistics * counts->groups; i++) {
         mny_sum_add(&counts->deviations[i].squares, counts->deviations[i].recent);
         counts->deviations[i].recent = 0;
     }
@@ -414,11 +413,11 @@ void mny_answer_counts_spread(struct mny_linearization *of)
 {
     const struct mny_answer_counts *counts = of->counts;
     const struct mny_estimate_input *in = of->in;
-    const size_t together = 1 + 8 * counts->classes / BLOCK;
-    uint32_t class[BLOCK];
+    const size_t together = 1 + 8 * counts->groups / BLOCK;
+    uint32_t groups[BLOCK];
 
-    for (size_t i = 0; i < of->statistics * counts->classes; i++) {
-        const size_t n = counts->class[i % counts->classes].n;
+    for (size_t i = 0; i < of->statistics * counts->groups; i++) {
+        const size_t n = counts->alike[i % counts->groups].n;
         counts->deviations[i] =
             (struct deviations){.mean = n > 0 ? counts->totals[i] / (double)n : 0};
     }
@@ -426,10 +425,10 @@ void mny_answer_counts_spread(struct mny_linearization *of)
         spread_item(of, item);
     for (size_t first = 0; first < in->n; first += BLOCK) {
         const size_t count = in->n - first < BLOCK ? in->n - first : BLOCK;
-        read_classes(in, counts, first, count, class);
+        read_groups(in, counts, first, count, groups);
         read_nodes(of, first, count);
         for (size_t node = 0; node < of->nodes; node++)
-            add_deviations(counts->deviations + (of->items + node) * counts->classes, count, class,
+            add_deviations(counts->deviations + (of->items + node) * counts->groups, count, groups,
                            of->node_z + node * BLOCK);
         if (first / BLOCK % together == 0)
             keep_recent(of);
@@ -444,18 +443,18 @@ double mny_answer_counts_terms(const struct mny_linearization *of, size_t statis
     const double *fitted = of->fitted ? of->fitted + statistic * counts->cells : NULL;
     struct mny_sum squares = {0, 0};
 
-    for (size_t i = 0; i < counts->classes; i++) {
-        const struct class *class = &counts->class[i];
-        const struct deviations *deviations = &counts->deviations[statistic * counts->classes + i];
+    for (size_t i = 0; i < counts->groups; i++) {
+        const struct alike *alike = &counts->alike[i];
+        const struct deviations *deviations = &counts->deviations[statistic * counts->groups + i];
         const bool inside = i < counts->cells;
         const double mean = inside ? deviations->mean : 0;
         const double spread = inside ? mny_sum_value(deviations->squares) : 0;
-        double term = class->weight * mean;
+        double term = alike->weight * mean;
         if (fitted)
-            term -= class->calibrated * fitted[i % counts->cells];
-        mny_sum_add(&squares, class->weight * (spread + (double)class->n * (mean * mean)));
-        mny_variance_add_alike(variance, total, class->n, term,
-                               class->weight * class->weight * spread);
+            term -= alike->calibrated * fitted[i % counts->cells];
+        mny_sum_add(&squares, alike->weight * (spread + (double)alike->n * (mean * mean)));
+        mny_variance_add_alike(variance, total, alike->n, term,
+                               alike->weight * alike->weight * spread);
     }
     return mny_sum_value(squares);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Respondents counted by what they answered.  Where weights follow from the calibration cell, as
-   they do without base weights, a cell is a class of respondents who are alike but for their
-   answers: sums over respondents are then sums over the counts of each code in each class, and
-   only what a composite varies within a class is still gone through person by person.
+   they do without base weights, a cell is a group of respondents who are alike but for their
+   answers: sums over respondents are then sums over the counts of each code in each group, and
+   only what a composite varies within a group is still gone through person by person.
 
    For estimate.c and linearization.c, which have the formulas. */
 #ifndef MINYI_STATS_ANSWER_COUNTS_H
@@ -21,13 +21,13 @@ void mny_answer_counts_free(struct mny_answer_counts *counts); /* NULL is allowe
 /* The tallies of all statistics; SHIFTED: items x codes, score - first score. */
 void mny_answer_counts_tally(struct mny_linearization *of, const double *shifted);
 
-/* Totals of z by class, of all statistics, once the tables of z are there.  With calibration
+/* Totals of z by group, of all statistics, once the tables of z are there.  With calibration
    FITTED, statistics x cells, gets the sums of base t z, and BASE those of the base weights. */
 void mny_answer_counts_total(struct mny_linearization *of);
 void mny_answer_counts_cells(const struct mny_linearization *of, double *fitted);
 void mny_answer_counts_base(const struct mny_linearization *of, double *base);
 
-/* How much z varies within each class, of all statistics: the second pass. */
+/* How much z varies within each group, of all statistics: the second pass. */
 void mny_answer_counts_spread(struct mny_linearization *of);
 
 /* Then: adds the terms of STATISTIC to number TOTAL of VARIANCE; returns Σ w z². */

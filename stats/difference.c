@@ -79,3 +79,19 @@ struct mny_difference mny_difference_of_samples(const struct mny_sample *first,
     test(&of, first->complete && second->complete);
     return of;
 }
+
+size_t mny_degrees_of_margin(double margin)
+{
+    size_t low = 1, high = 1000000000; /* the quantile falls as degrees grow */
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (gsl_cdf_tdist_Pinv(0.975, (double)middle + 0.5) > margin)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    /* Half way between two whole numbers lies half of what tells them apart. */
+    return fabs(gsl_cdf_tdist_Pinv(0.975, (double)low) - margin) <= 1e-7 * margin ? low : 0;
+}

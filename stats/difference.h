@@ -60,4 +60,9 @@ struct mny_sample {
 struct mny_difference mny_difference_of_samples(const struct mny_sample *first,
                                                 const struct mny_sample *second);
 
+/* The degrees of freedom of a 95 % interval that reaches MARGIN standard errors to either
+   side: Student's t of how many has MARGIN as its 0.975 quantile.  0 if it is that of no
+   whole number; at most 10^9, beyond which t is normal in all its digits. */
+size_t mny_degrees_of_margin(double margin);
+
 #endif

@@ -37,7 +37,7 @@ struct mny_linearization {
     double *node_z;            /* nodes x BLOCK */
     double *node_answered;     /* nodes x BLOCK: 1 or 0 */
     bool *item_answered;
-    struct mny_answer_counts *counts; /* NULL: respondents are no classes of some who are alike */
+    struct mny_answer_counts *counts; /* NULL: respondents are no groups of some who are alike */
 };
 
 /* Finds means and, with calibration, the regressions: two passes over INPUT, which

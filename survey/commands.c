@@ -6,6 +6,7 @@
 #include "core/filing_sheet.h"
 #include "core/text.h"
 #include "survey/commands_private.h"
+#include "survey/compare_print.h"
 #include "survey/mapping_print.h"
 #include "survey/output_place.h"
 #include "survey/plan_print.h"
@@ -16,6 +17,10 @@
 #include "survey/summary.h"
 #include "survey/terminal.h"
 #include "survey/verify.h"
+#include "survey/waves/wave_changes.h"
+#include "survey/waves/wave_files.h"
+#include "survey/waves/wave_notes.h"
+#include "survey/waves/wave_page.h"
 #include "survey/weight_screen.h"
 
 #include <stdio.h>
@@ -61,15 +66,20 @@ static enum mny_code begin(struct mny_session *session)
     return code;
 }
 
-static enum mny_code commit(struct mny_session *session)
+static struct mny_run_results results_of(const struct mny_session *session)
 {
-    const struct mny_run_results results = {
+    return (struct mny_run_results){
         .questionnaire = session->questionnaire,
         .dumps = session->responses ? session->facts : NULL,
         .flow = session->responses ? &session->flow : NULL,
         .assessment = session->assessment,
         .ranking = session->ranking,
     };
+}
+
+static enum mny_code commit(struct mny_session *session)
+{
+    const struct mny_run_results results = results_of(session);
     struct mny_output *output = session->output;
     enum mny_code code =
         mny_run_manifest_write(session->manifest, &results, output, session->problems);
@@ -167,6 +177,19 @@ static enum mny_code combine_run(struct mny_session *session)
     return code;
 }
 
+/* The report of what is in OUT so far, which is all but run.json. */
+static enum mny_code report_run(struct mny_session *session)
+{
+    const struct mny_run_results results = results_of(session);
+    const struct mny_manifest *manifest = NULL;
+    enum mny_code code =
+        mny_run_manifest_fill(session->manifest, &results, session->problems, &manifest);
+
+    if (code == MNY_OK)
+        code = mny_report(mny_output_folder(session->output), manifest, session->problems);
+    return code;
+}
+
 static enum mny_code run(struct mny_session *session)
 {
     char *subjective = mny_path_in(session->options->output, "subjective.csv");
@@ -182,7 +205,7 @@ static enum mny_code run(struct mny_session *session)
         code = mny_run_files_write(session->options, session->questionnaire, session->standard,
                                    session->output, session->problems);
     if (code == MNY_OK)
-        code = mny_report(mny_output_folder(session->output), session->problems);
+        code = report_run(session);
     if (code == MNY_OK)
         code = commit(session);
     if (code == MNY_OK)
@@ -251,10 +274,10 @@ static enum mny_code combine(struct mny_session *session)
 static enum mny_code report(struct mny_session *session)
 {
     const char *folder = session->options->operands.items[0];
-    enum mny_code code = mny_report(folder, session->problems);
+    enum mny_code code = mny_report(folder, NULL, session->problems);
 
     if (code == MNY_OK && !session->options->quiet)
-        printf("%s/report.html\n", folder);
+        printf("%s/report.html\n%s/report.xlsx\n", folder, folder);
     return code;
 }
 
@@ -289,6 +312,51 @@ static enum mny_code plan(struct mny_session *session)
     if (code == MNY_OK && !session->options->quiet)
         mny_plan_print(made, wanted, stdout);
     mny_sampling_plan_free(made);
+    return code;
+}
+
+/* Files of OUT from what changed, and what is said of it. */
+static enum mny_code compare_waves(struct mny_session *session,
+                                   const struct mny_wave_changes *changes)
+{
+    struct mny_wave_notes notes;
+    enum mny_code code = mny_wave_notes_make(changes, &notes) == MNY_OK
+                             ? MNY_OK
+                             : mny_problem_memory(session->problems);
+
+    if (code == MNY_OK)
+        code = mny_wave_files_write(changes, session->options->excel_safe, session->output,
+                                    session->problems);
+    if (code == MNY_OK)
+        code = mny_wave_page_write(changes, &notes, session->output, session->problems);
+    if (code == MNY_OK)
+        code = commit(session);
+    if (code == MNY_OK && !session->options->quiet &&
+        mny_compare_print(changes, &notes, session->options->output, stdout) != MNY_OK)
+        code = mny_problem_memory(session->problems);
+    mny_wave_notes_clear(&notes);
+    return code;
+}
+
+static enum mny_code compare(struct mny_session *session)
+{
+    const char *const *folders = (const char *const *)session->options->operands.items;
+    struct mny_survey_wave *waves[2] = {NULL, NULL};
+    struct mny_wave_changes *changes = NULL;
+    enum mny_code code = begin(session), one;
+
+    for (size_t i = 0; session->output && i < 2; i++) {
+        one = mny_wave_read(folders[i], session->problems, &waves[i]);
+        code = code == MNY_OK ? one : code;
+    }
+    if (code == MNY_OK &&
+        mny_wave_changes_create(waves[0], waves[1], session->options->level, &changes) != MNY_OK)
+        code = mny_problem_memory(session->problems);
+    if (code == MNY_OK)
+        code = compare_waves(session, changes);
+    mny_wave_changes_free(changes);
+    mny_wave_free(waves[0]);
+    mny_wave_free(waves[1]);
     return code;
 }
 
@@ -345,10 +413,19 @@ static enum mny_code standards(struct mny_session *session)
 enum mny_code mny_command_execute(const struct mny_options *options, struct mny_problems *problems)
 {
     static enum mny_code (*const execute[MNY_COMMAND_COUNT])(struct mny_session *) = {
-        [MNY_RUN] = run,         [MNY_CHECK] = check,   [MNY_CLEAN] = survey,
-        [MNY_WEIGHT] = survey,   [MNY_SCORE] = survey,  [MNY_ASSESS] = assess,
-        [MNY_COMBINE] = combine, [MNY_REPORT] = report, [MNY_EXPLAIN] = explain,
-        [MNY_PLAN] = plan,       [MNY_VERIFY] = verify, [MNY_STANDARDS] = standards,
+        [MNY_RUN] = run,
+        [MNY_CHECK] = check,
+        [MNY_CLEAN] = survey,
+        [MNY_WEIGHT] = survey,
+        [MNY_SCORE] = survey,
+        [MNY_ASSESS] = assess,
+        [MNY_COMBINE] = combine,
+        [MNY_REPORT] = report,
+        [MNY_EXPLAIN] = explain,
+        [MNY_PLAN] = plan,
+        [MNY_COMPARE] = compare,
+        [MNY_VERIFY] = verify,
+        [MNY_STANDARDS] = standards,
     };
     struct mny_session session = {.options = options, .problems = problems};
     enum mny_code code = execute[options->command](&session);

@@ -30,11 +30,14 @@ static const struct command_entry commands[MNY_COMMAND_COUNT] = {
                     0, 0},
     [MNY_COMBINE] = {"combine", "-s STANDARD --objective FILE --subjective FILE -o OUT",
                      N_("merge objective and subjective scores into totals and ranks"), 0, 0},
-    [MNY_REPORT] = {"report", "OUT", N_("make the report of a finished run again"), 1, 1},
+    [MNY_REPORT] = {"report", "OUT", N_("make report.html and report.xlsx of a finished run again"),
+                    1, 1},
     [MNY_EXPLAIN] = {"explain", "OUT CITY ITEM",
                      N_("show how one score came about, as the standard would"), 3, 3},
     [MNY_PLAN] = {"plan", "-q DIR -p FILE [--margin-of-error E] [--total N] -o OUT",
                   N_("plan the next wave: sample sizes, allocation, quotas"), 0, 0},
+    [MNY_COMPARE] = {"compare", "OUT_OLD OUT_NEW -o OUT",
+                     N_("compare two waves: what changed beyond chance, and whose rank"), 2, 2},
     [MNY_VERIFY] = {"verify", "OUT",
                     N_("repeat a finished run: what agrees with OUT, and what differs"), 1, 1},
     [MNY_STANDARDS] = {"standards", "[show NAME | form NAME [-o FILE]]",
@@ -342,6 +345,12 @@ static const struct option_entry entries[] = {
      IN_PLAN,
      N_("last wave's results: its deviations and design effects"),
      {TEXT(sampling.last)}},
+    {KEY_LEVEL,
+     "level",
+     "P",
+     IN_COMPARE,
+     N_("beyond chance: Holm's p below P [0.05]"),
+     {NUMBER(level, 1e-6, 0.5)}},
     {KEY_OUTPUT,
      "output",
      "OUT",
@@ -388,7 +397,7 @@ static const struct option_entry entries[] = {
     {KEY_EXCEL_SAFE,
      "excel-safe",
      NULL,
-     IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE,
+     IN_RUN | IN_CLEAN | IN_WEIGHT | IN_SCORE | IN_COMPARE,
      N_("a ' before texts that Excel would compute"),
      {FLAG(excel_safe)}},
     {KEY_THREADS,
@@ -555,6 +564,7 @@ static void set_defaults(struct mny_options *options)
     options->weighting.nonresponse = (struct mny_class_rule){20, 3};
     options->scoring.seed = 1;
     options->ranks = (struct mny_rank_options){.level = 0.95, .top = 10, .draws = 10000};
+    options->level = 0.05;
     options->max_columns = MNY_COLUMNS_MOST;
     mny_options_sampling_defaults(&options->sampling);
     options->threads = processors > 0 ? (size_t)processors : 1;

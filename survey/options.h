@@ -28,6 +28,7 @@ enum mny_command {
     MNY_REPORT,
     MNY_EXPLAIN,
     MNY_PLAN,
+    MNY_COMPARE,
     MNY_VERIFY,
     MNY_STANDARDS,
     MNY_COMMAND_COUNT /* not a command: how many there are */
@@ -63,6 +64,7 @@ struct mny_options {
     struct mny_export_formats export;       /* --export */
     struct mny_sampling_options sampling;
     struct mny_rank_options ranks; /* all but the seed */
+    double level;                  /* of tests: of compare */
     bool method_given, seed_given, allocation_given;
     const char *city;        /* the one whose weights are to be shown */
     const char *interval;    /* as it was given */

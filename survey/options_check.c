@@ -62,6 +62,9 @@ static void check_operands(const struct mny_options *options, struct mny_problem
     else if (count < command->least && options->command == MNY_EXPLAIN)
         mny_usage(problems, _("OUT, CITY or ITEM is missing; usage: minyi %s %s"), command->name,
                   command->usage);
+    else if (count < command->least && options->command == MNY_COMPARE)
+        mny_usage(problems, _("OUT_OLD or OUT_NEW is missing; usage: minyi %s %s"), command->name,
+                  command->usage);
     else if (count < command->least)
         mny_usage(problems, _("OUT is missing; usage: minyi %s %s"), command->name, command->usage);
     else if (options->command == MNY_STANDARDS)

@@ -50,7 +50,8 @@ enum mny_code mny_output_place_check(const struct mny_options *options,
     const char *const single[] = {options->questionnaire, options->population, options->standard,
                                   options->cities,        options->objective,  options->subjective,
                                   options->scoring.given};
-    const struct mny_paths *const several[] = {&options->dumps, &options->filings, &options->last};
+    const struct mny_paths *const several[] = {&options->dumps, &options->filings, &options->last,
+                                               &options->operands};
     char *folder = options->output ? realpath(options->output, NULL) : NULL;
     enum mny_code code = MNY_OK, one;
 

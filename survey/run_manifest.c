@@ -7,9 +7,9 @@
 #include "core/text.h"
 #include "survey/common/language.h"
 #include "survey/manifest/input_files.h"
-#include "survey/manifest/manifest.h"
 #include "survey/manifest/run_id.h"
 #include "survey/score/replicate_scales.h"
+#include "survey/waves/wave.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,6 +20,7 @@ struct mny_run_manifest {
     const struct mny_options *options;
     struct mny_input_files *files;
     struct mny_manifest *manifest;
+    bool filled;
 };
 
 /* ---- the files ----------------------------------------------------------------------- */
@@ -99,6 +100,21 @@ static enum mny_code add_replicates(struct mny_run_manifest *run, struct mny_pro
     return code;
 }
 
+/* What is read of the two waves of a comparison. */
+static enum mny_code add_waves(struct mny_run_manifest *run, struct mny_problems *problems)
+{
+    static const char *const roles[] = {"old_wave", "new_wave"};
+    const struct mny_paths *waves = &run->options->operands;
+    enum mny_code code = MNY_OK;
+
+    for (size_t w = 0; code == MNY_OK && w < waves->count && w < 2; w++) {
+        code = add_inside(run, roles[w], waves->items[w], MNY_MANIFEST_NAME, problems);
+        for (size_t i = 0; code == MNY_OK && mny_wave_file(i); i++)
+            code = add_inside(run, roles[w], waves->items[w], mny_wave_file(i), problems);
+    }
+    return code;
+}
+
 static enum mny_code add_files(struct mny_run_manifest *run, struct mny_problems *problems)
 {
     const struct mny_options *options = run->options;
@@ -126,6 +142,8 @@ static enum mny_code add_files(struct mny_run_manifest *run, struct mny_problems
         code = add_replicates(run, problems);
     if (code == MNY_OK && options->sampling.last)
         code = add_inside(run, "last_wave", options->sampling.last, "subjective.csv", problems);
+    if (code == MNY_OK && options->command == MNY_COMPARE)
+        code = add_waves(run, problems);
     return code;
 }
 
@@ -237,6 +255,17 @@ static bool add_options(struct mny_run_manifest *run)
         good = count > 0 ? add_given(run, &option, values, count) : add_default(run, &option);
     }
     free(values);
+    return good;
+}
+
+/* The words of a comparison that are no options. */
+static bool add_operands(struct mny_run_manifest *run)
+{
+    const struct mny_paths *operands = &run->options->operands;
+    bool good = true;
+
+    for (size_t i = 0; good && i < operands->count; i++)
+        good = mny_manifest_add_operand(run->manifest, operands->items[i]);
     return good;
 }
 
@@ -428,18 +457,32 @@ static bool add_counts(struct mny_manifest *manifest, const struct mny_run_resul
     return good;
 }
 
+enum mny_code mny_run_manifest_fill(struct mny_run_manifest *manifest,
+                                    const struct mny_run_results *results,
+                                    struct mny_problems *problems,
+                                    const struct mny_manifest **filled)
+{
+    if (!add_inputs(manifest, results->dumps) || !add_options(manifest) ||
+        !add_operands(manifest) || !add_language(manifest) ||
+        !add_settings(manifest->manifest, results->questionnaire) ||
+        !add_counts(manifest->manifest, results))
+        return mny_problem_memory(problems);
+    set_run_id(manifest, results);
+    manifest->filled = true;
+    *filled = manifest->manifest;
+    return MNY_OK;
+}
+
 enum mny_code mny_run_manifest_write(struct mny_run_manifest *manifest,
                                      const struct mny_run_results *results,
                                      struct mny_output *output, struct mny_problems *problems)
 {
     enum mny_code code = mny_input_files_check(manifest->files, problems);
+    const struct mny_manifest *filled = manifest->manifest;
 
+    if (code == MNY_OK && !manifest->filled)
+        code = mny_run_manifest_fill(manifest, results, problems, &filled);
     if (code != MNY_OK)
         return code;
-    if (!add_inputs(manifest, results->dumps) || !add_options(manifest) ||
-        !add_language(manifest) || !add_settings(manifest->manifest, results->questionnaire) ||
-        !add_counts(manifest->manifest, results))
-        return mny_problem_memory(problems);
-    set_run_id(manifest, results);
     return mny_manifest_write(manifest->manifest, output, problems);
 }

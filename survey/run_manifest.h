@@ -13,6 +13,7 @@
 #include "core/problem.h"
 #include "survey/clean/clean.h"
 #include "survey/dump/dump.h"
+#include "survey/manifest/manifest.h"
 #include "survey/options.h"
 #include "survey/questionnaire/questionnaire.h"
 
@@ -43,8 +44,15 @@ struct mny_run_results {
     const struct mny_ranking *ranking;
 };
 
-/* Writes run.json into OUTPUT, where all else is written.  MNY_E_INPUT if a file has
-   changed since it was begun. */
+/* Puts in what is known before the files of OUT are: all but these.  *FILLED is borrowed; for
+   the report. */
+enum mny_code mny_run_manifest_fill(struct mny_run_manifest *manifest,
+                                    const struct mny_run_results *results,
+                                    struct mny_problems *problems,
+                                    const struct mny_manifest **filled);
+
+/* Writes run.json into OUTPUT, where all else is written; filled, if it is not yet.
+   MNY_E_INPUT if a file has changed since it was begun. */
 enum mny_code mny_run_manifest_write(struct mny_run_manifest *manifest,
                                      const struct mny_run_results *results,
                                      struct mny_output *output, struct mny_problems *problems);

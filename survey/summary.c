@@ -415,5 +415,5 @@ void mny_summary_print(const struct mny_summary *summary, FILE *out)
     if (!summary->output)
         return;
     print_label(out, summary->has_report ? _("report") : _("written"));
-    fprintf(out, "%s%s\n", summary->output, summary->has_report ? "/report.html" : "");
+    fprintf(out, "%s%s\n", summary->output, summary->has_report ? "/report.html, report.xlsx" : "");
 }

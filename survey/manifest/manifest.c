@@ -133,6 +133,18 @@ bool mny_manifest_add_list(struct mny_manifest *manifest, const char *name,
     return false;
 }
 
+bool mny_manifest_add_operand(struct mny_manifest *manifest, const char *word)
+{
+    json_t *text = json_text(word);
+
+    if (!json_object_get(manifest->root, "operands") &&
+        !put(manifest->root, "operands", json_array())) {
+        json_decref(text);
+        return false;
+    }
+    return text && json_array_append_new(json_object_get(manifest->root, "operands"), text) == 0;
+}
+
 bool mny_manifest_add_count(struct mny_manifest *manifest, const char *in, const char *name,
                             uint64_t count)
 {

@@ -5,6 +5,7 @@
 
      version, command, run_id
      language  of the words in OUT; null where there are none
+     operands  the words of the command line that are no options, where a command has them
      inputs    role, path (as given), size, sha256; of dumps encoding and delimiter
      options   name: value and origin, "flag" or "default"; null: not in use
      settings  the same of settings.csv, origin "settings" or "default"
@@ -54,6 +55,9 @@ bool mny_manifest_add_flag(struct mny_manifest *manifest, const char *name, bool
 bool mny_manifest_add_list(struct mny_manifest *manifest, const char *name,
                            const char *const *values, size_t count, const char *origin);
 
+/* A word that is no option and is needed to repeat the command. */
+bool mny_manifest_add_operand(struct mny_manifest *manifest, const char *word);
+
 /* A count; IN names an object of counts ("rejected"), or is NULL. */
 bool mny_manifest_add_count(struct mny_manifest *manifest, const char *in, const char *name,
                             uint64_t count);
@@ -65,7 +69,7 @@ void mny_manifest_set_run(struct mny_manifest *manifest, const char *run_id);
 enum mny_code mny_manifest_write(struct mny_manifest *manifest, struct mny_output *output,
                                  struct mny_problems *problems);
 
-/* ---- reading one ---- */
+/* ---- reading one (also one that is being made; a path that is no UTF-8 is NULL there) ---- */
 
 /* Reads PATH.  MNY_E_INPUT if it is no manifest; texts are borrowed until it is freed. */
 enum mny_code mny_manifest_read(const char *path, struct mny_problems *problems,
@@ -73,6 +77,7 @@ enum mny_code mny_manifest_read(const char *path, struct mny_problems *problems,
 
 const char *mny_manifest_version(const struct mny_manifest *manifest);
 const char *mny_manifest_command(const struct mny_manifest *manifest);
+const char *mny_manifest_run(const struct mny_manifest *manifest); /* the run's id, or "" */
 
 size_t mny_manifest_inputs(const struct mny_manifest *manifest);
 struct mny_manifest_input mny_manifest_input(const struct mny_manifest *manifest, size_t index);
@@ -84,8 +89,11 @@ struct mny_manifest_output {
 size_t mny_manifest_outputs(const struct mny_manifest *manifest);
 struct mny_manifest_output mny_manifest_output(const struct mny_manifest *manifest, size_t index);
 
-/* The options that were given, and the language, as the words of a command line: --name,
-   --name=value.  NULL without memory; free with mny_manifest_words_free(). */
+/* The value of the option NAME; NULL if it is not in use, or is not one text. */
+const char *mny_manifest_option(const struct mny_manifest *manifest, const char *name);
+
+/* The operands, the options that were given, and the language, as the words of a command line:
+   --name, --name=value.  NULL without memory; free with mny_manifest_words_free(). */
 char **mny_manifest_words(const struct mny_manifest *manifest, size_t *count);
 void mny_manifest_words_free(char **words, size_t count); /* NULL is allowed. */
 

@@ -111,6 +111,17 @@ static bool check_value(struct mny_manifest *manifest, json_t *option)
     return value && !json_is_object(value) && !json_is_number(value) && is_text(option, "origin");
 }
 
+/* There may be none. */
+static bool check_operands(struct mny_manifest *manifest)
+{
+    json_t *operands = json_object_get(manifest->root, "operands");
+
+    for (size_t i = 0; i < json_array_size(operands); i++)
+        if (!resolve(manifest, operands, NULL, i) || !json_is_string(json_array_get(operands, i)))
+            return false;
+    return !operands || json_is_array(operands);
+}
+
 static bool check_options(struct mny_manifest *manifest)
 {
     json_t *options = json_object_get(manifest->root, "options"), *option;
@@ -135,7 +146,8 @@ static enum mny_code parse(struct mny_manifest *manifest, const char *path, cons
                            (struct mny_where){path, (size_t)error.line, (size_t)error.column},
                            _("this is no JSON (%s)"), error.text);
     if (is_text(manifest->root, "version") && is_text(manifest->root, "command") &&
-        check_inputs(manifest) && check_outputs(manifest) && check_options(manifest))
+        check_inputs(manifest) && check_outputs(manifest) && check_options(manifest) &&
+        check_operands(manifest))
         return MNY_OK;
     return mny_problem(problems, MNY_E_INPUT, (struct mny_where){.file = path}, "%s",
                        _("this is not as minyi writes it: version, command, inputs, options and "
@@ -192,6 +204,13 @@ const char *mny_manifest_command(const struct mny_manifest *manifest)
     return text_of(manifest->root, "command");
 }
 
+const char *mny_manifest_run(const struct mny_manifest *manifest)
+{
+    const char *run = text_of(manifest->root, "run_id");
+
+    return run ? run : "";
+}
+
 size_t mny_manifest_inputs(const struct mny_manifest *manifest)
 {
     return json_array_size(json_object_get(manifest->root, "inputs"));
@@ -219,6 +238,13 @@ struct mny_manifest_output mny_manifest_output(const struct mny_manifest *manife
     return (struct mny_manifest_output){text_of(output, "name"), digest_of(output)};
 }
 
+const char *mny_manifest_option(const struct mny_manifest *manifest, const char *name)
+{
+    const json_t *option = json_object_get(json_object_get(manifest->root, "options"), name);
+
+    return text_of(option, "value");
+}
+
 /* ---- the command line again ---------------------------------------------------------- */
 
 struct words {
@@ -226,19 +252,39 @@ struct words {
     size_t count, room;
 };
 
-/* --NAME, or with VALUE --NAME=VALUE. */
-static bool add_word(struct words *words, const char *name, const char *value)
+/* The four texts as one word. */
+static bool add_joined(struct words *words, const char *before, const char *text,
+                       const char *between, const char *after)
 {
-    const size_t room = strlen(name) + (value ? strlen(value) : 0) + 4;
+    const size_t room = strlen(before) + strlen(text) + strlen(between) + strlen(after) + 1;
     char *word = malloc(room);
 
     if (!word || !mny_grow(&words->items, &words->room, words->count + 1, sizeof *words->items)) {
         free(word);
         return false;
     }
-    snprintf(word, room, "--%s%s%s", name, value ? "=" : "", value ? value : "");
+    snprintf(word, room, "%s%s%s%s", before, text, between, after);
     words->items[words->count++] = word;
     return true;
+}
+
+/* --NAME, or with VALUE --NAME=VALUE. */
+static bool add_word(struct words *words, const char *name, const char *value)
+{
+    return add_joined(words, "--", name, value ? "=" : "", value ? value : "");
+}
+
+/* A path that looks like an option must not become one. */
+static bool add_operands(struct words *words, const json_t *operands)
+{
+    bool good = true;
+
+    for (size_t i = 0; good && i < json_array_size(operands); i++) {
+        const char *word = json_string_value(json_array_get(operands, i));
+
+        good = add_joined(words, *word == '-' ? "./" : "", word, "", "");
+    }
+    return good;
 }
 
 static bool add_option(struct words *words, const char *name, const json_t *value)
@@ -260,6 +306,8 @@ char **mny_manifest_words(const struct mny_manifest *manifest, size_t *count)
     bool good = words.items != NULL;
     const char *name, *language = text_of(manifest->root, "language");
 
+    if (good)
+        good = add_operands(&words, json_object_get(manifest->root, "operands"));
     if (good && language)
         good = add_word(&words, "lang", language);
     json_object_foreach(options, name, option)

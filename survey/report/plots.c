@@ -2,19 +2,12 @@
 #include "survey/report/plots.h"
 
 #include "core/arena.h"
-#include "core/file.h"
-#include "core/output.h"
 #include "core/text.h"
+#include "survey/report/drawing.h"
 #include "survey/report/gnuplot.h"
 #include "survey/report/svg.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-/* A plot of 5,000 cities takes a second or two; a minute means that gnuplot hangs. */
-enum { MOST_SECONDS = 60 };
 
 struct picture {
     struct mny_row_plot plot;
@@ -72,125 +65,28 @@ static struct mny_svg svg_of(const struct mny_plots *plots, enum mny_plot which)
     };
 }
 
-static void warn(struct mny_problems *problems, enum mny_plot which, enum mny_gnuplot_end end,
-                 const char *messages)
+static void write_script(const void *plot, struct mny_writer *writer)
 {
-    const char *file = mny_plots_file(which);
-    struct mny_where nowhere = {NULL, 0, 0};
-
-    switch (end) {
-    case MNY_GNUPLOT_NOT_STARTED:
-        mny_remark(problems, MNY_WARNING, nowhere,
-                   _("gnuplot could not be started: plots/%s is not drawn"), file);
-        break;
-    case MNY_GNUPLOT_TOO_LONG:
-        mny_remark(problems, MNY_WARNING, nowhere,
-                   _("gnuplot was stopped after a minute: plots/%s is not drawn"), file);
-        break;
-    case MNY_GNUPLOT_FAILED:
-        mny_remark(problems, MNY_WARNING, nowhere,
-                   _("gnuplot failed, plots/%s is not drawn; it said: %s"), file, messages);
-        break;
-    case MNY_GNUPLOT_DONE:
-        mny_remark(problems, MNY_WARNING, nowhere,
-                   _("gnuplot made something else than the drawing expected: plots/%s is left out"),
-                   file);
-        break;
-    case MNY_GNUPLOT_INTERRUPTED:
-        break;
-    }
-}
-
-/* Files in the working folder. */
-struct paths {
-    char *script, *drawing, *messages;
-};
-
-static void clear_paths(struct paths *paths)
-{
-    char *const all[] = {paths->script, paths->drawing, paths->messages};
-
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (all[i] != NULL)
-            unlink(all[i]);
-        free(all[i]);
-    }
-}
-
-/* The last line that gnuplot said, which names the fault, in TEXT. */
-static void last_message(const char *path, char *text, size_t room)
-{
-    FILE *file = fopen(path, "r");
-    char line[256];
-
-    snprintf(text, room, "%s", _("(no message)"));
-    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        const char *from = line;
-        size_t length = strcspn(line, "\r\n");
-
-        mny_trim(&from, &length);
-        if (length > 0 && mny_utf8_valid(from, length, NULL))
-            snprintf(text, room, "%.*s", (int)length, from);
-    }
-    if (file != NULL)
-        fclose(file);
-}
-
-static enum mny_code write_script(const struct mny_row_plot *plot, const char *path,
-                                  struct mny_problems *problems)
-{
-    struct mny_writer *writer = NULL;
-    enum mny_code code = mny_writer_open(path, problems, &writer);
-
-    if (code != MNY_OK)
-        return code;
     mny_row_plot_script(plot, writer);
-    return mny_writer_close(writer);
-}
-
-static enum mny_code draw(struct mny_plots *plots, enum mny_plot which, const char *program,
-                          const struct paths *paths, struct mny_problems *problems)
-{
-    struct picture *picture = &plots->pictures[which];
-    enum mny_gnuplot_end end;
-    enum mny_code code = write_script(&picture->plot, paths->script, problems);
-    struct mny_svg svg;
-    char message[256] = "";
-
-    if (code != MNY_OK)
-        return code;
-    end = mny_gnuplot_run(program, paths->script, paths->drawing, paths->messages, MOST_SECONDS);
-    if (end == MNY_GNUPLOT_INTERRUPTED)
-        return mny_problem(problems, MNY_E_INTERRUPT, (struct mny_where){NULL, 0, 0}, "%s",
-                           _("stopped while drawing the plots"));
-    if (end == MNY_GNUPLOT_DONE) {
-        code = mny_file_read(paths->drawing, problems, &picture->drawing, &picture->length);
-        svg = svg_of(plots, which);
-        if (code != MNY_OK || mny_svg_valid(&svg))
-            return code;
-        free(picture->drawing);
-        picture->drawing = NULL;
-    }
-    last_message(paths->messages, message, sizeof message);
-    warn(problems, which, end, message);
-    return MNY_OK;
 }
 
 static enum mny_code draw_all(struct mny_plots *plots, const char *folder,
                               struct mny_problems *problems)
 {
-    struct paths paths = {mny_path_in(folder, "plot.gp"), mny_path_in(folder, "plot.svg"),
-                          mny_path_in(folder, "plot.txt")};
     char *program = mny_gnuplot_find();
     enum mny_code code = MNY_OK;
     bool any = false;
 
-    if (paths.script == NULL || paths.drawing == NULL || paths.messages == NULL)
-        code = mny_problem_memory(problems);
     for (size_t i = 0; i < MNY_PLOT_COUNT && code == MNY_OK; i++) {
-        any = any || plots->pictures[i].wanted;
-        if (plots->pictures[i].wanted && program != NULL)
-            code = draw(plots, (enum mny_plot)i, program, &paths, problems);
+        const enum mny_plot which = (enum mny_plot)i;
+        struct picture *picture = &plots->pictures[i];
+        const struct mny_drawing drawing = {mny_plots_file(which), write_script, &picture->plot,
+                                            svg_of(plots, which)};
+
+        any = any || picture->wanted;
+        if (picture->wanted && program != NULL)
+            code = mny_drawing_make(&drawing, program, folder, problems, &picture->drawing,
+                                    &picture->length);
     }
     if (code == MNY_OK && any && program == NULL)
         mny_remark(
@@ -198,7 +94,6 @@ static enum mny_code draw_all(struct mny_plots *plots, const char *folder,
             _("gnuplot is not in PATH: no plots are drawn; install gnuplot, and `minyi report` "
               "draws them"));
     free(program);
-    clear_paths(&paths);
     return code;
 }
 

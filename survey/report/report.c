@@ -13,6 +13,7 @@
 #include "survey/report/report_survey.h"
 #include "survey/report/report_topics.h"
 #include "survey/report/report_weights.h"
+#include "survey/report/report_workbook.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -54,11 +55,15 @@ static enum mny_code make_workshop(const char *folder, struct mny_problems *prob
     return MNY_OK;
 }
 
+/* What a report makes: the plots, then these. */
+static const char *const pages[] = {"report.html", "report.xlsx"};
+enum { PAGE, WORKBOOK, PAGES };
+
 static void remove_workshop(char *workshop)
 {
-    for (size_t i = 0; i <= MNY_PLOT_COUNT && workshop != NULL; i++) {
+    for (size_t i = 0; i < MNY_PLOT_COUNT + PAGES && workshop != NULL; i++) {
         char *path = mny_path_in(workshop, i < MNY_PLOT_COUNT ? mny_plots_file((enum mny_plot)i)
-                                                              : "report.html");
+                                                              : pages[i - MNY_PLOT_COUNT]);
 
         if (path != NULL)
             unlink(path);
@@ -100,7 +105,7 @@ static enum mny_code make_files(const struct mny_page *page, const char *worksho
         if (mny_plots_has(page->plots, plot))
             code = make_file(page, workshop, mny_plots_file(plot), plot, problems);
     if (code == MNY_OK && whole)
-        code = make_file(page, workshop, "report.html", MNY_PLOT_COUNT, problems);
+        code = make_file(page, workshop, pages[PAGE], MNY_PLOT_COUNT, problems);
     return code;
 }
 
@@ -138,16 +143,53 @@ static enum mny_code place_files(const struct mny_page *page, const char *worksh
     for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT && code == MNY_OK; plot++)
         code = move_file(workshop, plots, mny_plots_file(plot), mny_plots_has(page->plots, plot),
                          problems);
-    if (code == MNY_OK && whole)
-        code = move_file(workshop, folder, "report.html", true, problems);
+    for (size_t i = 0; i < PAGES && code == MNY_OK && whole; i++)
+        code = move_file(workshop, folder, pages[i], true, problems);
     if (!any)
         rmdir(plots); /* left empty by an earlier report; fails where it is not */
     free(plots);
     return code;
 }
 
-/* The plots and, of a WHOLE report, the page. */
-static enum mny_code make_report(const char *folder, bool whole, struct mny_problems *problems)
+/* The manifest in FOLDER, if there is one. */
+static enum mny_code read_manifest(const char *folder, struct mny_problems *problems,
+                                   struct mny_manifest **manifest)
+{
+    char *path = mny_path_in(folder, MNY_MANIFEST_NAME);
+    enum mny_code code = MNY_OK;
+
+    if (path == NULL)
+        return mny_problem_memory(problems);
+    if (access(path, F_OK) == 0)
+        code = mny_manifest_read(path, problems, manifest);
+    free(path);
+    return code;
+}
+
+static enum mny_code make_workbook(struct mny_report_data *data, const char *folder,
+                                   const char *workshop, const struct mny_manifest *manifest,
+                                   struct mny_problems *problems)
+{
+    struct mny_report_workbook workbook = {
+        .data = data, .folder = folder, .spool = workshop, .manifest = manifest};
+    char *path = mny_path_in(workshop, pages[WORKBOOK]);
+    struct mny_manifest *read = NULL;
+    enum mny_code code = path != NULL ? MNY_OK : mny_problem_memory(problems);
+
+    if (code == MNY_OK && manifest == NULL)
+        code = read_manifest(folder, problems, &read);
+    if (read != NULL)
+        workbook.manifest = read;
+    if (code == MNY_OK)
+        code = mny_report_workbook_write(&workbook, path, problems);
+    mny_manifest_free(read);
+    free(path);
+    return code;
+}
+
+/* The plots and, of a WHOLE report, page and workbook. */
+static enum mny_code make_report(const char *folder, bool whole,
+                                 const struct mny_manifest *manifest, struct mny_problems *problems)
 {
     struct mny_report_data *data = NULL;
     struct mny_plots *plots = NULL;
@@ -158,6 +200,8 @@ static enum mny_code make_report(const char *folder, bool whole, struct mny_prob
         code = make_workshop(folder, problems, &workshop);
     if (code == MNY_OK)
         code = mny_plots_draw(data, workshop, problems, &plots);
+    if (code == MNY_OK && whole)
+        code = make_workbook(data, folder, workshop, manifest, problems);
     if (code == MNY_OK) {
         struct mny_page page = {NULL, data, plots};
 
@@ -171,12 +215,13 @@ static enum mny_code make_report(const char *folder, bool whole, struct mny_prob
     return code;
 }
 
-enum mny_code mny_report(const char *folder, struct mny_problems *problems)
+enum mny_code mny_report(const char *folder, const struct mny_manifest *manifest,
+                         struct mny_problems *problems)
 {
-    return make_report(folder, true, problems);
+    return make_report(folder, true, manifest, problems);
 }
 
 enum mny_code mny_report_plots(const char *folder, struct mny_problems *problems)
 {
-    return make_report(folder, false, problems);
+    return make_report(folder, false, NULL, problems);
 }

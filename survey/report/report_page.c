@@ -86,24 +86,23 @@ static const char *title_of(const struct mny_report_data *data)
     return *title != '\0' ? title : _("Evaluation report");
 }
 
-static void write_head(const struct mny_page *page)
+void mny_page_begin(struct mny_writer *writer, const char *title)
 {
-    mny_writer_string(page->writer, "<!DOCTYPE html>\n<html lang=\"");
-    mny_writer_string(page->writer, strcmp(mny_language(), "zh") == 0 ? "zh-CN" : "en");
+    mny_writer_string(writer, "<!DOCTYPE html>\n<html lang=\"");
+    mny_writer_string(writer, strcmp(mny_language(), "zh") == 0 ? "zh-CN" : "en");
     mny_writer_string(
-        page->writer,
-        "\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-        "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n"
-        "<meta name=\"referrer\" content=\"no-referrer\">\n");
-    mny_html_element(page->writer, "title", NULL, title_of(page->data));
-    mny_writer_string(page->writer, "<style>\n");
-    mny_report_style(page->writer);
-    mny_writer_string(page->writer, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
-    mny_html_text(page->writer, _("Skip to the content"));
-    mny_writer_string(page->writer, "</a>\n<div class=\"page\">\n");
+        writer, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                "<meta name=\"referrer\" content=\"no-referrer\">\n");
+    mny_html_element(writer, "title", NULL, title);
+    mny_writer_string(writer, "<style>\n");
+    mny_report_style(writer);
+    mny_writer_string(writer, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
+    mny_html_text(writer, _("Skip to the content"));
+    mny_writer_string(writer, "</a>\n<div class=\"page\">\n");
 }
 
 static size_t count_ranked(const struct mny_report_data *data)
@@ -132,20 +131,20 @@ static const struct mny_report_city *top_city(const struct mny_report_data *data
     return top;
 }
 
-static void figure_begin(const struct mny_page *page, const char *name)
+static void figure_begin(struct mny_writer *writer, const char *name)
 {
-    mny_writer_string(page->writer, "<div>");
-    mny_html_element(page->writer, "dt", NULL, name);
+    mny_writer_string(writer, "<div>");
+    mny_html_element(writer, "dt", NULL, name);
 }
 
-static void figure_count(const struct mny_page *page, const char *name, double count)
+void mny_page_count(struct mny_writer *writer, const char *name, double count)
 {
     char text[MNY_HTML_NUMBER_ROOM];
 
-    figure_begin(page, name);
+    figure_begin(writer, name);
     mny_html_grouped(count, text);
-    mny_html_element(page->writer, "dd", NULL, text);
-    mny_writer_string(page->writer, "</div>\n");
+    mny_html_element(writer, "dd", NULL, text);
+    mny_writer_string(writer, "</div>\n");
 }
 
 static void city_figures(const struct mny_page *page)
@@ -154,14 +153,14 @@ static void city_figures(const struct mny_page *page)
     double score = NAN;
     const struct mny_report_city *top = top_city(page->data, &score);
 
-    figure_begin(page, _("Cities"));
+    figure_begin(page->writer, _("Cities"));
     mny_writer_format(page->writer, "<dd>%zu<small>", page->data->city_count);
     if (page->data->has_scores)
         mny_html_format(page->writer, _("%zu of them ranked"), count_ranked(page->data));
     mny_writer_string(page->writer, "</small></dd></div>\n");
     if (top == NULL)
         return;
-    figure_begin(page, page->data->has_scores ? _("First") : _("Highest survey score"));
+    figure_begin(page->writer, page->data->has_scores ? _("First") : _("Highest survey score"));
     mny_html_fixed(score, 2, number);
     mny_writer_string(page->writer, "<dd class=\"text\"><bdi>");
     mny_html_text(page->writer, top->name);
@@ -182,11 +181,11 @@ static void response_figures(const struct mny_page *page)
         read += isfinite(data->cities[i].read) ? data->cities[i].read : 0;
         accepted += isfinite(data->cities[i].accepted) ? data->cities[i].accepted : 0;
     }
-    figure_count(page, _("Responses read"), read);
-    figure_count(page, _("Accepted"), accepted);
+    mny_page_count(page->writer, _("Responses read"), read);
+    mny_page_count(page->writer, _("Accepted"), accepted);
     if (!(read > 0))
         return;
-    figure_begin(page, _("Rejected"));
+    figure_begin(page->writer, _("Rejected"));
     mny_html_fixed(100 * (read - accepted) / read, 2, text);
     mny_writer_format(page->writer, "<dd>%s %%</dd></div>\n", text);
 }
@@ -248,20 +247,29 @@ static void write_top(const struct mny_page *page)
     mny_writer_string(page->writer, "</header>\n");
 }
 
+void mny_page_contents(struct mny_writer *writer, const struct mny_page_link *links, size_t count)
+{
+    mny_writer_string(writer, "<nav aria-label=\"");
+    mny_html_text(writer, _("Contents"));
+    mny_writer_string(writer, "\"><ol>\n");
+    for (size_t i = 0; i < count; i++) {
+        mny_writer_format(writer, "<li><a href=\"#%s\">", links[i].id);
+        mny_html_text(writer, _(links[i].title));
+        mny_writer_string(writer, "</a></li>\n");
+    }
+    mny_writer_string(writer, "</ol></nav>\n");
+}
+
 static void write_contents(const struct mny_page *page, const struct mny_page_section *sections,
                            size_t count)
 {
-    mny_writer_string(page->writer, "<nav aria-label=\"");
-    mny_html_text(page->writer, _("Contents"));
-    mny_writer_string(page->writer, "\"><ol>\n");
-    for (size_t i = 0; i < count; i++) {
-        if (!sections[i].present(page->data))
-            continue;
-        mny_writer_format(page->writer, "<li><a href=\"#%s\">", sections[i].id);
-        mny_html_text(page->writer, _(sections[i].title));
-        mny_writer_string(page->writer, "</a></li>\n");
-    }
-    mny_writer_string(page->writer, "</ol></nav>\n");
+    struct mny_page_link links[MNY_PAGE_SECTIONS_MOST];
+    size_t present = 0;
+
+    for (size_t i = 0; i < count && present < MNY_PAGE_SECTIONS_MOST; i++)
+        if (sections[i].present(page->data))
+            links[present++] = (struct mny_page_link){sections[i].id, sections[i].title};
+    mny_page_contents(page->writer, links, present);
 }
 
 static void write_foot(const struct mny_page *page)
@@ -277,26 +285,41 @@ static void write_foot(const struct mny_page *page)
     mny_writer_string(page->writer, " ");
     mny_html_text(page->writer, _("Numbers are shown with two decimals, rounded half up; the "
                                   "files have them in full."));
-    mny_writer_string(page->writer, "</p>\n</footer>\n</div>\n</body>\n</html>\n");
+    mny_writer_string(page->writer, "</p>\n");
+    mny_page_end(page->writer);
+}
+
+void mny_page_end(struct mny_writer *writer)
+{
+    mny_writer_string(writer, "</footer>\n</div>\n</body>\n</html>\n");
+}
+
+void mny_page_section_begin(struct mny_writer *writer, const char *id, const char *title)
+{
+    mny_writer_format(writer, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n", id, id);
+    mny_writer_format(writer, "<h2 id=\"%s-title\">", id);
+    mny_html_text(writer, title);
+    mny_writer_string(writer, "</h2>\n");
+}
+
+void mny_page_section_end(struct mny_writer *writer)
+{
+    mny_writer_string(writer, "</section>\n");
 }
 
 void mny_page_write(const struct mny_page *page, const struct mny_page_section *sections,
                     size_t count)
 {
-    write_head(page);
+    mny_page_begin(page->writer, title_of(page->data));
     write_top(page);
     write_contents(page, sections, count);
     mny_writer_string(page->writer, "<main id=\"main\">\n");
     for (size_t i = 0; i < count; i++) {
         if (!sections[i].present(page->data))
             continue;
-        mny_writer_format(page->writer, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n",
-                          sections[i].id, sections[i].id);
-        mny_writer_format(page->writer, "<h2 id=\"%s-title\">", sections[i].id);
-        mny_html_text(page->writer, _(sections[i].title));
-        mny_writer_string(page->writer, "</h2>\n");
+        mny_page_section_begin(page->writer, sections[i].id, _(sections[i].title));
         sections[i].write(page);
-        mny_writer_string(page->writer, "</section>\n");
+        mny_page_section_end(page->writer);
     }
     mny_writer_string(page->writer, "</main>\n");
     write_foot(page);

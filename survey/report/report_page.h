@@ -27,6 +27,23 @@ struct mny_page_section {
 void mny_page_write(const struct mny_page *page, const struct mny_page_section *sections,
                     size_t count);
 
+/* The same for a page with other sections: up to the header, sections one by one, and the end,
+   which stands inside a <footer>. */
+void mny_page_begin(struct mny_writer *writer, const char *title);
+void mny_page_section_begin(struct mny_writer *writer, const char *id, const char *title);
+void mny_page_section_end(struct mny_writer *writer);
+void mny_page_end(struct mny_writer *writer);
+
+/* The list of contents; titles are marked by N_(). */
+enum { MNY_PAGE_SECTIONS_MOST = 32 };
+struct mny_page_link {
+    const char *id, *title;
+};
+void mny_page_contents(struct mny_writer *writer, const struct mny_page_link *links, size_t count);
+
+/* A key figure under the title: a count. */
+void mny_page_count(struct mny_writer *writer, const char *name, double count);
+
 /* A paragraph: of the section's main text, or of an aside in small print. */
 void mny_page_paragraph(const struct mny_page *page, const char *text);
 void mny_page_note(const struct mny_page *page, const char *text);

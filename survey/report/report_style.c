@@ -78,6 +78,9 @@ static const char *const lines[] = {
     ".q4{background-color:rgba(var(--heat),.25)}.q5{background-color:rgba(var(--heat),.32)}.q6{background-color:rgba(var(--heat),.39)}",
     ".q7{background-color:rgba(var(--heat),.46)}.q8{background-color:rgba(var(--heat),.54)}",
     "td.gap{color:var(--warn);font-weight:600}",
+    /* Changes between two waves; the arrow says the same without the colour. */
+    "td.up,td.down{font-weight:600}td.up{color:var(--accent)}td.down{color:var(--warn)}",
+    ".arrow{display:inline-block;min-width:1.1em;text-align:center;font-size:.85em}",
     /* Plots take the page's ink; their own colours are light enough for both papers. */
     "figure{margin:1.25rem 0}",
     "figure .scroll{border:0;margin:0;width:auto}",

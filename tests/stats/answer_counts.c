@@ -161,6 +161,18 @@ static void of_a_domain(void **state)
     free_sample(sample);
 }
 
+/* Bounds may leave nothing of the weights of a cell. */
+static void without_weight(void **state)
+{
+    struct sample *sample = draw();
+    (void)state;
+    sample->calibrated.weight = NULL;
+    for (size_t i = 0; i < N; i++)
+        sample->weight[i] = sample->cell[i] == 4 ? 0 : sample->before[i];
+    assert_as_gone_through(sample);
+    free_sample(sample);
+}
+
 /* Without calibration all are one class, if their weights are the same. */
 static void uncalibrated(void **state)
 {
@@ -237,9 +249,10 @@ static void calibration_explains_all(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(as_gone_through),     cmocka_unit_test(of_a_domain),
-        cmocka_unit_test(uncalibrated),        cmocka_unit_test(who_is_not_alike),
-        cmocka_unit_test(what_is_not_counted), cmocka_unit_test(calibration_explains_all),
+        cmocka_unit_test(as_gone_through),          cmocka_unit_test(of_a_domain),
+        cmocka_unit_test(without_weight),           cmocka_unit_test(uncalibrated),
+        cmocka_unit_test(who_is_not_alike),         cmocka_unit_test(what_is_not_counted),
+        cmocka_unit_test(calibration_explains_all),
     };
 
     gsl_set_error_handler_off();

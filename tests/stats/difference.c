@@ -4,6 +4,7 @@
 #include "stats/replicates.h"
 #include "tests/stats/reference_case.h"
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 
 enum { N = 24, ITEMS = 2, STATISTICS = ITEMS + 1, MOST_DOMAINS = 140 };
@@ -599,24 +600,57 @@ static void several_passes(void **state)
     close(&many);
 }
 
+/* R: m <- 61.3 + qt(0.975, df) * 0.77; (m - 61.3) / 0.77, with the rounding of a file. */
+static void degrees_of_an_interval(void **state)
+{
+    static const struct {
+        double margin;
+        size_t degrees;
+    } cases[] = {
+        {12.706204736174698, 1},
+        {4.302652729749461, 2},
+        {3.1824463052837051, 3},
+        {2.0422724563012378, 30},
+        {1.9618960996781671, 1229},
+        {1.9599663568141048, 1000000},
+        {2.1, 0}, /* between 19 and 20 */
+        {1.9, 0}, /* less than normal */
+        {13, 0},
+        {0, 0},
+        {NAN, 0},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(mny_degrees_of_margin(cases[i].margin), cases[i].degrees);
+    for (size_t degrees = 1; degrees < 5000; degrees += 7)
+        assert_int_equal(mny_degrees_of_margin(gsl_cdf_tdist_Pinv(0.975, (double)degrees)),
+                         degrees);
+}
+
 int main(void)
 {
     enum {
         R_CASES = sizeof r_cases / sizeof *r_cases,
         LONELY = sizeof lonely_cases / sizeof *lonely_cases
     };
-    struct CMUnitTest tests[R_CASES + LONELY + 8] = {
-        cmocka_unit_test(pairs),           cmocka_unit_test(two_samples),
-        cmocka_unit_test(an_empty_domain), cmocka_unit_test(twins),
-        cmocka_unit_test(no_spread),       cmocka_unit_test(degrees_of_freedom),
-        cmocka_unit_test(several_goes),    cmocka_unit_test(several_passes),
+    struct CMUnitTest tests[R_CASES + LONELY + 9] = {
+        cmocka_unit_test(pairs),
+        cmocka_unit_test(two_samples),
+        cmocka_unit_test(an_empty_domain),
+        cmocka_unit_test(twins),
+        cmocka_unit_test(no_spread),
+        cmocka_unit_test(degrees_of_freedom),
+        cmocka_unit_test(several_goes),
+        cmocka_unit_test(several_passes),
+        cmocka_unit_test(degrees_of_an_interval),
     };
 
     for (size_t i = 0; i < R_CASES; i++)
-        tests[8 + i] = (struct CMUnitTest){r_cases[i].name, r_agrees, NULL, NULL,
+        tests[9 + i] = (struct CMUnitTest){r_cases[i].name, r_agrees, NULL, NULL,
                                            (void *)(uintptr_t)&r_cases[i]};
     for (size_t i = 0; i < LONELY; i++)
-        tests[8 + R_CASES + i] =
+        tests[9 + R_CASES + i] =
             (struct CMUnitTest){lonely_cases[i].name, r_agrees_on_lonely_psus, NULL, NULL,
                                 (void *)(uintptr_t)&lonely_cases[i]};
     gsl_set_error_handler_off();

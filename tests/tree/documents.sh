@@ -48,7 +48,7 @@ check "links lead somewhere" links
 
 manual_knows_all() {
     local command word
-    for command in run check clean weight score assess combine report explain plan verify standards; do
+    for command in run check clean weight score assess combine report explain plan compare verify standards; do
         grep -q "^\.B minyi $command" survey/minyi.1 || { echo "$command is not in the manual"; return 1; }
         minyi $command --help
         for word in $(grep -o -e '--[a-z-]*' "$TMPDIR/out" | sort -u); do

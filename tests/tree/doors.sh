@@ -15,13 +15,13 @@ check "survey opens stats and core" opens_no_door survey tests samples
 
 # The rooms of survey, in the order in which data walk: each opens only those before it.
 survey_rooms() {
-    local room later=(common manifest questionnaire population sampling privacy dump clean weight score export report)
+    local room later=(common manifest questionnaire population sampling privacy dump clean weight score export report waves)
     for room in "${later[@]}"; do
         later=("${later[@]:1}")
         [ ${#later[@]} = 0 ] || opens_no_door "survey/$room" "${later[@]/#/survey/}" || return 1
         ! grep -rnE '^#include "survey/[a-z_]+\.h"' "survey/$room" || return 1 # the program
     done
-    [ "$(ls -d survey/*/ | grep -cv survey/po/)" = 12 ]
+    [ "$(ls -d survey/*/ | grep -cv survey/po/)" = 13 ]
 }
 check "rooms of survey open the ones before them" survey_rooms
 

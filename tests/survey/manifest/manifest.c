@@ -61,6 +61,9 @@ static void fill(struct mny_manifest *manifest)
     assert_true(mny_manifest_add_flag(manifest, "suppress", false, "default"));
     assert_true(
         mny_manifest_add_text(manifest, MNY_MANIFEST_SETTINGS, "min_duration", "60", "default"));
+    assert_true(mny_manifest_add_operand(manifest, "OUT \xe6\x97\xa7"));
+    assert_true(mny_manifest_add_operand(manifest, "--force"));
+    assert_true(mny_manifest_add_operand(manifest, GBK_NAME));
     assert_true(mny_manifest_add_count(manifest, NULL, "rows", 3));
     assert_true(mny_manifest_add_count(manifest, "rejected", "speeder", 1));
     mny_manifest_set_run(manifest, "0123456789abcdef");
@@ -68,8 +71,10 @@ static void fill(struct mny_manifest *manifest)
 
 static void check_read(const struct mny_manifest *manifest)
 {
-    static const char *const wanted[] = {"--lang=zh", "--responses=a \"b\".csv",
-                                         ("--responses=" GBK_NAME), "--bounds=0.3:3", "--collapse"};
+    static const char *const wanted[] = {
+        "OUT \xe6\x97\xa7", "./--force", /* a folder, no option */
+        GBK_NAME,           "--lang=zh", "--responses=a \"b\".csv", ("--responses=" GBK_NAME),
+        "--bounds=0.3:3",   "--collapse"};
     struct mny_manifest_input input;
     size_t count = 0;
     char **words;
@@ -85,9 +90,13 @@ static void check_read(const struct mny_manifest *manifest)
     assert_int_equal(mny_manifest_outputs(manifest), 1);
     assert_string_equal(mny_manifest_output(manifest, 0).name, "x.csv");
     assert_int_equal(mny_manifest_output(manifest, 0).digest.size, 3);
+    assert_string_equal(mny_manifest_option(manifest, "bounds"), "0.3:3");
+    assert_null(mny_manifest_option(manifest, "trim"));
+    assert_null(mny_manifest_option(manifest, "collapse"));
+    assert_null(mny_manifest_option(manifest, "no such option"));
     words = mny_manifest_words(manifest, &count);
     assert_non_null(words);
-    assert_int_equal(count, 5);
+    assert_int_equal(count, sizeof wanted / sizeof *wanted);
     for (size_t i = 0; i < count; i++)
         assert_string_equal(words[i], wanted[i]);
     mny_manifest_words_free(words, count);

@@ -160,7 +160,7 @@ static int tear_down(void **state)
 /* Makes the report, which must succeed, and returns its text to free(). */
 static char *report_of(struct fixture *fixture)
 {
-    enum mny_code code = mny_report(fixture->folder, fixture->problems);
+    enum mny_code code = mny_report(fixture->folder, NULL, fixture->problems);
     char *page;
 
     if (code != MNY_OK && mny_problems_size(fixture->problems) > 0)
@@ -665,7 +665,7 @@ static void what_is_wrong_is_named_with_its_place(void **state)
 
         assert_non_null(problems);
         put_file(fixture->folder, cases[i].file, cases[i].text);
-        assert_int_equal(mny_report(fixture->folder, problems), MNY_E_INPUT);
+        assert_int_equal(mny_report(fixture->folder, NULL, problems), MNY_E_INPUT);
         problem = mny_problems_at(problems, 0);
         assert_has(problem->where.file, cases[i].file);
         assert_int_equal(problem->where.line, cases[i].line);
@@ -683,8 +683,8 @@ static void a_folder_without_results_is_refused(void **state)
     char *missing = path_in(fixture->folder, "missing");
 
     put_file(fixture->folder, "run.csv", "key,value\n");
-    assert_int_equal(mny_report(fixture->folder, fixture->problems), MNY_E_NOT_FOUND);
-    assert_int_equal(mny_report(missing, fixture->problems), MNY_E_NOT_FOUND);
+    assert_int_equal(mny_report(fixture->folder, NULL, fixture->problems), MNY_E_NOT_FOUND);
+    assert_int_equal(mny_report(missing, NULL, fixture->problems), MNY_E_NOT_FOUND);
     assert_int_equal(mny_problems_size(fixture->problems), 2);
     assert_has(mny_problems_at(fixture->problems, 0)->text, "no results here");
     assert_string_equal(mny_problems_at(fixture->problems, 1)->where.file, missing);
@@ -851,7 +851,7 @@ static void an_interrupt_stops_the_drawing(void **state)
     kept = pretend_gnuplot(fixture->folder, "#!/bin/sh\nexec /bin/sleep 30\n");
     mny_interrupt_watch();
     raise(SIGTERM);
-    assert_int_equal(mny_report(fixture->folder, fixture->problems), MNY_E_INTERRUPT);
+    assert_int_equal(mny_report(fixture->folder, NULL, fixture->problems), MNY_E_INTERRUPT);
     restore_path(kept);
     assert_false(exists(fixture->folder, "report.html"));
     assert_int_equal(mny_problems_code(fixture->problems), MNY_E_INTERRUPT);

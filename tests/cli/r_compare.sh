@@ -1,0 +1,36 @@
+# An outsider's program agrees: base R on standard errors, degrees of freedom, p and Holm's p of
+# compare.csv.
+. tests/cli/lib.sh
+
+if ! command -v Rscript >/dev/null; then
+    skip "R agrees on changes" "no R"
+    finish
+fi
+
+sample=samples/henan
+scored() {
+    local wave=$1 name=$2
+    shift 2
+    ends 0 "$@" -q questionnaires/shimin-2022 -r $sample/wave-$wave.csv -p $sample/population.csv -o "$TMPDIR/$name" --quiet
+}
+waves() {
+    sed '100,180s/\(.*\),\([0-9.]*\)$/\1,1/' $sample/filings.csv >"$TMPDIR/filings.csv"
+    scored wjx old run -s gbt33356-2022 -f $sample/filings.csv &&
+        scored odk new run -s gbt33356-2022 -f $sample/filings.csv &&
+        ends 0 compare "$TMPDIR/old" "$TMPDIR/new" -o "$TMPDIR/OUT" --quiet
+}
+check "two waves" waves
+agrees() {
+    env LC_ALL=C.UTF-8 Rscript tests/cli/r_compare.R "$TMPDIR/old" "$TMPDIR/new" "$TMPDIR/OUT"
+}
+check "R agrees" agrees
+
+disagrees() {
+    ! agrees
+}
+cp "$TMPDIR/OUT/compare.csv" "$TMPDIR/right"
+awk -F, -v OFS=, 'NR == 3 { $13 *= 1.000001 } { print }' "$TMPDIR/right" >"$TMPDIR/OUT/compare.csv"
+check "and would see a wrong standard error" disagrees
+awk -F, -v OFS=, '$16 > 0 && $16 < 1 && !done { $16 *= 1.00001; done = 1 } { print }' "$TMPDIR/right" >"$TMPDIR/OUT/compare.csv"
+check "and a wrong p" disagrees
+finish
