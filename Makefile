@@ -13,10 +13,10 @@ SANITIZE ?=
 # Warnings are errors in CI, and only there: a newer compiler must not stop users.
 WERROR   ?= $(if $(CI),1)
 
+comma    := ,
 BUILD    := build$(if $(filter 1,$(SANITIZE)),/sanitize)
 OPTIMIZE ?= $(if $(filter 1,$(SANITIZE)),-O1 -g -fno-omit-frame-pointer \
             -fsanitize=address$(comma)undefined -fno-sanitize-recover=all,-O3)
-comma    := ,
 
 # Debian packages: to build, test and run; and what optional tests and the bench use.
 DEPS      := gcc libc6-dev gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-dev \
@@ -28,9 +28,21 @@ DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core 
 DEPS_BENCH := r-cran-data.table r-cran-survey miller $(if $(shell command -v npm),,nodejs npm)
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
-HARDEN   = -fstack-protector-strong
+
+# What compiler and linker offer against overruns, as far as these ones know it.  With sanitizers
+# no _FORTIFY_SOURCE: they see more, and its own checks would come first.
+knows    = $(shell $(CC) -Werror -O2 $(1) -include stdio.h -x c -c -o /dev/null /dev/null \
+             2>/dev/null && echo '$(or $(2),$(1))')
+links    = $(shell echo 'int main(void) { return 0; }' | $(CC) -Werror $(1) -x c -o /dev/null - \
+             2>/dev/null && echo '$(1)')
+fortify  = $(call knows,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(1))
+HARDEN  := $(call knows,-fstack-protector-strong) $(call knows,-fPIE) \
+           $(if $(findstring -fsanitize,$(OPTIMIZE)),,$(or $(call fortify,3),$(call fortify,2)))
+HARDEN_LINK := $(call links,-fPIE -pie) $(call links,-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
+
 CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -DMINYI_VERSION='"$(VERSION)"'
 CFLAGS   += -std=c17 $(OPTIMIZE) $(WARNINGS) $(HARDEN) -pthread
+LDFLAGS  += $(HARDEN_LINK)
 LDLIBS   += -lgsl -lgslcblas -lcsv -lpcre2-8 -lyaml -ljansson -lunistring -lxlsxwriter -lzip -lexpat -lreadstat -lnettle -lz -lm -pthread
 
 objects   = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(2),$(wildcard $(1)/*.c)))
@@ -42,12 +54,14 @@ PROGRAM   := $(BUILD)/minyi
 UNITS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/core/*.c tests/stats/*.c tests/survey/*/*.c))
 BENCHES   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 TOOLS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+# Lets calls fail in tests; only made for the plain build and the GNU C library.
+SHIM      := $(if $(filter 1,$(SANITIZE)),,$(call knows,-include gnu/libc-version.h,$(BUILD)/tests/fault/shim.so))
 GENERATOR := $(BUILD)/samples/henan/generate
 SHARE     := $(BUILD)/share/minyi
 CATALOGUE := $(SHARE)/locale/zh_CN/LC_MESSAGES/minyi.mo
 FUZZERS   := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 
-.PHONY: all help deps deps-full demo check check-build bench bench-programs bench-full-deps fuzz \
+.PHONY: all help deps deps-full demo check soak check-build bench bench-programs bench-full-deps fuzz \
         messages format install uninstall clean share
 
 all: $(PROGRAM) $(GENERATOR) share $(if $(filter 1,$(SANITIZE)),,minyi)
@@ -56,6 +70,7 @@ help:
 	@echo 'make              build the program into build/, with ./minyi as a link to it'
 	@echo 'make demo         install what is missing, build, and run samples/henan up to the report'
 	@echo 'make check        install what is missing, build, and run all tests'
+	@echo 'make soak         the tests of failing calls, with every call; takes an hour'
 	@echo 'make deps         install the Debian packages that are missing'
 	@echo 'make deps-full    also those of optional tests and the bench'
 	@echo 'make bench        measure speed, memory and scaling'
@@ -95,6 +110,10 @@ minyi: $(PROGRAM)
 $(BUILD)/tests/%: tests/%.c $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(call Q,link)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(LIBRARIES) $(LDLIBS) -lcmocka
+
+$(BUILD)/tests/fault/shim.so: tests/fault/shim.c Makefile
+	@mkdir -p $(@D)
+	$(call Q,link)$(CC) $(CPPFLAGS) $(CFLAGS) -U_FORTIFY_SOURCE -fPIC -shared -o $@ $< -ldl
 
 $(GENERATOR): $(call objects,samples/henan) $(LIBRARIES)
 	$(call Q,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -146,7 +165,11 @@ check: deps
 	@$(MAKE) -j "$$(nproc)" --no-print-directory check-build SANITIZE=1
 	@tests/run
 
-check-build: all $(UNITS) $(TOOLS) $(BENCHES)
+soak: deps
+	@$(MAKE) -j "$$(nproc)" --no-print-directory check-build
+	@SOAK=1 BUILDS=build tests/run tests/fault
+
+check-build: all $(UNITS) $(TOOLS) $(BENCHES) $(SHIM)
 
 bench-programs: $(TOOLS) $(BENCHES)
 

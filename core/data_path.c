@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/data_path.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* FOLDER/MIDDLE/SUBJECT if that is a folder, else NULL. */
+/* FOLDER/MIDDLE/SUBJECT if that is a folder; else NULL, with errno ENOENT or ENOMEM. */
 static char *existing(const char *folder, const char *middle, const char *subject)
 {
     size_t room = strlen(folder) + strlen(middle) + strlen(subject) + 3;
@@ -20,6 +21,7 @@ static char *existing(const char *folder, const char *middle, const char *subjec
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
         return path;
     free(path);
+    errno = ENOENT;
     return NULL;
 }
 
@@ -33,8 +35,11 @@ static char *program_folder(void)
     do {
         room *= 2;
         grown = realloc(path, room);
-        if (!grown)
-            break;
+        if (!grown) {
+            free(path);
+            errno = ENOMEM;
+            return NULL;
+        }
         path = grown;
         length = readlink("/proc/self/exe", path, room - 1);
         if (length < 0)
@@ -46,6 +51,7 @@ static char *program_folder(void)
         }
     } while (room < 1 << 16);
     free(path);
+    errno = ENOENT;
     return NULL;
 }
 
@@ -56,15 +62,20 @@ enum { LEVELS_UP = 4 };
 static char *beside_program(const char *subject)
 {
     char *folder = program_folder(), *path = NULL, *slash;
+    int error = errno;
 
     for (int level = 0; folder && !path && level < LEVELS_UP; level++) {
         path = existing(folder, "share/minyi", subject);
+        error = errno;
+        if (!path && error == ENOMEM)
+            break;
         slash = strrchr(folder, '/');
         if (!slash)
             break;
         *slash = '\0';
     }
     free(folder);
+    errno = error;
     return path;
 }
 
@@ -73,5 +84,7 @@ char *mny_data_path(const char *subject)
     const char *given = getenv("MINYI_DATA");
     char *path = given && *given ? existing(given, "", subject) : NULL;
 
-    return path ? path : beside_program(subject);
+    if (path || (given && *given && errno == ENOMEM))
+        return path;
+    return beside_program(subject);
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A sheet speaks the language of the standards, whatever the user's is. */
@@ -174,6 +175,23 @@ static bool ends_in(const char *path, const char *end)
     return length > of_end && strcmp(path + length - of_end, end) == 0;
 }
 
+/* An empty file beside PATH, under a name that nobody can foresee; its name in *BESIDE, from
+   malloc. */
+static enum mny_code make_beside(const char *path, struct mny_problems *problems, char **beside)
+{
+    const mode_t mask = umask(0);
+    int file;
+
+    umask(mask);
+    *beside = join(join(calloc(1, 1), path), ".XXXXXX");
+    if (!*beside)
+        return mny_problem_memory(problems);
+    file = mkstemp(*beside);
+    if (file >= 0 && fchmod(file, 0666 & ~mask) == 0 && close(file) == 0)
+        return MNY_OK;
+    return mny_problem_system(problems, MNY_E_CREATE, path, _("create this file"), errno);
+}
+
 /* Makes the file beside its place, and puts it there when it is whole. */
 static enum mny_code write_file(const struct mny_standard *standard, const char *path,
                                 const char *beside, struct mny_problems *problems)
@@ -205,10 +223,9 @@ enum mny_code mny_filing_sheet_write(const struct mny_standard *standard, const 
     if (!force && access(path, F_OK) == 0)
         return mny_problem(problems, MNY_E_CREATE, where, "%s",
                            _("already exists; choose another name, or --force to replace it"));
-    beside = join(join(calloc(1, 1), path), ".part");
-    if (!beside)
-        return mny_problem_memory(problems);
-    code = write_file(standard, path, beside, problems);
+    code = make_beside(path, problems, &beside);
+    if (code == MNY_OK)
+        code = write_file(standard, path, beside, problems);
     free(beside);
     return code;
 }

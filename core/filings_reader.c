@@ -444,9 +444,11 @@ enum mny_code mny_filings_read_file(struct mny_filings *filings, const char *pat
     struct reading reading = {.filings = filings, .problems = problems};
     struct mny_where start = {path, 1, 1};
     size_t errors = mny_problems_count(problems, MNY_ERROR);
-    enum mny_file_kind kind = mny_file_kind(path);
-    enum mny_code code;
+    enum mny_file_kind kind;
+    enum mny_code code = mny_file_kind(path, problems, &kind);
 
+    if (code != MNY_OK)
+        return code;
     if (kind == MNY_FILE_OLD)
         return mny_problem(problems, MNY_E_INPUT, start, "%s",
                            _("an .xls workbook, or one with a password; save it as .xlsx without a "

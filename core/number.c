@@ -81,8 +81,8 @@ static double small_decimal(const char *text, size_t length, size_t fraction)
 static bool long_decimal(const char *text, size_t length, double *value)
 {
     const char *point = localeconv()->decimal_point;
-    size_t point_length = strlen(point), made = 0;
-    char *copy = malloc(length + point_length + 1), *end;
+    size_t point_length = strlen(point), made = 0, room = length + point_length + 1;
+    char small[256], *copy = room <= sizeof small ? small : malloc(room), *end;
     bool whole;
 
     if (!copy)
@@ -98,7 +98,8 @@ static bool long_decimal(const char *text, size_t length, double *value)
     copy[made] = '\0';
     *value = strtod(copy, &end);
     whole = *end == '\0' && isfinite(*value);
-    free(copy);
+    if (copy != small)
+        free(copy);
     return whole;
 }
 

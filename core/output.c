@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* renameat2(), where there is one */
 #include "core/output.h"
 
 #include "core/arena.h"
@@ -326,60 +327,77 @@ static void remove_tree(const char *path)
     rmdir(path);
 }
 
-/* A rename is only as lasting as the folder that holds the name. */
-static void flush_folder(const char *path)
+/* A name is only as lasting as the folder that holds it.  Returns 0 or what went wrong; some
+   file systems have nothing to flush here. */
+static int flush_folder(const char *path)
 {
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error = folder < 0 ? errno : 0;
 
-    if (folder >= 0) {
-        fsync(folder);
+    if (folder >= 0 && fsync(folder) != 0 && errno != EINVAL && errno != EROFS)
+        error = errno;
+    if (folder >= 0)
         close(folder);
-    }
+    return error;
+}
+
+/* Flushes NAME in the folder PATH, if it is a folder: a file was flushed when it was closed. */
+static int flush_entry(const char *path, const char *name)
+{
+    char *inside = *name == '.' ? NULL : join(path, "/", name);
+    int error = 0;
+
+    if (!inside)
+        return *name == '.' ? 0 : ENOMEM;
+    error = flush_folder(inside);
+    free(inside);
+    return error == ENOTDIR ? 0 : error;
 }
 
 /* The folder and those inside it. */
-static void flush_folders(const char *path)
+static int flush_folders(const char *path)
 {
     DIR *folder = opendir(path);
+    int error = folder ? 0 : errno;
 
-    for (struct dirent *entry; folder && (entry = readdir(folder));) {
-        char *inside = *entry->d_name == '.' ? NULL : join(path, "/", entry->d_name);
-
-        if (inside)
-            flush_folder(inside); /* a file is none, and was flushed before */
-        free(inside);
-    }
+    for (struct dirent *entry; error == 0 && (entry = readdir(folder));)
+        error = flush_entry(path, entry->d_name);
     if (folder)
         closedir(folder);
-    flush_folder(path);
+    return error != 0 ? error : flush_folder(path);
 }
 
-static void flush_parent(const char *path)
+static int flush_parent(const char *path)
 {
     char *parent = strdup(path);
     char *slash = parent ? strrchr(parent, '/') : NULL;
+    int error;
 
-    if (slash == parent && slash)
-        flush_folder("/");
-    else if (slash)
-        *slash = '\0', flush_folder(parent);
-    else if (parent)
-        flush_folder(".");
+    if (slash)
+        slash[slash == parent] = '\0';
+    error = !parent ? ENOMEM : flush_folder(slash ? parent : ".");
     free(parent);
+    return error;
 }
 
-/* An older OUT is moved aside first and put back if the new one cannot take its
-   place. */
-static int put_in_place(struct mny_output *output)
+/* Changes the places of two folders in one step, so that there is an OUT at any moment.  False
+   where this cannot be done: elsewhere than on Linux, and on some of its file systems. */
+static bool exchange(const char *one, const char *other)
 {
-    char *aside = NULL;
+#ifdef RENAME_EXCHANGE
+    return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0;
+#else
+    (void)one, (void)other;
+    return false;
+#endif
+}
+
+/* The older OUT is moved aside first, and put back if the new one cannot take its place. */
+static int replace_in_steps(struct mny_output *output)
+{
+    char *aside = join(output->folder, ".old", "");
     int error = 0;
 
-    if (rename(output->folder, output->path) == 0)
-        return 0;
-    if (!output->force || (errno != ENOTEMPTY && errno != EEXIST))
-        return errno;
-    aside = join(output->folder, ".old", "");
     if (!aside)
         return ENOMEM;
     if (rename(output->path, aside) != 0)
@@ -387,17 +405,47 @@ static int put_in_place(struct mny_output *output)
     else if (rename(output->folder, output->path) != 0)
         error = errno, rename(aside, output->path);
     else
-        remove_tree(aside);
+        rename(aside, output->folder);
     free(aside);
     return error;
+}
+
+/* An older OUT is then where the new one was made. */
+static int put_in_place(struct mny_output *output)
+{
+    if (rename(output->folder, output->path) == 0)
+        return 0;
+    if (!output->force || (errno != ENOTEMPTY && errno != EEXIST))
+        return errno;
+    return exchange(output->folder, output->path) ? 0 : replace_in_steps(output);
+}
+
+/* OUT stands.  What is left to do is to make it last, and to remove an older one. */
+static void clear_up(const struct mny_output *output, struct mny_problems *problems)
+{
+    const struct mny_where out = {.file = output->path}, old = {.file = output->folder};
+    const int error = flush_parent(output->path);
+    struct stat status;
+
+    if (error != 0)
+        mny_remark(problems, MNY_WARNING, out,
+                   _("is whole, but its name could not be flushed to disk: %s; a power cut now "
+                     "may lose it"),
+                   strerror(error));
+    remove_tree(output->folder);
+    if (lstat(output->folder, &status) == 0)
+        mny_remark(problems, MNY_WARNING, old, "%s",
+                   _("is what could not be removed of the older folder; remove it by hand"));
 }
 
 enum mny_code mny_output_commit(struct mny_output *output, struct mny_problems *problems)
 {
     enum mny_code code = mny_flusher_wait(output->flusher, problems);
-    int error;
+    int error = flush_folders(output->folder);
 
-    flush_folders(output->folder);
+    if (code == MNY_OK && error != 0)
+        code = mny_problem_system(problems, MNY_E_IO, output->folder,
+                                  _("flush this folder to disk"), error);
     if (code == MNY_OK && mny_interrupted())
         code = MNY_E_INTERRUPT;
     if (code == MNY_OK && (error = put_in_place(output)) != 0)
@@ -407,7 +455,7 @@ enum mny_code mny_output_commit(struct mny_output *output, struct mny_problems *
         mny_output_discard(output);
         return code;
     }
-    flush_parent(output->path);
+    clear_up(output, problems);
     free_output(output);
     return MNY_OK;
 }

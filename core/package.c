@@ -3,12 +3,14 @@
 
 #include "core/text.h"
 
+#include <errno.h>
 #include <expat.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <zip.h>
+#include <zlib.h>
 
 enum { CHUNK = 1 << 16 };
 
@@ -25,7 +27,7 @@ struct reading {
     XML_Parser parser;
     const struct mny_xml_listener *listener;
     void *context;
-    bool no_memory, has_doctype;
+    bool no_memory, has_doctype, breaks_off;
 };
 
 static enum mny_code say_unreadable(const char *path, const char *reason,
@@ -35,6 +37,31 @@ static enum mny_code say_unreadable(const char *path, const char *reason,
                        _("this workbook cannot be read (%s); open it in a spreadsheet and save it "
                          "again as .xlsx, or as \"CSV UTF-8\""),
                        reason);
+}
+
+struct zip *mny_zip_open(const char *path, struct zip_error *error)
+{
+    int number = 0;
+    zip_t *zip;
+
+    errno = 0;
+    zip = zip_open(path, ZIP_RDONLY, &number);
+    zip_error_init_with_code(error, !zip && errno == ENOMEM ? ZIP_ER_MEMORY : number);
+    return zip;
+}
+
+enum mny_code mny_zip_problem(const char *path, struct zip_error *error,
+                              struct mny_problems *problems)
+{
+    const int number = zip_error_code_system(error);
+
+    if (zip_error_code_zip(error) == ZIP_ER_MEMORY ||
+        (zip_error_system_type(error) == ZIP_ET_ZLIB && number == Z_MEM_ERROR))
+        return mny_problem_memory(problems);
+    if (zip_error_system_type(error) != ZIP_ET_SYS)
+        return MNY_OK;
+    return mny_problem_system(problems, number == ENOENT ? MNY_E_NOT_FOUND : MNY_E_IO, path,
+                              _("read this file"), number);
 }
 
 /* How much may be read of the package at its path. */
@@ -68,7 +95,6 @@ enum mny_code mny_package_open(const char *path, enum mny_package_size size,
     struct mny_package *made = calloc(1, sizeof *made);
     enum mny_code code = MNY_OK;
     zip_error_t error;
-    int number = 0;
 
     *package = NULL;
     if (!made)
@@ -76,16 +102,17 @@ enum mny_code mny_package_open(const char *path, enum mny_package_size size,
     made->path = path;
     made->size = size;
     set_limits(made);
-    made->zip = zip_open(path, ZIP_RDONLY, &number);
+    made->zip = mny_zip_open(path, &error);
     if (!made->zip) {
-        zip_error_init_with_code(&error, number);
-        code = say_unreadable(path, zip_error_strerror(&error), problems);
-        zip_error_fini(&error);
+        code = mny_zip_problem(path, &error, problems);
+        if (code == MNY_OK)
+            code = say_unreadable(path, zip_error_strerror(&error), problems);
         free(made);
-        return code;
+        made = NULL;
     }
+    zip_error_fini(&error);
     *package = made;
-    return MNY_OK;
+    return code;
 }
 
 void mny_package_close(struct mny_package *package)
@@ -178,6 +205,7 @@ static const char *feed(struct reading *reading, struct mny_package *package, zi
             reading->no_memory = true;
             return NULL;
         }
+        reading->breaks_off = bytes < 0;
         if (bytes < 0)
             return zip_file_strerror(file);
         total += (size_t)bytes;
@@ -186,9 +214,12 @@ static const char *feed(struct reading *reading, struct mny_package *package, zi
         if ((size_t)bytes > package->left)
             return reason_of_limit(package, false);
         package->left -= (size_t)bytes;
-        if (XML_ParseBuffer(reading->parser, (int)bytes, bytes == 0) != XML_STATUS_OK)
+        if (XML_ParseBuffer(reading->parser, (int)bytes, bytes == 0) != XML_STATUS_OK) {
+            reading->no_memory =
+                reading->no_memory || XML_GetErrorCode(reading->parser) == XML_ERROR_NO_MEMORY;
             return reading->has_doctype ? _("a document type in its XML")
                                         : XML_ErrorString(XML_GetErrorCode(reading->parser));
+        }
         if (bytes == 0)
             return NULL;
     }
@@ -203,8 +234,11 @@ enum mny_code mny_package_read(struct mny_package *package, const char *part,
     enum mny_code code = MNY_OK;
     const char *reason;
 
-    if (!file)
-        return say_unreadable(package->path, zip_strerror(package->zip), problems);
+    if (!file) {
+        code = mny_zip_problem(package->path, zip_get_error(package->zip), problems);
+        return code != MNY_OK ? code
+                              : say_unreadable(package->path, zip_strerror(package->zip), problems);
+    }
     reading.parser = XML_ParserCreate(NULL);
     if (!reading.parser) {
         zip_fclose(file);
@@ -217,7 +251,9 @@ enum mny_code mny_package_read(struct mny_package *package, const char *part,
     reason = feed(&reading, package, file);
     if (reading.no_memory)
         code = mny_problem_memory(problems);
-    else if (reason)
+    else if (reading.breaks_off)
+        code = mny_zip_problem(package->path, zip_file_get_error(file), problems);
+    if (code == MNY_OK && reason)
         code = say_unreadable(package->path, reason, problems);
     XML_ParserFree(reading.parser);
     zip_fclose(file);

@@ -18,6 +18,17 @@
 enum mny_package_size { MNY_PACKAGE_SMALL, MNY_PACKAGE_LARGE };
 
 struct mny_package;
+struct zip;
+struct zip_error;
+
+/* Opens the ZIP file at PATH for reading, or says why not in ERROR, to be ended with
+   zip_error_fini().  As zip_open(), which takes a file for none where it has no memory. */
+struct zip *mny_zip_open(const char *path, struct zip_error *error);
+
+/* Of the ZIP file at PATH: if the system is to blame for ERROR, says so and returns MNY_E_IO,
+   MNY_E_NOT_FOUND or MNY_E_MEMORY; MNY_OK if it is the file itself. */
+enum mny_code mny_zip_problem(const char *path, struct zip_error *error,
+                              struct mny_problems *problems);
 
 /* Opens the package at PATH (borrowed).  No part of a small one may be larger than
    MNY_PART_MOST, nor all that is read than MNY_PACKAGE_MOST; of a large one no more is

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -132,6 +133,8 @@ enum mny_code mny_problem_memory(struct mny_problems *problems)
 enum mny_code mny_problem_system(struct mny_problems *problems, enum mny_code code,
                                  const char *file, const char *doing, int error_number)
 {
+    if (error_number == ENOMEM)
+        code = MNY_E_MEMORY;
     return mny_problem(problems, code, (struct mny_where){.file = file}, _("cannot %s: %s"), doing,
                        strerror(error_number));
 }

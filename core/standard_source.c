@@ -62,16 +62,18 @@ static enum mny_code say_unknown(const char *name, struct mny_problems *problems
     return code;
 }
 
-/* The path of the shipped standard NAME, or NULL; free with free(). */
+/* The path of the shipped standard NAME, or NULL, with errno; free with free(). */
 static char *shipped(const char *name)
 {
     char *folder = strchr(name, '/') ? NULL : mny_data_path("standards");
     char *path = folder ? with_suffix(folder, name) : NULL;
+    const int error = path || strchr(name, '/') ? ENOENT : errno;
 
     free(folder);
     if (path && exists(path))
         return path;
     free(path);
+    errno = error;
     return NULL;
 }
 
@@ -88,17 +90,18 @@ static char *beside(const char *from, const char *path)
 }
 
 /* The file of the standard NAME_OR_FILE, said in the file FROM (NULL: by the
-   user); NULL if there is none.  Free with free(). */
+   user); NULL if there is none, with errno ENOENT or ENOMEM.  Free with free(). */
 static char *locate(const char *name_or_file, const char *from)
 {
     char *path = shipped(name_or_file);
 
-    if (path)
+    if (path || errno == ENOMEM)
         return path;
     path = from ? beside(from, name_or_file) : strdup(name_or_file);
-    if (path && exists(path))
+    if (!path || exists(path))
         return path;
     free(path);
+    errno = ENOENT;
     return NULL;
 }
 
@@ -161,6 +164,8 @@ static enum mny_code follow(struct chain *chain, bool *more, struct mny_problems
                         _("\"id\" is missing: a standard that extends another has a name of "
                           "its own"));
     path = text ? locate(text, mny_yaml_where(yaml, 0).file) : NULL;
+    if (!path && text && errno == ENOMEM)
+        return mny_problem_memory(problems);
     if (!path)
         return mny_problem(problems, MNY_E_INPUT, where,
                            _("extends: no standard \"%s\"; the name of a shipped one or a path "
@@ -197,6 +202,8 @@ static enum mny_code read_chain(const char *name_or_file, struct chain *chain,
     enum mny_code code;
     bool more;
 
+    if (!path && errno == ENOMEM)
+        return mny_problem_memory(problems);
     if (!path)
         return say_unknown(name_or_file, problems);
     code = append(chain, path, (struct mny_where){0}, problems);
@@ -230,11 +237,14 @@ enum mny_code mny_standard_open(const char *name_or_file, struct mny_problems *p
 static char *id_or_path(const char *path)
 {
     char *folder = mny_data_path("standards");
+    const bool no_memory = !folder && errno == ENOMEM;
     const size_t length = folder ? strlen(folder) : 0, all = strlen(path);
     const bool is_shipped = folder && all > length + sizeof SUFFIX &&
                             strncmp(path, folder, length) == 0 && path[length] == '/';
 
     free(folder);
+    if (no_memory)
+        return NULL;
     return is_shipped ? strndup(path + length + 1, all - length - sizeof SUFFIX) : strdup(path);
 }
 

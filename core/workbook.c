@@ -4,6 +4,7 @@
 #include "core/table_private.h"
 #include "core/text.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,28 +34,32 @@ struct reading {
     struct sheet *sheets;
     size_t sheet_count, sheet_capacity;
     struct mny_buffer text;
-    bool in_text, in_phonetic, in_styles;
+    bool in_text, in_phonetic, in_styles, too_many;
     enum mny_number_kind *formats; /* of the file's own number formats */
     unsigned long *format_ids;
     size_t format_count, kind_capacity, id_capacity;
 };
 
-enum mny_file_kind mny_file_kind(const char *path)
+enum mny_code mny_file_kind(const char *path, struct mny_problems *problems,
+                            enum mny_file_kind *kind)
 {
     static const char zip[] = "PK\x03\x04", ole[] = "\xD0\xCF\x11\xE0";
     FILE *file = fopen(path, "rb");
-    enum mny_file_kind kind = MNY_FILE_TEXT;
-    char bytes[4];
+    enum mny_code code = MNY_OK;
+    char bytes[4] = "";
 
-    if (file && fread(bytes, 1, sizeof bytes, file) == sizeof bytes) {
-        if (memcmp(bytes, zip, sizeof bytes) == 0)
-            kind = MNY_FILE_WORKBOOK;
-        else if (memcmp(bytes, ole, sizeof bytes) == 0)
-            kind = MNY_FILE_OLD;
-    }
-    if (file)
-        fclose(file);
-    return kind;
+    *kind = MNY_FILE_TEXT;
+    if (!file)
+        return mny_problem_system(problems, errno == ENOENT ? MNY_E_NOT_FOUND : MNY_E_IO, path,
+                                  _("open this file"), errno);
+    if (fread(bytes, 1, sizeof bytes, file) < sizeof bytes && ferror(file))
+        code = mny_problem_system(problems, MNY_E_IO, path, _("read this file"), errno);
+    else if (memcmp(bytes, zip, sizeof bytes) == 0)
+        *kind = MNY_FILE_WORKBOOK;
+    else if (memcmp(bytes, ole, sizeof bytes) == 0)
+        *kind = MNY_FILE_OLD;
+    fclose(file);
+    return code;
 }
 
 bool mny_buffer_add(struct mny_buffer *buffer, const char *text, size_t length)
@@ -85,7 +90,10 @@ static bool start_sheets(void *context, const char *name, const char *const *att
         from = mny_xml_attribute(attributes, "date1904");
         reading->parts.from_1904 = from && (strcmp(from, "1") == 0 || strcmp(from, "true") == 0);
     }
-    if (strcmp(name, "sheet") != 0 || reading->sheet_count == SHEETS_MOST)
+    if (strcmp(name, "sheet") != 0)
+        return true;
+    reading->too_many = reading->sheet_count == SHEETS_MOST;
+    if (reading->too_many)
         return true;
     if (!mny_grow(&reading->sheets, &reading->sheet_capacity, reading->sheet_count + 1,
                   sizeof *reading->sheets))
@@ -241,6 +249,11 @@ static enum mny_code read_parts(struct reading *reading)
         if (parts[i].must || mny_package_has(reading->package, parts[i].part))
             code = mny_package_read(reading->package, parts[i].part, parts[i].listener, reading,
                                     reading->problems);
+    if (code == MNY_OK && reading->too_many)
+        code = mny_problem(reading->problems, MNY_E_INPUT, (struct mny_where){reading->path, 1, 1},
+                           _("this workbook has more than %d sheets; give one with those sheets "
+                             "alone that are wanted"),
+                           SHEETS_MOST);
     return code;
 }
 

@@ -19,13 +19,16 @@
 
 struct mny_workbook;
 
-/* What a file is by its first bytes, whatever its name. */
 enum mny_file_kind {
     MNY_FILE_TEXT,     /* or anything else */
     MNY_FILE_WORKBOOK, /* a ZIP file */
     MNY_FILE_OLD       /* .xls, or an .xlsx with a password */
 };
-enum mny_file_kind mny_file_kind(const char *path);
+
+/* What the file at PATH is by its first bytes, whatever its name.  MNY_E_NOT_FOUND if it is not
+   there, MNY_E_IO if it cannot be read. */
+enum mny_code mny_file_kind(const char *path, struct mny_problems *problems,
+                            enum mny_file_kind *kind);
 
 /* Reads the workbook at PATH.  Sheets without anything in them are left out;
    hidden ones, too, with a note.  In a workbook of several sheets the tables are

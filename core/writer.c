@@ -67,9 +67,11 @@ enum mny_code mny_writer_open(const char *path, struct mny_problems *problems,
     made->problems = problems;
     made->file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (made->file < 0) {
-        mny_problem_system(problems, MNY_E_CREATE, path, _("create this file"), errno);
+        enum mny_code code =
+            mny_problem_system(problems, MNY_E_CREATE, path, _("create this file"), errno);
+
         free_writer(made);
-        return MNY_E_CREATE;
+        return code;
     }
     *writer = made;
     return MNY_OK;

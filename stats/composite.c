@@ -44,36 +44,54 @@ static struct mny_composite *allocate(size_t node_count, size_t item_count)
     return NULL;
 }
 
-/* Copies the parents, with the root's index for MNY_ROOT.  False if one is no node. */
-static bool copy_parents(const struct mny_branch *branches, size_t count, size_t root,
-                         size_t *parent)
+static bool has_nodes_above(const struct mny_branch *branches, size_t count, size_t node_count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (branches[i].parent != MNY_ROOT && branches[i].parent >= root)
+    for (size_t i = 0; i < count; i++)
+        if (branches[i].parent != MNY_ROOT && branches[i].parent >= node_count)
             return false;
-        parent[i] = branches[i].parent == MNY_ROOT ? root : branches[i].parent;
+    return true;
+}
+
+bool mny_composite_is_tree(const struct mny_branch *nodes, size_t node_count,
+                           const struct mny_branch *items, size_t item_count)
+{
+    if (!has_nodes_above(nodes, node_count, node_count) ||
+        !has_nodes_above(items, item_count, node_count))
+        return false;
+    for (size_t i = 0; i < node_count; i++) {
+        size_t steps = 0;
+        for (size_t node = i; node != MNY_ROOT; node = nodes[node].parent)
+            if (steps++ > node_count)
+                return false;
     }
     return true;
 }
 
-/* Steps from NODE up to the root; more than there are nodes if it never comes. */
+/* Copies the parents, with the root's index for MNY_ROOT. */
+static void copy_parents(const struct mny_branch *branches, size_t count, size_t root,
+                         size_t *parent)
+{
+    for (size_t i = 0; i < count; i++)
+        parent[i] = branches[i].parent == MNY_ROOT ? root : branches[i].parent;
+}
+
+/* Steps from NODE up to the root. */
 static size_t depth_of(const struct mny_composite *composite, size_t node)
 {
     size_t depth = 0;
-    for (; node != composite->node_count && depth <= composite->node_count; depth++)
+    for (; node != composite->node_count; depth++)
         node = composite->node_parent[node];
     return depth;
 }
 
-/* Orders the nodes by depth, deepest first.  False if some never reach the root. */
-static bool order_nodes(struct mny_composite *composite)
+/* Orders the nodes by depth, deepest first. */
+static void order_nodes(struct mny_composite *composite)
 {
     size_t placed = 0;
     for (size_t depth = composite->node_count + 1; depth-- > 0;)
         for (size_t node = 0; node <= composite->node_count; node++)
             if (depth_of(composite, node) == depth)
                 composite->order[placed++] = node;
-    return placed == composite->node_count + 1;
 }
 
 /* Shares are first the weights of what takes part, then divided by their sums. */
@@ -106,13 +124,15 @@ struct mny_composite *mny_composite_create(const struct mny_branch *nodes, size_
                                            const struct mny_branch *items, size_t item_count,
                                            const bool *answered)
 {
-    struct mny_composite *composite = allocate(node_count, item_count);
+    const bool is_tree = mny_composite_is_tree(nodes, node_count, items, item_count);
+    struct mny_composite *composite = is_tree ? allocate(node_count, item_count) : NULL;
     if (!composite)
         return NULL;
     composite->node_parent[node_count] = node_count;
-    if (copy_parents(nodes, node_count, node_count, composite->node_parent) &&
-        copy_parents(items, item_count, node_count, composite->item_parent) &&
-        order_nodes(composite) && share_out(composite, nodes, items, answered))
+    copy_parents(nodes, node_count, node_count, composite->node_parent);
+    copy_parents(items, item_count, node_count, composite->item_parent);
+    order_nodes(composite);
+    if (share_out(composite, nodes, items, answered))
         return composite;
     mny_composite_free(composite);
     return NULL;

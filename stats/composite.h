@@ -22,9 +22,13 @@ struct mny_branch {
 
 struct mny_composite;
 
+/* Whether every parent is a node, and none its own ancestor. */
+bool mny_composite_is_tree(const struct mny_branch *nodes, size_t node_count,
+                           const struct mny_branch *items, size_t item_count);
+
 /* The composite of NODE_COUNT nodes (in any order) and ITEM_COUNT items, of which
    ANSWERED[item] says whether anyone answered.  The arrays are copied.  NULL
-   without memory, or if a parent is no node or its own ancestor. */
+   without memory, or if it is no tree. */
 struct mny_composite *mny_composite_create(const struct mny_branch *nodes, size_t node_count,
                                            const struct mny_branch *items, size_t item_count,
                                            const bool *answered);

@@ -121,7 +121,12 @@ static enum mny_code grow_tree(struct mny_linearization *of)
     mny_composite_free(of->composite);
     of->composite = mny_composite_create(of->in->nodes, of->in->node_count, of->in->item_branches,
                                          of->items, of->item_answered);
-    return of->composite ? MNY_OK : MNY_E_INTERNAL;
+    if (of->composite)
+        return MNY_OK;
+    return mny_composite_is_tree(of->in->nodes, of->in->node_count, of->in->item_branches,
+                                 of->items)
+               ? MNY_E_MEMORY
+               : MNY_E_INTERNAL;
 }
 
 /* First pass and what follows from it: means, tables of z, who takes part. */

@@ -3,6 +3,7 @@
 #include "survey/commands_private.h"
 
 #include "core/text.h"
+#include "survey/common/memory_ceiling.h"
 #include "survey/export/export.h"
 #include "survey/progress.h"
 #include "survey/score/gap_files.h"
@@ -11,10 +12,27 @@
 #include "survey/score/topics.h"
 #include "survey/weight_screen.h"
 
+/* What is looked at while dumps are read. */
+struct reading {
+    struct mny_meter *meter;
+    struct mny_memory_watch memory;
+    struct mny_problems *problems;
+};
+
+static enum mny_code look_at_reading(void *context, uint64_t bytes, uint64_t total, uint64_t rows)
+{
+    struct reading *reading = context;
+
+    mny_meter_report(reading->meter, bytes, total, rows);
+    return mny_memory_foresee(&reading->memory, bytes, total, mny_memory_resident(),
+                              reading->problems);
+}
+
 enum mny_code mny_session_clean(struct mny_session *session)
 {
     const struct mny_options *options = session->options;
     struct mny_meter *meter = mny_meter_create(!options->quiet);
+    struct reading reading = {meter, {.most = options->max_memory}, session->problems};
     struct mny_run_base base = {"", ""};
     const struct mny_audit_options audit = {
         .level = options->audit_raw ? MNY_AUDIT_RAW : MNY_AUDIT_EDITS,
@@ -48,7 +66,7 @@ enum mny_code mny_session_clean(struct mny_session *session)
         .keep_personal = options->keep_personal,
         .salt = session->salt,
         .salt_length = session->salt_length,
-        .progress = mny_meter_progress(meter),
+        .progress = {look_at_reading, &reading},
         .audit = options->audit || options->audit_raw ? &audit : NULL,
         .facts = session->facts,
     };

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "survey/commands.h"
 #include "survey/common/language.h"
+#include "survey/common/memory_ceiling.h"
 #include "survey/options.h"
 #include "survey/terminal.h"
 
@@ -35,6 +36,33 @@ static void print_problems(const struct mny_problems *problems, bool quiet)
         fputc('\n', stderr);
         free(text);
     }
+}
+
+/* There may be none left for a problem that says so. */
+static void print_no_memory(void)
+{
+    fprintf(stderr, "error: %s\n", _("out of memory"));
+}
+
+/* Behind an error of memory: how much there may be. */
+static void print_ceiling(const struct mny_options *options, const struct mny_problems *problems)
+{
+    char most[MNY_MEMORY_ROOM];
+
+    if (mny_problems_count(problems, MNY_ERROR) == 0)
+        print_no_memory();
+    mny_memory_format(options->max_memory, most);
+    if (options->max_memory == 0)
+        return;
+    fputs("note: ", stderr);
+    fprintf(stderr, _("this run may use %s of memory (--max-memory)"), most);
+    fputc('\n', stderr);
+}
+
+static enum mny_code execute(const struct mny_options *options, struct mny_problems *problems)
+{
+    mny_memory_limit(options->max_memory);
+    return mny_command_execute(options, problems);
 }
 
 static void print_version(void)
@@ -71,17 +99,21 @@ int main(int argc, char **argv)
     mny_language_choose(mny_options_language(argc, argv));
     mny_interrupt_watch();
     problems = mny_problems_create();
-    if (!problems)
+    if (!problems) {
+        print_no_memory();
         return mny_exit_status(MNY_E_MEMORY);
+    }
     code = mny_options_parse(argc, argv, problems, &options);
     if (code == MNY_OK && options.help)
         mny_options_help(options.command, stdout);
     else if (code == MNY_OK && options.version)
         print_version();
     else if (code == MNY_OK)
-        code = mny_command_execute(&options, problems);
+        code = execute(&options, problems);
     fflush(stdout);
     print_problems(problems, options.quiet);
+    if (code == MNY_E_MEMORY)
+        print_ceiling(&options, problems);
     if (code == MNY_E_INTERRUPT)
         fprintf(stderr, "%s\n", _("interrupted; nothing was written"));
     status = close_stdout(status_of(code, problems));

@@ -2,6 +2,7 @@
 #include "survey/options.h"
 
 #include "core/text.h"
+#include "survey/common/memory_ceiling.h"
 #include "survey/dump/header.h"
 #include "survey/options_private.h"
 #include "survey/options_sampling.h"
@@ -406,6 +407,12 @@ static const struct option_entry entries[] = {
      IN_DUMP | IN_VERIFY,
      N_("threads to use [all processors]"),
      {COUNT(threads, 1024)}},
+    {KEY_MAX_MEMORY,
+     "max-memory",
+     "SIZE",
+     IN_DUMP | IN_VERIFY,
+     N_("memory to use at most, as 8G [9/10 of all]"),
+     {SPECIAL}},
     {KEY_QUIET, "quiet", NULL, IN_ALL, N_("no summary, no progress"), {FLAG(quiet)}},
     {KEY_LANG, "lang", "zh|en", IN_ALL, N_("language [by locale]"), {SPECIAL}},
     {KEY_HELP, "help", NULL, IN_ALL, N_("show this help"), {FLAG(help)}},
@@ -566,6 +573,7 @@ static void set_defaults(struct mny_options *options)
     options->ranks = (struct mny_rank_options){.level = 0.95, .top = 10, .draws = 10000};
     options->level = 0.05;
     options->max_columns = MNY_COLUMNS_MOST;
+    options->max_memory = mny_memory_default();
     mny_options_sampling_defaults(&options->sampling);
     options->threads = processors > 0 ? (size_t)processors : 1;
 }

@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 enum mny_command {
@@ -83,8 +84,9 @@ struct mny_options {
     size_t given_count, given_room;
     enum mny_dialect *dialects; /* of the dumps, in their order; one: of all */
     size_t dialect_count, dialect_room;
-    bool id_by_file;    /* --id-scope file */
-    size_t max_columns; /* of a dump */
+    bool id_by_file;     /* --id-scope file */
+    size_t max_columns;  /* of a dump */
+    uint64_t max_memory; /* bytes; 0: no ceiling */
     bool lax_quotes;
     bool quiet, force, no_responses, keep_personal, allow_same, bom, excel_safe;
 };

@@ -103,6 +103,7 @@ enum option_key {
     KEY_PROPOSE_MAPPING,
     KEY_DECLARED_ROWS,
     KEY_THREADS,
+    KEY_MAX_MEMORY,
     KEY_LANG,
     KEY_VERSION
 };

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/common/memory_ceiling.h"
 #include "survey/options_dialects.h"
 #include "survey/options_methods.h"
 #include "survey/options_sampling.h"
@@ -171,6 +172,11 @@ static enum mny_code set_special(struct mny_options *options, const struct optio
     case KEY_ALLOCATION:
         options->allocation_given = true;
         return mny_options_set_allocation(options, text, problems);
+    case KEY_MAX_MEMORY:
+        if (mny_memory_parse(text, &options->max_memory))
+            return MNY_OK;
+        return mny_usage(problems,
+                         _("--max-memory %s: bytes from 16M, such as 500M or 8G, or none"), text);
     case KEY_LANG:
         if (strcmp(text, "zh") != 0 && strcmp(text, "en") != 0)
             return mny_usage(problems, _("--lang %s: it is zh or en"), text);

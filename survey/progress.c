@@ -51,13 +51,12 @@ void mny_meter_free(struct mny_meter *meter)
     free(meter);
 }
 
-static void report(void *context, uint64_t bytes, uint64_t total, uint64_t rows)
+void mny_meter_report(struct mny_meter *meter, uint64_t bytes, uint64_t total, uint64_t rows)
 {
-    struct mny_meter *meter = context;
-    double time = now(), spent = time - meter->start;
+    double time = now(), spent = meter ? time - meter->start : 0;
     char rows_text[MNY_GROUPED_ROOM], speed[MNY_GROUPED_ROOM];
 
-    if (!meter->shown || time - meter->last < SECONDS_BETWEEN)
+    if (!meter || !meter->shown || time - meter->last < SECONDS_BETWEEN)
         return;
     meter->last = time;
     mny_grouped(rows, rows_text);
@@ -70,11 +69,6 @@ static void report(void *context, uint64_t bytes, uint64_t total, uint64_t rows)
     else
         fprintf(stderr, _("reading  %s rows  %s rows/s"), rows_text, speed);
     fflush(stderr);
-}
-
-struct mny_progress mny_meter_progress(struct mny_meter *meter)
-{
-    return (struct mny_progress){meter && meter->shown ? report : NULL, meter};
 }
 
 double mny_meter_seconds(const struct mny_meter *meter)

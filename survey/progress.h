@@ -4,9 +4,8 @@
 #ifndef MINYI_SURVEY_PROGRESS_H
 #define MINYI_SURVEY_PROGRESS_H
 
-#include "survey/clean/clean.h"
-
 #include <stdbool.h>
+#include <stdint.h>
 
 struct mny_meter;
 
@@ -17,8 +16,8 @@ struct mny_meter *mny_meter_create(bool wanted);
 /* Wipes the line away. */
 void mny_meter_free(struct mny_meter *meter); /* NULL is allowed. */
 
-/* What mny_clean() calls; its context is METER, which may be NULL. */
-struct mny_progress mny_meter_progress(struct mny_meter *meter);
+/* How far reading is, as struct mny_progress has it.  METER may be NULL. */
+void mny_meter_report(struct mny_meter *meter, uint64_t bytes, uint64_t total, uint64_t rows);
 
 /* Seconds since METER was created; 0 for NULL. */
 double mny_meter_seconds(const struct mny_meter *meter);

@@ -54,16 +54,22 @@ static enum mny_code add_questionnaire(struct mny_run_manifest *run, struct mny_
     return code;
 }
 
-/* The standard and all that it extends.  What is wrong with it is said by its reader. */
+/* The standard and all that it extends.  What is wrong with it is said by its reader, but not
+   what is wrong with the machine. */
 static enum mny_code add_standard(struct mny_run_manifest *run, struct mny_problems *problems)
 {
     struct mny_problems *unsaid = mny_problems_create();
     char **names = NULL;
     size_t count = 0;
-    enum mny_code code = unsaid ? MNY_OK : mny_problem_memory(problems);
+    enum mny_code code;
 
-    if (unsaid)
-        mny_standard_files(run->options->standard, unsaid, &names, &count);
+    if (!unsaid)
+        return mny_problem_memory(problems);
+    code = mny_standard_files(run->options->standard, unsaid, &names, &count);
+    if (code == MNY_E_MEMORY || code == MNY_E_IO)
+        mny_problems_add(problems, unsaid);
+    else
+        code = MNY_OK;
     for (size_t i = 0; i < count && code == MNY_OK; i++) {
         char *path = mny_standard_path(names[i]);
 
@@ -182,8 +188,8 @@ void mny_run_manifest_free(struct mny_run_manifest *manifest)
 /* Those that change nothing in the files of OUT. */
 static bool changes_nothing(const char *name)
 {
-    static const char *const names[] = {"output", "force",   "threads", "quiet",  "lang",
-                                        "help",   "version", "city",    "verbose"};
+    static const char *const names[] = {"output", "force", "threads", "max-memory", "quiet",
+                                        "lang",   "help",  "version", "city",       "verbose"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
@@ -382,7 +388,7 @@ void mny_run_manifest_base(const struct mny_run_manifest *manifest,
     mny_digest_end(&sheets, base->defs_sha256);
 }
 
-static void set_run_id(struct mny_run_manifest *run, const struct mny_run_results *results)
+static bool set_run_id(struct mny_run_manifest *run, const struct mny_run_results *results)
 {
     const size_t dumps = results->dumps ? run->options->dumps.count : 0;
     char run_id[MNY_RUN_ID_ROOM];
@@ -394,7 +400,7 @@ static void set_run_id(struct mny_run_manifest *run, const struct mny_run_result
     for (size_t i = 0; i < dumps; i++)
         mny_run_id_add(&digest, results->dumps[i].digest.sha256);
     mny_run_id_end(&digest, run_id);
-    mny_manifest_set_run(run->manifest, run_id);
+    return mny_manifest_set_run(run->manifest, run_id);
 }
 
 /* ---- inputs and counts ------------------------------------------------------------------ */
@@ -465,9 +471,8 @@ enum mny_code mny_run_manifest_fill(struct mny_run_manifest *manifest,
     if (!add_inputs(manifest, results->dumps) || !add_options(manifest) ||
         !add_operands(manifest) || !add_language(manifest) ||
         !add_settings(manifest->manifest, results->questionnaire) ||
-        !add_counts(manifest->manifest, results))
+        !add_counts(manifest->manifest, results) || !set_run_id(manifest, results))
         return mny_problem_memory(problems);
-    set_run_id(manifest, results);
     manifest->filled = true;
     *filled = manifest->manifest;
     return MNY_OK;

@@ -195,6 +195,7 @@ static enum mny_code execute(const struct verifying *verifying, int argc, char *
         return mny_problem_memory(verifying->problems);
     code = mny_options_parse(argc, argv, unsaid, &options);
     options.threads = options.weighting.threads = options.scoring.threads = threads;
+    options.max_memory = verifying->options->max_memory;
     if (code == MNY_OK && options.output) {
         const char *before = mny_language();
 

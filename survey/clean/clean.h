@@ -23,9 +23,10 @@
 #include <stdint.h>
 
 /* Called now and then while reading, from the thread that called mny_clean():
-   bytes done, of TOTAL (0 if that is not known), and rows so far. */
+   bytes done, of TOTAL (0 if that is not known), and rows so far.  Reading ends with what it
+   returns, if that is not MNY_OK. */
 struct mny_progress {
-    void (*report)(void *context, uint64_t bytes, uint64_t total, uint64_t rows);
+    enum mny_code (*report)(void *context, uint64_t bytes, uint64_t total, uint64_t rows);
     void *context;
 };
 

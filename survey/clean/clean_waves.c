@@ -95,14 +95,15 @@ static enum mny_code take_wave(struct mny_cleaning *cleaning, size_t dump, size_
     return MNY_OK;
 }
 
-static void report(const struct mny_cleaning *cleaning, size_t dump)
+static enum mny_code report(const struct mny_cleaning *cleaning, size_t dump)
 {
     const struct mny_progress *progress = &cleaning->options.progress;
 
-    if (progress->report)
-        progress->report(progress->context,
-                         cleaning->bytes + mny_dump_done(cleaning->inputs.dumps[dump]),
-                         cleaning->size, cleaning->rows);
+    if (!progress->report)
+        return MNY_OK;
+    return progress->report(progress->context,
+                            cleaning->bytes + mny_dump_done(cleaning->inputs.dumps[dump]),
+                            cleaning->size, cleaning->rows);
 }
 
 static bool begin_dump(struct mny_cleaning *cleaning, size_t dump)
@@ -137,11 +138,11 @@ enum mny_code mny_cleaning_read(struct mny_cleaning *cleaning, size_t dump)
                              cleaning->room, &count, cleaning->problems);
         if (code == MNY_OK && count > 0)
             code = read_wave(cleaning, dump, count);
-        report(cleaning, dump);
+        if (code == MNY_OK)
+            code = report(cleaning, dump);
     }
     if (code == MNY_OK)
         mny_cleaning_merge(cleaning);
     cleaning->merging->count = 0;
-    report(cleaning, dump);
-    return code;
+    return code == MNY_OK ? report(cleaning, dump) : code;
 }

@@ -68,11 +68,13 @@ static bool make_columns(struct mny_responses *made, const struct mny_plan *plan
         score_codes(plan->planned[plan->items[i].question].question, made->items[i].score_of_code);
     for (size_t i = 0; good && i < plan->factors.count; i++) {
         struct mny_factor_store *factor = &made->factors[i];
+        bool by_text;
 
         factor->question = plan->factors.questions[i];
-        if (plan->planned[factor->question].decoder.reading != MNY_READ_CHOICE)
+        by_text = plan->planned[factor->question].decoder.reading != MNY_READ_CHOICE;
+        if (by_text)
             good = (factor->texts = mny_text_map_create(plan->key)) != NULL;
-        factor->most = factor->texts || is_design(plan, factor->question)
+        factor->most = by_text || is_design(plan, factor->question)
                            ? UINT32_MAX
                            : choices_of(plan, factor->question);
         if (factor->question == plan->stratum)

@@ -46,14 +46,14 @@ enum mny_code mny_spool_create(const char *folder, struct mny_problems *problems
     }
     snprintf(made->path, room, "%s%s", folder, name);
     made->file = mkstemp(made->path);
-    if (made->file < 0) {
+    /* open, but without a name any more */
+    if (made->file < 0 || unlink(made->path) != 0) {
         enum mny_code code = mny_problem_system(problems, MNY_E_CREATE, folder,
                                                 _("create a file in this folder"), errno);
 
         mny_spool_free(made);
         return code;
     }
-    unlink(made->path); /* open, but without a name any more */
     *spool = made;
     return MNY_OK;
 }

@@ -2,6 +2,7 @@
 #include "survey/dump/archive.h"
 
 #include "core/output.h"
+#include "core/package.h"
 #include "core/text.h"
 #include "core/workbook.h"
 #include "survey/dump/csv_text.h"
@@ -103,6 +104,13 @@ static enum mny_code refuse_damaged(const struct unpacking *unpacking, const cha
                        reason);
 }
 
+static enum mny_code refuse_zip(const struct unpacking *unpacking, zip_error_t *error)
+{
+    enum mny_code code = mny_zip_problem(unpacking->path, error, unpacking->problems);
+
+    return code != MNY_OK ? code : refuse_damaged(unpacking, zip_error_strerror(error));
+}
+
 static enum mny_code copy_text(const struct unpacking *unpacking, zip_file_t *file)
 {
     char bytes[CHUNK];
@@ -121,7 +129,7 @@ static enum mny_code copy_text(const struct unpacking *unpacking, zip_file_t *fi
         if (fwrite(bytes, 1, (size_t)got, unpacking->text) != (size_t)got)
             return fail_writing(unpacking);
     }
-    return got < 0 ? refuse_damaged(unpacking, zip_file_strerror(file)) : MNY_OK;
+    return got < 0 ? refuse_zip(unpacking, zip_file_get_error(file)) : MNY_OK;
 }
 
 static enum mny_code unpack_text(const struct unpacking *unpacking, zip_t *zip)
@@ -134,7 +142,7 @@ static enum mny_code unpack_text(const struct unpacking *unpacking, zip_t *zip)
         return code;
     file = zip_fopen_index(zip, index, 0);
     if (!file)
-        return refuse_damaged(unpacking, zip_strerror(zip));
+        return refuse_zip(unpacking, zip_get_error(zip));
     code = copy_text(unpacking, file);
     zip_fclose(file);
     return code;
@@ -144,17 +152,13 @@ static enum mny_code unpack_text(const struct unpacking *unpacking, zip_t *zip)
 
 static enum mny_code unpack(struct unpacking *unpacking, bool *is_workbook)
 {
-    int number = 0;
-    zip_t *zip = zip_open(unpacking->path, ZIP_RDONLY, &number);
-    enum mny_code code;
     zip_error_t error;
+    zip_t *zip = mny_zip_open(unpacking->path, &error);
+    enum mny_code code = zip ? MNY_OK : refuse_zip(unpacking, &error);
 
-    if (!zip) {
-        zip_error_init_with_code(&error, number);
-        code = refuse_damaged(unpacking, zip_error_strerror(&error));
-        zip_error_fini(&error);
+    zip_error_fini(&error);
+    if (!zip)
         return code;
-    }
     *is_workbook = zip_name_locate(zip, "xl/workbook.xml", 0) >= 0;
     code = *is_workbook
                ? mny_workbook_rows(unpacking->path, write_row, unpacking, unpacking->problems)

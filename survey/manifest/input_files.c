@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct file {
     const char *role;
@@ -42,25 +43,18 @@ void mny_input_files_free(struct mny_input_files *files)
     free(files);
 }
 
-/* Digests PATH without saying anything; false if it cannot be read. */
-static bool digest_quietly(const char *path, struct mny_file_digest *digest)
-{
-    struct mny_problems *unsaid = mny_problems_create();
-    const bool good = unsaid && mny_file_digest(path, unsaid, digest) == MNY_OK;
-
-    mny_problems_free(unsaid);
-    return good;
-}
-
 enum mny_code mny_input_files_add(struct mny_input_files *files, const char *role, const char *said,
                                   const char *path, struct mny_problems *problems)
 {
     struct file file = {.role = role};
+    enum mny_code code;
 
-    /* A pipe can be read but once. */
-    if (stat(path, &file.found) != 0 || !S_ISREG(file.found.st_mode) ||
-        !digest_quietly(path, &file.digest))
+    /* A pipe can be read but once; and what may not be read, its reader says. */
+    if (stat(path, &file.found) != 0 || !S_ISREG(file.found.st_mode) || access(path, R_OK) != 0)
         return MNY_OK;
+    code = mny_file_digest(path, problems, &file.digest);
+    if (code != MNY_OK)
+        return code;
     file.said = mny_arena_text(files->arena, said, strlen(said));
     file.path = mny_arena_text(files->arena, path, strlen(path));
     if (!file.said || !file.path ||

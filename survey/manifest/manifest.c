@@ -160,9 +160,9 @@ bool mny_manifest_set_language(struct mny_manifest *manifest, const char *langua
     return put(manifest->root, "language", json_text(language));
 }
 
-void mny_manifest_set_run(struct mny_manifest *manifest, const char *run_id)
+bool mny_manifest_set_run(struct mny_manifest *manifest, const char *run_id)
 {
-    json_string_set(json_object_get(manifest->root, "run_id"), run_id);
+    return json_string_set(json_object_get(manifest->root, "run_id"), run_id) == 0;
 }
 
 static enum mny_code add_output(struct mny_manifest *manifest, const struct mny_output *output,
@@ -194,23 +194,26 @@ static enum mny_code add_outputs(struct mny_manifest *manifest, const struct mny
     return code;
 }
 
+static int write_part(const char *bytes, size_t length, void *writer)
+{
+    mny_writer_bytes(writer, bytes, length);
+    return 0;
+}
+
+/* By parts: where json_dumps() has no memory for the name of a value, it leaves the name out. */
 enum mny_code mny_manifest_write(struct mny_manifest *manifest, struct mny_output *output,
                                  struct mny_problems *problems)
 {
     enum mny_code code = add_outputs(manifest, output, problems);
     struct mny_writer *writer = NULL;
-    char *text;
+    bool whole;
 
+    if (code == MNY_OK)
+        code = mny_output_open(output, MNY_MANIFEST_NAME, problems, &writer);
     if (code != MNY_OK)
         return code;
-    text = json_dumps(manifest->root, JSON_INDENT(2));
-    code = text ? mny_output_open(output, MNY_MANIFEST_NAME, problems, &writer)
-                : mny_problem_memory(problems);
-    if (code == MNY_OK) {
-        mny_writer_string(writer, text);
-        mny_writer_string(writer, "\n");
-        code = mny_writer_close(writer);
-    }
-    free(text);
-    return code;
+    whole = json_dump_callback(manifest->root, write_part, writer, JSON_INDENT(2)) == 0;
+    mny_writer_string(writer, "\n");
+    code = mny_writer_close(writer);
+    return code == MNY_OK && !whole ? mny_problem_memory(problems) : code;
 }

@@ -63,7 +63,7 @@ bool mny_manifest_add_count(struct mny_manifest *manifest, const char *in, const
                             uint64_t count);
 
 bool mny_manifest_set_language(struct mny_manifest *manifest, const char *language);
-void mny_manifest_set_run(struct mny_manifest *manifest, const char *run_id);
+bool mny_manifest_set_run(struct mny_manifest *manifest, const char *run_id);
 
 /* Lists the files of OUTPUT and writes run.json beside them. */
 enum mny_code mny_manifest_write(struct mny_manifest *manifest, struct mny_output *output,

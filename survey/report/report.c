@@ -59,8 +59,10 @@ static enum mny_code make_workshop(const char *folder, struct mny_problems *prob
 static const char *const pages[] = {"report.html", "report.xlsx"};
 enum { PAGE, WORKBOOK, PAGES };
 
-static void remove_workshop(char *workshop)
+static enum mny_code remove_workshop(char *workshop, struct mny_problems *problems)
 {
+    enum mny_code code = MNY_OK;
+
     for (size_t i = 0; i < MNY_PLOT_COUNT + PAGES && workshop != NULL; i++) {
         char *path = mny_path_in(workshop, i < MNY_PLOT_COUNT ? mny_plots_file((enum mny_plot)i)
                                                               : pages[i - MNY_PLOT_COUNT]);
@@ -69,9 +71,10 @@ static void remove_workshop(char *workshop)
             unlink(path);
         free(path);
     }
-    if (workshop != NULL)
-        rmdir(workshop);
+    if (workshop != NULL && rmdir(workshop) != 0)
+        code = mny_problem_system(problems, MNY_E_CREATE, workshop, _("remove this folder"), errno);
     free(workshop);
+    return code;
 }
 
 /* Writes NAME in the working folder: a plot, or with MNY_PLOT_COUNT the page. */
@@ -127,6 +130,17 @@ static enum mny_code move_file(const char *from, const char *to, const char *nam
     return code;
 }
 
+/* A link to one would lead out of OUT. */
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    const int error = errno;
+    const bool is = lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
+
+    errno = error;
+    return is;
+}
+
 static enum mny_code place_files(const struct mny_page *page, const char *workshop,
                                  const char *folder, bool whole, struct mny_problems *problems)
 {
@@ -138,7 +152,7 @@ static enum mny_code place_files(const struct mny_page *page, const char *worksh
         return mny_problem_memory(problems);
     for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT; plot++)
         any = any || mny_plots_has(page->plots, plot);
-    if (any && mkdir(plots, 0777) != 0 && errno != EEXIST)
+    if (any && mkdir(plots, 0777) != 0 && !is_folder(plots))
         code = mny_problem_system(problems, MNY_E_CREATE, plots, _("create this file"), errno);
     for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT && code == MNY_OK; plot++)
         code = move_file(workshop, plots, mny_plots_file(plot), mny_plots_has(page->plots, plot),
@@ -194,7 +208,7 @@ static enum mny_code make_report(const char *folder, bool whole,
     struct mny_report_data *data = NULL;
     struct mny_plots *plots = NULL;
     char *workshop = NULL;
-    enum mny_code code = mny_report_data_read(folder, problems, &data);
+    enum mny_code code = mny_report_data_read(folder, problems, &data), removed;
 
     if (code == MNY_OK)
         code = make_workshop(folder, problems, &workshop);
@@ -209,10 +223,10 @@ static enum mny_code make_report(const char *folder, bool whole,
         if (code == MNY_OK)
             code = place_files(&page, workshop, folder, whole, problems);
     }
-    remove_workshop(workshop);
+    removed = remove_workshop(workshop, problems);
     mny_plots_free(plots);
     mny_report_data_free(data);
-    return code;
+    return code == MNY_OK ? removed : code;
 }
 
 enum mny_code mny_report(const char *folder, const struct mny_manifest *manifest,

@@ -247,6 +247,25 @@ static void refuses_what_is_none(void **state)
            "b.xlsx:1:2: error: column \"city\" stands twice");
 }
 
+static void refuses_many_sheets(void **state)
+{
+    static const char one[] = "<sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/>";
+    const size_t length = sizeof one - 1;
+    char *book = calloc(1001 * length + 200, 1), *at = book;
+    struct part parts[] = {{"xl/workbook.xml", book},
+                           {"xl/_rels/workbook.xml.rels", relationships}};
+
+    (void)state;
+    assert_non_null(book);
+    at += sprintf(at, "<workbook xmlns:r=\"r\"><sheets>");
+    for (size_t i = 0; i < 1001; i++, at += length)
+        memcpy(at, one, length);
+    sprintf(at, "</sheets></workbook>");
+    refuse("1001 sheets", make_workbook("m.xlsx", parts, 2),
+           "m.xlsx:1:1: error: this workbook has more than 1000 sheets");
+    free(book);
+}
+
 /* A sheet of SIZE bytes, mostly blanks. */
 static char *blank_sheet(size_t size)
 {
@@ -307,16 +326,26 @@ static void refuses_far_cells(void **state)
     free(sheet);
 }
 
+static enum mny_file_kind kind_of(const char *path, enum mny_code wanted)
+{
+    struct mny_problems *problems = mny_problems_create();
+    enum mny_file_kind kind;
+
+    assert_int_equal(mny_file_kind(path, problems, &kind), wanted);
+    mny_problems_free(problems);
+    return kind;
+}
+
 static void tells_kinds(void **state)
 {
     static const char ole[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
     (void)state;
-    assert_int_equal(mny_file_kind(test_file("k", ole, 8)), MNY_FILE_OLD);
-    assert_int_equal(mny_file_kind(test_file("k", "PK\x03\x04", 4)), MNY_FILE_WORKBOOK);
-    assert_int_equal(mny_file_kind(test_file("k", "city", 4)), MNY_FILE_TEXT);
-    assert_int_equal(mny_file_kind(test_file("k", "PK", 2)), MNY_FILE_TEXT);
-    assert_int_equal(mny_file_kind("tests/no-such-file"), MNY_FILE_TEXT);
+    assert_int_equal(kind_of(test_file("k", ole, 8), MNY_OK), MNY_FILE_OLD);
+    assert_int_equal(kind_of(test_file("k", "PK\x03\x04", 4), MNY_OK), MNY_FILE_WORKBOOK);
+    assert_int_equal(kind_of(test_file("k", "city", 4), MNY_OK), MNY_FILE_TEXT);
+    assert_int_equal(kind_of(test_file("k", "PK", 2), MNY_OK), MNY_FILE_TEXT);
+    assert_int_equal(kind_of("tests/no-such-file", MNY_E_NOT_FOUND), MNY_FILE_TEXT);
 }
 
 int main(void)
@@ -324,8 +353,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shows_cells),           cmocka_unit_test(knows_formats),
         cmocka_unit_test(keeps_places_and_gaps), cmocka_unit_test(reads_several_sheets),
-        cmocka_unit_test(refuses_what_is_none),  cmocka_unit_test(refuses_zip_bombs),
-        cmocka_unit_test(refuses_far_cells),     cmocka_unit_test(tells_kinds),
+        cmocka_unit_test(refuses_what_is_none),  cmocka_unit_test(refuses_many_sheets),
+        cmocka_unit_test(refuses_zip_bombs),     cmocka_unit_test(refuses_far_cells),
+        cmocka_unit_test(tells_kinds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -434,12 +434,13 @@ struct seen {
     uint64_t bytes, total, rows;
 };
 
-static void see(void *context, uint64_t bytes, uint64_t total, uint64_t rows)
+static enum mny_code see(void *context, uint64_t bytes, uint64_t total, uint64_t rows)
 {
     struct seen *seen = context;
 
     assert_true(bytes >= seen->bytes && rows >= seen->rows);
     *seen = (struct seen){seen->calls + 1, bytes, total, rows};
+    return MNY_OK;
 }
 
 /* A dump that somebody is still writing: another row comes while it is read. */
@@ -448,7 +449,7 @@ struct writing {
     bool done;
 };
 
-static void write_on(void *context, uint64_t bytes, uint64_t total, uint64_t rows)
+static enum mny_code write_on(void *context, uint64_t bytes, uint64_t total, uint64_t rows)
 {
     struct writing *writing = context;
     FILE *file = writing->done ? NULL : fopen(writing->path, "ab");
@@ -456,9 +457,10 @@ static void write_on(void *context, uint64_t bytes, uint64_t total, uint64_t row
     (void)bytes, (void)total, (void)rows;
     writing->done = true;
     if (!file)
-        return;
+        return MNY_OK;
     fputs("9,1,5,5\n", file);
     fclose(file);
+    return MNY_OK;
 }
 
 static void test_dump_that_changes(void **state)

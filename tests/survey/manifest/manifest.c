@@ -66,7 +66,7 @@ static void fill(struct mny_manifest *manifest)
     assert_true(mny_manifest_add_operand(manifest, GBK_NAME));
     assert_true(mny_manifest_add_count(manifest, NULL, "rows", 3));
     assert_true(mny_manifest_add_count(manifest, "rejected", "speeder", 1));
-    mny_manifest_set_run(manifest, "0123456789abcdef");
+    assert_true(mny_manifest_set_run(manifest, "0123456789abcdef"));
 }
 
 static void check_read(const struct mny_manifest *manifest)

@@ -1,0 +1,73 @@
+# Calls that fail, one run after another: every run says what is wrong, leaves the old OUT, frees
+# what it took.  A sample, drawn with a seed; `make soak` takes each call once.
+. tests/fault/lib.sh
+. tests/fault/stories.sh
+
+[ -e "$shim" ] || { skip "calls that fail" "no shim: not a GNU C library?"; finish; }
+inputs || { not_ok "inputs for the stories"; finish; }
+
+# So many numbers from 1 to MOST, drawn with the seed, each once; all of them under SOAK.
+drawn() { # COUNT MOST
+    awk -v count="${SOAK:+$2}" -v few="$1" -v most="$2" -v seed="$seed" 'BEGIN {
+        if (count == "") count = few
+        srand(seed)
+        for (left = most; left > 0 && count > 0; left--)
+            if (rand() * left < count) { print most - left + 1; count-- }
+    }'
+}
+
+# faults STORY KIND COUNT [HOW]
+faults() {
+    local at wrong=0
+    for at in $(drawn "$3" "$(calls "$2")"); do
+        fault "$2" "$at" "${4:-once}" || wrong=$((wrong + 1))
+    done
+    [ "$wrong" = 0 ]
+}
+
+try() { # STORY KIND=COUNT...
+    local name=$1 each
+    shift
+    "$name"
+    check "$name without a fault" begin || return
+    for each in "$@"; do
+        check "$name: ${each%=*} fails" faults "$name" "${each%=*}" "${each#*=}"
+    done
+}
+
+try score malloc=80 open=25 read=20 write=15 fsync=15 rename=3 close=10 make=2 remove=5 seek=2
+# A disk that is full stays full, and a broken one broken.
+check "score: no write from some on" faults score write 6 on
+check "score: no read from some on" faults score read 6 on
+check "score: no fsync from some on" faults score fsync 3 on
+try workbooks malloc=40 open=10 read=10 write=5
+try plan malloc=15 open=5
+try whole malloc=25 open=10 read=5 write=8 rename=9 remove=5 make=4
+
+# Not a call, but a ceiling: all together may take no more, so that there is some for what has to
+# be said and cleared away.
+ceilings() {
+    local most wrong=0
+    for most in 100000 300000 600000 1000000 2000000 4000000; do
+        failing FAULT_BYTES=$most
+        [ "$status" = 0 ] && whole_out && fresh_out && continue
+        said_right malloc && old_out && nothing_beside && continue
+        echo "with $most bytes: exit $status"
+        wrong=1
+    done
+    return $wrong
+}
+score
+begin
+check "little memory" ceilings
+
+# Reads and writes may move less than was asked, or be interrupted first.
+short_and_interrupted() {
+    local name
+    for name in score workbooks whole; do
+        $name
+        begin && failing FAULT_HOW=short && [ "$status" = 0 ] && whole_out || { echo "$name"; return 1; }
+    done
+}
+check "short and interrupted reads and writes" short_and_interrupted
+finish

@@ -1,0 +1,119 @@
+# What the tests of faults use: a small survey, and the program run with calls that fail
+# (see shim.c).  Each story is a command that writes OUT anew over an old one.
+. tests/cli/lib.sh
+
+shim=$PWD/build/tests/fault/shim.so
+work=$TMPDIR/work
+survey=tests/data/subjective/c-rake
+seed=${FAULT_SEED:-20260801}
+mkdir -p "$work/old/sub"
+echo old >"$work/old/old.txt"
+echo older >"$work/old/sub/older.txt"
+# An odd name: what is said of a file must name it.
+cp -R $survey "$work/in put"
+in="$work/in put"
+
+# The dump with a few hundred rows is enough; a byte that is no UTF-8 makes it be looked at twice.
+sed -i '400,$d' "$in/responses.csv"
+
+# story COMMAND...: what begin, fault and others below run.
+story() {
+    command=("$@")
+}
+
+# failing NAME=VALUE... : runs the story with the shim told so.
+failing() {
+    status=0
+    timeout -k 5 60 env "$@" LD_PRELOAD="$shim" FAULT_REPORT="$TMPDIR/report" \
+        "$MINYI" "${command[@]}" >"$TMPDIR/out" 2>"$TMPDIR/err" </dev/null || status=$?
+}
+
+fresh_out() {
+    rm -rf "$work/OUT"
+    cp -R "$work/old" "$work/OUT"
+}
+
+# The story without a fault: what it writes, how many calls it makes of each kind, and what it
+# never gives back, for the others to be held against.
+begin() {
+    rm -rf "$work/whole"
+    fresh_out
+    failing FAULT_NOTHING=1
+    [ "$status" = 0 ] || { cat "$TMPDIR/err"; return 1; }
+    mv "$work/OUT" "$work/whole" && cp "$TMPDIR/report" "$TMPDIR/calls" && fresh_out
+}
+
+calls() { # KIND
+    sed -n "s/^$1 //p" "$TMPDIR/calls"
+}
+
+count() { # KIND REPORT
+    grep -c "^$1" "$2"
+}
+
+# OUT is the old one, and nothing stands beside it.
+old_out() {
+    diff -r "$work/old" "$work/OUT" >"$TMPDIR/differs" 2>&1 ||
+        { echo "the old OUT was changed"; head -n 3 "$TMPDIR/differs"; return 1; }
+}
+
+whole_out() {
+    diff -r "$work/whole" "$work/OUT" >"$TMPDIR/differs" 2>&1 ||
+        { echo "OUT is not what it is without the fault"; head -n 3 "$TMPDIR/differs"; return 1; }
+}
+
+nothing_beside() {
+    local left
+    left=$(ls -A "$work" | grep -vxE 'OUT|old|whole|in put' || true)
+    [ -z "$left" ] || grep -qF "$left: warning: is what could not be removed" "$TMPDIR/err" || { echo "left behind: $left"; return 1; }
+}
+
+nothing_leaks() {
+    local blocks files
+    blocks=$(count block "$TMPDIR/report") files=$(sed -n 's/^files //p' "$TMPDIR/report")
+    [ "$blocks" -le "$(count block "$TMPDIR/calls")" ] ||
+        { echo "$blocks blocks of memory were not freed, of them:" \
+            $(grep '^block' "$TMPDIR/report" | sort -k2n | tail -n 3); return 1; }
+    [ "$files" -le "$(sed -n 's/^files //p' "$TMPDIR/calls")" ] ||
+        { echo "$files files were not closed"; return 1; }
+}
+
+# Which exit status, and what must be said: memory is named as such, all else with a file.
+said_right() { # KIND
+    case $1-$status in
+    malloc-71) grep -q 'error: .*memory' "$TMPDIR/err" ;;
+    malloc-*) false ;;
+    # libzip takes what it cannot read for the end of the file
+    read-65) grep -qF 'Premature end of file' "$TMPDIR/err" ;;
+    *-73 | *-74) grep -qE '^[^ ].*: error: cannot .*: ' "$TMPDIR/err" ;;
+    *) false ;;
+    esac || { echo "exit $status"; return 1; }
+}
+
+# What cannot be done without makes the run end; without the rest OUT must be the same.
+may_succeed() { # KIND
+    case $1 in
+    write | make) return 1 ;;
+    fsync) grep -q 'warning: .* could not be flushed' "$TMPDIR/err" ;;
+    esac
+}
+
+# fault KIND AT [HOW]: the run says what is wrong and leaves the old OUT; or the fault does not
+# matter, as where a file was only read and is closed, and OUT is as it always is.
+fault() {
+    local good=true
+    failing FAULT_CALL="$1" FAULT_AT="$2" FAULT_HOW="${3:-once}"
+    if [ "$status" = 0 ] && may_succeed "$1"; then
+        whole_out || good=false
+        fresh_out
+    else
+        said_right "$1" && old_out || good=false
+    fi >"$TMPDIR/wrong"
+    nothing_beside >>"$TMPDIR/wrong" && nothing_leaks >>"$TMPDIR/wrong" || good=false
+    rm -rf "$work"/.OUT*
+    $good && return 0
+    echo "$1 $2 ${3:-}: $(cat "$TMPDIR/wrong")"
+    head -n 3 "$TMPDIR/err"
+    fresh_out
+    return 1
+}
