@@ -10,7 +10,8 @@ static const double NO_SPREAD = 1e-12;
 
 /* Of the pair a, b, in row a: over those who answered both. */
 struct pair {
-    double n, x, xx, xy; /* x of item a; that of item b is in row b */
+    double n, w, x, xx, xy; /* people, their weights and, weighted, their scores: x of item a;
+                               that of item b is in row b */
 };
 
 struct mny_item_sums {
@@ -48,8 +49,15 @@ void mny_item_sums_free(struct mny_item_sums *sums)
 
 void mny_item_sums_add(struct mny_item_sums *sums, const double *x)
 {
+    mny_item_sums_add_weighted(sums, x, 1);
+}
+
+void mny_item_sums_add_weighted(struct mny_item_sums *sums, const double *x, double weight)
+{
     size_t known = 0;
 
+    if (weight == 0)
+        return;
     for (size_t i = 0; i < sums->items; i++) {
         if (isnan(x[i]))
             continue;
@@ -58,15 +66,16 @@ void mny_item_sums_add(struct mny_item_sums *sums, const double *x)
     }
     for (size_t i = 0; i < known; i++) {
         struct pair *row = sums->pairs + sums->which[i] * sums->items;
-        const double score = sums->known[i];
+        const double score = sums->known[i], weighted = weight * score;
 
         for (size_t j = 0; j < known; j++) {
             struct pair *pair = row + sums->which[j];
 
             pair->n++;
-            pair->x += score;
-            pair->xx += score * score;
-            pair->xy += score * sums->known[j];
+            pair->w += weight;
+            pair->x += weighted;
+            pair->xx += weighted * score;
+            pair->xy += weighted * sums->known[j];
         }
     }
 }
@@ -75,6 +84,7 @@ void mny_item_sums_merge(struct mny_item_sums *sums, const struct mny_item_sums 
 {
     for (size_t i = 0; i < sums->items * sums->items; i++) {
         sums->pairs[i].n += from->pairs[i].n;
+        sums->pairs[i].w += from->pairs[i].w;
         sums->pairs[i].x += from->pairs[i].x;
         sums->pairs[i].xx += from->pairs[i].xx;
         sums->pairs[i].xy += from->pairs[i].xy;
@@ -95,7 +105,7 @@ double mny_item_mean(const struct mny_item_sums *sums, size_t item)
 {
     const struct pair *own = pair_of(sums, item, item);
 
-    return own->n > 0 ? own->x / own->n : NAN;
+    return own->n > 0 ? own->x / own->w : NAN;
 }
 
 double mny_item_covariance(const struct mny_item_sums *sums, size_t a, size_t b)
@@ -108,7 +118,7 @@ double mny_item_covariance(const struct mny_item_sums *sums, size_t a, size_t b)
 /* The squares around the mean; 0 if they are rounding. */
 static double spread_of(const struct pair *pair)
 {
-    const double squares = pair->xx - pair->x * pair->x / pair->n;
+    const double squares = pair->xx - pair->x * pair->x / pair->w;
 
     return squares > NO_SPREAD * pair->xx ? squares : 0;
 }
@@ -118,8 +128,22 @@ double mny_item_correlation(const struct mny_item_sums *sums, size_t a, size_t b
     const struct pair *one = pair_of(sums, a, b), *other = pair_of(sums, b, a);
     const double spread = one->n > 1 ? spread_of(one) * spread_of(other) : 0;
 
-    return spread > 0 ? fmax(-1, fmin(1, (one->xy - one->x * other->x / one->n) / sqrt(spread)))
+    return spread > 0 ? fmax(-1, fmin(1, (one->xy - one->x * other->x / one->w) / sqrt(spread)))
                       : NAN;
+}
+
+double mny_item_pair_mean(const struct mny_item_sums *sums, size_t a, size_t b)
+{
+    const struct pair *pair = pair_of(sums, a, b);
+
+    return pair->n > 0 ? pair->x / pair->w : NAN;
+}
+
+double mny_item_pair_deviation(const struct mny_item_sums *sums, size_t a, size_t b)
+{
+    const struct pair *pair = pair_of(sums, a, b);
+
+    return pair->n > 0 ? sqrt(spread_of(pair) / pair->w) : NAN;
 }
 
 size_t mny_item_pairs(const struct mny_item_sums *sums, size_t a, size_t b)

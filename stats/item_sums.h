@@ -16,6 +16,11 @@ void mny_item_sums_free(struct mny_item_sums *sums); /* NULL is allowed. */
 /* Adds one person's scores, NAN for none. */
 void mny_item_sums_add(struct mny_item_sums *sums, const double *x);
 
+/* The same of a person with a WEIGHT: means and correlations are weighted then, each pair over
+   those who answered both, as cov.wt(cor = TRUE) of these; who has weight 0 counts nowhere.
+   Covariances are for people without weights. */
+void mny_item_sums_add_weighted(struct mny_item_sums *sums, const double *x, double weight);
+
 /* Adds what FROM has; both have the same number of items. */
 void mny_item_sums_merge(struct mny_item_sums *sums, const struct mny_item_sums *from);
 
@@ -25,6 +30,10 @@ size_t mny_item_sums_items(const struct mny_item_sums *sums);
 double mny_item_mean(const struct mny_item_sums *sums, size_t item);
 double mny_item_covariance(const struct mny_item_sums *sums, size_t a, size_t b);
 double mny_item_correlation(const struct mny_item_sums *sums, size_t a, size_t b);
+
+/* Mean and deviation (dividing by the weights) of A over those who answered B, too. */
+double mny_item_pair_mean(const struct mny_item_sums *sums, size_t a, size_t b);
+double mny_item_pair_deviation(const struct mny_item_sums *sums, size_t a, size_t b);
 
 /* How many answered both. */
 size_t mny_item_pairs(const struct mny_item_sums *sums, size_t a, size_t b);

@@ -10,6 +10,7 @@
 #include "survey/mapping_print.h"
 #include "survey/output_place.h"
 #include "survey/plan_print.h"
+#include "survey/report/packet.h"
 #include "survey/report/report.h"
 #include "survey/review_print.h"
 #include "survey/run_files.h"
@@ -271,10 +272,23 @@ static enum mny_code combine(struct mny_session *session)
     return code;
 }
 
+static void say_packet(const char *path)
+{
+    mny_print_safe(stdout, path);
+    putchar('\n');
+}
+
 static enum mny_code report(struct mny_session *session)
 {
-    const char *folder = session->options->operands.items[0];
-    enum mny_code code = mny_report(folder, NULL, session->problems);
+    const struct mny_options *options = session->options;
+    const struct mny_packet_options packets = {options->packets.items, options->packets.count,
+                                               options->last_out};
+    const char *folder = options->operands.items[0];
+    enum mny_code code;
+
+    if (packets.count > 0)
+        return mny_packets(folder, &packets, session->problems, options->quiet ? NULL : say_packet);
+    code = mny_report(folder, NULL, session->problems);
 
     if (code == MNY_OK && !session->options->quiet)
         printf("%s/report.html\n%s/report.xlsx\n", folder, folder);

@@ -61,6 +61,22 @@ static void read_classes(struct mny_session *session)
     }
 }
 
+/* The questions whose answers scoring groups people by, or compares items with. */
+static void find_factors(struct mny_session *session)
+{
+    const struct mny_options *options = session->options;
+    const size_t overall = mny_questionnaire_settings(session->questionnaire)->overall;
+    const bool scores = options->command == MNY_SCORE || options->command == MNY_RUN;
+    size_t *next = session->factors;
+
+    if (options->scoring.by && mny_scoring_group(session->questionnaire, options->scoring.by,
+                                                 session->problems, next) == MNY_OK)
+        next++;
+    if (scores && overall != MNY_NONE)
+        *next++ = overall;
+    session->factor_count = (size_t)(next - session->factors);
+}
+
 static void read_survey_files(struct mny_session *session)
 {
     const struct mny_options *options = session->options;
@@ -70,9 +86,8 @@ static void read_survey_files(struct mny_session *session)
     if (options->population && session->questionnaire)
         mny_population_read(options->population, session->questionnaire, session->problems,
                             &session->population);
-    if (options->scoring.by && session->questionnaire)
-        mny_scoring_group(session->questionnaire, options->scoring.by, session->problems,
-                          &session->group);
+    if (session->questionnaire)
+        find_factors(session);
     if (options->scoring.estimates && session->questionnaire &&
         mny_estimates_questions(session->questionnaire, &session->answers,
                                 &session->answer_count) != MNY_OK)

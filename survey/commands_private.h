@@ -44,8 +44,9 @@ struct mny_session {
     struct mny_flow flow;
     struct mny_dump_facts *facts; /* by dump */
     struct mny_run_manifest *manifest;
-    double seconds;                   /* spent on the dumps */
-    size_t group;                     /* the question that --by names */
+    double seconds;    /* spent on the dumps */
+    size_t factors[2]; /* questions that scoring wants: that of --by, of overall satisfaction */
+    size_t factor_count;
     size_t classes[MNY_CLASSES_MOST]; /* the questions that --nonresponse names */
     size_t class_count;
     size_t *answers, answer_count; /* the questions that --estimates is about */

@@ -31,8 +31,8 @@ static const struct command_entry commands[MNY_COMMAND_COUNT] = {
                     0, 0},
     [MNY_COMBINE] = {"combine", "-s STANDARD --objective FILE --subjective FILE -o OUT",
                      N_("merge objective and subjective scores into totals and ranks"), 0, 0},
-    [MNY_REPORT] = {"report", "OUT", N_("make report.html and report.xlsx of a finished run again"),
-                    1, 1},
+    [MNY_REPORT] = {"report", "OUT [--city CODE|all]...",
+                    N_("make report.html and report.xlsx again, or packets of cities"), 1, 1},
     [MNY_EXPLAIN] = {"explain", "OUT CITY ITEM",
                      N_("show how one score came about, as the standard would"), 3, 3},
     [MNY_PLAN] = {"plan", "-q DIR -p FILE [--margin-of-error E] [--total N] -o OUT",
@@ -193,9 +193,15 @@ static const struct option_entry entries[] = {
     {KEY_CITY,
      "city",
      "CODE",
-     IN_WEIGHT,
-     N_("show the weights of this city in full"),
-     {TEXT(city)}},
+     IN_WEIGHT | IN_REPORT,
+     N_("show this city; report: its packet, or all"),
+     {SPECIAL}},
+    {KEY_LAST_OUT,
+     "last-out",
+     "OUT",
+     IN_REPORT,
+     N_("the last wave's results, for packets to compare"),
+     {TEXT(last_out)}},
     {KEY_VERBOSE,
      "verbose",
      NULL,
@@ -609,6 +615,7 @@ void mny_options_free(struct mny_options *options)
     free(options->dumps.items);
     free(options->filings.items);
     free(options->last.items);
+    free(options->packets.items);
     free(options->operands.items);
     free(options->declared_rows.items);
     free(options->dialects);

@@ -67,9 +67,11 @@ struct mny_options {
     struct mny_rank_options ranks; /* all but the seed */
     double level;                  /* of tests: of compare */
     bool method_given, seed_given, allocation_given;
-    const char *city;        /* the one whose weights are to be shown */
-    const char *interval;    /* as it was given */
-    const char *nonresponse; /* class questions joined by *; "": the stratum */
+    const char *city;         /* the one whose weights are to be shown */
+    struct mny_paths packets; /* codes of cities that are to have a packet; "all" is every one */
+    const char *last_out;     /* an OUT */
+    const char *interval;     /* as it was given */
+    const char *nonresponse;  /* class questions joined by *; "": the stratum */
     bool nonresponse_min_given;
     const char *export_list; /* of --export, as it was given */
     const char *bounds, *trim, *collapse, *lonely, *replicates, *seed; /* as they were given */

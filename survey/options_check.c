@@ -114,6 +114,8 @@ static void check_needs(const struct mny_options *options, struct mny_problems *
         need(options->filings.count > 0, "-f FILE", options, problems);
     if (here & IN_COMBINE)
         need(options->objective || options->subjective, "--objective FILE", options, problems);
+    if (options->last_out)
+        need(options->packets.count > 0, "--city CODE", options, problems);
     if (here & IN_OUT)
         need(options->output, "-o OUT", options, problems);
     if ((here & IN_CHECK) && !options->questionnaire &&

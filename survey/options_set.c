@@ -125,6 +125,9 @@ static enum mny_code set_special(struct mny_options *options, const struct optio
                                  const char *text, struct mny_problems *problems)
 {
     switch (entry->key) {
+    case KEY_CITY:
+        return options->command == MNY_REPORT ? add_path(&options->packets, text, problems)
+                                              : set_text(entry, &options->city, text, problems);
     case KEY_METHOD:
         return set_method(options, text, problems);
     case KEY_BOUNDS:

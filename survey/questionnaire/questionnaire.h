@@ -122,6 +122,7 @@ struct mny_settings {
     size_t straightline_items;               /* fewest items; default 15 */
     const struct mny_expression *screen_out; /* true: not in the population; or NULL */
     size_t recommend; /* the question of the net promoter score, or MNY_NONE */
+    size_t overall;   /* the question of overall satisfaction, no scored item, or MNY_NONE */
     struct mny_quality_settings quality;
 };
 

@@ -166,6 +166,10 @@ enum mny_code mny_questionnaire_read_quotas(struct mny_questionnaire_reading *re
 void mny_questionnaire_read_recommend(struct mny_questionnaire_reading *reading, const char *name,
                                       struct mny_where where);
 
+/* questionnaire_overall.c: the question of overall satisfaction; NAME in the same way. */
+void mny_questionnaire_read_overall(struct mny_questionnaire_reading *reading, const char *name,
+                                    struct mny_where where);
+
 /* questionnaire_expressions.c.  SELF is the question of `.`, or MNY_NONE.
  *EXPRESSION is NULL where the source is empty or wrong. */
 enum mny_code mny_questionnaire_compile(struct mny_questionnaire_reading *reading,

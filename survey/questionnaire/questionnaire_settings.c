@@ -15,6 +15,7 @@ enum {
     STRAIGHTLINE_ITEMS,
     SCREEN_OUT,
     RECOMMEND,
+    OVERALL,
     REJECT_FLAGS,
     OPEN,
     CLOSE,
@@ -33,6 +34,7 @@ static const struct mny_sheet_column settings_columns[SETTINGS_COLUMNS] = {
     [STRAIGHTLINE_ITEMS] = {"straightline_items", NULL, MNY_SHEET_PLAIN},
     [SCREEN_OUT] = {"screen_out", NULL, MNY_SHEET_PLAIN},
     [RECOMMEND] = {"recommend", NULL, MNY_SHEET_PLAIN},
+    [OVERALL] = {"overall", NULL, MNY_SHEET_PLAIN},
     [REJECT_FLAGS] = {"reject_flags", NULL, MNY_SHEET_PLAIN},
     [OPEN] = {"open", NULL, MNY_SHEET_PLAIN},
     [CLOSE] = {"close", NULL, MNY_SHEET_PLAIN},
@@ -82,6 +84,7 @@ static const struct mny_settings default_settings = {
     .speeder_share = 0.33,
     .straightline_items = 15,
     .recommend = MNY_NONE,
+    .overall = MNY_NONE,
 };
 
 /* The same for people; a column that is not named here does nothing where it is empty. */
@@ -188,6 +191,8 @@ static enum mny_code read_row(struct mny_questionnaire_reading *reading)
         return MNY_OK; /* no names to look up; the missing sheet has been said */
     mny_questionnaire_read_recommend(reading, mny_sheet_cell(reading->settings, 0, RECOMMEND),
                                      mny_sheet_where(reading->settings, 0, RECOMMEND));
+    mny_questionnaire_read_overall(reading, mny_sheet_cell(reading->settings, 0, OVERALL),
+                                   mny_sheet_where(reading->settings, 0, OVERALL));
     return mny_questionnaire_compile(
         reading, mny_sheet_cell(reading->settings, 0, SCREEN_OUT), "screen_out", MNY_NONE,
         mny_sheet_where(reading->settings, 0, SCREEN_OUT), &settings->screen_out);
@@ -211,6 +216,7 @@ enum mny_code mny_questionnaire_read_settings(struct mny_questionnaire_reading *
                    _("no settings: the cleaning rules use min_duration 60, speeder_share 0.33 and "
                      "straightline_items 15"));
         mny_questionnaire_read_recommend(reading, "", (struct mny_where){path, 0, 0});
+        mny_questionnaire_read_overall(reading, "", (struct mny_where){path, 0, 0});
         return MNY_OK;
     }
     for (size_t row = 1; row < mny_sheet_rows(reading->settings); row++)

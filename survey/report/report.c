@@ -7,6 +7,7 @@
 #include "survey/report/report_cleaning.h"
 #include "survey/report/report_data.h"
 #include "survey/report/report_fieldwork.h"
+#include "survey/report/report_importance.h"
 #include "survey/report/report_notes.h"
 #include "survey/report/report_page.h"
 #include "survey/report/report_scores.h"
@@ -28,6 +29,8 @@ static const struct mny_page_section sections[] = {
     {"ranking", N_("Ranking"), mny_report_has_ranking, mny_report_ranking},
     {"sides", N_("Objective and survey side by side"), mny_report_has_sides, mny_report_sides},
     {"survey", N_("Survey scores"), mny_report_has_survey, mny_report_survey},
+    {"importance", N_("What satisfaction hangs on"), mny_report_has_importance,
+     mny_report_importance},
     {"topics", N_("What citizens say"), mny_report_has_topics, mny_report_topics},
     {"filings", N_("Filings"), mny_report_has_filings, mny_report_filings},
     {"cleaning", N_("Read and rejected"), mny_report_has_cleaning, mny_report_cleaning},

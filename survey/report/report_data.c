@@ -439,7 +439,7 @@ static enum mny_code read_tables(struct mny_report_data *data, struct mny_proble
         [MNY_FILE_TOPICS] = mny_reading_topics,   [MNY_FILE_QUOTES] = mny_reading_quotes,
         [MNY_FILE_CITIES] = read_cities,          [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
         [MNY_FILE_QUALITY] = mny_reading_quality, [MNY_FILE_RANKS] = read_ranks,
-        [MNY_FILE_GAP] = mny_reading_gap,
+        [MNY_FILE_GAP] = mny_reading_gap,         [MNY_FILE_IMPORTANCE] = mny_reading_importance,
     };
     enum mny_code code = MNY_OK;
 
@@ -502,6 +502,7 @@ void mny_report_data_free(struct mny_report_data *data)
     free(data->fieldwork);
     free(data->quality);
     free(data->gaps);
+    free(data->importance);
     free(data->topics);
     free(data->quotes);
     free(data);

@@ -5,7 +5,7 @@
      scores.csv objective.csv subjective.csv flow.csv margins.csv diagnostics.csv
      topics.csv quotes.csv
        as the contract has them;
-     interviewers.csv, quality.csv, ranks.csv, gap.csv  as the manual has them
+     interviewers.csv, quality.csv, ranks.csv, gap.csv, importance.csv  as the manual has them
      cities.csv   city,name: names for cities that the others do not name
      run.csv      key,value: what was run, see mny_report_run()
      labels.csv   name,choice,label: words for a question (CHOICE empty) and its
@@ -117,6 +117,14 @@ struct mny_report_gap {
     double correlation;
 };
 
+/* A row of importance.csv: of a city, or of all. */
+struct mny_report_importance {
+    bool is_all, item;
+    size_t city; /* the count of cities where it is none of them */
+    const char *code, *label, *quadrant;
+    double n, score, correlation, weight, cut_score, cut_correlation;
+};
+
 /* What comments speak of, in all cities; shares are weighted where there are weights. */
 struct mny_report_topic {
     const char *code, *label;
@@ -146,6 +154,8 @@ struct mny_report_data {
     size_t quality_count;
     struct mny_report_gap *gaps; /* in the order of the file */
     size_t gap_count;
+    struct mny_report_importance *importance; /* in the order of the file */
+    size_t importance_count;
     struct mny_report_topic *topics; /* the most spoken of first */
     size_t topic_count;
     double comments, commented;      /* who wrote one: how many, and their share */

@@ -86,7 +86,7 @@ static const char *title_of(const struct mny_report_data *data)
     return *title != '\0' ? title : _("Evaluation report");
 }
 
-void mny_page_begin(struct mny_writer *writer, const char *title)
+void mny_page_begin(struct mny_writer *writer, const char *title, const char *style)
 {
     mny_writer_string(writer, "<!DOCTYPE html>\n<html lang=\"");
     mny_writer_string(writer, strcmp(mny_language(), "zh") == 0 ? "zh-CN" : "en");
@@ -100,6 +100,7 @@ void mny_page_begin(struct mny_writer *writer, const char *title)
     mny_html_element(writer, "title", NULL, title);
     mny_writer_string(writer, "<style>\n");
     mny_report_style(writer);
+    mny_writer_string(writer, style);
     mny_writer_string(writer, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
     mny_html_text(writer, _("Skip to the content"));
     mny_writer_string(writer, "</a>\n<div class=\"page\">\n");
@@ -272,7 +273,7 @@ static void write_contents(const struct mny_page *page, const struct mny_page_se
     mny_page_contents(page->writer, links, present);
 }
 
-static void write_foot(const struct mny_page *page)
+void mny_page_foot(const struct mny_page *page)
 {
     const char *version = mny_report_run(page->data, "version");
 
@@ -310,7 +311,7 @@ void mny_page_section_end(struct mny_writer *writer)
 void mny_page_write(const struct mny_page *page, const struct mny_page_section *sections,
                     size_t count)
 {
-    mny_page_begin(page->writer, title_of(page->data));
+    mny_page_begin(page->writer, title_of(page->data), "");
     write_top(page);
     write_contents(page, sections, count);
     mny_writer_string(page->writer, "<main id=\"main\">\n");
@@ -322,5 +323,5 @@ void mny_page_write(const struct mny_page *page, const struct mny_page_section *
         mny_page_section_end(page->writer);
     }
     mny_writer_string(page->writer, "</main>\n");
-    write_foot(page);
+    mny_page_foot(page);
 }

@@ -27,12 +27,15 @@ struct mny_page_section {
 void mny_page_write(const struct mny_page *page, const struct mny_page_section *sections,
                     size_t count);
 
-/* The same for a page with other sections: up to the header, sections one by one, and the end,
-   which stands inside a <footer>. */
-void mny_page_begin(struct mny_writer *writer, const char *title);
+/* The same for a page with other sections: up to the header, in the report's style and STYLE, more
+   of it, a literal; sections one by one; and the end, which stands inside a <footer>. */
+void mny_page_begin(struct mny_writer *writer, const char *title, const char *style);
 void mny_page_section_begin(struct mny_writer *writer, const char *id, const char *title);
 void mny_page_section_end(struct mny_writer *writer);
 void mny_page_end(struct mny_writer *writer);
+
+/* The footer of a page about a run, and its end. */
+void mny_page_foot(const struct mny_page *page);
 
 /* The list of contents; titles are marked by N_(). */
 enum { MNY_PAGE_SECTIONS_MOST = 32 };

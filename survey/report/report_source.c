@@ -12,9 +12,10 @@
 #include <sys/stat.h>
 
 static const char *const file_names[MNY_FILE_COUNT] = {
-    "run.csv",    "labels.csv",       "scores.csv",      "objective.csv", "subjective.csv",
-    "flow.csv",   "margins.csv",      "diagnostics.csv", "topics.csv",    "quotes.csv",
-    "cities.csv", "interviewers.csv", "quality.csv",     "ranks.csv",     "gap.csv"};
+    "run.csv",        "labels.csv", "scores.csv",  "objective.csv",
+    "subjective.csv", "flow.csv",   "margins.csv", "diagnostics.csv",
+    "topics.csv",     "quotes.csv", "cities.csv",  "interviewers.csv",
+    "quality.csv",    "ranks.csv",  "gap.csv",     "importance.csv"};
 
 enum mny_code mny_report_source_open(const char *folder, struct mny_problems *problems,
                                      struct mny_report_source *source)

@@ -30,6 +30,7 @@ enum mny_report_file {
     MNY_FILE_QUALITY,
     MNY_FILE_RANKS,
     MNY_FILE_GAP,
+    MNY_FILE_IMPORTANCE,
     MNY_FILE_COUNT
 };
 
@@ -102,6 +103,9 @@ void mny_reading_quality(struct mny_reading *reading);
 
 /* report_gap.c: reads gap.csv. */
 void mny_reading_gap(struct mny_reading *reading);
+
+/* report_importance.c: reads importance.csv. */
+void mny_reading_importance(struct mny_reading *reading);
 
 /* Reads interviewers.csv. */
 void mny_reading_fieldwork(struct mny_reading *reading);

@@ -109,8 +109,8 @@ static const char *doubt_label(const char *verdict, size_t length)
     return NULL;
 }
 
-/* What speaks against a city's weights, in words; codes not known stand as they are. */
-static void verdict_cell(const struct mny_page *page, const char *verdict)
+/* Codes not known stand as they are. */
+void mny_report_verdict_cell(const struct mny_page *page, const char *verdict)
 {
     if (*verdict == '\0') {
         mny_html_text_cell(page->writer, _("fine"));
@@ -149,7 +149,7 @@ static void weights_row(const struct mny_page *page, const struct mny_report_cit
     mny_writer_string(page->writer, "<tr>");
     mny_page_city(page, city);
     if (weights->verdict != NULL)
-        verdict_cell(page, weights->verdict);
+        mny_report_verdict_cell(page, weights->verdict);
     mny_html_count_cell(page->writer, weights->n);
     mny_html_count_cell(page->writer, weights->sum);
     mny_html_number_cell(page->writer, weights->min, 2);

@@ -14,4 +14,7 @@ void mny_report_margins(const struct mny_page *page);
 bool mny_report_has_weights(const struct mny_report_data *data);
 void mny_report_weights(const struct mny_page *page);
 
+/* What speaks against a city's weights (the verdict in its data), in words, in a cell. */
+void mny_report_verdict_cell(const struct mny_page *page, const char *verdict);
+
 #endif

@@ -512,6 +512,8 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
         code = mny_differences_write(&scoring, output, problems);
     if (code == MNY_OK && output && options->reliability)
         code = mny_reliability_write(&scoring, output, problems);
+    if (code == MNY_OK && output)
+        code = mny_importance_write(&scoring, output, problems);
     if (code == MNY_OK && output && options->estimates)
         code = write_estimates(&scoring, output, problems);
     if (code == MNY_OK && output && mny_responses_has_topics(responses))

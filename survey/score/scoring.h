@@ -51,7 +51,8 @@ enum mny_code mny_scoring_group(const struct mny_questionnaire *questionnaire, c
    questionnaire's choices in their order, other texts in theirs.  With DIFFERENCES
    differences.csv is written, too: of all pairs of these categories in each city,
    and of all pairs of cities.  With RELIABILITY so is reliability.csv; where comments were coded,
-   so is topics.csv (topics.h).  The weights of
+   so is topics.csv (topics.h); where overall satisfaction was asked, importance.csv: its answers
+   are wanted of mny_clean() as a factor.  The weights of
    replicates go to the files of replicate_writer.h; given ones are read from there, and
    if they are not those of the responses, that is MNY_E_INPUT.  With OUTPUT NULL nothing is
    written.  GSL's error handler must be off. */

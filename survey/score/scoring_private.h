@@ -83,6 +83,10 @@ enum mny_code mny_score_files_write(const struct mny_scoring *scoring, struct mn
 enum mny_code mny_differences_write(const struct mny_scoring *scoring, struct mny_output *output,
                                     struct mny_problems *problems);
 
+/* Writes importance.csv, or notes that no question asks for overall satisfaction. */
+enum mny_code mny_importance_write(const struct mny_scoring *scoring, struct mny_output *output,
+                                   struct mny_problems *problems);
+
 /* Writes reliability.csv. */
 enum mny_code mny_reliability_write(const struct mny_scoring *scoring, struct mny_output *output,
                                     struct mny_problems *problems);

@@ -222,6 +222,52 @@ static void recommendation(void **state)
     }
 }
 
+/* The question of overall satisfaction: by its usual name if it fits, or the one that settings.csv
+   names; never a scored item, nor one without an order. */
+static void overall_satisfaction(void **state)
+{
+    static const char choices[] = "list_name,name,label,score\nc,1,One,\n"
+                                  "s,1,good,100\ns,2,bad,0\ns,9,?,\nt,1,a,50\nt,2,b,\n";
+    static const char dimensions[] = "dimension,label,weight\nd,D,1\n";
+    static const struct {
+        struct test_sheets sheets;
+        const char *question; /* NULL: none */
+    } cases[] = {
+        {{"type,name,role\nselect_one c,city,city\nrange,overall,\n", choices, NULL, NULL},
+         "overall"},
+        {{"type,name,role\nselect_one c,city,city\nselect_one s,overall,\n", choices, NULL,
+          "form_title\nx\n"},
+         "overall"},
+        {{"type,name,role\nselect_one c,city,city\nselect_one t,overall,\n", choices, NULL, NULL},
+         NULL},
+        {{"type,name,role\nselect_one c,city,city\ntext,overall,\n", choices, NULL, NULL}, NULL},
+        {{"type,name,role\nselect_one c,city,city\ndecimal,overall,duration\n", choices, NULL,
+          NULL},
+         NULL},
+        {{"type,name,role,dimension\nselect_one c,city,city,\nselect_one s,overall,,d\n", choices,
+          dimensions, NULL},
+         NULL},
+        {{"type,name,role,dimension\nselect_one c,city,city,\nselect_one s,overall,,d\n"
+          "integer,b,,\n",
+          choices, dimensions, "overall\nb\n"},
+         "b"},
+        {{"type,name,role\nselect_one c,city,city\n", choices, NULL, NULL}, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mny_questionnaire *q;
+        size_t found;
+
+        problems = mny_problems_create();
+        assert_int_equal(test_questionnaire(&cases[i].sheets, problems, &q), MNY_OK);
+        found = mny_questionnaire_settings(q)->overall;
+        assert_int_equal(found == MNY_NONE, cases[i].question == NULL);
+        if (cases[i].question)
+            assert_string_equal(mny_questionnaire_question(q, found)->name, cases[i].question);
+        done(q);
+    }
+}
+
 static void settings_have_defaults(void **state)
 {
     static const struct test_sheets sheets = {
@@ -448,6 +494,7 @@ int main(void)
         cmocka_unit_test(compiles_expressions),
         cmocka_unit_test(settings_have_defaults),
         cmocka_unit_test(recommendation),
+        cmocka_unit_test(overall_satisfaction),
         cmocka_unit_test(takes_the_spellings_of_other_tools),
         cmocka_unit_test(finds_choices),
         cmocka_unit_test(keeps_scores_and_values_of_choices),

@@ -388,6 +388,12 @@ static void says_of_sheets(void **state)
          "settings.csv:2:1: error: recommend \"city\": a net promoter score is made of answers "
          "from 0 "
          "to 10"},
+        {{survey, choices, NULL, "form_title,overall\na,happy\n"},
+         MNY_E_INPUT,
+         "settings.csv:2:2: error: overall \"happy\": no question of survey.csv has that name"},
+        {{survey, choices, NULL, "overall\ncity\n"},
+         MNY_E_INPUT,
+         "settings.csv:2:1: error: overall \"city\": overall satisfaction is one number"},
         {{survey, choices, NULL, "theme\n7\n"},
          MNY_OK,
          "settings.csv:1:1: note: column \"theme\" is not used here"},

@@ -228,6 +228,15 @@ static void has_a_net_promoter_score(void **state)
                         "recommend");
 }
 
+static void has_overall_satisfaction(void **state)
+{
+    struct shipped *shipped = *state;
+    const size_t found = mny_questionnaire_settings(shipped->questionnaire)->overall;
+
+    assert_true(found != MNY_NONE);
+    assert_string_equal(mny_questionnaire_question(shipped->questionnaire, found)->name, "overall");
+}
+
 /* Someone who has used none of the services can still be told from a straightliner. */
 static void enough_items_are_asked_of_everyone(void **state)
 {
@@ -413,6 +422,7 @@ int main(void)
         TEST_BOTH(has_the_roles_a_contractor_needs),
         TEST_BOTH(every_cleaning_rule_is_on),
         TEST_BOTH(has_a_net_promoter_score),
+        TEST_BOTH(has_overall_satisfaction),
         TEST_BOTH(enough_items_are_asked_of_everyone),
         TEST_BOTH(every_label_has_an_english_one),
         TEST_BOTH(every_constraint_has_a_message),
