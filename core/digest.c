@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/digest.h"
 
+#include <nettle/base64.h>
 #include <nettle/hmac.h>
 #include <stdint.h>
 #include <string.h>
@@ -38,6 +39,15 @@ void mny_digest_end(struct mny_digest *digest, char hex[MNY_DIGEST_ROOM])
 
     sha256_digest(&digest->state, sizeof made, made);
     write_hex(made, hex);
+}
+
+void mny_digest_end_base64(struct mny_digest *digest, char text[MNY_DIGEST_BASE64_ROOM])
+{
+    uint8_t made[SHA256_DIGEST_SIZE];
+
+    sha256_digest(&digest->state, sizeof made, made);
+    base64_encode_raw(text, sizeof made, made);
+    text[MNY_DIGEST_BASE64_ROOM - 1] = '\0';
 }
 
 void mny_digest_keyed(const void *key, size_t key_length, const void *bytes, size_t length,

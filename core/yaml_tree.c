@@ -50,14 +50,15 @@ static enum mny_code say_fault(const struct mny_yaml *yaml, const yaml_parser_t 
     struct mny_where where = {yaml->path, parser->problem_mark.line + 1,
                               parser->problem_mark.column + 1};
 
-    if (parser->error == YAML_MEMORY_ERROR)
+    /* where there is no memory for a copy, libyaml gives up without a word */
+    if (parser->error == YAML_MEMORY_ERROR || !parser->problem)
         return mny_problem_memory(problems);
     if (parser->error == YAML_READER_ERROR)
         where = (struct mny_where){yaml->path, 0, 0};
     return mny_problem(problems, MNY_E_INPUT, where,
                        _("this is no YAML (libyaml: %s); mind the indentation, and put a text with "
                          "\": \", \" #\" or quotation marks in quotation marks"),
-                       parser->problem ? parser->problem : "?");
+                       parser->problem);
 }
 
 /* A new node; 0 without memory. */

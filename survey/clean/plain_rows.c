@@ -580,8 +580,10 @@ static void clear(struct reading *reading)
 {
     const struct mny_plan *plan = reading->plain->plan;
 
-    memset(reading->items, 0, plan->item_count);
-    memset(reading->factors, 0, plan->factors.count * sizeof *reading->factors);
+    for (size_t i = 0; i < plan->item_count; i++)
+        reading->items[i] = 0;
+    for (size_t i = 0; i < plan->factors.count; i++)
+        reading->factors[i] = 0;
 }
 
 /* Reads the row at RUN; *PLAIN_ROW: it is one, and was taken.  False without memory. */

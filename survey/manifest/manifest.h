@@ -82,6 +82,17 @@ const char *mny_manifest_run(const struct mny_manifest *manifest); /* the run's 
 size_t mny_manifest_inputs(const struct mny_manifest *manifest);
 struct mny_manifest_input mny_manifest_input(const struct mny_manifest *manifest, size_t index);
 
+/* An option or setting as it may be shown: several values joined by ", ", what is no UTF-8 in
+   hex; VALUE NULL: not in use. */
+struct mny_manifest_value {
+    const char *name, *value, *origin;
+};
+/* Calls VISIT with each of PART, in their order; texts are borrowed for the call.  False without
+   memory. */
+bool mny_manifest_visit(const struct mny_manifest *manifest, enum mny_manifest_part part,
+                        void (*visit)(void *context, const struct mny_manifest_value *value),
+                        void *context);
+
 struct mny_manifest_output {
     const char *name;
     struct mny_file_digest digest;

@@ -226,6 +226,72 @@ struct mny_manifest_input mny_manifest_input(const struct mny_manifest *manifest
                                        .encoding = text_of(input, "encoding")};
 }
 
+/* One value in words, made in ARENA where it is no text; NULL without memory. */
+static const char *shown(struct mny_arena *arena, const json_t *value)
+{
+    const char *text = json_string_value(value);
+    const size_t length = text ? strlen(text) : 0;
+    char *hex;
+
+    if (json_is_boolean(value))
+        return json_is_true(value) ? "true" : "false";
+    if (!text)
+        text = json_string_value(json_object_get(value, "hex"));
+    if (!text || mny_utf8_valid(text, length, NULL))
+        return text ? text : "";
+    hex = mny_arena_alloc(arena, 2 * length + 1);
+    for (size_t i = 0; hex && i < length; i++)
+        snprintf(hex + 2 * i, 3, "%02x", (unsigned char)text[i]);
+    return hex;
+}
+
+static const char *joined(struct mny_arena *arena, const json_t *values)
+{
+    size_t room = 1, used = 0;
+    char *text;
+
+    for (size_t i = 0; i < json_array_size(values); i++) {
+        const char *one = shown(arena, json_array_get(values, i));
+
+        if (!one)
+            return NULL;
+        room += strlen(one) + 2;
+    }
+    text = mny_arena_alloc(arena, room);
+    for (size_t i = 0; text && i < json_array_size(values); i++)
+        used += (size_t)snprintf(text + used, room - used, "%s%s", i > 0 ? ", " : "",
+                                 shown(arena, json_array_get(values, i)));
+    return text;
+}
+
+bool mny_manifest_visit(const struct mny_manifest *manifest, enum mny_manifest_part part,
+                        void (*visit)(void *context, const struct mny_manifest_value *value),
+                        void *context)
+{
+    static const char *const names[] = {
+        [MNY_MANIFEST_OPTIONS] = "options", [MNY_MANIFEST_SETTINGS] = "settings"};
+    json_t *values = json_object_get(manifest->root, names[part]), *value;
+    struct mny_arena *arena = mny_arena_create();
+    bool good = arena != NULL;
+    const char *name;
+
+    json_object_foreach(values, name, value)
+    {
+        const json_t *given = json_object_get(value, "value");
+        const char *origin = text_of(value, "origin");
+        struct mny_manifest_value one = {name, NULL, origin ? origin : ""};
+
+        if (good && given && !json_is_null(given)) {
+            one.value = json_is_array(given) ? joined(arena, given) : shown(arena, given);
+            good = one.value != NULL;
+        }
+        if (good)
+            visit(context, &one);
+    }
+    mny_arena_free(arena);
+    return good;
+}
+
 size_t mny_manifest_outputs(const struct mny_manifest *manifest)
 {
     return json_array_size(json_object_get(manifest->root, "outputs"));

@@ -41,7 +41,7 @@ static void warn(struct mny_problems *problems, const char *file, enum mny_gnupl
     }
 }
 
-/* Files in the working folder. */
+/* Its files in the working folder. */
 struct paths {
     char *script, *drawing, *messages;
 };
@@ -55,6 +55,15 @@ static void clear_paths(struct paths *paths)
             unlink(all[i]);
         free(all[i]);
     }
+}
+
+/* `plot3.gp` in FOLDER. */
+static char *path_of(const char *folder, size_t number, const char *kind)
+{
+    char name[32];
+
+    snprintf(name, sizeof name, "plot%zu.%s", number, kind);
+    return mny_path_in(folder, name);
 }
 
 /* The last line that gnuplot said, which names the fault, in TEXT. */
@@ -88,48 +97,94 @@ static enum mny_code write_script(const struct mny_drawing *drawing, const char 
     return mny_writer_close(writer);
 }
 
-static enum mny_code draw(const struct mny_drawing *drawing, const char *program,
-                          const struct paths *paths, struct mny_problems *problems, char **made,
-                          size_t *length)
+static enum mny_code write_scripts(struct mny_drawing *drawings, size_t count, const char *folder,
+                                   struct mny_problems *problems, struct paths *paths)
 {
-    enum mny_gnuplot_end end;
-    enum mny_code code = write_script(drawing, paths->script, problems);
+    enum mny_code code = MNY_OK;
+
+    for (size_t i = 0; i < count && code == MNY_OK; i++) {
+        drawings[i].made = NULL;
+        paths[i] = (struct paths){path_of(folder, i, "gp"), path_of(folder, i, "svg"),
+                                  path_of(folder, i, "txt")};
+        code = paths[i].script && paths[i].drawing && paths[i].messages
+                   ? write_script(&drawings[i], paths[i].script, problems)
+                   : mny_problem_memory(problems);
+    }
+    return code;
+}
+
+/* Takes what gnuplot has made; it stays NULL where that is nothing to show. */
+static enum mny_code take(struct mny_drawing *drawing, const struct paths *paths,
+                          enum mny_gnuplot_end end, bool said, struct mny_problems *problems)
+{
     struct mny_svg svg = drawing->svg;
     char message[256] = "";
 
-    if (code != MNY_OK)
-        return code;
-    end = mny_gnuplot_run(program, paths->script, paths->drawing, paths->messages, MOST_SECONDS);
     if (end == MNY_GNUPLOT_INTERRUPTED)
         return mny_problem(problems, MNY_E_INTERRUPT, (struct mny_where){NULL, 0, 0}, "%s",
                            _("stopped while drawing the plots"));
     if (end == MNY_GNUPLOT_DONE) {
-        code = mny_file_read(paths->drawing, problems, made, length);
-        svg.drawing = *made;
-        svg.length = *length;
+        const enum mny_code code =
+            mny_file_read(paths->drawing, problems, &drawing->made, &drawing->length);
+
+        svg.drawing = drawing->made;
+        svg.length = drawing->length;
         if (code != MNY_OK || mny_svg_valid(&svg))
             return code;
-        free(*made);
-        *made = NULL;
+        free(drawing->made);
+        drawing->made = NULL;
     }
     last_message(paths->messages, message, sizeof message);
-    warn(problems, drawing->file, end, message);
+    if (!said)
+        warn(problems, drawing->file, end, message);
     return MNY_OK;
 }
 
-enum mny_code mny_drawing_make(const struct mny_drawing *drawing, const char *program,
-                               const char *folder, struct mny_problems *problems, char **made,
-                               size_t *length)
+/* Whether a drawing of the same file before DRAWINGS[INDEX] has failed. */
+static bool is_said(const struct mny_drawing *drawings, size_t index)
 {
-    struct paths paths = {mny_path_in(folder, "plot.gp"), mny_path_in(folder, "plot.svg"),
-                          mny_path_in(folder, "plot.txt")};
-    enum mny_code code =
-        paths.script && paths.drawing && paths.messages ? MNY_OK : mny_problem_memory(problems);
+    for (size_t i = 0; i < index; i++)
+        if (!drawings[i].made && strcmp(drawings[i].file, drawings[index].file) == 0)
+            return true;
+    return false;
+}
 
-    *made = NULL;
-    *length = 0;
-    if (code == MNY_OK)
-        code = draw(drawing, program, &paths, problems, made, length);
-    clear_paths(&paths);
+static size_t processors(void)
+{
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return count > 0 ? (size_t)count : 1;
+}
+
+static enum mny_code draw(struct mny_drawing *drawings, size_t count, const char *program,
+                          const struct paths *paths, struct mny_problems *problems)
+{
+    struct mny_gnuplot_job *jobs = calloc(count, sizeof *jobs);
+    enum mny_code code = MNY_OK;
+
+    if (!jobs)
+        return mny_problem_memory(problems);
+    for (size_t i = 0; i < count; i++)
+        jobs[i] = (struct mny_gnuplot_job){paths[i].script, paths[i].drawing, paths[i].messages,
+                                           MNY_GNUPLOT_INTERRUPTED};
+    mny_gnuplot_run(program, jobs, count, processors(), MOST_SECONDS);
+    for (size_t i = 0; i < count && code == MNY_OK; i++)
+        code = take(&drawings[i], &paths[i], jobs[i].end, is_said(drawings, i), problems);
+    free(jobs);
+    return code;
+}
+
+enum mny_code mny_drawings_make(struct mny_drawing *drawings, size_t count, const char *program,
+                                const char *folder, struct mny_problems *problems)
+{
+    struct paths *paths = calloc(count + 1, sizeof *paths);
+    enum mny_code code = paths ? write_scripts(drawings, count, folder, problems, paths)
+                               : mny_problem_memory(problems);
+
+    if (code == MNY_OK && count > 0)
+        code = draw(drawings, count, program, paths, problems);
+    for (size_t i = 0; paths && i < count; i++)
+        clear_paths(&paths[i]);
+    free(paths);
     return code;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One drawing: a script that gnuplot runs, and the SVG that comes of it. */
+/* Drawings: a script for each that gnuplot runs, and the SVG that comes of it. */
 #ifndef MINYI_SURVEY_REPORT_DRAWING_H
 #define MINYI_SURVEY_REPORT_DRAWING_H
 
@@ -7,18 +7,22 @@
 #include "core/writer.h"
 #include "survey/report/svg.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 struct mny_drawing {
-    const char *file; /* `totals.svg`: what a warning calls it */
+    const char *file; /* `totals.svg`: what a warning calls it; of one file there is one warning */
     void (*script)(const void *plot, struct mny_writer *writer);
     const void *plot;
     struct mny_svg svg; /* all of it but the drawing */
+    char *made;         /* LENGTH bytes, the caller's to free(); NULL: not drawn */
+    size_t length;
 };
 
-/* Draws in FOLDER by the gnuplot PROGRAM (mny_gnuplot_find()), and leaves nothing there.  *MADE,
-   *LENGTH bytes, is the caller's to free(); NULL after a warning where gnuplot fails, or makes
-   something else than plain shapes. */
-enum mny_code mny_drawing_make(const struct mny_drawing *drawing, const char *program,
-                               const char *folder, struct mny_problems *problems, char **made,
-                               size_t *length);
+/* Draws COUNT drawings in FOLDER by the gnuplot PROGRAM (mny_gnuplot_find()), as many at once as
+   there are processors, and leaves nothing there.  Where gnuplot fails, or makes something else
+   than plain shapes, there is a warning. */
+enum mny_code mny_drawings_make(struct mny_drawing *drawings, size_t count, const char *program,
+                                const char *folder, struct mny_problems *problems);
 
 #endif

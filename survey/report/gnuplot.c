@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How often it is looked whether the child has ended. */
-enum { LOOKS_A_SECOND = 200 };
+/* How often it is looked whether a child has ended; more children than that help nobody. */
+enum { LOOKS_A_SECOND = 200, MOST_AT_ONCE = 16 };
 
 static bool can_run(const char *path)
 {
@@ -58,32 +59,6 @@ static enum mny_gnuplot_end meaning_of(int status)
     return WEXITSTATUS(status) == 0 ? MNY_GNUPLOT_DONE : MNY_GNUPLOT_FAILED;
 }
 
-/* Waits for the child, but not for ever and not after the user asked to stop. */
-static enum mny_gnuplot_end wait_for(pid_t child, unsigned seconds)
-{
-    static const struct timespec pause = {0, 1000000000 / LOOKS_A_SECOND};
-    enum mny_gnuplot_end end = MNY_GNUPLOT_TOO_LONG;
-    int status = 0;
-
-    for (unsigned look = 0; look < seconds * LOOKS_A_SECOND; look++) {
-        pid_t ended = waitpid(child, &status, WNOHANG);
-
-        if (ended == child)
-            return meaning_of(status);
-        if (ended < 0 && errno != EINTR)
-            return MNY_GNUPLOT_FAILED;
-        if (mny_interrupted()) {
-            end = MNY_GNUPLOT_INTERRUPTED;
-            break;
-        }
-        nanosleep(&pause, NULL);
-    }
-    kill(child, SIGKILL);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    return end;
-}
-
 /* PATH=..., for gnuplot that is a script around the real one; NULL without one. */
 static char *path_variable(void)
 {
@@ -96,29 +71,105 @@ static char *path_variable(void)
     return variable;
 }
 
-enum mny_gnuplot_end mny_gnuplot_run(const char *program, const char *script, const char *drawing,
-                                     const char *messages, unsigned seconds)
+/* False if it could not be started. */
+static bool start(const char *program, const struct mny_gnuplot_job *job, pid_t *child)
 {
     char name[] = "gnuplot", defaults[] = "-d", locale[] = "LC_ALL=C";
     char *arguments[] = {name, defaults, NULL};
     char *environment[] = {locale, path_variable(), NULL};
     const int make = O_WRONLY | O_CREAT | O_TRUNC;
     posix_spawn_file_actions_t files;
-    pid_t child = 0;
     int failed;
 
     if (posix_spawn_file_actions_init(&files) != 0) {
         free(environment[1]);
-        return MNY_GNUPLOT_NOT_STARTED;
+        return false;
     }
-    failed = posix_spawn_file_actions_addopen(&files, 0, script, O_RDONLY, 0);
+    failed = posix_spawn_file_actions_addopen(&files, 0, job->script, O_RDONLY, 0);
     if (failed == 0)
-        failed = posix_spawn_file_actions_addopen(&files, 1, drawing, make, 0600);
+        failed = posix_spawn_file_actions_addopen(&files, 1, job->drawing, make, 0600);
     if (failed == 0)
-        failed = posix_spawn_file_actions_addopen(&files, 2, messages, make, 0600);
+        failed = posix_spawn_file_actions_addopen(&files, 2, job->messages, make, 0600);
     if (failed == 0)
-        failed = posix_spawn(&child, program, &files, NULL, arguments, environment);
+        failed = posix_spawn(child, program, &files, NULL, arguments, environment);
     posix_spawn_file_actions_destroy(&files);
     free(environment[1]);
-    return failed == 0 ? wait_for(child, seconds) : MNY_GNUPLOT_NOT_STARTED;
+    return failed == 0;
+}
+
+/* A job at work; CHILD 0: none. */
+struct slot {
+    pid_t child;
+    struct mny_gnuplot_job *job;
+    unsigned looks; /* that are left */
+};
+
+static void stop(struct slot *slot, enum mny_gnuplot_end end)
+{
+    int status;
+
+    kill(slot->child, SIGKILL);
+    while (waitpid(slot->child, &status, 0) < 0 && errno == EINTR)
+        ;
+    slot->job->end = end;
+    slot->child = 0;
+}
+
+/* Sees whether the job has ended, or had its time. */
+static void look(struct slot *slot)
+{
+    int status = 0;
+    const pid_t ended = waitpid(slot->child, &status, WNOHANG);
+
+    if (ended == slot->child) {
+        slot->job->end = meaning_of(status);
+        slot->child = 0;
+    } else if (ended < 0 && errno != EINTR) {
+        slot->job->end = MNY_GNUPLOT_FAILED;
+        slot->child = 0;
+    } else if (slot->looks-- == 0) {
+        stop(slot, MNY_GNUPLOT_TOO_LONG);
+    }
+}
+
+/* Gives free slots the next jobs; returns how many are at work. */
+static size_t fill(struct slot *slots, size_t slot_count, const char *program,
+                   struct mny_gnuplot_job **next, const struct mny_gnuplot_job *end, unsigned looks)
+{
+    size_t busy = 0;
+
+    for (size_t i = 0; i < slot_count; i++) {
+        while (slots[i].child == 0 && *next < end) {
+            slots[i].job = (*next)++;
+            slots[i].looks = looks;
+            if (!start(program, slots[i].job, &slots[i].child)) {
+                slots[i].job->end = MNY_GNUPLOT_NOT_STARTED;
+                slots[i].child = 0;
+            }
+        }
+        busy += slots[i].child != 0;
+    }
+    return busy;
+}
+
+void mny_gnuplot_run(const char *program, struct mny_gnuplot_job *jobs, size_t count,
+                     size_t at_once, unsigned seconds)
+{
+    static const struct timespec pause = {0, 1000000000 / LOOKS_A_SECOND};
+    struct slot slots[MOST_AT_ONCE] = {{0, NULL, 0}};
+    const size_t slot_count = at_once < MOST_AT_ONCE ? at_once : MOST_AT_ONCE;
+    struct mny_gnuplot_job *next = jobs;
+
+    for (size_t i = 0; i < count; i++)
+        jobs[i].end = MNY_GNUPLOT_INTERRUPTED;
+    while (!mny_interrupted() &&
+           fill(slots, slot_count, program, &next, jobs + count, seconds * LOOKS_A_SECOND) > 0) {
+        nanosleep(&pause, NULL);
+        for (size_t i = 0; i < slot_count; i++)
+            if (slots[i].child != 0)
+                look(&slots[i]);
+    }
+    for (size_t i = 0; i < slot_count; i++)
+        if (slots[i].child != 0)
+            stop(&slots[i], MNY_GNUPLOT_INTERRUPTED);
 }

@@ -4,7 +4,7 @@
 #ifndef MINYI_SURVEY_REPORT_GNUPLOT_H
 #define MINYI_SURVEY_REPORT_GNUPLOT_H
 
-#include <stdbool.h>
+#include <stddef.h>
 
 /* The path of gnuplot by PATH, to free(); NULL if there is none (or no memory).
    Entries of PATH that are empty or relative do not count: what runs should not
@@ -20,10 +20,17 @@ enum mny_gnuplot_end {
     MNY_GNUPLOT_INTERRUPTED
 };
 
-/* Runs PROGRAM on the file SCRIPT; what it prints goes into the files DRAWING and
-   MESSAGES, which are made.  It has so many SECONDS to finish.  The user's own settings for gnuplot
-   are not read, and of the environment it gets PATH alone, and the C locale. */
-enum mny_gnuplot_end mny_gnuplot_run(const char *program, const char *script, const char *drawing,
-                                     const char *messages, unsigned seconds);
+/* One drawing: the file SCRIPT goes in, what gnuplot prints goes into the files DRAWING and
+   MESSAGES, which are made; END is how it went. */
+struct mny_gnuplot_job {
+    const char *script, *drawing, *messages;
+    enum mny_gnuplot_end end;
+};
+
+/* Runs PROGRAM for each of COUNT jobs, at most AT_ONCE (1 or more) of them at the same time.  Each
+   has so many SECONDS to finish.  The user's own settings for gnuplot are not read, and of the
+   environment it gets PATH alone, and the C locale. */
+void mny_gnuplot_run(const char *program, struct mny_gnuplot_job *jobs, size_t count,
+                     size_t at_once, unsigned seconds);
 
 #endif

@@ -202,13 +202,24 @@ size_t mny_html_grouped(double value, char text[MNY_HTML_NUMBER_ROOM])
     return written;
 }
 
-void mny_html_table_begin(struct mny_writer *writer, const char *class_name, const char *caption)
+void mny_html_named_table_begin(struct mny_writer *writer, const char *class_name, const char *id,
+                                const char *caption)
 {
     mny_writer_string(writer, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
     mny_html_text(writer, caption);
-    mny_writer_format(writer, "\">\n<table class=\"%s\">\n", class_name);
-    mny_html_element(writer, "caption", NULL, caption);
-    mny_writer_string(writer, "<thead><tr>");
+    mny_writer_format(writer, "\">\n<table class=\"%s\"", class_name);
+    if (id != NULL)
+        mny_writer_format(writer, " id=\"%s\"", id);
+    mny_writer_string(writer, ">\n");
+    /* <span>: it stays in view, and breaks at the width of the screen, not of the table. */
+    mny_writer_string(writer, "<caption><span>");
+    mny_html_text(writer, caption);
+    mny_writer_string(writer, "</span></caption>\n<thead><tr>");
+}
+
+void mny_html_table_begin(struct mny_writer *writer, const char *class_name, const char *caption)
+{
+    mny_html_named_table_begin(writer, class_name, NULL, caption);
 }
 
 void mny_html_table_body(struct mny_writer *writer)
@@ -272,9 +283,17 @@ void mny_html_count_cell(struct mny_writer *writer, double value)
     mny_writer_format(writer, "<td>%s</td>", text);
 }
 
+void mny_html_p_cell(struct mny_writer *writer, double p)
+{
+    if (p < 0.0001)
+        mny_writer_string(writer, "<td>&lt; 0.0001</td>");
+    else
+        mny_html_number_cell(writer, p, 4);
+}
+
 void mny_html_bar_cell(struct mny_writer *writer, double value, double share)
 {
-    char text[MNY_HTML_NUMBER_ROOM], width[MNY_HTML_NUMBER_ROOM];
+    char text[MNY_HTML_NUMBER_ROOM];
 
     mny_html_fixed(value, 2, text);
     if (!isfinite(share)) {
@@ -282,6 +301,5 @@ void mny_html_bar_cell(struct mny_writer *writer, double value, double share)
         return;
     }
     share = share < 0 ? 0 : share > 1 ? 1 : share;
-    mny_html_fixed(share, 3, width);
-    mny_writer_format(writer, "<td class=\"bar\" style=\"--v:%s\">%s</td>", width, text);
+    mny_writer_format(writer, "<td class=\"bar b%.0f\">%s</td>", 100 * share, text);
 }

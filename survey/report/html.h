@@ -42,6 +42,9 @@ size_t mny_html_grouped(double value, char text[MNY_HTML_NUMBER_ROOM]);
 /* A table in a box of its own that scrolls, with CAPTION: then the header's
    cells, mny_html_table_body(), the rows (`<tr>` is the caller's), and the end. */
 void mny_html_table_begin(struct mny_writer *writer, const char *class_name, const char *caption);
+/* The same with an id. */
+void mny_html_named_table_begin(struct mny_writer *writer, const char *class_name, const char *id,
+                                const char *caption);
 void mny_html_table_body(struct mny_writer *writer);
 void mny_html_table_end(struct mny_writer *writer);
 
@@ -53,6 +56,9 @@ void mny_html_row_head(struct mny_writer *writer, const char *text, const char *
 void mny_html_text_cell(struct mny_writer *writer, const char *text);
 void mny_html_number_cell(struct mny_writer *writer, double value, unsigned decimals);
 void mny_html_count_cell(struct mny_writer *writer, double value);
+
+/* A probability with four decimals, `< 0.0001` where these would be 0. */
+void mny_html_p_cell(struct mny_writer *writer, double p);
 
 /* A number with two decimals over a thin bar of SHARE (0-1) of the cell's width;
    a SHARE that is NAN draws none. */

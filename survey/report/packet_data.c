@@ -373,5 +373,5 @@ struct mny_report_estimate mny_packet_last(const struct mny_packet *packet, size
         if (packet->last_data->measures.items[i].item == wanted->item &&
             strcmp(packet->last_data->measures.items[i].code, wanted->code) == 0)
             return packet->last->measures[i];
-    return (struct mny_report_estimate){NAN, NAN, NAN, NAN, NAN};
+    return MNY_NO_ESTIMATE;
 }

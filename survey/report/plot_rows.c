@@ -16,6 +16,12 @@
 #define VERMILION "#d55e00"
 #define GREEN "#009e73"
 #define GREY "#8c96a0"
+#define PURPLE "#cc79a7"
+#define YELLOW "#e6d800"
+/* For more than seven things, of Tol's. */
+#define INDIGO "#332288"
+#define OLIVE "#999933"
+#define WINE "#882255"
 
 /* What goes into a plot, and where its arrays live. */
 struct content {
@@ -45,6 +51,7 @@ static double key_of(const struct mny_report_data *data, enum mny_plot plot, siz
 
     switch (plot) {
     case MNY_PLOT_TOTALS:
+    case MNY_PLOT_PARTS:
         return city->rank > 0 ? city->total : NAN;
     case MNY_PLOT_SIDES:
         return city->rank > 0 && isfinite(city->subjective) && city->objective_full > 0
@@ -91,7 +98,7 @@ static const char *label_of(struct content *content, enum mny_plot plot,
     size_t room = strlen(city->name) + 32;
     char *label;
 
-    if (plot != MNY_PLOT_TOTALS && plot != MNY_PLOT_SIDES)
+    if (plot != MNY_PLOT_TOTALS && plot != MNY_PLOT_PARTS && plot != MNY_PLOT_SIDES)
         return city->name;
     label = mny_arena_alloc(content->arena, room);
     if (label != NULL)
@@ -152,6 +159,55 @@ static bool fill_intervals(struct content *content, enum mny_plot which,
         highs[row] = values[row] + factor * (survey->high - survey->score);
     }
     return true;
+}
+
+/* The bar of a series begins where the one before it ends. */
+static bool add_bar(struct content *content, const struct chosen *chosen, const char *label,
+                    const char *color, size_t part, double *ends, struct mny_row_plot *plot)
+{
+    double *lows = NULL;
+    double *highs = add_series(content, plot, MNY_MARK_BAR, label, color, &lows);
+
+    if (highs == NULL)
+        return false;
+    for (size_t row = 0; row < plot->rows; row++) {
+        const struct mny_report_city *city = &content->data->cities[chosen[row].city];
+        const double points =
+            part < content->data->parts.count ? city->parts[part] : city->subjective;
+
+        lows[row] = ends[row];
+        highs[row] = ends[row] = ends[row] + (points > 0 ? points : 0);
+    }
+    return true;
+}
+
+/* Points of each L1 and then of the survey; what is deducted is not in them. */
+static bool fill_parts(struct content *content, const struct chosen *chosen,
+                       struct mny_row_plot *plot)
+{
+    static const char *const colors[] = {BLUE,      ORANGE, GREEN,  PURPLE, SKY,
+                                         VERMILION, YELLOW, INDIGO, OLIVE,  WINE};
+    enum { COLORS = sizeof colors / sizeof *colors };
+    const struct mny_report_columns *parts = &content->data->parts;
+    double *ends = mny_arena_array(content->arena, plot->rows, sizeof *ends);
+    bool survey = false;
+
+    if (ends == NULL)
+        return false;
+    if (parts->count == 0 || parts->count > COLORS)
+        return true;
+    plot->axis = _("points, before deductions");
+    plot->from_zero = true;
+    for (size_t row = 0; row < plot->rows; row++)
+        survey = survey || isfinite(content->data->cities[chosen[row].city].subjective);
+    for (size_t p = 0; p < parts->count; p++) {
+        const struct mny_report_column *part = &parts->items[p];
+
+        if (!add_bar(content, chosen, *part->label != '\0' ? part->label : part->code, colors[p], p,
+                     ends, plot))
+            return false;
+    }
+    return !survey || add_bar(content, chosen, _("survey"), GREY, parts->count, ends, plot);
 }
 
 static bool fill_sides(struct content *content, const struct chosen *chosen,
@@ -231,8 +287,8 @@ static bool fill_weights(struct content *content, const struct chosen *chosen,
 
     plot->axis = _("g = weight / base weight");
     plot->from_zero = true;
-    to = add_series(content, plot, MNY_MARK_BAR, _("5 % to 95 %"), SKY, &from);
     high = add_series(content, plot, MNY_MARK_LINE, _("smallest to largest"), GREY, &low);
+    to = add_series(content, plot, MNY_MARK_BAR, _("5 % to 95 %"), SKY, &from);
     same = add_series(content, plot, MNY_MARK_RULE, NULL, BLUE, NULL);
     median = add_series(content, plot, MNY_MARK_DOT, _("median"), VERMILION, NULL);
     if (to == NULL || high == NULL || same == NULL || median == NULL)
@@ -308,6 +364,8 @@ static bool fill(struct content *content, enum mny_plot which, const struct chos
     case MNY_PLOT_TOTALS:
     case MNY_PLOT_SURVEY:
         return fill_intervals(content, which, chosen, plot);
+    case MNY_PLOT_PARTS:
+        return fill_parts(content, chosen, plot);
     case MNY_PLOT_SIDES:
         return fill_sides(content, chosen, plot);
     case MNY_PLOT_FLOW:

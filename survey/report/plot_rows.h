@@ -11,6 +11,7 @@
 
 enum mny_plot {
     MNY_PLOT_TOTALS,  /* totals with the survey's interval */
+    MNY_PLOT_PARTS,   /* points of each L1 and of the survey, one behind the other */
     MNY_PLOT_SIDES,   /* objective and survey score, each in per cent of its full */
     MNY_PLOT_SURVEY,  /* survey scores with intervals */
     MNY_PLOT_FLOW,    /* share of answers rejected, by group of reasons */

@@ -4,12 +4,16 @@
 #include "core/file.h"
 #include "core/text.h"
 #include "survey/report/plots.h"
+#include "survey/report/report_checks.h"
 #include "survey/report/report_cleaning.h"
 #include "survey/report/report_data.h"
+#include "survey/report/report_differences.h"
 #include "survey/report/report_fieldwork.h"
 #include "survey/report/report_importance.h"
 #include "survey/report/report_notes.h"
 #include "survey/report/report_page.h"
+#include "survey/report/report_questions.h"
+#include "survey/report/report_ranking.h"
 #include "survey/report/report_scores.h"
 #include "survey/report/report_survey.h"
 #include "survey/report/report_topics.h"
@@ -24,21 +28,29 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The one table of sections: contents and page are made from it. */
+/* The one table of sections: contents and page are made from it.  What is for the statistician
+   comes after what is for everybody. */
 static const struct mny_page_section sections[] = {
-    {"ranking", N_("Ranking"), mny_report_has_ranking, mny_report_ranking},
-    {"sides", N_("Objective and survey side by side"), mny_report_has_sides, mny_report_sides},
-    {"survey", N_("Survey scores"), mny_report_has_survey, mny_report_survey},
+    {"ranking", N_("Ranking"), mny_report_has_ranking, mny_report_ranking, false},
+    {"sides", N_("Objective and survey side by side"), mny_report_has_sides, mny_report_sides,
+     false},
+    {"survey", N_("Survey scores"), mny_report_has_survey, mny_report_survey, false},
     {"importance", N_("What satisfaction hangs on"), mny_report_has_importance,
-     mny_report_importance},
-    {"topics", N_("What citizens say"), mny_report_has_topics, mny_report_topics},
-    {"filings", N_("Filings"), mny_report_has_filings, mny_report_filings},
-    {"cleaning", N_("Read and rejected"), mny_report_has_cleaning, mny_report_cleaning},
-    {"fieldwork", N_("Fieldwork"), mny_report_has_fieldwork, mny_report_fieldwork},
-    {"margins", N_("Before and after weighting"), mny_report_has_margins, mny_report_margins},
-    {"weights", N_("Weights"), mny_report_has_weights, mny_report_weights},
-    {"failures", N_("Not finished"), mny_report_has_failures, mny_report_failures},
-    {"method", N_("How the numbers are made"), mny_report_has_method, mny_report_method},
+     mny_report_importance, false},
+    {"differences", N_("Which cities differ"), mny_report_has_differences, mny_report_differences,
+     false},
+    {"questions", N_("Single questions"), mny_report_has_questions, mny_report_questions, false},
+    {"topics", N_("What citizens say"), mny_report_has_topics, mny_report_topics, false},
+    {"filings", N_("Filings"), mny_report_has_filings, mny_report_filings, false},
+    {"cleaning", N_("Read and rejected"), mny_report_has_cleaning, mny_report_cleaning, false},
+    {"failures", N_("Not finished"), mny_report_has_failures, mny_report_failures, false},
+    {"ranks", N_("How far ranks can be trusted"), mny_report_has_ranks, mny_report_ranks, true},
+    {"fieldwork", N_("Fieldwork"), mny_report_has_fieldwork, mny_report_fieldwork, true},
+    {"outcomes", N_("Response rates"), mny_report_has_outcomes, mny_report_outcomes, true},
+    {"margins", N_("Before and after weighting"), mny_report_has_margins, mny_report_margins, true},
+    {"weights", N_("Weights"), mny_report_has_weights, mny_report_weights, true},
+    {"reliability", N_("Reliability"), mny_report_has_reliability, mny_report_reliability, true},
+    {"method", N_("How the numbers are made"), mny_report_has_method, mny_report_method, true},
 };
 
 /* The working folder inside OUT: everything is made in it, and moved to its place
@@ -95,7 +107,7 @@ static enum mny_code make_file(const struct mny_page *base, const char *workshop
         if (plot == MNY_PLOT_COUNT)
             mny_page_write(&page, sections, sizeof sections / sizeof *sections);
         else
-            mny_plots_write(page.plots, plot, MNY_SVG_IN_FILE, page.writer);
+            mny_plots_write(page.plots, plot, MNY_ROW_PLOT_WIDE, MNY_SVG_IN_FILE, page.writer);
         code = mny_writer_close(page.writer);
     }
     free(path);
@@ -187,19 +199,12 @@ static enum mny_code make_workbook(struct mny_report_data *data, const char *fol
                                    const char *workshop, const struct mny_manifest *manifest,
                                    struct mny_problems *problems)
 {
-    struct mny_report_workbook workbook = {
+    const struct mny_report_workbook workbook = {
         .data = data, .folder = folder, .spool = workshop, .manifest = manifest};
     char *path = mny_path_in(workshop, pages[WORKBOOK]);
-    struct mny_manifest *read = NULL;
-    enum mny_code code = path != NULL ? MNY_OK : mny_problem_memory(problems);
+    enum mny_code code = path != NULL ? mny_report_workbook_write(&workbook, path, problems)
+                                      : mny_problem_memory(problems);
 
-    if (code == MNY_OK && manifest == NULL)
-        code = read_manifest(folder, problems, &read);
-    if (read != NULL)
-        workbook.manifest = read;
-    if (code == MNY_OK)
-        code = mny_report_workbook_write(&workbook, path, problems);
-    mny_manifest_free(read);
     free(path);
     return code;
 }
@@ -209,18 +214,22 @@ static enum mny_code make_report(const char *folder, bool whole,
                                  const struct mny_manifest *manifest, struct mny_problems *problems)
 {
     struct mny_report_data *data = NULL;
+    struct mny_manifest *read = NULL;
     struct mny_plots *plots = NULL;
     char *workshop = NULL;
     enum mny_code code = mny_report_data_read(folder, problems, &data), removed;
+
+    if (code == MNY_OK && whole && manifest == NULL)
+        code = read_manifest(folder, problems, &read);
 
     if (code == MNY_OK)
         code = make_workshop(folder, problems, &workshop);
     if (code == MNY_OK)
         code = mny_plots_draw(data, workshop, problems, &plots);
     if (code == MNY_OK && whole)
-        code = make_workbook(data, folder, workshop, manifest, problems);
+        code = make_workbook(data, folder, workshop, manifest != NULL ? manifest : read, problems);
     if (code == MNY_OK) {
-        struct mny_page page = {NULL, data, plots};
+        struct mny_page page = {NULL, data, plots, manifest != NULL ? manifest : read};
 
         code = make_files(&page, workshop, whole, problems);
         if (code == MNY_OK)
@@ -228,6 +237,7 @@ static enum mny_code make_report(const char *folder, bool whole,
     }
     removed = remove_workshop(workshop, problems);
     mny_plots_free(plots);
+    mny_manifest_free(read);
     mny_report_data_free(data);
     return code == MNY_OK ? removed : code;
 }

@@ -13,15 +13,6 @@ static size_t index_of(const struct mny_reading *reading, const struct mny_repor
     return (size_t)(city - reading->data->cities);
 }
 
-/* Columns that a later minyi may add to the right need not be numbers. */
-static double number_or_nothing(const char *text)
-{
-    double value = NAN;
-
-    mny_number_parse(text, strlen(text), &value);
-    return value;
-}
-
 static void read_scores(struct mny_reading *reading)
 {
     enum { CITY, RANK, NAME, TOTAL, OBJECTIVE, SUBJECTIVE, DEDUCTION };
@@ -51,7 +42,7 @@ static void read_scores(struct mny_reading *reading)
         city->subjective = mny_reading_number(reading, row, SUBJECTIVE);
         city->deduction = mny_reading_number(reading, row, DEDUCTION);
         for (size_t p = 0; p < parts->count; p++)
-            city->parts[p] = number_or_nothing(mny_table_cell(reading->table, row, first + p));
+            city->parts[p] = mny_number_or_nothing(mny_table_cell(reading->table, row, first + p));
     }
 }
 
@@ -161,10 +152,13 @@ static void note_measures(struct mny_reading *reading)
 
 static struct mny_report_estimate estimate_at(struct mny_reading *reading, size_t row)
 {
-    return (struct mny_report_estimate){
-        mny_reading_number(reading, row, S_SCORE), mny_reading_number(reading, row, S_SE),
-        mny_reading_number(reading, row, S_LOW), mny_reading_number(reading, row, S_HIGH),
-        mny_reading_number(reading, row, S_N)};
+    return (struct mny_report_estimate){mny_reading_number(reading, row, S_SCORE),
+                                        mny_reading_number(reading, row, S_SE),
+                                        mny_reading_number(reading, row, S_LOW),
+                                        mny_reading_number(reading, row, S_HIGH),
+                                        mny_reading_number(reading, row, S_N),
+                                        mny_reading_optional_number(reading, row, "n_eff"),
+                                        mny_reading_optional_number(reading, row, "deff")};
 }
 
 static void read_estimate(struct mny_reading *reading, size_t row, struct mny_report_city *city)
@@ -187,7 +181,8 @@ static void read_estimate(struct mny_reading *reading, size_t row, struct mny_re
             city->name = mny_reading_text(reading, row, S_LABEL);
         return;
     }
-    if (city->measures == NULL && (city->measures = mny_reading_measures(reading)) == NULL)
+    if (city->measures == NULL &&
+        (city->measures = mny_reading_estimates(reading, measures->count)) == NULL)
         return;
     at = mny_reading_place(reading, measures, mny_reading_text(reading, row, S_CODE), "");
     if (at < measures->count)
@@ -286,12 +281,6 @@ static void read_margins(struct mny_reading *reading)
     }
 }
 
-/* The number in the column NAME, which need not be there. */
-static double optional_number(const struct mny_reading *reading, size_t row, const char *name)
-{
-    return number_or_nothing(mny_reading_optional(reading, row, name));
-}
-
 enum { D_CITY, D_N, D_SUM, D_MIN, D_MAX, D_CV, D_DEFF, D_N_EFF, D_ERROR, D_TRIMMED };
 
 static struct mny_report_weights weights_at(struct mny_reading *reading, size_t row)
@@ -309,11 +298,12 @@ static struct mny_report_weights weights_at(struct mny_reading *reading, size_t 
         .n_eff = mny_reading_number(reading, row, D_N_EFF),
         .max_error = mny_reading_number(reading, row, D_ERROR),
         .trimmed = mny_reading_number(reading, row, D_TRIMMED),
-        .g_min = optional_number(reading, row, "g_min"),
-        .g_p05 = optional_number(reading, row, "g_p05"),
-        .g_median = optional_number(reading, row, "g_median"),
-        .g_p95 = optional_number(reading, row, "g_p95"),
-        .g_max = optional_number(reading, row, "g_max"),
+        .iterations = mny_reading_optional_number(reading, row, "iterations"),
+        .g_min = mny_reading_optional_number(reading, row, "g_min"),
+        .g_p05 = mny_reading_optional_number(reading, row, "g_p05"),
+        .g_median = mny_reading_optional_number(reading, row, "g_median"),
+        .g_p95 = mny_reading_optional_number(reading, row, "g_p95"),
+        .g_max = mny_reading_optional_number(reading, row, "g_max"),
         .verdict = mny_table_find(reading->table, "verdict", &column)
                        ? mny_table_cell(reading->table, row, column)
                        : NULL,
@@ -352,6 +342,28 @@ static void read_ranks(struct mny_reading *reading)
             continue;
         city->best = mny_reading_number(reading, row, BEST);
         city->worst = mny_reading_number(reading, row, WORST);
+        city->trust.p_first = mny_reading_optional_number(reading, row, "p_first");
+        city->trust.p_top = mny_reading_optional_number(reading, row, "p_top");
+        city->trust.top = mny_reading_optional_number(reading, row, "top");
+    }
+}
+
+static void read_sensitivity(struct mny_reading *reading)
+{
+    enum { CITY, LOWEST, HIGHEST, SAME };
+    static const char *const names[] = {"city", "rank_min", "rank_max", "p_same", NULL};
+
+    if (!mny_reading_columns(reading, names))
+        return;
+    for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
+        struct mny_report_city *city =
+            mny_reading_known(reading->data, mny_reading_text(reading, row, CITY));
+
+        if (city == NULL)
+            continue;
+        city->trust.lowest = mny_reading_number(reading, row, LOWEST);
+        city->trust.highest = mny_reading_number(reading, row, HIGHEST);
+        city->trust.same = mny_reading_number(reading, row, SAME);
     }
 }
 
@@ -372,6 +384,8 @@ static void read_cities(struct mny_reading *reading)
             continue;
         if (*city->name == '\0')
             city->name = mny_reading_text(reading, row, NAME);
+        city->province = mny_reading_optional(reading, row, "province");
+        city->type = mny_reading_optional(reading, row, "type");
     }
 }
 
@@ -403,6 +417,16 @@ static void keep_parts(struct mny_report_data *data)
     data->parts.count = kept;
 }
 
+/* Without a name, a province is the first two digits of a division code (GB/T 2260); "" for any
+   other code. */
+static bool name_province(struct mny_report_data *data, struct mny_report_city *city)
+{
+    if (*city->province != '\0' || strlen(city->code) != 6 || strspn(city->code, "0123456789") != 6)
+        return true;
+    city->province = mny_arena_text(data->source->arena, city->code, 2);
+    return city->province != NULL;
+}
+
 static enum mny_code finish(struct mny_report_data *data, struct mny_problems *problems)
 {
     struct mny_table *const *tables = data->source->tables;
@@ -414,6 +438,8 @@ static enum mny_code finish(struct mny_report_data *data, struct mny_problems *p
             city->name = city->code;
         if (isfinite(city->read) && !isfinite(city->accepted))
             city->accepted = 0; /* a stage with count 0 may be left out */
+        if (!name_province(data, city))
+            return mny_problem_memory(problems);
     }
     data->has_scores = tables[MNY_FILE_SCORES] != NULL;
     data->has_objective = tables[MNY_FILE_OBJECTIVE] != NULL;
@@ -433,13 +459,23 @@ static enum mny_code finish(struct mny_report_data *data, struct mny_problems *p
 static enum mny_code read_tables(struct mny_report_data *data, struct mny_problems *problems)
 {
     static void (*const readers[MNY_FILE_COUNT])(struct mny_reading *) = {
-        [MNY_FILE_SCORES] = read_scores,          [MNY_FILE_OBJECTIVE] = read_objective,
-        [MNY_FILE_SUBJECTIVE] = read_subjective,  [MNY_FILE_FLOW] = read_flow,
-        [MNY_FILE_MARGINS] = read_margins,        [MNY_FILE_DIAGNOSTICS] = read_diagnostics,
-        [MNY_FILE_TOPICS] = mny_reading_topics,   [MNY_FILE_QUOTES] = mny_reading_quotes,
-        [MNY_FILE_CITIES] = read_cities,          [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
-        [MNY_FILE_QUALITY] = mny_reading_quality, [MNY_FILE_RANKS] = read_ranks,
-        [MNY_FILE_GAP] = mny_reading_gap,         [MNY_FILE_IMPORTANCE] = mny_reading_importance,
+        [MNY_FILE_SCORES] = read_scores,
+        [MNY_FILE_OBJECTIVE] = read_objective,
+        [MNY_FILE_SUBJECTIVE] = read_subjective,
+        [MNY_FILE_FLOW] = read_flow,
+        [MNY_FILE_MARGINS] = read_margins,
+        [MNY_FILE_DIAGNOSTICS] = read_diagnostics,
+        [MNY_FILE_TOPICS] = mny_reading_topics,
+        [MNY_FILE_QUOTES] = mny_reading_quotes,
+        [MNY_FILE_CITIES] = read_cities,
+        [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
+        [MNY_FILE_QUALITY] = mny_reading_quality,
+        [MNY_FILE_RANKS] = read_ranks,
+        [MNY_FILE_GAP] = mny_reading_gap,
+        [MNY_FILE_IMPORTANCE] = mny_reading_importance,
+        [MNY_FILE_SENSITIVITY] = read_sensitivity,
+        [MNY_FILE_RELIABILITY] = mny_reading_reliability,
+        [MNY_FILE_OUTCOME] = mny_reading_outcomes,
     };
     enum mny_code code = MNY_OK;
 
@@ -473,6 +509,8 @@ enum mny_code mny_report_data_read(const char *folder, struct mny_problems *prob
     if (code == MNY_OK)
         code = read_tables(made, problems);
     if (code == MNY_OK)
+        code = mny_reading_many_rows(folder, made, problems);
+    if (code == MNY_OK)
         code = finish(made, problems);
     if (code != MNY_OK) {
         mny_report_data_free(made);
@@ -496,11 +534,17 @@ void mny_report_data_free(struct mny_report_data *data)
     free(data->parts.items);
     free(data->measures.items);
     free(data->stages.items);
+    free(data->tops.items);
+    free(data->nps.items);
+    free(data->outcomes.items);
     free(data->margins);
     free(data->subgroups);
     free(data->missing);
     free(data->fieldwork);
     free(data->quality);
+    free(data->quality_measures);
+    free(data->scales);
+    free(data->differences);
     free(data->gaps);
     free(data->importance);
     free(data->topics);
@@ -527,6 +571,11 @@ const char *mny_report_run(const struct mny_report_data *data, const char *key)
     const char *value = mny_report_run_at(data, key, 0);
 
     return value != NULL ? value : "";
+}
+
+bool mny_report_told_apart(const struct mny_report_difference *difference)
+{
+    return difference->p_holm < 0.05;
 }
 
 bool mny_report_unweighted(const struct mny_report_data *data, const struct mny_report_city *city)

@@ -5,8 +5,9 @@
      scores.csv objective.csv subjective.csv flow.csv margins.csv diagnostics.csv
      topics.csv quotes.csv
        as the contract has them;
-     interviewers.csv, quality.csv, ranks.csv, gap.csv, importance.csv  as the manual has them
-     cities.csv   city,name: names for cities that the others do not name
+     interviewers.csv, quality.csv, ranks.csv, gap.csv, importance.csv, sensitivity.csv,
+     reliability.csv, outcome.csv, differences.csv, estimates.csv  as the manual has them
+     cities.csv   city,name,province,type: names for cities that the others do not name
      run.csv      key,value: what was run, see mny_report_run()
      labels.csv   name,choice,label: words for a question (CHOICE empty) and its
                   choices, for the margins and subgroups.
@@ -17,6 +18,7 @@
 
 #include "core/problem.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -27,13 +29,15 @@
 
 /* A score, 0-100, with its 95 % interval; NAN where the file has an empty cell. */
 struct mny_report_estimate {
-    double score, se, low, high, n;
+    double score, se, low, high, n, n_eff, deff;
 };
+#define MNY_NO_ESTIMATE ((struct mny_report_estimate){NAN, NAN, NAN, NAN, NAN, NAN, NAN})
 
 /* One row of diagnostics.csv. */
 struct mny_report_weights {
     bool present;
     double n, sum, min, max, cv, deff, n_eff, max_error, trimmed;
+    double iterations; /* of the calibration; NAN where the file does not say */
     /* Quantiles of g = weight / base weight; NAN in an OUT that does not have them. */
     double g_min, g_p05, g_median, g_p95, g_max;
     const char *verdict; /* codes joined by ";", "" if nothing is wrong; NULL: not said */
@@ -44,13 +48,29 @@ struct mny_filing {
     size_t items, capped, undefined, missing;
 };
 
+/* How far a rank can be trusted, by ranks.csv (how likely it is first, or among the first TOP)
+   and sensitivity.csv (ranks under other weights, and how often it keeps its own). */
+struct mny_report_rank {
+    double p_first, p_top, top, lowest, highest, same;
+};
+
+/* How many cities its survey score is told apart from: it is above them, or below; and how many
+   not. */
+struct mny_report_versus {
+    size_t above, below, open;
+};
+
 /* Numbers are NAN where there is none.  The arrays have as many entries as the
    lists of the same name in struct mny_report_data. */
 struct mny_report_city {
     const char *code, *name; /* NAME is the code where none is known */
+    const char *province;    /* as cities.csv names it, else two digits of the code, or "" */
+    const char *type;        /* as cities.csv names it, or "" */
     bool listed;             /* stands in scores.csv */
     size_t rank;             /* 0: not ranked */
     double best, worst;      /* ranks that the sampling error leaves open */
+    struct mny_report_rank trust;
+    struct mny_report_versus versus;
     double total, objective, subjective, deduction, objective_full;
     double *parts;                        /* points of each objective L1 */
     struct mny_report_estimate survey;    /* the city score */
@@ -59,8 +79,11 @@ struct mny_report_city {
     double read, accepted, *stages;
     struct mny_report_weights weights;
     struct mny_filing filing;
-    double *topics;               /* share of each topic, or NULL */
-    double gap_before, gap_after; /* largest difference to a target share */
+    struct mny_report_estimate *tops; /* shares of the best two answers, 0-1 */
+    struct mny_report_estimate *nps;  /* net promoter scores */
+    double *outcomes;                 /* what became of those who were drawn */
+    double *topics;                   /* share of each topic, or NULL */
+    double gap_before, gap_after;     /* largest difference to a target share */
 };
 
 /* A column of a table: an L1, a dimension or item, a reason of rejection. */
@@ -125,6 +148,31 @@ struct mny_report_importance {
     double n, score, correlation, weight, cut_score, cut_correlation;
 };
 
+/* A quality measure that only describes: quantiles of what it measures. */
+struct mny_quality_measure {
+    const char *rule, *note;
+    double judged, p01, p50, p99;
+};
+
+/* Whether the items of a scale go together, in one city or (CITY the count of cities) in all. */
+struct mny_report_scale {
+    size_t city;
+    bool dimension; /* else all items */
+    const char *code, *label;
+    double items, n, alpha, omega, kmo, bartlett_p;
+};
+
+/* Cities of which every pair is shown: so many fit a page side by side. */
+enum { MNY_REPORT_SIDE_BY_SIDE = 16 };
+
+/* FIRST minus SECOND of the city score: of two cities, or in CITY (else the count of cities)
+   of two subgroups of DOMAIN. */
+struct mny_report_difference {
+    size_t city, first, second;              /* cities; FIRST and SECOND of cities only */
+    const char *domain, *group, *other;      /* of subgroups only, in words */
+    double difference, low, high, p, p_holm; /* p NAN where it is not defined */
+};
+
 /* What comments speak of, in all cities; shares are weighted where there are weights. */
 struct mny_report_topic {
     const char *code, *label;
@@ -140,8 +188,8 @@ struct mny_report_quote {
 struct mny_report_data {
     struct mny_report_city *cities; /* in the order of scores.csv, then as found */
     size_t city_count;
-    struct mny_report_columns parts, measures, stages;
-    struct mny_report_city nowhere; /* rows read whose city is not known */
+    struct mny_report_columns parts, measures, stages, tops, nps, outcomes;
+    struct mny_report_city nowhere; /* rows read whose city is not known; outcomes of all */
     struct mny_margin_row *margins; /* in the order of cities */
     size_t margin_count;
     struct mny_subgroup *subgroups;
@@ -152,6 +200,12 @@ struct mny_report_data {
     size_t fieldwork_count;
     struct mny_quality_row *quality; /* in the order of the file */
     size_t quality_count;
+    struct mny_quality_measure *quality_measures; /* in the order of the file */
+    size_t quality_measure_count;
+    struct mny_report_scale *scales; /* in the order of the file */
+    size_t scale_count;
+    struct mny_report_difference *differences; /* in the order of the file; of many cities none */
+    size_t difference_count;
     struct mny_report_gap *gaps; /* in the order of the file */
     size_t gap_count;
     struct mny_report_importance *importance; /* in the order of the file */
@@ -163,6 +217,7 @@ struct mny_report_data {
     struct mny_report_quote *quotes; /* in the order of cities */
     size_t quote_count;
     bool has_scores, has_objective, has_subjective, has_flow, has_margins, has_diagnostics;
+    bool has_differences;             /* between cities */
     struct mny_report_source *source; /* owns all that is above */
 };
 
@@ -181,6 +236,9 @@ const char *mny_report_run(const struct mny_report_data *data, const char *key);
 
 /* The value of KEY where it stands for the (INDEX + 1)th time, or NULL. */
 const char *mny_report_run_at(const struct mny_report_data *data, const char *key, size_t index);
+
+/* Whether the sample tells two scores apart: at 5 %, by Holm's p for all pairs together. */
+bool mny_report_told_apart(const struct mny_report_difference *difference);
 
 /* A city with answers accepted that could not be weighted (no row in
    diagnostics.csv) or, once weighted, not be estimated (none in subjective.csv). */

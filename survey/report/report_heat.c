@@ -5,8 +5,9 @@
 
 #include <math.h>
 
-/* Shades of the heat tables, q0 to q8 in the style sheet. */
-enum { SHADES = 9 };
+/* Shades of the heat tables, q0 to q8 in the style sheet; columns beside the city that fit a page
+   of paper laid across. */
+enum { SHADES = 9, MOST_COLUMNS = 10 };
 
 void mny_heat_widen(struct mny_heat_range *range, double value)
 {
@@ -43,4 +44,12 @@ void mny_heat_cell(const struct mny_page *page, const struct mny_heat_range *ran
         mny_writer_format(page->writer, " title=\"%s–%s\"", from, to);
     }
     mny_writer_format(page->writer, ">%s</td>", text);
+}
+
+size_t mny_heat_columns(size_t first, size_t count)
+{
+    const size_t tables = (count + MOST_COLUMNS - 1) / MOST_COLUMNS;
+    const size_t width = tables > 0 ? (count + tables - 1) / tables : count;
+
+    return first + width < count ? first + width : count;
 }

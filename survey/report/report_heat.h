@@ -19,4 +19,8 @@ void mny_heat_widen(struct mny_heat_range *range, double value);
 void mny_heat_cell(const struct mny_page *page, const struct mny_heat_range *range, double value,
                    double low, double high);
 
+/* A wide table is cut into several of nearly the same width, which fit a page: where the one that
+   begins at column FIRST of COUNT ends. */
+size_t mny_heat_columns(size_t first, size_t count);
+
 #endif

@@ -217,7 +217,7 @@ static void figure(const struct mny_page *page, const struct mny_report_importan
                                         quadrants[quadrant_at(rows[i]->quadrant)].color};
     }
     if (plot.count > 0 && isfinite(plot.cut_score) && isfinite(plot.cut_importance)) {
-        mny_writer_string(page->writer, "<figure><div class=\"wide\">\n");
+        mny_writer_string(page->writer, "<figure><div>\n");
         mny_quadrant_plot_write(&plot, page->writer);
         mny_writer_string(page->writer, "</div>\n");
         mny_html_element(page->writer, "figcaption", NULL, plot.title);

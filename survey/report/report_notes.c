@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "survey/report/html.h"
+#include "survey/report/report_settings.h"
 
 #include <string.h>
 
@@ -208,55 +209,11 @@ static void total_method(const struct mny_page *page)
                          "a rank."));
 }
 
-struct input {
-    const char *key, *label;
-};
-
-static const struct input inputs[] = {{"questionnaire", N_("Questionnaire")},
-                                      {"form_id", N_("Form")},
-                                      {"dump", N_("Responses")},
-                                      {"population", N_("Population")},
-                                      {"filings", N_("Filings")}};
-enum { INPUTS = sizeof inputs / sizeof *inputs };
-
-static void input_rows(const struct mny_page *page, const struct input *input)
-{
-    const char *value;
-
-    for (size_t i = 0; (value = mny_report_run_at(page->data, input->key, i)) != NULL; i++) {
-        if (*value == '\0')
-            continue;
-        mny_writer_string(page->writer, "<tr>");
-        mny_html_row_head(page->writer, _(input->label), NULL);
-        mny_html_text_cell(page->writer, value);
-        mny_writer_string(page->writer, "</tr>\n");
-    }
-}
-
-/* What the run was given, as far as run.csv has it. */
-static void write_inputs(const struct mny_page *page)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < INPUTS; i++)
-        any = any || *mny_report_run(page->data, inputs[i].key) != '\0';
-    if (!any)
-        return;
-    mny_html_element(page->writer, "h3", NULL, _("What was read"));
-    mny_html_table_begin(page->writer, "plain", _("Files of the run"));
-    mny_html_word_column(page->writer, _("Input"));
-    mny_html_word_column(page->writer, _("Name"));
-    mny_html_table_body(page->writer);
-    for (size_t i = 0; i < INPUTS; i++)
-        input_rows(page, &inputs[i]);
-    mny_html_table_end(page->writer);
-}
-
 void mny_report_method(const struct mny_page *page)
 {
     mny_writer_string(page->writer, "<dl class=\"method\">\n");
     survey_method(page);
     total_method(page);
     mny_writer_string(page->writer, "</dl>\n");
-    write_inputs(page);
+    mny_report_settings(page);
 }

@@ -4,7 +4,8 @@
 #include "core/text.h"
 #include "survey/common/language.h"
 #include "survey/report/html.h"
-#include "survey/report/report_style.h"
+#include "survey/report/report_inline.h"
+#include "survey/report/report_overview.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,6 +23,31 @@ void mny_page_note(const struct mny_page *page, const char *text)
     mny_html_element(page->writer, "p", "note", text);
 }
 
+/* The drawing for a page, or for a telephone, where the axis is named above it. */
+static void write_drawing(const struct mny_page *page, enum mny_plot plot,
+                          enum mny_row_plot_size size)
+{
+    const bool tall = mny_plots_rows(page->plots, plot) > ROWS_OF_A_SCREEN;
+
+    if (!mny_plots_has_size(page->plots, plot, size)) {
+        mny_html_element(page->writer, "p", "note narrow",
+                         _("The plot has too many rows for this screen; a wider one shows it."));
+        return;
+    }
+    mny_writer_format(page->writer, "<div class=\"%s%s\"",
+                      size == MNY_ROW_PLOT_WIDE ? "wide" : "narrow", tall ? " scroll" : "");
+    if (tall) {
+        mny_writer_string(page->writer, " tabindex=\"0\" role=\"region\" aria-label=\"");
+        mny_html_text(page->writer, mny_plots_title(plot));
+        mny_writer_string(page->writer, "\"");
+    }
+    mny_writer_string(page->writer, ">\n");
+    if (size == MNY_ROW_PLOT_NARROW)
+        mny_html_element(page->writer, "p", "note", mny_plots_axis(page->plots, plot));
+    mny_plots_write(page->plots, plot, size, MNY_SVG_IN_PAGE, page->writer);
+    mny_writer_string(page->writer, "</div>\n");
+}
+
 void mny_page_figure(const struct mny_page *page, enum mny_plot plot)
 {
     if (mny_plots_lacks(page->plots, plot))
@@ -29,15 +55,10 @@ void mny_page_figure(const struct mny_page *page, enum mny_plot plot)
                               "table has its numbers."));
     if (!mny_plots_has(page->plots, plot))
         return;
-    mny_writer_string(page->writer, "<figure><div class=\"");
-    mny_writer_string(page->writer,
-                      mny_plots_rows(page->plots, plot) > ROWS_OF_A_SCREEN ? "scroll" : "wide");
-    mny_writer_string(page->writer, "\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    mny_html_text(page->writer, mny_plots_title(plot));
-    mny_writer_string(page->writer, "\">\n");
-    mny_plots_write(page->plots, plot, MNY_SVG_IN_PAGE, page->writer);
-    mny_writer_string(page->writer, "</div>\n");
+    mny_writer_string(page->writer, "<figure>\n");
     mny_html_element(page->writer, "figcaption", NULL, mny_plots_title(plot));
+    write_drawing(page, plot, MNY_ROW_PLOT_WIDE);
+    write_drawing(page, plot, MNY_ROW_PLOT_NARROW);
     mny_writer_string(page->writer, "</figure>\n");
 }
 
@@ -79,173 +100,72 @@ void mny_page_estimate_cell(const struct mny_page *page, const struct mny_report
     mny_writer_string(page->writer, "</td>");
 }
 
-static const char *title_of(const struct mny_report_data *data)
+/* Only the page's own styles and, if it has one, its SCRIPT. */
+static void write_policy(struct mny_writer *writer, mny_inline_text *style, bool script)
 {
-    const char *title = mny_report_run(data, "title");
-
-    return *title != '\0' ? title : _("Evaluation report");
+    mny_writer_string(writer, "<meta http-equiv=\"Content-Security-Policy\" "
+                              "content=\"default-src 'none'; style-src ");
+    mny_inline_source(mny_report_style, writer);
+    if (style) {
+        mny_writer_string(writer, " ");
+        mny_inline_source(style, writer);
+    }
+    if (script) {
+        mny_writer_string(writer, "; script-src ");
+        mny_inline_source(mny_report_script, writer);
+    }
+    mny_writer_string(writer, "; base-uri 'none'; form-action 'none'\">\n");
 }
 
-void mny_page_begin(struct mny_writer *writer, const char *title, const char *style)
+static void write_style(struct mny_writer *writer, mny_inline_text *style)
+{
+    const struct mny_inline to = {writer, NULL};
+
+    mny_writer_string(writer, "<style>");
+    style(&to);
+    mny_writer_string(writer, "</style>\n");
+}
+
+static void begin_page(struct mny_writer *writer, const char *title, mny_inline_text *style,
+                       bool script)
 {
     mny_writer_string(writer, "<!DOCTYPE html>\n<html lang=\"");
     mny_writer_string(writer, strcmp(mny_language(), "zh") == 0 ? "zh-CN" : "en");
-    mny_writer_string(
-        writer, "\">\n<head>\n<meta charset=\"utf-8\">\n"
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                "<meta name=\"referrer\" content=\"no-referrer\">\n");
+    mny_writer_string(writer, "\">\n<head>\n<meta charset=\"utf-8\">\n");
+    write_policy(writer, style, script);
+    mny_writer_string(writer,
+                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                      "<meta name=\"referrer\" content=\"no-referrer\">\n");
     mny_html_element(writer, "title", NULL, title);
-    mny_writer_string(writer, "<style>\n");
-    mny_report_style(writer);
-    mny_writer_string(writer, style);
-    mny_writer_string(writer, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
+    write_style(writer, mny_report_style);
+    if (style)
+        write_style(writer, style);
+    mny_writer_string(writer, "</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
     mny_html_text(writer, _("Skip to the content"));
     mny_writer_string(writer, "</a>\n<div class=\"page\">\n");
 }
 
-static size_t count_ranked(const struct mny_report_data *data)
+void mny_page_begin(struct mny_writer *writer, const char *title, mny_inline_text *style)
 {
-    size_t count = 0;
-
-    for (size_t i = 0; i < data->city_count; i++)
-        count += data->cities[i].rank > 0;
-    return count;
+    begin_page(writer, title, style, false);
 }
 
-/* The first in rank, or without totals the one with the highest survey score. */
-static const struct mny_report_city *top_city(const struct mny_report_data *data, double *score)
+/* The sections that are present, for everybody or for the statistician. */
+static void contents_of(const struct mny_page *page, const struct mny_page_section *sections,
+                        size_t count, bool technical)
 {
-    const struct mny_report_city *top = NULL;
-
-    for (size_t i = 0; i < data->city_count; i++) {
-        const struct mny_report_city *city = &data->cities[i];
-        double value = data->has_scores ? city->total : city->survey.score;
-
-        if (isfinite(value) && (top == NULL || value > *score)) {
-            top = city;
-            *score = value;
-        }
+    mny_html_element(page->writer, "p", NULL,
+                     technical ? _("For the statistician") : _("Contents"));
+    mny_writer_string(page->writer, "<ol>\n");
+    for (size_t i = 0; i < count; i++) {
+        if (sections[i].technical != technical || !sections[i].present(page->data))
+            continue;
+        mny_writer_format(page->writer, "<li><a href=\"#%s\">", sections[i].id);
+        mny_html_text(page->writer, _(sections[i].title));
+        mny_writer_string(page->writer, "</a></li>\n");
     }
-    return top;
-}
-
-static void figure_begin(struct mny_writer *writer, const char *name)
-{
-    mny_writer_string(writer, "<div>");
-    mny_html_element(writer, "dt", NULL, name);
-}
-
-void mny_page_count(struct mny_writer *writer, const char *name, double count)
-{
-    char text[MNY_HTML_NUMBER_ROOM];
-
-    figure_begin(writer, name);
-    mny_html_grouped(count, text);
-    mny_html_element(writer, "dd", NULL, text);
-    mny_writer_string(writer, "</div>\n");
-}
-
-static void city_figures(const struct mny_page *page)
-{
-    char number[MNY_HTML_NUMBER_ROOM];
-    double score = NAN;
-    const struct mny_report_city *top = top_city(page->data, &score);
-
-    figure_begin(page->writer, _("Cities"));
-    mny_writer_format(page->writer, "<dd>%zu<small>", page->data->city_count);
-    if (page->data->has_scores)
-        mny_html_format(page->writer, _("%zu of them ranked"), count_ranked(page->data));
-    mny_writer_string(page->writer, "</small></dd></div>\n");
-    if (top == NULL)
-        return;
-    figure_begin(page->writer, page->data->has_scores ? _("First") : _("Highest survey score"));
-    mny_html_fixed(score, 2, number);
-    mny_writer_string(page->writer, "<dd class=\"text\"><bdi>");
-    mny_html_text(page->writer, top->name);
-    mny_writer_string(page->writer, "</bdi><small>");
-    mny_html_format(page->writer, _("%s points"), number);
-    mny_writer_string(page->writer, "</small></dd></div>\n");
-}
-
-static void response_figures(const struct mny_page *page)
-{
-    const struct mny_report_data *data = page->data;
-    double read = isfinite(data->nowhere.read) ? data->nowhere.read : 0, accepted = 0;
-    char text[MNY_HTML_NUMBER_ROOM];
-
-    if (!data->has_flow)
-        return;
-    for (size_t i = 0; i < data->city_count; i++) {
-        read += isfinite(data->cities[i].read) ? data->cities[i].read : 0;
-        accepted += isfinite(data->cities[i].accepted) ? data->cities[i].accepted : 0;
-    }
-    mny_page_count(page->writer, _("Responses read"), read);
-    mny_page_count(page->writer, _("Accepted"), accepted);
-    if (!(read > 0))
-        return;
-    figure_begin(page->writer, _("Rejected"));
-    mny_html_fixed(100 * (read - accepted) / read, 2, text);
-    mny_writer_format(page->writer, "<dd>%s %%</dd></div>\n", text);
-}
-
-/* Under the title: by which standard. */
-static void write_standard(const struct mny_page *page)
-{
-    const char *id = mny_report_run(page->data, "standard");
-    const char *title = mny_report_run(page->data, "standard_title");
-
-    if (*id == '\0' && *title == '\0')
-        return;
-    mny_writer_string(page->writer, "<p class=\"lead\">");
-    if (*title != '\0')
-        mny_html_format(page->writer, _("Standard: %s (%s)"), title, id);
-    else
-        mny_html_format(page->writer, _("Standard: %s"), id);
-    mny_writer_string(page->writer, "</p>\n");
-}
-
-/* What a reader must know before he reads on. */
-static void write_warnings(const struct mny_page *page)
-{
-    const struct mny_report_data *data = page->data;
-    size_t failed = 0;
-
-    for (size_t i = 0; i < data->city_count; i++)
-        failed += mny_report_unweighted(data, &data->cities[i]) ||
-                  mny_report_unestimated(data, &data->cities[i]);
-    if (failed > 0) {
-        mny_writer_string(page->writer, "<p class=\"warn\">");
-        mny_html_format(page->writer,
-                        _("Cities without a survey score although responses were accepted: %zu. "
-                          "They are named under “Not finished”."),
-                        failed);
-        mny_writer_string(page->writer, "</p>\n");
-    }
-    if (data->missing_count > 0) {
-        mny_writer_string(page->writer, "<p class=\"warn\">");
-        mny_html_format(page->writer,
-                        _("Items that score 0 because an input was not filed: %zu. They are listed "
-                          "under “Filings”."),
-                        data->missing_count);
-        mny_writer_string(page->writer, "</p>\n");
-    }
-}
-
-static void write_top(const struct mny_page *page)
-{
-    mny_writer_string(page->writer, "<header class=\"top\">\n");
-    mny_html_element(page->writer, "p", "eyebrow", _("minyi · citizen survey and evaluation"));
-    mny_html_element(page->writer, "h1", NULL, title_of(page->data));
-    write_standard(page);
-    mny_writer_string(page->writer, "<dl class=\"figures\">\n");
-    city_figures(page);
-    response_figures(page);
-    mny_writer_string(page->writer, "</dl>\n");
-    write_warnings(page);
-    mny_writer_string(page->writer, "</header>\n");
+    mny_writer_string(page->writer, "</ol>\n");
 }
 
 void mny_page_contents(struct mny_writer *writer, const struct mny_page_link *links, size_t count)
@@ -264,16 +184,27 @@ void mny_page_contents(struct mny_writer *writer, const struct mny_page_link *li
 static void write_contents(const struct mny_page *page, const struct mny_page_section *sections,
                            size_t count)
 {
-    struct mny_page_link links[MNY_PAGE_SECTIONS_MOST];
-    size_t present = 0;
-
-    for (size_t i = 0; i < count && present < MNY_PAGE_SECTIONS_MOST; i++)
-        if (sections[i].present(page->data))
-            links[present++] = (struct mny_page_link){sections[i].id, sections[i].title};
-    mny_page_contents(page->writer, links, present);
+    mny_writer_string(page->writer, "<nav aria-label=\"");
+    mny_html_text(page->writer, _("Contents"));
+    mny_writer_string(page->writer, "\">\n");
+    contents_of(page, sections, count, false);
+    contents_of(page, sections, count, true);
+    mny_writer_string(page->writer, "</nav>\n");
 }
 
-void mny_page_foot(const struct mny_page *page)
+void mny_page_count(struct mny_writer *writer, const char *name, double count)
+{
+    char text[MNY_HTML_NUMBER_ROOM];
+
+    mny_writer_string(writer, "<div>");
+    mny_html_element(writer, "dt", NULL, name);
+    mny_html_grouped(count, text);
+    mny_html_element(writer, "dd", NULL, text);
+    mny_writer_string(writer, "</div>\n");
+}
+
+/* Up to the end of the footer. */
+static void write_foot(const struct mny_page *page)
 {
     const char *version = mny_report_run(page->data, "version");
 
@@ -287,6 +218,11 @@ void mny_page_foot(const struct mny_page *page)
     mny_html_text(page->writer, _("Numbers are shown with two decimals, rounded half up; the "
                                   "files have them in full."));
     mny_writer_string(page->writer, "</p>\n");
+}
+
+void mny_page_foot(const struct mny_page *page)
+{
+    write_foot(page);
     mny_page_end(page->writer);
 }
 
@@ -295,12 +231,29 @@ void mny_page_end(struct mny_writer *writer)
     mny_writer_string(writer, "</footer>\n</div>\n</body>\n</html>\n");
 }
 
-void mny_page_section_begin(struct mny_writer *writer, const char *id, const char *title)
+/* The same of the report, with its script. */
+static void end_with_script(const struct mny_page *page)
 {
-    mny_writer_format(writer, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n", id, id);
+    const struct mny_inline to = {page->writer, NULL};
+
+    mny_writer_string(page->writer, "</footer>\n</div>\n<script>");
+    mny_report_script(&to);
+    mny_writer_string(page->writer, "</script>\n</body>\n</html>\n");
+}
+
+static void begin_section(struct mny_writer *writer, const char *id, const char *title,
+                          bool technical)
+{
+    mny_writer_format(writer, "<section id=\"%s\" aria-labelledby=\"%s-title\"%s>\n", id, id,
+                      technical ? " class=\"technical\"" : "");
     mny_writer_format(writer, "<h2 id=\"%s-title\">", id);
     mny_html_text(writer, title);
     mny_writer_string(writer, "</h2>\n");
+}
+
+void mny_page_section_begin(struct mny_writer *writer, const char *id, const char *title)
+{
+    begin_section(writer, id, title, false);
 }
 
 void mny_page_section_end(struct mny_writer *writer)
@@ -308,20 +261,34 @@ void mny_page_section_end(struct mny_writer *writer)
     mny_writer_string(writer, "</section>\n");
 }
 
+/* The words that the script needs stand in the page, in its language. */
+static void write_main(const struct mny_page *page)
+{
+    mny_writer_string(page->writer, "<main id=\"main\" data-search=\"");
+    mny_html_text(page->writer, _("Search for a city"));
+    mny_writer_string(page->writer, "\" data-shown=\"");
+    mny_html_text(page->writer, _("{shown} of {all} rows"));
+    mny_writer_string(page->writer, "\">\n");
+}
+
+static void write_section(const struct mny_page *page, const struct mny_page_section *section)
+{
+    begin_section(page->writer, section->id, _(section->title), section->technical);
+    section->write(page);
+    mny_page_section_end(page->writer);
+}
+
 void mny_page_write(const struct mny_page *page, const struct mny_page_section *sections,
                     size_t count)
 {
-    mny_page_begin(page->writer, title_of(page->data), "");
-    write_top(page);
+    begin_page(page->writer, mny_overview_title(page->data), NULL, true);
+    mny_page_overview(page);
     write_contents(page, sections, count);
-    mny_writer_string(page->writer, "<main id=\"main\">\n");
-    for (size_t i = 0; i < count; i++) {
-        if (!sections[i].present(page->data))
-            continue;
-        mny_page_section_begin(page->writer, sections[i].id, _(sections[i].title));
-        sections[i].write(page);
-        mny_page_section_end(page->writer);
-    }
+    write_main(page);
+    for (size_t i = 0; i < count; i++)
+        if (sections[i].present(page->data))
+            write_section(page, &sections[i]);
     mny_writer_string(page->writer, "</main>\n");
-    mny_page_foot(page);
+    write_foot(page);
+    end_with_script(page);
 }

@@ -4,22 +4,26 @@
 #define MINYI_SURVEY_REPORT_REPORT_PAGE_H
 
 #include "core/writer.h"
+#include "survey/manifest/manifest.h"
 #include "survey/report/plots.h"
 #include "survey/report/report_data.h"
+#include "survey/report/report_inline.h"
 
 /* What a section writes, and what it writes from. */
 struct mny_page {
     struct mny_writer *writer;
     const struct mny_report_data *data;
     const struct mny_plots *plots;
+    const struct mny_manifest *manifest; /* NULL: none */
 };
 
 /* One section: its place in the page, its title (marked by N_()), whether there
-   is anything for it, and its content. */
+   is anything for it, its content, and whether it is for the statistician. */
 struct mny_page_section {
     const char *id, *title;
     bool (*present)(const struct mny_report_data *data);
     void (*write)(const struct mny_page *page);
+    bool technical;
 };
 
 /* The whole page: title, key figures, a list of contents, the sections that are
@@ -27,9 +31,10 @@ struct mny_page_section {
 void mny_page_write(const struct mny_page *page, const struct mny_page_section *sections,
                     size_t count);
 
-/* The same for a page with other sections: up to the header, in the report's style and STYLE, more
-   of it, a literal; sections one by one; and the end, which stands inside a <footer>. */
-void mny_page_begin(struct mny_writer *writer, const char *title, const char *style);
+/* The same for a page with other sections, and without script: up to the header, in the report's
+   style and STYLE, more of it (NULL: none); sections one by one; and the end, which stands inside a
+   <footer>. */
+void mny_page_begin(struct mny_writer *writer, const char *title, mny_inline_text *style);
 void mny_page_section_begin(struct mny_writer *writer, const char *id, const char *title);
 void mny_page_section_end(struct mny_writer *writer);
 void mny_page_end(struct mny_writer *writer);
@@ -51,7 +56,7 @@ void mny_page_count(struct mny_writer *writer, const char *name, double count);
 void mny_page_paragraph(const struct mny_page *page, const char *text);
 void mny_page_note(const struct mny_page *page, const char *text);
 
-/* The drawing with its title below it; says so where it could not be made. */
+/* The drawing with its title above it; says so where it could not be made. */
 void mny_page_figure(const struct mny_page *page, enum mny_plot plot);
 
 /* The head of the column of cities, which stays in view, and of a row that stands

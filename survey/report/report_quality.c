@@ -21,13 +21,24 @@ void mny_reading_quality(struct mny_reading *reading)
     if (!mny_reading_columns(reading, names))
         return;
     data->quality = calloc(rows + 1, sizeof *data->quality);
-    if (data->quality == NULL) {
+    data->quality_measures = calloc(rows + 1, sizeof *data->quality_measures);
+    if (data->quality == NULL || data->quality_measures == NULL) {
         reading->code = mny_problem_memory(reading->problems);
         return;
     }
-    for (size_t row = 0; row < rows; row++)
-        if (strcmp(mny_reading_text(reading, row, RAN), "yes") == 0 &&
-            strcmp(mny_reading_text(reading, row, ACTION), "report") != 0)
+    for (size_t row = 0; row < rows; row++) {
+        if (strcmp(mny_reading_text(reading, row, RAN), "yes") != 0)
+            continue;
+        if (strcmp(mny_reading_text(reading, row, ACTION), "report") == 0)
+            data->quality_measures[data->quality_measure_count++] = (struct mny_quality_measure){
+                .rule = mny_reading_text(reading, row, RULE),
+                .note = mny_reading_optional(reading, row, "note"),
+                .judged = mny_reading_number(reading, row, JUDGED),
+                .p01 = mny_reading_optional_number(reading, row, "p01"),
+                .p50 = mny_reading_optional_number(reading, row, "p50"),
+                .p99 = mny_reading_optional_number(reading, row, "p99"),
+            };
+        else
             data->quality[data->quality_count++] = (struct mny_quality_row){
                 .rule = mny_reading_text(reading, row, RULE),
                 .action = mny_reading_text(reading, row, ACTION),
@@ -37,6 +48,7 @@ void mny_reading_quality(struct mny_reading *reading)
                 .mean_all = mny_reading_number(reading, row, MEAN_ALL),
                 .mean_without = mny_reading_number(reading, row, MEAN_WITHOUT),
             };
+    }
 }
 
 /* A rule that this version does not know keeps its own name. */
@@ -69,7 +81,39 @@ static void rule_row(const struct mny_page *page, const struct mny_quality_row *
     mny_writer_string(page->writer, "</tr>\n");
 }
 
-void mny_report_quality(const struct mny_page *page)
+/* What only describes, and rejects nothing. */
+static void measure_table(const struct mny_page *page)
+{
+    const struct mny_report_data *data = page->data;
+
+    if (data->quality_measure_count == 0)
+        return;
+    mny_page_details_begin(page, _("Measures of careful answering, for the statistician"));
+    mny_html_table_begin(page->writer, "plain", _("Measures that reject nothing"));
+    mny_html_word_column(page->writer, _("Measure"));
+    mny_html_number_column(page->writer, _("Judged"));
+    mny_html_number_column(page->writer, "1 %");
+    mny_html_number_column(page->writer, _("Median"));
+    mny_html_number_column(page->writer, "99 %");
+    mny_html_word_column(page->writer, _("Meaning"));
+    mny_html_table_body(page->writer);
+    for (size_t i = 0; i < data->quality_measure_count; i++) {
+        const struct mny_quality_measure *measure = &data->quality_measures[i];
+
+        mny_writer_string(page->writer, "<tr>");
+        mny_html_row_head(page->writer, label_of(measure->rule), measure->rule);
+        mny_html_count_cell(page->writer, measure->judged);
+        mny_html_number_cell(page->writer, measure->p01, 2);
+        mny_html_number_cell(page->writer, measure->p50, 2);
+        mny_html_number_cell(page->writer, measure->p99, 2);
+        mny_html_text_cell(page->writer, measure->note);
+        mny_writer_string(page->writer, "</tr>\n");
+    }
+    mny_html_table_end(page->writer);
+    mny_page_details_end(page);
+}
+
+static void rule_table(const struct mny_page *page)
 {
     const struct mny_report_data *data = page->data;
 
@@ -92,4 +136,10 @@ void mny_report_quality(const struct mny_page *page)
     for (size_t i = 0; i < data->quality_count; i++)
         rule_row(page, &data->quality[i]);
     mny_html_table_end(page->writer);
+}
+
+void mny_report_quality(const struct mny_page *page)
+{
+    rule_table(page);
+    measure_table(page);
 }

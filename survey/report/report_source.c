@@ -12,10 +12,10 @@
 #include <sys/stat.h>
 
 static const char *const file_names[MNY_FILE_COUNT] = {
-    "run.csv",        "labels.csv", "scores.csv",  "objective.csv",
-    "subjective.csv", "flow.csv",   "margins.csv", "diagnostics.csv",
-    "topics.csv",     "quotes.csv", "cities.csv",  "interviewers.csv",
-    "quality.csv",    "ranks.csv",  "gap.csv",     "importance.csv"};
+    "run.csv",        "labels.csv",       "scores.csv",      "objective.csv", "subjective.csv",
+    "flow.csv",       "margins.csv",      "diagnostics.csv", "topics.csv",    "quotes.csv",
+    "cities.csv",     "interviewers.csv", "quality.csv",     "ranks.csv",     "gap.csv",
+    "importance.csv", "sensitivity.csv",  "reliability.csv", "outcome.csv"};
 
 enum mny_code mny_report_source_open(const char *folder, struct mny_problems *problems,
                                      struct mny_report_source *source)
@@ -80,12 +80,13 @@ void mny_reading_clear(struct mny_report_city *city, const char *code)
 {
     memset(city, 0, sizeof *city);
     city->code = code;
-    city->name = "";
+    city->name = city->province = city->type = "";
     city->total = city->objective = city->subjective = city->deduction = NAN;
     city->objective_full = city->read = city->accepted = NAN;
     city->gap_before = city->gap_after = NAN;
     city->best = city->worst = NAN;
-    city->survey = (struct mny_report_estimate){NAN, NAN, NAN, NAN, NAN};
+    city->survey = MNY_NO_ESTIMATE;
+    city->trust = (struct mny_report_rank){NAN, NAN, NAN, NAN, NAN, NAN};
 }
 
 struct mny_report_city *mny_reading_known(struct mny_report_data *data, const char *code)
@@ -159,6 +160,19 @@ const char *mny_reading_optional(const struct mny_reading *reading, size_t row, 
                : "";
 }
 
+double mny_number_or_nothing(const char *text)
+{
+    double value = NAN;
+
+    mny_number_parse(text, strlen(text), &value);
+    return value;
+}
+
+double mny_reading_optional_number(const struct mny_reading *reading, size_t row, const char *name)
+{
+    return mny_number_or_nothing(mny_reading_optional(reading, row, name));
+}
+
 /* NAME (and CHOICE) in words, or as it is.  The few labels are looked through. */
 static const char *word_for(const struct mny_report_source *source, const char *name,
                             size_t name_length, const char *choice, size_t choice_length)
@@ -220,16 +234,15 @@ const char *mny_reading_words(struct mny_reading *reading, const char *margin, c
     return given != NULL ? given : "";
 }
 
-struct mny_report_estimate *mny_reading_measures(struct mny_reading *reading)
+struct mny_report_estimate *mny_reading_estimates(struct mny_reading *reading, size_t count)
 {
-    size_t count = reading->data->measures.count + 1;
     struct mny_report_estimate *estimates =
-        mny_arena_array(reading->data->source->arena, count, sizeof *estimates);
+        mny_arena_array(reading->data->source->arena, count + 1, sizeof *estimates);
 
     if (estimates == NULL)
         reading->code = mny_problem_memory(reading->problems);
     for (size_t i = 0; estimates != NULL && i < count; i++)
-        estimates[i] = (struct mny_report_estimate){NAN, NAN, NAN, NAN, NAN};
+        estimates[i] = MNY_NO_ESTIMATE;
     return estimates;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* For report_data.c and report_fieldwork_data.c only: the tables of an OUT, and the steps that
-   reading each of them is made of. */
+/* For the files that read only (report_data*.c and those of single sections): the tables of an OUT,
+   and the steps that reading each of them is made of. */
 #ifndef MINYI_SURVEY_REPORT_REPORT_SOURCE_H
 #define MINYI_SURVEY_REPORT_REPORT_SOURCE_H
 
@@ -31,6 +31,9 @@ enum mny_report_file {
     MNY_FILE_RANKS,
     MNY_FILE_GAP,
     MNY_FILE_IMPORTANCE,
+    MNY_FILE_SENSITIVITY,
+    MNY_FILE_RELIABILITY,
+    MNY_FILE_OUTCOME,
     MNY_FILE_COUNT
 };
 
@@ -40,7 +43,7 @@ enum { MNY_REPORT_COLUMNS = 12 };
 struct mny_report_source {
     struct mny_arena *arena;
     struct mny_table *tables[MNY_FILE_COUNT]; /* NULL: there is no such file */
-    size_t city_capacity, margin_capacity, subgroup_capacity, missing_capacity;
+    size_t city_capacity, margin_capacity, subgroup_capacity, missing_capacity, difference_capacity;
     size_t last_city; /* rows of a city stand together: it is looked up here first */
 };
 
@@ -65,8 +68,11 @@ bool mny_reading_columns(struct mny_reading *reading, const char *const *names);
 const char *mny_reading_text(const struct mny_reading *reading, size_t row, size_t column);
 double mny_reading_number(struct mny_reading *reading, size_t row, size_t column);
 
-/* The cell in column NAME, "" where there is no such column. */
+/* The cell in column NAME, "" where there is no such column; the number in it, NAN where it is
+   none, as columns that a later minyi may add to the right need not be. */
 const char *mny_reading_optional(const struct mny_reading *reading, size_t row, const char *name);
+double mny_reading_optional_number(const struct mny_reading *reading, size_t row, const char *name);
+double mny_number_or_nothing(const char *text);
 
 /* The city CODE, or NULL; mny_reading_city() adds it if it is new.  Borrowed until
    the next one is added. */
@@ -84,8 +90,8 @@ size_t mny_reading_place(struct mny_reading *reading, struct mny_report_columns 
 /* COUNT numbers that are all NAN, or NULL. */
 double *mny_reading_blank(struct mny_reading *reading, size_t count);
 
-/* An empty estimate for each dimension and item, or NULL. */
-struct mny_report_estimate *mny_reading_measures(struct mny_reading *reading);
+/* COUNT empty estimates, or NULL. */
+struct mny_report_estimate *mny_reading_estimates(struct mny_reading *reading, size_t count);
 
 /* report_data_topics.c: what is in topics.csv and quotes.csv. */
 void mny_reading_topics(struct mny_reading *reading);
@@ -109,6 +115,15 @@ void mny_reading_importance(struct mny_reading *reading);
 
 /* Reads interviewers.csv. */
 void mny_reading_fieldwork(struct mny_reading *reading);
+
+/* report_data_checks.c: what is in reliability.csv and outcome.csv. */
+void mny_reading_reliability(struct mny_reading *reading);
+void mny_reading_outcomes(struct mny_reading *reading);
+
+/* report_data_rows.c: what the report shows of differences.csv and estimates.csv in FOLDER, which
+   may have a million rows and are read one by one. */
+enum mny_code mny_reading_many_rows(const char *folder, struct mny_report_data *data,
+                                    struct mny_problems *problems);
 
 /* A margin (CATEGORY NULL) or its category in words, as labels.csv has them: each
    part of a joint one, `sex*age_band` and `1*3`, by itself. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "survey/report/report_style.h"
+#include "survey/report/report_inline.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* Line by line: C promises no more than 4095 characters in one literal. */
 /* clang-format off */
@@ -33,7 +34,7 @@ static const char *const lines[] = {
     "p{margin:.5rem 0;max-width:48em}",
     ".note{color:var(--soft);font-size:.88rem}",
     ".warn{margin:1rem 0;padding:.7rem 1rem;border-left:4px solid var(--warn);border-radius:0 .4rem .4rem 0;background:var(--warn-paper);color:var(--ink);max-width:none}",
-    ".figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.75rem;margin:1.75rem 0 1rem}",
+    ".figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;margin:1.75rem 0 1rem}",
     ".figures div{max-width:20rem;padding:.9rem 1.1rem;background:var(--card);border:1px solid var(--line);border-radius:.6rem}",
     ".figures dt{color:var(--soft);font-size:.85rem}",
     ".figures dd{margin:0;font-size:1.55rem;font-weight:600;line-height:1.35;font-variant-numeric:tabular-nums}",
@@ -42,6 +43,7 @@ static const char *const lines[] = {
     "nav{margin:0 0 1.25rem;font-size:.92rem}",
     "nav ol{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin:0;padding:0;list-style:none}",
     "nav a{display:inline-block;padding:.2rem 0}",
+    "nav p{margin:.6rem 0 .1rem;color:var(--soft);font-size:.82rem}",
     "section{margin:0 0 1.5rem;padding:1.6rem 1.6rem 1.4rem;background:var(--card);border:1px solid var(--line);border-radius:.7rem;scroll-margin-top:1rem}",
     "@media (min-width:80rem){",
     ".page{max-width:94rem;display:grid;grid-template-columns:11.5rem minmax(0,1fr);column-gap:2rem}",
@@ -50,33 +52,57 @@ static const char *const lines[] = {
     "nav ol{display:block}",
     "nav li{border-left:2px solid var(--line)}",
     "nav a{display:block;padding:.22rem .9rem;color:var(--soft)}",
+    "nav p{margin:1.2rem 0 .3rem}",
     "nav a:hover{color:var(--accent)}",
     "main{grid-column:2}}",
     /* Tables scroll in a box of their own; head row and names stay in view. */
     ".scroll{overflow:auto;width:fit-content;max-width:100%;max-height:85vh;margin:1rem 0;border:1px solid var(--line);border-radius:.5rem}",
     "table{border-collapse:separate;border-spacing:0;font-size:.9rem;line-height:1.45;font-variant-numeric:tabular-nums}",
     "caption{padding:.55rem .8rem;text-align:left;color:var(--soft);font-size:.85rem;background:var(--card)}",
-    "th,td{padding:.42rem .7rem;text-align:right;border-top:1px solid var(--faint);white-space:nowrap}",
+    "caption span{display:inline-block;position:sticky;left:.8rem;max-width:calc(100vw - 4rem)}",
+    "th,td{padding:.42rem .55rem;text-align:right;border-top:1px solid var(--faint);white-space:nowrap}",
     "th.word,td.word,tbody th{text-align:left}",
     "td.word{white-space:normal;min-width:7em}",
-    "thead th{position:sticky;top:0;z-index:2;vertical-align:bottom;background:var(--faint);color:var(--soft);font-weight:500;font-size:.82rem;line-height:1.35;white-space:normal;text-wrap:balance;min-width:4.6em;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}",
+    "thead th{position:sticky;top:0;z-index:2;vertical-align:bottom;background:var(--faint);color:var(--soft);font-weight:500;font-size:.82rem;line-height:1.35;white-space:normal;overflow-wrap:normal;text-wrap:balance;min-width:4.2em;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}",
     "thead th small{display:block}",
-    "tbody th{position:sticky;left:0;z-index:1;background:var(--card);font-weight:500;max-width:16em;white-space:normal;min-width:7em}",
+    "thead button{all:unset;box-sizing:border-box;cursor:pointer;display:inline-block;border-radius:.2rem}",
+    "thead button:hover{color:var(--accent)}",
+    "thead button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}",
+    "th[aria-sort]{color:var(--accent)}",
+    "th[aria-sort=ascending] button::after{content:\" \\2191\"}",
+    "th[aria-sort=descending] button::after{content:\" \\2193\"}",
+    /* Search, filters, columns: above the table that they work on. */
+    ".tools{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:start;margin:1rem 0 0;font-size:.88rem}",
+    ".tools[hidden]{display:none}",
+    ".tools label>span,.tools legend{display:block;color:var(--soft);font-size:.82rem}",
+    ".tools input[type=search],.tools select{font:inherit;min-height:2.25rem;padding:.2rem .6rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:.4rem;max-width:14rem}",
+    ".tools fieldset{display:flex;flex-wrap:wrap;gap:0 .9rem;align-items:center;min-height:2.25rem;margin:0;padding:0;border:0}",
+    ".tools fieldset label{display:flex;gap:.3rem;align-items:center}",
+    ".tools fieldset label>span{color:var(--ink);font-size:inherit}",
+    ".tools output{color:var(--soft);padding:.4rem 0;align-self:end}",
+    "tbody th{position:sticky;left:0;z-index:1;background:var(--card);font-weight:500;max-width:16em;white-space:normal;overflow-wrap:break-word;min-width:7em}",
     "thead th.pin{left:0;z-index:3}",
     "tbody tr:hover>*{background-color:var(--faint)}",
     "th small,td small{color:var(--soft);font-size:.8em;font-weight:400}",
     "td small.interval{display:block;line-height:1.2}",
     "table.plain{min-width:min(44rem,100%)}",
     "table.ranking,table.heat{min-width:100%}",
+    "table.ranking thead th:first-child{min-width:2.6em}",
+    "table.ranking tbody th small{display:block}",
     "td.rank{width:1%;color:var(--soft);text-align:center}",
     "td.total{font-weight:650}",
-    "td.bar{background:linear-gradient(var(--bar),var(--bar)) no-repeat .7rem calc(50% + .68rem)/calc((100% - 1.4rem)*var(--v)) 3px;padding-bottom:.55rem;min-width:5.2em}",
+    "td.bar{background:linear-gradient(var(--bar),var(--bar)) no-repeat .55rem calc(50% + .68rem)/calc((100% - 1.1rem)*var(--v)) 3px;padding-bottom:.55rem;min-width:4.4em}",
     "tr.all>*{font-weight:600;border-top:2px solid var(--line)}",
     "table.heat td{text-align:center;min-width:5.2em}",
     "table.heat thead th:not(.pin){text-align:center;min-width:6.2em}",
     ".q1{background-color:rgba(var(--heat),.06)}.q2{background-color:rgba(var(--heat),.12)}.q3{background-color:rgba(var(--heat),.18)}",
     ".q4{background-color:rgba(var(--heat),.25)}.q5{background-color:rgba(var(--heat),.32)}.q6{background-color:rgba(var(--heat),.39)}",
     ".q7{background-color:rgba(var(--heat),.46)}.q8{background-color:rgba(var(--heat),.54)}",
+    "td.more{color:var(--accent);font-weight:600}td.less{color:var(--warn);font-weight:600}td.open{color:var(--soft)}",
+    "table.pairs td{min-width:4em}",
+    "tr.default>*{color:var(--soft)}",
+    "@media (min-width:60rem){table.digests code{white-space:nowrap}}",
+    "code{font:.82em/1.4 ui-monospace,\"Cascadia Mono\",Consolas,monospace;overflow-wrap:anywhere}",
     "td.gap{color:var(--warn);font-weight:600}",
     /* Changes between two waves; the arrow says the same without the colour. */
     "td.up,td.down{font-weight:600}td.up{color:var(--accent)}td.down{color:var(--warn)}",
@@ -84,9 +110,9 @@ static const char *const lines[] = {
     /* Plots take the page's ink; their own colours are light enough for both papers. */
     "figure{margin:1.25rem 0}",
     "figure .scroll{border:0;margin:0;width:auto}",
-    "figure .wide{overflow-x:auto}",
-    "figure svg{display:block;width:100%;min-width:38rem;max-width:58rem;height:auto;color:var(--ink);font-family:inherit}",
-    "figcaption{margin-top:.35rem;color:var(--soft);font-size:.88rem}",
+    "figure svg{display:block;width:100%;max-width:58rem;height:auto;color:var(--ink);font-family:inherit}",
+    "figure .narrow{display:none}",
+    "figcaption{margin-bottom:.5rem;font-size:.95rem;font-weight:600}",
     "svg .gridline{stroke:var(--line)}",
     "summary{padding:.3rem 0;cursor:pointer;color:var(--accent)}",
     "summary small{color:var(--soft)}",
@@ -100,7 +126,9 @@ static const char *const lines[] = {
     "dl.method dt{margin-top:1.1rem;font-weight:600}",
     "dl.method dd{margin:.2rem 0 0;max-width:48em}",
     "footer{padding:.5rem 0;color:var(--soft);font-size:.85rem}",
-    "@media (max-width:40rem){",
+    "@media screen and (max-width:40rem){",
+    "figure .wide{display:none}",
+    "figure .narrow{display:block}",
     "body{font-size:15px}",
     ".page{padding:0 .75rem 2rem}",
     "header.top{padding-top:1.75rem}",
@@ -108,17 +136,20 @@ static const char *const lines[] = {
     ".figures{grid-template-columns:repeat(2,minmax(0,1fr));gap:.5rem}",
     ".figures div{padding:.7rem .8rem}",
     ".figures dd{font-size:1.25rem}",
-    "th,td{padding:.4rem .5rem}",
-    "tbody th{max-width:9em;min-width:5.5em}",
+    "table{font-size:.85rem}",
+    "th,td{padding:.4rem}",
+    "thead th{min-width:3em}",
+    "tbody th{max-width:9em;min-width:5em}",
+    "table.ranking th,table.ranking td{padding:.4rem .3rem}",
     "tbody th small{display:block}}",
     "@media print{",
-    "@page{size:A4;margin:14mm}",
+    "@page{size:A4 landscape;margin:12mm 14mm}",
     "svg [color=\"rgb(0,114,178)\"]{color:#0072b2}",
     ":root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--faint:#eee;--accent:#0072b2;--heat:0,114,178;--bar:#7fb8d8;--warn:#9a4d00;--warn-paper:#fff4e5}",
     "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}",
     "body{font-size:10pt}",
     ".page{display:block;max-width:none;padding:0}",
-    "nav,.skip{display:none}",
+    "nav,.skip,.tools{display:none}",
     "header.top{padding-top:0}",
     "section{border:0;padding:0;margin:0 0 8mm;border-radius:0}",
     "h2,h3,h2+p,caption,summary{break-after:avoid}",
@@ -129,22 +160,37 @@ static const char *const lines[] = {
     ".figures div{padding:2mm 3mm}",
     ".figures dd,.figures dd.text{font-size:13pt}",
     ".warn{font-size:9pt}",
-    "th,td{padding:1mm 1.2mm}",
+    "th,td{padding:.7mm 1.2mm}",
     "td.bar{padding-bottom:1.6mm;background-position:1.2mm calc(50% + 1.6mm);background-size:calc((100% - 2.4mm)*var(--v)) .6mm}",
     "thead{display:table-header-group}",
     "thead th,tbody th{position:static;min-width:0}",
+    "tbody th{min-width:6.5em}",
+    /* A button would not be repeated with the head on the next page. */
+    "thead button{display:contents}",
+    "details.screen:not([open]){display:none}",
     "thead th{font-size:7pt}",
     "td.word,td.bar,table.heat td,table.heat thead th:not(.pin){min-width:0}",
     "tr,figure,.figures div{break-inside:avoid}",
-    "figure svg{min-width:0;max-width:none}",
+    "tbody tr:nth-child(-n+2){break-before:avoid}",
+    "figure svg{max-width:220mm}",
     "details::details-content{content-visibility:visible;block-size:auto;opacity:1}}",
 };
 /* clang-format on */
 
-void mny_report_style(struct mny_writer *writer)
+/* The bars of cells: their widths are classes, since the page allows no style but this one. */
+static void bar_widths(const struct mny_inline *to)
 {
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        mny_writer_string(writer, lines[i]);
-        mny_writer_string(writer, "\n");
+    char rule[32];
+
+    for (unsigned per_cent = 0; per_cent <= 100; per_cent++) {
+        snprintf(rule, sizeof rule, ".b%u{--v:%u.%02u}", per_cent, per_cent / 100, per_cent % 100);
+        mny_inline_line(to, rule);
     }
+}
+
+void mny_report_style(const struct mny_inline *to)
+{
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        mny_inline_line(to, lines[i]);
+    bar_widths(to);
 }

@@ -16,24 +16,52 @@ bool mny_report_has_survey(const struct mny_report_data *data)
     return false;
 }
 
-/* Cities by dimensions, or by items: darker is higher. */
-static void heat_table(const struct mny_page *page, bool items, const char *caption)
+/* The PLACE-th dimension, or item, among the measures; their count beyond the last. */
+static size_t measure_at(const struct mny_report_columns *measures, bool items, size_t place)
 {
-    const struct mny_report_data *data = page->data;
-    const struct mny_report_columns *measures = &data->measures;
+    size_t m = 0;
+
+    while (m < measures->count && (measures->items[m].item != items || place-- > 0))
+        m++;
+    return m;
+}
+
+static size_t count_measures(const struct mny_report_columns *measures, bool items)
+{
+    size_t count = 0;
+
+    while (measure_at(measures, items, count) < measures->count)
+        count++;
+    return count;
+}
+
+static struct mny_heat_range range_of(const struct mny_report_data *data, bool items)
+{
     struct mny_heat_range range = {NAN, NAN};
 
     for (size_t i = 0; i < data->city_count; i++)
-        for (size_t m = 0; m < measures->count && data->cities[i].measures != NULL; m++)
-            if (measures->items[m].item == items)
+        for (size_t m = 0; m < data->measures.count && data->cities[i].measures != NULL; m++)
+            if (data->measures.items[m].item == items)
                 mny_heat_widen(&range, data->cities[i].measures[m].score);
+    return range;
+}
+
+/* Cities by dimensions, or by items: darker is higher, the same in all parts of the table. */
+static void heat_part(const struct mny_page *page, bool items, const char *caption, size_t first,
+                      size_t end)
+{
+    const struct mny_report_data *data = page->data;
+    const struct mny_report_columns *measures = &data->measures;
+    const struct mny_heat_range range = range_of(data, items);
+
     mny_html_table_begin(page->writer, "heat", caption);
     mny_page_city_column(page);
-    for (size_t m = 0; m < measures->count; m++)
-        if (measures->items[m].item == items)
-            mny_html_number_column(page->writer, *measures->items[m].label != '\0'
-                                                     ? measures->items[m].label
-                                                     : measures->items[m].code);
+    for (size_t place = first; place < end; place++) {
+        const struct mny_report_column *column =
+            &measures->items[measure_at(measures, items, place)];
+
+        mny_html_number_column(page->writer, *column->label != '\0' ? column->label : column->code);
+    }
     mny_html_table_body(page->writer);
     for (size_t i = 0; i < data->city_count; i++) {
         const struct mny_report_city *city = &data->cities[i];
@@ -42,13 +70,25 @@ static void heat_table(const struct mny_page *page, bool items, const char *capt
             continue;
         mny_writer_string(page->writer, "<tr>");
         mny_page_city(page, city);
-        for (size_t m = 0; m < measures->count; m++)
-            if (measures->items[m].item == items)
-                mny_heat_cell(page, &range, city->measures[m].score, city->measures[m].low,
-                              city->measures[m].high);
+        for (size_t place = first; place < end; place++) {
+            const struct mny_report_estimate *estimate =
+                &city->measures[measure_at(measures, items, place)];
+
+            mny_heat_cell(page, &range, estimate->score, estimate->low, estimate->high);
+        }
         mny_writer_string(page->writer, "</tr>\n");
     }
     mny_html_table_end(page->writer);
+}
+
+static void heat_table(const struct mny_page *page, bool items, const char *caption)
+{
+    const size_t count = count_measures(&page->data->measures, items);
+
+    for (size_t first = 0, end; first < count; first = end) {
+        end = mny_heat_columns(first, count);
+        heat_part(page, items, caption, first, end);
+    }
 }
 
 static void city_table(const struct mny_page *page)
@@ -62,6 +102,8 @@ static void city_table(const struct mny_page *page)
     mny_html_number_column(page->writer, _("Interval (95 %), from"));
     mny_html_number_column(page->writer, _("Interval, to"));
     mny_html_number_column(page->writer, _("Respondents"));
+    mny_html_number_column(page->writer, "n_eff");
+    mny_html_number_column(page->writer, "deff");
     mny_html_table_body(page->writer);
     for (size_t i = 0; i < data->city_count; i++) {
         const struct mny_report_city *city = &data->cities[i];
@@ -75,6 +117,8 @@ static void city_table(const struct mny_page *page)
         mny_html_number_cell(page->writer, city->survey.low, 2);
         mny_html_number_cell(page->writer, city->survey.high, 2);
         mny_html_count_cell(page->writer, city->survey.n);
+        mny_html_number_cell(page->writer, city->survey.n_eff, 2);
+        mny_html_number_cell(page->writer, city->survey.deff, 2);
         mny_writer_string(page->writer, "</tr>\n");
     }
     mny_html_table_end(page->writer);
@@ -125,12 +169,9 @@ static void subgroup_table(const struct mny_page *page, const char *domain)
 void mny_report_survey(const struct mny_page *page)
 {
     const struct mny_report_data *data = page->data;
-    bool dimensions = false, items = false;
+    const bool dimensions = count_measures(&data->measures, false) > 0;
+    const bool items = count_measures(&data->measures, true) > 0;
 
-    for (size_t m = 0; m < data->measures.count; m++) {
-        dimensions = dimensions || !data->measures.items[m].item;
-        items = items || data->measures.items[m].item;
-    }
     mny_page_paragraph(page,
                        _("The survey score is the weighted mean of what citizens answered, on "
                          "a scale of 0 to 100."));

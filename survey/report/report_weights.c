@@ -35,12 +35,12 @@ static size_t city_margins(const struct mny_page *page, size_t first)
     const struct mny_report_city *city = &data->cities[data->margins[first].city];
     size_t row;
 
-    mny_writer_string(page->writer, "<details><summary><bdi>");
+    mny_writer_string(page->writer, "<details class=\"screen\"><summary><bdi>");
     mny_html_text(page->writer, city->name);
     mny_writer_string(page->writer, "</bdi> <small>");
     mny_html_text(page->writer, city->code);
     mny_writer_string(page->writer, "</small></summary>\n");
-    mny_html_table_begin(page->writer, "plain",
+    mny_html_table_begin(page->writer, "plain fixed",
                          _("Shares in per cent, differences in percentage "
                            "points"));
     mny_html_word_column(page->writer, _("Margin"));
@@ -71,6 +71,7 @@ void mny_report_margins(const struct mny_page *page)
                                "population's shares."));
     mny_page_figure(page, MNY_PLOT_MARGINS);
     mny_html_element(page->writer, "h3", NULL, _("Each city's shares before and after"));
+    mny_page_note(page, _("On paper stand the cities that are opened here; margins.csv has all."));
     for (size_t row = 0; row < page->data->margin_count;)
         row = city_margins(page, row);
 }
@@ -157,6 +158,7 @@ static void weights_row(const struct mny_page *page, const struct mny_report_cit
     mny_html_number_cell(page->writer, weights->cv, 2);
     mny_html_number_cell(page->writer, weights->deff, 2);
     mny_html_bar_cell(page->writer, weights->n_eff, weights->n_eff / weights->n);
+    mny_html_count_cell(page->writer, weights->iterations);
     error_cell(page, weights->max_error);
     mny_html_count_cell(page->writer, weights->trimmed);
     mny_writer_string(page->writer, "</tr>\n");
@@ -184,6 +186,7 @@ void mny_report_weights(const struct mny_page *page)
     mny_html_number_column(page->writer, "cv");
     mny_html_number_column(page->writer, "deff");
     mny_html_number_column(page->writer, "n_eff");
+    mny_html_number_column(page->writer, _("Iterations"));
     mny_html_number_column(page->writer, _("Largest relative error of a margin"));
     mny_html_number_column(page->writer, _("Trimmed"));
     mny_html_table_body(page->writer);

@@ -3,13 +3,35 @@
 
 #include "core/number.h"
 #include "core/text.h"
-#include "survey/report/svg.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Sizes in pixels of a drawing 880 wide; it is scaled to the page. */
-enum { WIDTH = 880, LEGEND = 34, TOP_AXIS = 24, BOTTOM_AXIS = 58, FEW_ROWS = 40 };
+/* Sizes in pixels; the drawing is scaled to the page. */
+enum { LEGEND_ROW = 22, LEGEND_SPACE = 12, TOP_AXIS = 24, FEW_ROWS = 40 };
+
+static const struct layout {
+    int width, bottom_axis, font;
+    const char *dot; /* the size of one */
+    double right;    /* the plot ends at this share of the width */
+    size_t columns;
+} layouts[MNY_ROW_PLOT_SIZES] = {
+    [MNY_ROW_PLOT_WIDE] = {880, 58, 13, "0.85", 0.97, 26},
+    [MNY_ROW_PLOT_NARROW] = {380, 34, 12, "0.6", 0.96, 16},
+};
+
+/* A plot in one of its sizes. */
+struct sketch {
+    const struct mny_row_plot *plot;
+    const struct layout *layout;
+    struct mny_writer *writer;
+    size_t height, legend; /* of it the legend takes LEGEND pixels */
+};
+
+size_t mny_row_plot_columns(enum mny_row_plot_size size)
+{
+    return layouts[size].columns;
+}
 
 /* With more rows than fit a screen the axis is wanted at the top too. */
 static bool has_top_axis(const struct mny_row_plot *plot)
@@ -64,24 +86,121 @@ static void write_data(const struct mny_row_plot *plot, struct mny_writer *write
     mny_writer_string(writer, "END\n");
 }
 
-/* gnuplot sees marks of four characters in place of words: the legend is told how
-   much wider the words are. */
-static size_t legend_width(const struct mny_row_plot *plot)
+/* Pixels that so many columns of text take. */
+static double text_width(const struct sketch *sketch, size_t columns)
 {
-    size_t widest = 0;
-
-    for (size_t s = 0; s < plot->series_count; s++) {
-        const char *label = plot->series[s].label;
-        size_t width = label != NULL ? mny_display_width(label, strlen(label)) : 0;
-
-        widest = width > widest ? width : widest;
-    }
-    return widest > 4 ? widest - 3 : 1;
+    return 0.58 * sketch->layout->font * (double)columns;
 }
 
-/* Room for the labels, as a share of the width: a column is about 7.5 pixels. */
-static double left_margin(const struct mny_row_plot *plot)
+/* ---- the legend: gnuplot's own does not know how wide the words are that marks stand for ---- */
+
+/* Where an entry stands: from the left, and in which line. */
+struct entry {
+    double x;
+    size_t line;
+};
+
+/* The place of the entry after the one at *AT, of series S; moves *AT to it. */
+static void place_entry(const struct sketch *sketch, size_t s, double *next, struct entry *at)
 {
+    const char *label = sketch->plot->series[s].label;
+    const double width = 22 + text_width(sketch, mny_display_width(label, strlen(label)));
+
+    at->x = *next;
+    if (at->x > 6 && at->x + width > sketch->layout->width) {
+        at->x = 6;
+        at->line++;
+    }
+    *next = at->x + width + 16;
+}
+
+static size_t legend_lines(const struct sketch *sketch)
+{
+    struct entry at = {0, 0};
+    double next = 6;
+    bool any = false;
+
+    for (size_t s = 0; s < sketch->plot->series_count; s++) {
+        if (sketch->plot->series[s].label == NULL)
+            continue;
+        place_entry(sketch, s, &next, &at);
+        any = true;
+    }
+    return any ? at.line + 1 : 0;
+}
+
+/* A length from the left, or from the top, as gnuplot has it: a share of the drawing. */
+static void put_x(const struct sketch *sketch, double x)
+{
+    char text[MNY_NUMBER_ROOM];
+
+    mny_number_format(x / sketch->layout->width, text);
+    mny_writer_format(sketch->writer, "screen %s", text);
+}
+
+static void put_point(const struct sketch *sketch, double x, double y)
+{
+    char text[MNY_NUMBER_ROOM];
+
+    put_x(sketch, x);
+    mny_number_format(1 - y / (double)sketch->height, text);
+    mny_writer_format(sketch->writer, ", screen %s", text);
+}
+
+/* The sample before a label: what the series is drawn as. */
+static void put_sample(const struct sketch *sketch, const struct mny_series *series, double x,
+                       double y)
+{
+    struct mny_writer *writer = sketch->writer;
+
+    if (series->mark == MNY_MARK_LINE || series->mark == MNY_MARK_RULE) {
+        mny_writer_string(writer, "set arrow from ");
+        put_point(sketch, x, y);
+        mny_writer_string(writer, " to ");
+        put_point(sketch, x + 14, y);
+        mny_writer_format(writer, " nohead linewidth 2.5 linecolor rgb '%s'\n", series->color);
+        return;
+    }
+    if (series->mark == MNY_MARK_DOT) {
+        mny_writer_string(writer, "set label '' at ");
+        put_point(sketch, x + 7, y);
+        mny_writer_format(writer, " point pointtype 7 pointsize %s linecolor rgb '%s'\n",
+                          sketch->layout->dot, series->color);
+        return;
+    }
+    mny_writer_string(writer, "set object rectangle from ");
+    put_point(sketch, x + 1, y + 6);
+    mny_writer_string(writer, " to ");
+    put_point(sketch, x + 13, y - 6);
+    mny_writer_format(writer, " fillcolor rgb '%s' fillstyle solid noborder\n", series->color);
+}
+
+static void write_legend(const struct sketch *sketch)
+{
+    const struct mny_row_plot *plot = sketch->plot;
+    struct entry at = {0, 0};
+    double next = 6;
+
+    for (size_t s = 0; s < plot->series_count; s++) {
+        double y;
+
+        if (plot->series[s].label == NULL)
+            continue;
+        place_entry(sketch, s, &next, &at);
+        y = LEGEND_ROW * ((double)at.line + 0.5);
+        put_sample(sketch, &plot->series[s], at.x, y);
+        mny_writer_format(sketch->writer, "set label '@%zu@' at ", plot->rows + 1 + s);
+        put_point(sketch, at.x + 20, y);
+        mny_writer_string(sketch->writer, " left\n");
+    }
+}
+
+/* ---- the frame ------------------------------------------------------------------------------ */
+
+/* Room for the labels, as a share of the width. */
+static double left_margin(const struct sketch *sketch)
+{
+    const struct mny_row_plot *plot = sketch->plot;
     size_t widest = 6;
 
     for (size_t row = 0; row < plot->rows; row++) {
@@ -89,49 +208,52 @@ static double left_margin(const struct mny_row_plot *plot)
 
         widest = width > widest ? width : widest;
     }
-    widest = widest > MNY_SVG_COLUMNS ? MNY_SVG_COLUMNS : widest;
-    return (7.5 * (double)widest + 16) / WIDTH;
+    widest = widest > sketch->layout->columns ? sketch->layout->columns : widest;
+    return (text_width(sketch, widest) + 16) / sketch->layout->width;
 }
 
-static void write_frame(const struct mny_row_plot *plot, struct mny_writer *writer)
+static void write_frame(const struct sketch *sketch)
 {
-    size_t top = LEGEND + (has_top_axis(plot) ? TOP_AXIS : 0);
-    size_t height = top + plot->rows * row_height(plot) + BOTTOM_AXIS;
-    char margin[MNY_NUMBER_ROOM];
+    const struct mny_row_plot *plot = sketch->plot;
+    const struct layout *layout = sketch->layout;
+    const size_t top = sketch->legend + (has_top_axis(plot) ? TOP_AXIS : 0);
+    char margin[MNY_NUMBER_ROOM], right[MNY_NUMBER_ROOM];
 
-    mny_number_format(left_margin(plot), margin);
-    mny_writer_format(writer,
-                      "set terminal svg size %d,%zu fixed noenhanced font \"sans-serif,13\"\n"
-                      "set encoding utf8\n"
-                      "set lmargin at screen %s\nset rmargin at screen 0.97\n"
+    mny_number_format(left_margin(sketch), margin);
+    mny_number_format(layout->right, right);
+    mny_writer_format(sketch->writer,
+                      "set terminal svg size %d,%zu fixed noenhanced font \"sans-serif,%d\"\n"
+                      "set encoding utf8\nset key off\n"
+                      "set lmargin at screen %s\nset rmargin at screen %s\n"
                       "set tmargin at screen 1.0 - %zu / %zu.0\n"
                       "set bmargin at screen %d / %zu.0\n",
-                      WIDTH, height, margin, top, height, BOTTOM_AXIS, height);
-    mny_writer_format(writer,
+                      layout->width, sketch->height, layout->font, margin, right, top,
+                      sketch->height, layout->bottom_axis, sketch->height);
+    mny_writer_format(sketch->writer,
                       "set border 0\nset tics scale 0\n"
                       "set grid x back linetype 1 linewidth 1 linecolor rgb \"#dddddd\"\n"
                       "set xrange [%s:*]\nset yrange [%zu.5:-0.5]\n",
                       plot->from_zero ? "0" : "*", plot->rows - 1);
     if (has_top_axis(plot))
-        mny_writer_string(writer, "set link x2\nset x2tics\n");
-    mny_writer_format(writer,
-                      "set key at graph 0, screen 1.0 - 4 / %zu.0 left top horizontal Left reverse "
-                      "samplen 1.2 width %zu maxrows 1\n",
-                      height, legend_width(plot));
-    mny_writer_format(writer, "set xlabel '@%zu@'\nset ytics ('@0@' 0)\n", plot->rows);
+        mny_writer_string(sketch->writer, "set link x2\nset x2tics\n");
+    if (layout == &layouts[MNY_ROW_PLOT_WIDE])
+        mny_writer_format(sketch->writer, "set xlabel '@%zu@'\n", plot->rows);
+    mny_writer_string(sketch->writer, "set ytics ('@0@' 0)\n");
     for (size_t row = 1; row < plot->rows; row++)
-        mny_writer_format(writer, "set ytics add ('@%zu@' %zu)\n", row, row);
+        mny_writer_format(sketch->writer, "set ytics add ('@%zu@' %zu)\n", row, row);
 }
 
-static void write_series(const struct mny_row_plot *plot, size_t s, struct mny_writer *writer)
+static void write_series(const struct sketch *sketch, size_t s)
 {
-    const struct mny_series *series = &plot->series[s];
+    const struct mny_series *series = &sketch->plot->series[s];
+    struct mny_writer *writer = sketch->writer;
     size_t low = 2 + 2 * s, value = low + 1;
 
     mny_writer_string(writer, s == 0 ? "plot $rows using " : ", $rows using ");
     switch (series->mark) {
     case MNY_MARK_DOT:
-        mny_writer_format(writer, "%zu:1 with points pointtype 7 pointsize 0.85", value);
+        mny_writer_format(writer, "%zu:1 with points pointtype 7 pointsize %s", value,
+                          sketch->layout->dot);
         break;
     case MNY_MARK_LINE:
         mny_writer_format(writer, "%zu:1:($%zu-$%zu):(0) with vectors nohead linewidth 2.5", low,
@@ -148,17 +270,20 @@ static void write_series(const struct mny_row_plot *plot, size_t s, struct mny_w
         break;
     }
     mny_writer_format(writer, " linecolor rgb \"%s\"", series->color);
-    if (series->label != NULL)
-        mny_writer_format(writer, " title '@%zu@'", plot->rows + 1 + s);
-    else
-        mny_writer_string(writer, " notitle");
 }
 
-void mny_row_plot_script(const struct mny_row_plot *plot, struct mny_writer *writer)
+void mny_row_plot_script(const struct mny_row_plot *plot, enum mny_row_plot_size size,
+                         struct mny_writer *writer)
 {
-    write_frame(plot, writer);
+    struct sketch sketch = {.plot = plot, .layout = &layouts[size], .writer = writer};
+
+    sketch.legend = LEGEND_ROW * legend_lines(&sketch) + LEGEND_SPACE;
+    sketch.height = sketch.legend + (has_top_axis(plot) ? TOP_AXIS : 0) +
+                    plot->rows * row_height(plot) + (size_t)sketch.layout->bottom_axis;
+    write_frame(&sketch);
+    write_legend(&sketch);
     write_data(plot, writer);
     for (size_t s = 0; s < plot->series_count; s++)
-        write_series(plot, s, writer);
+        write_series(&sketch, s);
     mny_writer_string(writer, "\n");
 }

@@ -24,7 +24,7 @@ struct mny_series {
     const double *values, *lows; /* one a row; NAN draws nothing there */
 };
 
-enum { MNY_SERIES_MOST = 6 };
+enum { MNY_SERIES_MOST = 12 };
 
 struct mny_row_plot {
     const char *axis;                          /* what the numbers are, with their unit */
@@ -35,8 +35,15 @@ struct mny_row_plot {
     size_t series_count;
 };
 
+/* For a page, and for a telephone, on which the axis is not named in the drawing. */
+enum mny_row_plot_size { MNY_ROW_PLOT_WIDE, MNY_ROW_PLOT_NARROW, MNY_ROW_PLOT_SIZES };
+
 /* The script for gnuplot. */
-void mny_row_plot_script(const struct mny_row_plot *plot, struct mny_writer *writer);
+void mny_row_plot_script(const struct mny_row_plot *plot, enum mny_row_plot_size size,
+                         struct mny_writer *writer);
+
+/* So many columns of a label are shown. */
+size_t mny_row_plot_columns(enum mny_row_plot_size size);
 
 /* How many marks the script has, and the text for each: the rows' labels, the
    axis, the series' labels.  Borrowed from PLOT. */

@@ -235,12 +235,32 @@ static bool put_attribute(const struct walk *walk, const struct attribute *attri
     return true;
 }
 
+/* gnuplot says of every group what the whole drawing already has by default, a tenth of a large
+   page: see put_root(). */
+static bool is_default(const struct walk *walk, const struct tag *tag,
+                       const struct attribute *attribute)
+{
+    static const struct {
+        const char *name, *value;
+    } defaults[] = {
+        {"fill", "none"}, {"color", "black"}, {"stroke", "currentColor"}, {"stroke-width", "1.00"}};
+
+    /* Right below the drawing's one group, which has none of them. */
+    if (tag != &walk->open[2] || !is(tag->name, "g"))
+        return false;
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
+        if (is(attribute->name, defaults[i].name) && is(attribute->value, defaults[i].value))
+            return true;
+    return false;
+}
+
 static bool put_shape(const struct walk *walk, const struct tag *tag)
 {
     put(walk, "<");
     put_span(walk, tag->name);
     for (size_t i = 0; i < tag->count; i++)
-        if (!put_attribute(walk, &tag->attributes[i]))
+        if (!is_default(walk, tag, &tag->attributes[i]) &&
+            !put_attribute(walk, &tag->attributes[i]))
             return false;
     put(walk, tag->empty ? "/>\n" : ">");
     return true;
@@ -259,13 +279,14 @@ static bool put_root(const struct walk *walk, const struct tag *tag)
         put(walk, "<svg role=\"img\" aria-label=\"");
         if (walk->writer != NULL)
             mny_html_text(walk->writer, walk->svg->title);
-        put(walk, "\" viewBox=\"");
+        put(walk, "\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1\" viewBox=\"");
         put_span(walk, *box);
         put(walk, "\">\n");
         return true;
     }
     put(walk, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
-              "xmlns:xlink=\"http://www.w3.org/1999/xlink\" color=\"#1b2733\" "
+              "xmlns:xlink=\"http://www.w3.org/1999/xlink\" color=\"#1b2733\" fill=\"none\" "
+              "stroke=\"currentColor\" stroke-width=\"1\" "
               "font-family=\"system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',"
               "sans-serif\" viewBox=\"");
     put_span(walk, *box);
@@ -276,7 +297,8 @@ static bool put_root(const struct walk *walk, const struct tag *tag)
     put(walk, "\">\n<title>");
     if (walk->writer != NULL)
         mny_html_text(walk->writer, walk->svg->title);
-    put(walk, "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
+    put(walk,
+        "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\" stroke=\"none\"/>\n");
     return true;
 }
 
@@ -305,6 +327,15 @@ static bool only_moves(const struct tag *tag)
     return path != NULL;
 }
 
+/* The frame around all, of no colour. */
+static bool is_blank(const struct tag *tag)
+{
+    const struct span *fill = value_of(tag, "fill");
+
+    return is(tag->name, "rect") && fill != NULL && is(*fill, "none") &&
+           value_of(tag, "stroke") == NULL;
+}
+
 static bool handle_element(struct walk *walk, const struct tag *tag)
 {
     static const char *const used[] = {"g",   "defs",    "path",     "circle", "rect",
@@ -320,7 +351,7 @@ static bool handle_element(struct walk *walk, const struct tag *tag)
         walk->open[walk->depth++] = *tag;
         return true;
     }
-    return only_moves(tag) || (begin_elements(walk) && put_shape(walk, tag));
+    return only_moves(tag) || is_blank(tag) || (begin_elements(walk) && put_shape(walk, tag));
 }
 
 static bool handle_end(struct walk *walk, const struct tag *tag)
@@ -359,7 +390,7 @@ static bool skip_element(struct walk *walk, struct span name)
 static void put_text(const struct walk *walk, size_t mark)
 {
     const char *text = walk->svg->texts[mark];
-    size_t fitting = mny_display_fit(text, MNY_SVG_COLUMNS);
+    size_t fitting = mny_display_fit(text, walk->svg->label_columns);
 
     if (walk->writer == NULL)
         return;
@@ -367,7 +398,7 @@ static void put_text(const struct walk *walk, size_t mark)
         mny_html_text(walk->writer, text);
         return;
     }
-    mny_html_piece(walk->writer, text, mny_display_fit(text, MNY_SVG_COLUMNS - 1));
+    mny_html_piece(walk->writer, text, mny_display_fit(text, walk->svg->label_columns - 1));
     mny_writer_string(walk->writer, "\xE2\x80\xA6<title>");
     mny_html_text(walk->writer, text);
     mny_writer_string(walk->writer, "</title>");

@@ -24,12 +24,11 @@ struct mny_svg {
     const char *title;        /* what it shows, in words */
     const char *const *texts; /* for the marks @0@, @1@, ... */
     size_t text_count;
-    size_t label_count; /* so many, the first, are labels at the left: see below */
+    size_t label_count; /* so many, the first, are labels at the left */
+    /* A label longer than this many columns is cut in the drawing, and shown in full where the
+       reader points at it. */
+    size_t label_columns;
 };
-
-/* A label longer than this many columns is cut in the drawing, and shown in full
-   where the reader points at it. */
-enum { MNY_SVG_COLUMNS = 26 };
 
 /* Whether DRAWING is an SVG of plain shapes, at least one, whose marks all have a
    text. */

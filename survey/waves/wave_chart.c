@@ -129,10 +129,11 @@ static enum mny_code draw(struct mny_wave_chart *chart, struct mny_output *outpu
                    _("gnuplot is not in PATH: the slope chart is not drawn; install gnuplot and "
                      "compare again"));
     else
-        code = mny_drawing_make(&drawing, program, mny_output_folder(output), problems,
-                                &chart->drawing, &chart->svg.length);
+        code = mny_drawings_make(&drawing, 1, program, mny_output_folder(output), problems);
     free(program);
-    chart->svg.drawing = chart->drawing;
+    chart->drawing = drawing.made;
+    chart->svg.drawing = drawing.made;
+    chart->svg.length = drawing.length;
     chart->lacks = !chart->drawing;
     return code;
 }

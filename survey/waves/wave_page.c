@@ -547,7 +547,7 @@ static void write_top(const struct page *page)
 
 static void write_page(const struct page *page)
 {
-    mny_page_begin(page->writer, _("What changed between two waves"), "");
+    mny_page_begin(page->writer, _("What changed between two waves"), NULL);
     write_top(page);
     write_contents(page);
     mny_writer_string(page->writer, "<main id=\"main\">\n");

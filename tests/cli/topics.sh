@@ -228,7 +228,8 @@ END
     score "$TMPDIR/hostile.csv" "$TMPDIR/hostile" || return 1
     ends 0 report "$TMPDIR/hostile" --lang en || return 1
     grep -q '<h2 id="topics-title">What citizens say</h2>' "$TMPDIR/hostile/report.html" || return 1
-    ! grep -qE '<script|<img|</q></li></ul>' "$TMPDIR/hostile/report.html" || return 1
+    ! grep -qE '<script>alert|<img|</q></li></ul>' "$TMPDIR/hostile/report.html" || return 1
+    [ "$(grep -o '<script' "$TMPDIR/hostile/report.html" | wc -l)" = 1 ] || return 1 # its own
     grep -qF '&lt;script&gt;alert(1)' "$TMPDIR/hostile/report.html" &&
         grep -qF '&amp;lt;b&amp;gt; &lt;/q&gt;' "$TMPDIR/hostile/report.html"
 }

@@ -27,7 +27,7 @@ TEXTS = {"city", "code", "name", "label", "item_label", "input", "answer", "answ
          "quantity", "column", "merged"}
 WORDS = {"level", "status", "flag", "polarity", "stage", "kind", "measure", "outside", "rule",
          "ran", "origin", "action", "verdict", "heywood", "statistic", "type", "margin",
-         "category", "domain", "first", "second", "note"}
+         "category", "domain", "first", "second", "note", "quadrant"}
 WHOLE = {"rank", "n", "count", "line", "times", "comments", "respondents", "flagged", "judged",
          "peers"}
 faults = []

@@ -38,6 +38,21 @@ static void test_examples(void **state)
     }
 }
 
+/* As `openssl dgst -sha256 -binary | base64` has them. */
+static void test_base64(void **state)
+{
+    char text[MNY_DIGEST_BASE64_ROOM];
+    struct mny_digest digest;
+
+    (void)state;
+    mny_digest_begin(&digest);
+    mny_digest_end_base64(&digest, text);
+    assert_string_equal(text, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    mny_digest_add_text(&digest, "abc");
+    mny_digest_end_base64(&digest, text);
+    assert_string_equal(text, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}
+
 /* A million times "a" (FIPS 180), in strides; then so much that a thread takes over. */
 static void check_stream(size_t length, size_t stride, const char *wanted)
 {
@@ -158,9 +173,9 @@ static void test_folder_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_examples),        cmocka_unit_test(test_stream),
-        cmocka_unit_test(test_stream_given_up), cmocka_unit_test(test_output),
-        cmocka_unit_test(test_folder_files),
+        cmocka_unit_test(test_examples), cmocka_unit_test(test_base64),
+        cmocka_unit_test(test_stream),   cmocka_unit_test(test_stream_given_up),
+        cmocka_unit_test(test_output),   cmocka_unit_test(test_folder_files),
     };
 
     return cmocka_run_group_tests_name("digest", tests, NULL, NULL);

@@ -190,7 +190,7 @@ static void refuses(void **state)
                      MNY_E_CREATE);
     assert_int_equal(mny_filing_sheet_write(standard, path_of("no/a.xlsx"), false, problems),
                      MNY_E_CREATE);
-    assert_true(test_says(problems, "no/a.xlsx.part: error: cannot create this file"));
+    assert_true(test_says(problems, "no/a.xlsx: error: cannot create this file"));
     mny_problems_free(problems);
 }
 

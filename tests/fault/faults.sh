@@ -28,6 +28,7 @@ faults() {
 try() { # STORY KIND=COUNT...
     local name=$1 each
     shift
+    forgotten=0
     "$name"
     check "$name without a fault" begin || return
     for each in "$@"; do
@@ -41,6 +42,7 @@ check "score: no write from some on" faults score write 6 on
 check "score: no read from some on" faults score read 6 on
 check "score: no fsync from some on" faults score fsync 3 on
 try workbooks malloc=40 open=10 read=10 write=5
+try exports open=8 write=15 fsync=5 close=5
 try plan malloc=15 open=5
 try whole malloc=25 open=10 read=5 write=8 rename=9 remove=5 make=4
 

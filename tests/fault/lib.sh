@@ -20,6 +20,7 @@ sed -i '400,$d' "$in/responses.csv"
 story() {
     command=("$@")
 }
+forgotten=0 # blocks of memory, and for any of them one file, that libraries may lose with a fault
 
 # failing NAME=VALUE... : runs the story with the shim told so.
 failing() {
@@ -71,10 +72,10 @@ nothing_beside() {
 nothing_leaks() {
     local blocks files
     blocks=$(count block "$TMPDIR/report") files=$(sed -n 's/^files //p' "$TMPDIR/report")
-    [ "$blocks" -le "$(count block "$TMPDIR/calls")" ] ||
+    [ "$blocks" -le $((forgotten + $(count block "$TMPDIR/calls"))) ] ||
         { echo "$blocks blocks of memory were not freed, of them:" \
             $(grep '^block' "$TMPDIR/report" | sort -k2n | tail -n 3); return 1; }
-    [ "$files" -le "$(sed -n 's/^files //p' "$TMPDIR/calls")" ] ||
+    [ "$files" -le $(((forgotten > 0) + $(sed -n 's/^files //p' "$TMPDIR/calls"))) ] ||
         { echo "$files files were not closed"; return 1; }
 }
 

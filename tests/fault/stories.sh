@@ -28,14 +28,22 @@ score() {
     story score -q "$in/questionnaire" -r "$in/responses.csv" -p "$in/population.csv" \
         -o "$work/OUT" --force --threads "${1:-1}"
 }
-# All that can be asked for at once, but for pictures, which are another program's.
+# All that can be asked for at once.  GSL forgets a block or two where it has no memory for the
+# next, and libzip a file.
 whole() {
+    forgotten=4
     story run -q "$in/questionnaire" -r "$in/responses.csv.gz" -p "$in/population.csv" \
         -s $standard -f "$in/filings.xlsx" --cities "$in/cities.csv" --audit --by sex \
         --estimates --reliability --differences --replicates jackknife --replicate-weights \
-        --export all --draws 50 --id-scope file -o "$work/OUT" --force --threads 1
+        --export csv --draws 50 --id-scope file -o "$work/OUT" --force --threads 1
+}
+# For SPSS and Stata.  ReadStat does not look whether it gets memory, so this is no story for that.
+exports() {
+    story score -q "$in/questionnaire" -r "$in/responses.csv" -p "$in/population.csv" \
+        --export all -o "$work/OUT" --force --threads 1
 }
 workbooks() {
+    forgotten=4
     story clean -q "$in/questionnaire" -r "$in/responses.xlsx" --lax-quotes \
         -o "$work/OUT" --force --threads 1
 }

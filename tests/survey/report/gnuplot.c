@@ -58,6 +58,15 @@ static void assert_content(const char *path, const char *want)
     assert_string_equal(text, want);
 }
 
+/* Runs one job, and says how it ended. */
+static enum mny_gnuplot_end run_one(const char *what, const char *input, unsigned seconds)
+{
+    struct mny_gnuplot_job job = {input, drawing, messages, MNY_GNUPLOT_DONE};
+
+    mny_gnuplot_run(what, &job, 1, 1, seconds);
+    return job.end;
+}
+
 static const struct run_case {
     const char *label, *text;
     enum mny_gnuplot_end want;
@@ -78,8 +87,7 @@ static void check_run(void **state)
     put_file(script, "plot\n");
     put_file(program, run->text);
     assert_int_equal(chmod(program, 0700), 0);
-    assert_int_equal(mny_gnuplot_run(program, script, drawing, messages,
-                                     run->want == MNY_GNUPLOT_TOO_LONG ? 1 : 20),
+    assert_int_equal(run_one(program, script, run->want == MNY_GNUPLOT_TOO_LONG ? 1 : 20),
                      run->want);
     assert_content(drawing, run->drawing);
     assert_content(messages, run->messages);
@@ -89,10 +97,41 @@ static void what_is_not_there_is_not_started(void **state)
 {
     (void)state;
     put_file(script, "plot\n");
-    assert_int_equal(mny_gnuplot_run("/nonexistent/gnuplot", script, drawing, messages, 1),
-                     MNY_GNUPLOT_NOT_STARTED);
-    assert_int_equal(mny_gnuplot_run("/bin/cat", "/nonexistent/script", drawing, messages, 1),
-                     MNY_GNUPLOT_NOT_STARTED);
+    assert_int_equal(run_one("/nonexistent/gnuplot", script, 1), MNY_GNUPLOT_NOT_STARTED);
+    assert_int_equal(run_one("/bin/cat", "/nonexistent/script", 1), MNY_GNUPLOT_NOT_STARTED);
+}
+
+/* Two that wait for each other end only if both are at work; a third waits for a place. */
+static void jobs_run_side_by_side(void **state)
+{
+    static const char meet[] = "#!/bin/sh\nread name\n>\"$0.$name\"\n"
+                               "while [ ! -e \"$0.a\" ] || [ ! -e \"$0.b\" ]; do /bin/sleep 0.01; "
+                               "done\necho \"$name\"\n";
+    static const char *const names[] = {"a", "b", "c"};
+    char paths[3][3][80], made[96], want[8];
+    struct mny_gnuplot_job jobs[3];
+
+    (void)state;
+    put_file(program, meet);
+    assert_int_equal(chmod(program, 0700), 0);
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t k = 0; k < 3; k++)
+            snprintf(paths[i][k], sizeof paths[i][k], "%s/%zu.%zu", folder, i, k);
+        snprintf(want, sizeof want, "%s\n", names[i]);
+        put_file(paths[i][0], want);
+        jobs[i] =
+            (struct mny_gnuplot_job){paths[i][0], paths[i][1], paths[i][2], MNY_GNUPLOT_FAILED};
+    }
+    mny_gnuplot_run(program, jobs, 3, 2, 20);
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(want, sizeof want, "%s\n", names[i]);
+        assert_int_equal(jobs[i].end, MNY_GNUPLOT_DONE);
+        assert_content(paths[i][1], want);
+        for (size_t k = 0; k < 3; k++)
+            assert_int_equal(unlink(paths[i][k]), 0);
+        snprintf(made, sizeof made, "%s.%s", program, names[i]);
+        assert_int_equal(unlink(made), 0);
+    }
 }
 
 static void it_is_found_by_absolute_entries_of_path(void **state)
@@ -128,12 +167,13 @@ static void it_is_found_by_absolute_entries_of_path(void **state)
 int main(void)
 {
     enum { RUNS = sizeof runs / sizeof *runs };
-    struct CMUnitTest tests[RUNS + 2];
+    struct CMUnitTest tests[RUNS + 3];
 
     for (size_t i = 0; i < RUNS; i++)
         tests[i] =
             (struct CMUnitTest){runs[i].label, check_run, NULL, NULL, (void *)(uintptr_t)&runs[i]};
     tests[RUNS] = (struct CMUnitTest)cmocka_unit_test(what_is_not_there_is_not_started);
     tests[RUNS + 1] = (struct CMUnitTest)cmocka_unit_test(it_is_found_by_absolute_entries_of_path);
+    tests[RUNS + 2] = (struct CMUnitTest)cmocka_unit_test(jobs_run_side_by_side);
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -166,15 +166,42 @@ static void bars_stay_in_their_cell(void **state)
         double share;
         const char *want;
     } cases[] = {
-        {0.25, "<td class=\"bar\" style=\"--v:0.250\">5.00</td>"},
-        {-1, "<td class=\"bar\" style=\"--v:0.000\">5.00</td>"},
-        {7, "<td class=\"bar\" style=\"--v:1.000\">5.00</td>"},
+        {0.25, "<td class=\"bar b25\">5.00</td>"},
+        {-1, "<td class=\"bar b0\">5.00</td>"},
+        {7, "<td class=\"bar b100\">5.00</td>"},
         {NAN, "<td>5.00</td>"},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *got = written(write_bars, &cases[i].share);
+
+        assert_string_equal(got, cases[i].want);
+        free(got);
+    }
+}
+
+static void write_p(struct mny_writer *writer, const void *input)
+{
+    const double *p = input;
+
+    mny_html_p_cell(writer, *p);
+}
+
+static void a_probability_is_never_0(void **state)
+{
+    static const struct {
+        double p;
+        const char *want;
+    } cases[] = {
+        {0.04995, "<td>0.0500</td>"},         {0.0001, "<td>0.0001</td>"},
+        {0.00009999, "<td>&lt; 0.0001</td>"}, {0, "<td>&lt; 0.0001</td>"},
+        {NAN, "<td>\xE2\x80\x93</td>"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *got = written(write_p, &cases[i].p);
 
         assert_string_equal(got, cases[i].want);
         free(got);
@@ -207,6 +234,7 @@ int main(void)
         cmocka_unit_test(numbers_round_half_up),
         cmocka_unit_test(counts_are_grouped),
         cmocka_unit_test(bars_stay_in_their_cell),
+        cmocka_unit_test(a_probability_is_never_0),
         cmocka_unit_test(a_code_is_not_said_twice),
     };
 

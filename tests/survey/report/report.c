@@ -2,8 +2,10 @@
 /* The report from folders like those that a run leaves: tests/data/report/. */
 #include "survey/report/report.h"
 
+#include "core/digest.h"
 #include "core/number.h"
 #include "core/output.h"
+#include "core/problem.h"
 #include "core/table.h"
 
 #include <dirent.h>
@@ -22,8 +24,8 @@
 
 #include <cmocka.h>
 
-static const char *const plot_names[] = {"totals.svg",  "sides.svg", "survey.svg", "flow.svg",
-                                         "margins.svg", "sizes.svg", "weights.svg"};
+static const char *const plot_names[] = {"totals.svg", "parts.svg",   "sides.svg", "survey.svg",
+                                         "flow.svg",   "margins.svg", "sizes.svg", "weights.svg"};
 enum { PLOTS = sizeof plot_names / sizeof *plot_names };
 
 /* A folder of results for one test. */
@@ -157,7 +159,37 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Makes the report, which must succeed, and returns its text to free(). */
+/* The page allows what stands between OPEN and CLOSE, once in it, by its digest. */
+static char *allowed_constant(char *page, const char *open, const char *close)
+{
+    char *begin = strstr(page, open), *end, digest[MNY_DIGEST_BASE64_ROOM], source[80];
+    struct mny_digest made;
+
+    assert_non_null(begin);
+    begin += strlen(open);
+    assert_null(strstr(begin, open));
+    end = strstr(begin, close);
+    assert_non_null(end);
+    mny_digest_begin(&made);
+    mny_digest_add(&made, begin, (size_t)(end - begin));
+    mny_digest_end_base64(&made, digest);
+    snprintf(source, sizeof source, "-src 'sha256-%s'", digest);
+    assert_non_null(strstr(page, source));
+    return begin;
+}
+
+/* Takes the one script out, which the page must name with its digest, as it must the style. */
+static void take_out_script(char *page)
+{
+    char *script = allowed_constant(page, "<script>", "</script>");
+    char *end = strstr(script, "</script>");
+
+    allowed_constant(page, "<style>", "</style>");
+    memmove(script - strlen("<script>"), end + strlen("</script>"),
+            strlen(end + strlen("</script>")) + 1);
+}
+
+/* Makes the report, which must succeed, and returns its text without the script, to free(). */
 static char *report_of(struct fixture *fixture)
 {
     enum mny_code code = mny_report(fixture->folder, NULL, fixture->problems);
@@ -168,6 +200,7 @@ static char *report_of(struct fixture *fixture)
     assert_int_equal(code, MNY_OK);
     page = content_of(fixture->folder, "report.html");
     assert_non_null(page);
+    take_out_script(page);
     return page;
 }
 
@@ -354,7 +387,7 @@ static void plots_are_files_too(void **state)
     }
     for (const char *svg = page; (svg = strstr(svg, "<svg ")) != NULL; svg++)
         drawn++;
-    assert_int_equal(drawn, PLOTS);
+    assert_int_equal(drawn, 2 * PLOTS); /* for a page, and for a telephone */
     free(page);
 }
 
@@ -486,6 +519,147 @@ static void quality_rules_show_what_they_move(void **state)
                      "<td class=\"word\">rejected</td>");
     assert_has(page, "&lt;b&gt;new");
     assert_has_not(page, ">slow<");
+    free(page);
+}
+
+/* Files that are only shown, in folders that have results: each fault at its place. */
+static void what_is_wrong_in_other_files_too(void **state)
+{
+    static const struct {
+        const char *file, *text;
+        size_t line, column;
+        const char *want;
+    } cases[] = {
+        {"differences.csv", "kind,city,level\n", 1, 1, "no column `domain`"},
+        {"differences.csv",
+         "kind,city,level,domain,first,second,difference,p,p_holm,ci_low,ci_high\n"
+         "city,,total,,110000,120000,1,0.5,0.5,0,2\n"
+         "city,,total,,110000,120000,x,0.5,0.5,0,2\n",
+         3, 7, "`x` is not a number"},
+        {"differences.csv",
+         "kind,city,level,domain,first,second,difference,p,p_holm,ci_low,ci_high\n"
+         "city,,total,,110000,12\"0000,1,0.5,0.5,0,2\n",
+         2, 0, "no CSV"},
+        {"estimates.csv", "city,question,label,statistic,value,se,low,high\n", 1, 1,
+         "no column `n`"},
+        {"estimates.csv",
+         "city,question,label,statistic,value,se,low,high,n\n110000,q,Q,nps,1,1,0,2,?\n", 2, 9,
+         "`?` is not a number"},
+        {"reliability.csv", "city,level,code,label,items,n,alpha,omega,kmo\n", 1, 1,
+         "no column `bartlett_p`"},
+        {"outcome.csv", "city,quantity,value\n,I,many\n", 2, 3, "`many` is not a number"},
+        {"sensitivity.csv", "city,rank_min,rank_max\n", 1, 1, "no column `p_same`"},
+    };
+    struct fixture *fixture = *state;
+
+    put_file(fixture->folder, "scores.csv",
+             "rank,city,name,total,objective,subjective,deduction\n"
+             "1,110000,A,50,50,,0\n2,120000,B,40,40,,0\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mny_problems *problems = mny_problems_create();
+        const struct mny_problem *problem;
+
+        assert_non_null(problems);
+        put_file(fixture->folder, cases[i].file, cases[i].text);
+        assert_int_equal(mny_report(fixture->folder, NULL, problems), MNY_E_INPUT);
+        problem = mny_problems_at(problems, 0);
+        assert_has(problem->where.file, cases[i].file);
+        assert_int_equal(problem->where.line, cases[i].line);
+        assert_int_equal(problem->where.column, cases[i].column);
+        assert_has(problem->text, cases[i].want);
+        remove_file(fixture->folder, cases[i].file);
+        mny_problems_free(problems);
+    }
+}
+
+/* By cities.csv, or by the first two digits of the codes. */
+static void cities_are_filtered_by_province_and_type(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "scores.csv",
+             "rank,city,name,total,objective,subjective,deduction\n"
+             "1,110000,A,50,50,,0\n2,410100,B,40,40,,0\n3,410200,C,30,30,,0\n");
+    page = report_of(fixture);
+    assert_has(page, "<select name=\"province\"><option value=\"\">all</option>"
+                     "<option>11</option><option>41</option></select>");
+    assert_has_not(page, "<select name=\"type\">");
+    free(page);
+    put_file(fixture->folder, "cities.csv",
+             "city,name,province,type\n110000,A,北京市,直辖市\n410100,B,河南省,\n"
+             "410200,C,\"<b>\"\"河南\",地级\n");
+    page = report_of(fixture);
+    assert_has(page, "<option>北京市</option><option>河南省</option>"
+                     "<option>&lt;b&gt;&quot;河南</option></select>");
+    assert_has(page, "<option>直辖市</option><option>地级</option></select>");
+    assert_has(page, "<tr data-province=\"&lt;b&gt;&quot;河南\" data-type=\"地级\">");
+    free(page);
+}
+
+/* Ranks that the sample leaves open stand in brackets, are counted on top, and have a section. */
+static void open_ranks_are_said(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "scores.csv",
+             "rank,city,name,total,objective,subjective,deduction\n"
+             "1,110000,A,50,50,,0\n2,120000,B,40,40,,0\n3,130000,C,30,30,,0\n");
+    page = report_of(fixture);
+    assert_has_not(page, "id=\"ranks\"");
+    free(page);
+    put_file(fixture->folder, "ranks.csv",
+             "rank,city,rank_best,rank_worst,p_first,p_top,top\n1,110000,1,2,0.75,1,10\n"
+             "2,120000,1,2,0.25,1,10\n3,130000,3,3,0,0.5,10\n");
+    put_file(fixture->folder, "sensitivity.csv",
+             "rank,city,rank_min,rank_max,p_same\n1,110000,1,1,1\n2,120000,2,3,0.875\n"
+             "3,130000,2,3,0.875\n");
+    page = report_of(fixture);
+    assert_has(page, "<td class=\"rank\">1<small class=\"interval\">(1–2)</small></td>");
+    assert_has(page, "<td class=\"rank\">3</td>");
+    assert_has(page, "Cities whose rank the sample leaves open: 2 of 3.");
+    assert_has(page, "<td>40.00</td><td>1–2</td><td>25.00</td><td>100.00</td><td>2–3</td>"
+                     "<td>87.50</td>");
+    assert_has(page, "Among the first 10, %");
+    free(page);
+}
+
+/* Interviews of those who were drawn: counts, and rates in per cent, of each city and of all. */
+static void outcomes_have_a_section(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "flow.csv", "city,stage,count\n110000,read,9\n110000,accepted,9\n");
+    put_file(fixture->folder, "outcome.csv",
+             "city,quantity,value\n,sampled,2000\n,I,1000\n,RR1,0.5\n110000,sampled,2000\n"
+             "110000,I,1000\n110000,RR1,0.5\n");
+    page = report_of(fixture);
+    assert_has(page, "id=\"outcomes\"");
+    assert_has(page, "<bdi>All</bdi></th><td>2,000</td><td>1,000</td>");
+    assert_has(page, "<td>50.00</td>");
+    free(page);
+}
+
+/* Subgroups within a city: differences in words. */
+static void subgroups_are_compared(void **state)
+{
+    struct fixture *fixture = *state;
+    char *page;
+
+    put_file(fixture->folder, "flow.csv", "city,stage,count\n110000,read,9\n110000,accepted,9\n");
+    put_file(fixture->folder, "labels.csv", "name,choice,label\nsex,,性别\nsex,1,男\nsex,2,女\n");
+    put_file(fixture->folder, "differences.csv",
+             "kind,city,level,domain,first,second,difference,p,p_holm,ci_low,ci_high\n"
+             "group,110000,total,sex,1,2,-3.125,0.00001,0.00001,-5,-1\n"
+             "group,110000,dimension,sex,1,2,77.77,0.5,0.5,-5,-1\n");
+    page = report_of(fixture);
+    assert_has(page, "Within each city, by 性别");
+    assert_has(page,
+               "<td class=\"word\">男</td><td class=\"word\">女</td><td>-3.13</td><td>-5.00</td>"
+               "<td>-1.00</td><td>&lt; 0.0001</td><td class=\"word\">yes</td>");
+    assert_has_not(page, "77.77");
     free(page);
 }
 
@@ -808,35 +982,103 @@ static void gnuplot_sees_no_names(void **state)
     free(command);
 }
 
+/* Appends a line like printf's to a file of the folder. */
+static void put_line(FILE *file, const char *format, ...) MNY_PRINTF(2, 3);
+static void put_line(FILE *file, const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    assert_true(vfprintf(file, format, values) > 0);
+    va_end(values);
+}
+
+static FILE *open_file(const char *folder, const char *name, const char *header)
+{
+    char *path = path_in(folder, name);
+    FILE *file = fopen(path, "wb");
+
+    assert_non_null(file);
+    put_line(file, "%s\n", header);
+    free(path);
+    return file;
+}
+
+enum { MANY = 300 };
+
+/* What a survey of 44 questions in 18 dimensions says of a city. */
+static void put_large_survey(FILE *file, int city)
+{
+    put_line(file, "%06d,total,total,城市%d,60,1,58,62,400,300,1.5\n", 110000 + city, city);
+    for (int i = 0; i < 18; i++)
+        put_line(file, "%06d,dimension,L%d,维度%d,%d.25,1,58,62,400,300,1.5\n", 110000 + city, i, i,
+                 50 + (city + i) % 40);
+    for (int i = 0; i < 44; i++)
+        put_line(file,
+                 "%06d,item,q%d,您对本市公共服务的满意程度如何（%d）？,%d.25,1,58,62,400,300,1.5\n",
+                 110000 + city, i, i, 50 + (city + i) % 40);
+}
+
+static void put_large_estimates(FILE *file, int city)
+{
+    for (int i = 0; i < 44; i++)
+        put_line(file,
+                 "%06d,q%d,您对本市公共服务的满意程度如何（%d）？,top2,0.%d,0.02,0.48,0.52,400\n",
+                 110000 + city, i, i, 50 + (city + i) % 40);
+}
+
+static void put_large_margins(FILE *file, int city)
+{
+    for (int i = 0; i < 12; i++)
+        put_line(file, "%06d,m%d,%d,100,0.25,0.3,0.3\n", 110000 + city, i / 4, i % 4);
+}
+
 static void a_large_report_stays_small(void **state)
 {
     struct fixture *fixture = *state;
-    size_t room = 300 * 600;
-    char *scores = malloc(room), *survey = malloc(room), *page;
-    size_t a = 0, b = 0;
+    FILE *files[] = {
+        open_file(fixture->folder, "scores.csv",
+                  "rank,city,name,total,objective,subjective,deduction,L1,L2,L3,L4,L5,L6,L8"),
+        open_file(fixture->folder, "subjective.csv",
+                  "city,level,code,label,score,se,ci_low,ci_high,n,n_eff,deff"),
+        open_file(fixture->folder, "estimates.csv",
+                  "city,question,label,statistic,value,se,low,high,n"),
+        open_file(fixture->folder, "margins.csv",
+                  "city,margin,category,n,sample_share,target_share,weighted_share"),
+        open_file(fixture->folder, "diagnostics.csv",
+                  "city,n,sum_weights,min,max,mean,cv,deff_kish,n_eff,iterations,"
+                  "max_relative_error,trimmed,g_min,g_p05,g_median,g_p95,g_max"),
+        open_file(fixture->folder, "flow.csv", "city,stage,count"),
+        open_file(fixture->folder, "differences.csv",
+                  "kind,city,level,domain,first,second,difference,p,p_holm,ci_low,ci_high"),
+    };
+    char *page;
 
-    assert_non_null(scores);
-    assert_non_null(survey);
-    a = (size_t)snprintf(scores, room,
-                         "rank,city,name,total,objective,subjective,deduction,L1,L2,L3\n");
-    b = (size_t)snprintf(survey, room,
-                         "city,level,code,label,score,se,ci_low,ci_high,n,n_eff,deff\n");
-    for (int i = 0; i < 300; i++) {
-        a += (size_t)snprintf(scores + a, room - a, "%d,%06d,城市%d,%d.5,40,%d.5,0,10,20,10\n",
-                              i + 1, 110000 + i, i, 390 - i, 350 - i);
-        b += (size_t)snprintf(survey + b, room - b,
-                              "%06d,total,total,城市%d,60,1,58,62,9,9,1\n"
-                              "%06d,dimension,d,维度,60,1,58,62,9,9,1\n"
-                              "%06d,item,q,题目,60,1,58,62,9,9,1\n",
-                              110000 + i, i, 110000 + i, 110000 + i);
+    for (int i = 0; i < MANY; i++) {
+        put_line(files[0], "%d,%06d,城市%d,%d.5,40,%d.5,0,10,8,4,3,2,1,5\n", i + 1, 110000 + i, i,
+                 390 - i, 350 - i);
+        put_large_survey(files[1], i);
+        put_large_estimates(files[2], i);
+        put_large_margins(files[3], i);
+        put_line(files[4], "%06d,400,5000000,1,9,3,0.5,1.25,320,5,0,0,0.1,0.2,1,3,4\n", 110000 + i);
+        put_line(files[5], "%06d,read,440\n%06d,speeder,40\n%06d,accepted,400\n", 110000 + i,
+                 110000 + i, 110000 + i);
+        if (i > 0) /* the first city is above all others, but not told apart from the last */
+            put_line(files[6], "city,,total,,110000,%06d,5,0.01,%s,1,9\n", 110000 + i,
+                     i < MANY - 1 ? "0.02" : "0.2");
     }
-    put_file(fixture->folder, "scores.csv", scores);
-    put_file(fixture->folder, "subjective.csv", survey);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        assert_int_equal(fclose(files[i]), 0);
     page = report_of(fixture);
     assert_true(strlen(page) < 5000000);
     assert_has(page, "300  城市299</text>");
-    free(scores);
-    free(survey);
+    /* Too many rows for a telephone: one drawing a plot, and a word about it. */
+    assert_has(page, "<p class=\"note narrow\">The plot has too many rows");
+    assert_has_not(page, "id=\"narrow");
+    /* Too many pairs to be shown one by one: they are counted. */
+    assert_has(page, "<td>298</td><td>1</td><td>0</td></tr>");
+    assert_has(page, "<td>0</td><td>0</td><td>1</td></tr>");
+    assert_has_not(page, "Every two cities");
     free(page);
 }
 
@@ -883,6 +1125,11 @@ int main(void)
         TEST(a_standard_without_a_survey),
         TEST(subgroups_have_their_own_table),
         TEST(what_is_wrong_is_named_with_its_place),
+        TEST(what_is_wrong_in_other_files_too),
+        TEST(cities_are_filtered_by_province_and_type),
+        TEST(open_ranks_are_said),
+        TEST(outcomes_have_a_section),
+        TEST(subgroups_are_compared),
         TEST(a_folder_without_results_is_refused),
         TEST(without_gnuplot_there_is_still_a_report),
         TEST(a_gnuplot_that_fails_costs_the_plot_only),

@@ -26,7 +26,8 @@ static struct mny_svg svg_of(const char *drawing)
                             .title = "\"totals\"",
                             .texts = texts,
                             .text_count = 3,
-                            .label_count = 3};
+                            .label_count = 3,
+                            .label_columns = 26};
 }
 
 static char *written(const char *drawing, enum mny_svg_place place)
@@ -121,10 +122,23 @@ static void what_is_of_no_use_is_left_out(void **state)
 
     (void)state;
     assert_string_equal(got, "<svg role=\"img\" aria-label=\"&quot;totals&quot;\" "
+                             "fill=\"none\" stroke=\"currentColor\" stroke-width=\"1\" "
                              "viewBox=\"0 0 9 8\">\n"
                              "<g id=\"totals-gnuplot_plot_1\">"
                              "<path stroke=\"rgb(0,114,178)\" d=\"M1,1 L2,2\"/>\n"
                              "</g>\n</svg>\n");
+    free(got);
+    /* Nor are groups told what the drawing has anyway, but what one inside another has is kept. */
+    got = written(BEGIN "<g id='canvas'><rect x='0' y='0' width='9' height='8' fill='none'/>"
+                        "<g fill='none' color='black' stroke='currentColor' stroke-width='1.00'>"
+                        "<path d='M1,1 L2,2'/></g>"
+                        "<g fill='none' color='red' stroke-width='2.00'><g fill='none'>"
+                        "<path d='M3,3 L4,4'/></g></g></g>" END,
+                  MNY_SVG_IN_PAGE);
+    assert_string_equal(strstr(got, "<g id"),
+                        "<g id=\"totals-canvas\"><g><path d=\"M1,1 L2,2\"/>\n</g>\n"
+                        "<g color=\"red\" stroke-width=\"2.00\"><g fill=\"none\">"
+                        "<path d=\"M3,3 L4,4\"/>\n</g>\n</g>\n</g>\n</svg>\n");
     free(got);
 }
 

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/report/report_inline.h"
+
+#include <stddef.h>
+
+/* Tables sort by their heads, the ranking is searched, filtered and folded, and a print shows what
+   is closed on the screen.  Nothing here adds a number or a word of its own: without it the page
+   says the same.  Texts of the data are read and compared, never made into markup.  Line by line:
+   C promises no more than 4095 characters in one literal. */
+/* clang-format off */
+static const char *const lines[] = {
+    "\"use strict\";",
+    "(() => {",
+    "const all = (selector, from) => [...(from || document).querySelectorAll(selector)];",
+    "const words = document.getElementById(\"main\").dataset;",
+    "const collator = new Intl.Collator(\"zh-CN\", {numeric: true});",
+    "const body = table => table.tBodies[0];",
+    /* What a cell is sorted by: the exact number where the page has it, else the one shown. */
+    "const numberOf = cell => {",
+    "  const exact = cell.querySelector(\"data\");",
+    "  const text = exact ? exact.value : cell.firstChild ? cell.firstChild.textContent : \"\";",
+    "  return parseFloat(text.replace(/,/g, \"\"));",
+    "};",
+    "const compare = (column, words, sign) => (a, b) => {",
+    "  const x = a.cells[column], y = b.cells[column];",
+    "  if (words) return sign * collator.compare(x.textContent, y.textContent);",
+    "  const p = numberOf(x), q = numberOf(y);",
+    "  if (isNaN(p) || isNaN(q)) return isNaN(p) - isNaN(q);",
+    "  return sign * (p - q);",
+    "};",
+    /* Once for the natural direction, twice for the other, three times for the order it came in. */
+    "const sort = (table, heads, head) => {",
+    "  const column = heads.indexOf(head), words = head.classList.contains(\"word\");",
+    "  const up = \"ascending\", down = \"descending\";",
+    "  const first = words ? up : down, other = words ? down : up;",
+    "  const old = head.getAttribute(\"aria-sort\");",
+    "  const next = old === first ? other : old === other ? null : first;",
+    "  heads.forEach(one => one.removeAttribute(\"aria-sort\"));",
+    "  if (next) head.setAttribute(\"aria-sort\", next);",
+    "  const rows = [...body(table).rows], isAll = row => row.classList.contains(\"all\");",
+    "  const last = rows.filter(isAll), free = rows.filter(row => !isAll(row));",
+    "  if (next) free.sort(compare(column, words, next === up ? 1 : -1));",
+    "  else free.sort((a, b) => a.dataset.place - b.dataset.place);",
+    "  body(table).append(...free, ...last);",
+    "};",
+    "const makeSortable = table => {",
+    "  const heads = all(\"thead th\", table);",
+    "  if (body(table).rows.length < 2) return;",
+    "  [...body(table).rows].forEach((row, place) => { row.dataset.place = place; });",
+    "  heads.forEach(head => {",
+    "    const button = document.createElement(\"button\");",
+    "    button.type = \"button\";",
+    "    button.append(...head.childNodes);",
+    "    head.append(button);",
+    "    button.addEventListener(\"click\", () => sort(table, heads, head));",
+    "  });",
+    "};",
+    /* Shows the rows that pass, and says how many. */
+    "const filter = (table, passes, says) => {",
+    "  const rows = [...body(table).rows];",
+    "  let shown = 0;",
+    "  rows.forEach(row => { row.hidden = !passes(row); shown += !row.hidden; });",
+    "  says.textContent = shown === rows.length ? \"\" :",
+    "    words.shown.replace(\"{shown}\", shown).replace(\"{all}\", rows.length);",
+    "};",
+    "const names = (row, text) => {",
+    "  const head = row.querySelector(\"th\");",
+    "  return head && head.textContent.toLowerCase().includes(text.trim().toLowerCase());",
+    "};",
+    "const useTools = tools => {",
+    "  const table = document.getElementById(tools.dataset.table);",
+    "  const search = tools.querySelector(\"input[type=search]\");",
+    "  const says = tools.querySelector(\"output\");",
+    "  const selects = all(\"select\", tools);",
+    "  const refresh = () => filter(table, row => names(row, search.value) &&",
+    "    selects.every(one => !one.value || row.dataset[one.name] === one.value), says);",
+    "  search.addEventListener(\"input\", refresh);",
+    "  selects.forEach(select => select.addEventListener(\"change\", refresh));",
+    "  all(\"input[type=checkbox]\", tools).forEach(box => {",
+    "    const fold = () => [...table.rows].forEach(row =>",
+    "      box.value.split(\" \").forEach(at => { row.cells[at].hidden = !box.checked; }));",
+    "    if (box.dataset.narrow && matchMedia(\"(max-width:40rem)\").matches) box.checked = false;",
+    "    box.addEventListener(\"change\", fold);",
+    "    fold();",
+    "  });",
+    "  tools.hidden = false;",
+    "  refresh();",
+    "};",
+    /* Any other long table of cities has a search of its own. */
+    "const addSearch = table => {",
+    "  const box = table.closest(\".scroll\");",
+    "  const cities = table.querySelector(\"thead .pin\") && !table.id;",
+    "  if (!cities || body(table).rows.length < 25) return;",
+    "  const tools = document.createElement(\"div\"), search = document.createElement(\"input\");",
+    "  const says = document.createElement(\"output\");",
+    "  tools.className = \"tools\";",
+    "  search.type = \"search\";",
+    "  search.placeholder = words.search;",
+    "  search.setAttribute(\"aria-label\", words.search);",
+    "  search.addEventListener(\"input\", () =>",
+    "    filter(table, row => names(row, search.value), says));",
+    "  tools.append(search, says);",
+    "  box.before(tools);",
+    "};",
+    "all(\"main table:not(.fixed)\").forEach(table => { makeSortable(table); addSearch(table); });",
+    "all(\".tools[data-table]\").forEach(useTools);",
+    /* Paper cannot be clicked open. */
+    "let opened = [];",
+    "addEventListener(\"beforeprint\", () => {",
+    "  opened = all(\"main details:not([open]):not(.screen)\");",
+    "  opened.forEach(one => { one.open = true; });",
+    "});",
+    "addEventListener(\"afterprint\", () => opened.forEach(one => { one.open = false; }));",
+    /* A link into what is closed opens it. */
+    "const reveal = () => {",
+    "  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));",
+    "  const closed = target && target.closest(\"details\");",
+    "  if (closed) closed.open = true;",
+    "};",
+    "addEventListener(\"hashchange\", reveal);",
+    "reveal();",
+    "})();",
+};
+/* clang-format on */
+
+void mny_report_script(const struct mny_inline *to)
+{
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        mny_inline_line(to, lines[i]);
+}
