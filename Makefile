@@ -127,7 +127,7 @@ $(CATALOGUE): survey/po/zh_CN.po
 	@mkdir -p $(@D)
 	$(call Q,msg )msgfmt --check-format -o $@ $<
 
--include $(shell find $(BUILD) -name '*.d' -not -path '*/fuzz/*' 2>/dev/null)
+-include $(shell find $(BUILD) -name '*.d' -not -path '$(BUILD)/fuzz/*' 2>/dev/null)
 
 # ---- packages -----------------------------------------------------------------
 
@@ -195,10 +195,15 @@ build/fuzz/%: tests/fuzz/%.c fuzz-libraries
 	$(call Q,link)clang $(CPPFLAGS) -std=c17 $(FUZZ) -o $@ $< \
 	    $(LIBRARIES:$(BUILD)/%=build/fuzz/%) $(LDLIBS)
 
+# They write many small files: in memory, where that can be had.
 fuzz: $(FUZZERS)
-	@for fuzzer in $(FUZZERS); do name=$${fuzzer##*/}; echo "== $$name"; \
+	@TMPDIR=$$(mktemp -d -p "$$([ -w /dev/shm ] && echo /dev/shm || echo /tmp)" minyi-fuzz-XXXXXX); \
+	export TMPDIR; trap 'rm -rf "$$TMPDIR"' EXIT; \
+	for fuzzer in $(FUZZERS); do name=$${fuzzer##*/}; echo "== $$name"; \
 	    mkdir -p build/fuzz/found/$$name; \
+	    words=tests/fuzz/dictionaries/$$name; \
 	    $$fuzzer -max_total_time=$(T) -artifact_prefix=build/fuzz/ -print_final_stats=1 \
+	        $$([ ! -e $$words ] || echo -dict=$$words) \
 	        build/fuzz/found/$$name tests/fuzz/corpus/$$name 2>build/fuzz/$$name.log \
 	        || { tail -n 40 build/fuzz/$$name.log; exit 1; }; \
 	    grep -E 'number_of_executed_units|new_units_added' build/fuzz/$$name.log; \

@@ -73,6 +73,8 @@ struct mny_clean_options {
     struct mny_dump_facts *facts;          /* by dump: filled when it was read; or NULL */
     bool excel_safe;                       /* texts that a spreadsheet would compute get a ' */
     bool allow_same;                       /* the same file twice is no mistake */
+    bool no_plain_rows;                    /* every row goes the general way (plain_rows.h): tests
+                                              compare the two */
     struct mny_progress progress;          /* report may be NULL */
 };
 

@@ -22,8 +22,9 @@ bool mny_plain_plan(const struct mny_plan *plan, const struct mny_signals_plan *
     const bool times = (plan->started != MNY_NONE || plan->submitted != MNY_NONE) &&
                        !(plan->duration != MNY_NONE && binding->asked[plan->duration]);
 
-    return !design && !field && !rules && !dialect && !times && plan->audit == MNY_AUDIT_NONE &&
-           plan->bytes + plan->answers.numbers == 0 && mny_signals_plan_is_plain(signals);
+    return !plan->no_plain_rows && !design && !field && !rules && !dialect && !times &&
+           plan->audit == MNY_AUDIT_NONE && plan->bytes + plan->answers.numbers == 0 &&
+           mny_signals_plan_is_plain(signals);
 }
 
 static size_t find(const size_t *questions, size_t count, size_t question)

@@ -3,7 +3,7 @@
    numbers and texts that no rule rejects: such a row goes from its bytes into the block at
    once, without the cells and answers that interview.h makes of it.  What is not plain in any
    way is left to the general reader (piece_reader.h), and both must say the same of a row:
-   tests/survey/clean/plain_rows.c compares them.
+   tests/fuzz/plain_rows.c and tests/cli/plain_rows.sh compare them.
 
    A dump has no plain rows at all where its questionnaire or its dialect wants more of every
    row than this can give: routing, constraints, calculates, devices, dispositions. */

@@ -394,6 +394,7 @@ enum mny_code mny_plan_create(const struct mny_questionnaire *questionnaire,
     }
     made->excel_safe = options->excel_safe;
     made->lax_quotes = options->lax_quotes;
+    made->no_plain_rows = options->no_plain_rows;
     code = fill_plan(made, options, bindings, problems);
     if (code == MNY_OK)
         *plan = made;

@@ -78,7 +78,7 @@ struct mny_plan {
     size_t bytes;       /* columns of bytes: of ANSWERS, and of topics */
     struct mny_question_list classes; /* of the nonresponse adjustment; see cases.h */
     struct mny_hash_key key;          /* of every hash table in this run */
-    bool write_responses, excel_safe, lax_quotes;
+    bool write_responses, excel_safe, lax_quotes, no_plain_rows;
     bool collect_unmatched; /* values that are no choice: see unmatched.h */
     enum mny_audit_level audit;
 };

@@ -101,14 +101,15 @@ static unsigned kinds_of(const struct seen *seen)
     return kinds;
 }
 
-/* The half-width form of the character at TEXT, whose lead byte is E3 or EF, or 0. */
+/* The half-width form, below 0x80, of the character at TEXT, whose lead byte is E3 or EF, or 0.
+   What follows the lead byte may be anything. */
 static unsigned char half_width(const unsigned char *text)
 {
     if (text[0] == 0xE3)
         return text[1] == 0x80 && text[2] == 0x80 ? ' ' : 0;
-    if (text[1] == 0xBC && text[2] >= 0x81)
+    if (text[1] == 0xBC && text[2] >= 0x81 && text[2] <= 0xBF)
         return (unsigned char)(text[2] - 0x60);
-    if (text[1] == 0xBD && text[2] <= 0x9E)
+    if (text[1] == 0xBD && text[2] >= 0x80 && text[2] <= 0x9E)
         return (unsigned char)(text[2] - 0x20);
     return 0;
 }

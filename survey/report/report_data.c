@@ -459,22 +459,14 @@ static enum mny_code finish(struct mny_report_data *data, struct mny_problems *p
 static enum mny_code read_tables(struct mny_report_data *data, struct mny_problems *problems)
 {
     static void (*const readers[MNY_FILE_COUNT])(struct mny_reading *) = {
-        [MNY_FILE_SCORES] = read_scores,
-        [MNY_FILE_OBJECTIVE] = read_objective,
-        [MNY_FILE_SUBJECTIVE] = read_subjective,
-        [MNY_FILE_FLOW] = read_flow,
-        [MNY_FILE_MARGINS] = read_margins,
-        [MNY_FILE_DIAGNOSTICS] = read_diagnostics,
-        [MNY_FILE_TOPICS] = mny_reading_topics,
-        [MNY_FILE_QUOTES] = mny_reading_quotes,
-        [MNY_FILE_CITIES] = read_cities,
-        [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
-        [MNY_FILE_QUALITY] = mny_reading_quality,
-        [MNY_FILE_RANKS] = read_ranks,
-        [MNY_FILE_GAP] = mny_reading_gap,
-        [MNY_FILE_IMPORTANCE] = mny_reading_importance,
-        [MNY_FILE_SENSITIVITY] = read_sensitivity,
-        [MNY_FILE_RELIABILITY] = mny_reading_reliability,
+        [MNY_FILE_SCORES] = read_scores,           [MNY_FILE_OBJECTIVE] = read_objective,
+        [MNY_FILE_SUBJECTIVE] = read_subjective,   [MNY_FILE_FLOW] = read_flow,
+        [MNY_FILE_MARGINS] = read_margins,         [MNY_FILE_DIAGNOSTICS] = read_diagnostics,
+        [MNY_FILE_TOPICS] = mny_reading_topics,    [MNY_FILE_QUOTES] = mny_reading_quotes,
+        [MNY_FILE_CITIES] = read_cities,           [MNY_FILE_INTERVIEWERS] = mny_reading_fieldwork,
+        [MNY_FILE_QUALITY] = mny_reading_quality,  [MNY_FILE_RANKS] = read_ranks,
+        [MNY_FILE_GAP] = mny_reading_gap,          [MNY_FILE_IMPORTANCE] = mny_reading_importance,
+        [MNY_FILE_SENSITIVITY] = read_sensitivity, [MNY_FILE_RELIABILITY] = mny_reading_reliability,
         [MNY_FILE_OUTCOME] = mny_reading_outcomes,
     };
     enum mny_code code = MNY_OK;

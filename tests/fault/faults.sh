@@ -44,7 +44,9 @@ check "score: no fsync from some on" faults score fsync 3 on
 try workbooks malloc=40 open=10 read=10 write=5
 try exports open=8 write=15 fsync=5 close=5
 try plan malloc=15 open=5
-try whole malloc=25 open=10 read=5 write=8 rename=9 remove=5 make=4
+try everything malloc=20 open=8 read=5 write=8
+try assess malloc=10 open=4 read=3 write=3
+try whole rename=9 remove=5 make=4
 
 # Not a call, but a ceiling: all together may take no more, so that there is some for what has to
 # be said and cleared away.

@@ -28,8 +28,21 @@ score() {
     story score -q "$in/questionnaire" -r "$in/responses.csv" -p "$in/population.csv" \
         -o "$work/OUT" --force --threads "${1:-1}"
 }
-# All that can be asked for at once.  GSL forgets a block or two where it has no memory for the
-# next, and libzip a file.
+# All that can be asked of a survey at once.  GSL forgets a block or two where it has no memory
+# for the next.
+everything() {
+    forgotten=4
+    story score -q "$in/questionnaire" -r "$in/responses.csv.gz" -p "$in/population.csv" \
+        --audit --by sex --estimates --reliability --differences --replicates jackknife \
+        --replicate-weights --export csv --id-scope file -o "$work/OUT" --force --threads 1
+}
+assess() {
+    forgotten=4
+    story assess -s $standard -f "$in/filings.xlsx" -o "$work/OUT" --force
+}
+# And of a run.  libzip forgets a file; libxlsxwriter, which makes report.xlsx, looks neither
+# whether it gets memory nor whether its own temporary files are written and read, and closes them
+# only with a finished workbook: so this is no story for these.
 whole() {
     forgotten=4
     story run -q "$in/questionnaire" -r "$in/responses.csv.gz" -p "$in/population.csv" \

@@ -176,6 +176,12 @@ static void test_not_scanned(void **state)
     (void)state;
     assert_not_scanned(mask(scanner, "13812345678\xFF", 12));
     assert_not_scanned(mask(scanner, "\xE6\xBB", 2));
+    for (size_t last = 0; last < 256; last++) /* begins like a full-width letter */
+        for (size_t lead = 0xBC; lead <= 0xBD; lead++) {
+            const char text[] = {'\xEF', (char)lead, (char)last, '8'};
+
+            assert_int_equal(mask(scanner, text, sizeof text).scanned, last >= 0x80 && last < 0xC0);
+        }
     assert_true(mask(scanner, hopeless, strlen(hopeless)).scanned);
     mny_personal_limit(scanner, 0);
     assert_not_scanned(mask(scanner, hopeless, strlen(hopeless)));
