@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # minyi (民意): `make help` lists what can be made.
 #
 # What is built goes to build/: objects, the three libraries, the program, test
@@ -23,7 +24,8 @@ DEPS      := gcc libc6-dev gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-de
              libunistring-dev zlib1g-dev libxlsxwriter-dev libzip-dev libexpat1-dev \
              libreadstat-dev libjansson-dev nettle-dev libcmocka-dev gnuplot-nox
 DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core r-cran-survey r-cran-mass \
-             r-cran-haven chromium fonts-noto-cjk nodejs python3 man-db
+             r-cran-haven chromium fonts-noto-cjk nodejs python3 man-db \
+             clang-tidy cppcheck mandoc zsh pkg-config dpkg-dev
 # What the bench compares with; DuckDB comes from npm, into build/bench/node.
 DEPS_BENCH := r-cran-data.table r-cran-survey miller $(if $(shell command -v npm),,nodejs npm)
 
@@ -62,7 +64,8 @@ CATALOGUE := $(SHARE)/locale/zh_CN/LC_MESSAGES/minyi.mo
 FUZZERS   := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 
 .PHONY: all help deps deps-full demo check soak check-build bench bench-programs bench-full-deps fuzz \
-        messages format install uninstall clean share
+        messages format lint coverage install uninstall \
+        dist distcheck deb deb-check clean share
 
 all: $(PROGRAM) $(GENERATOR) share $(if $(filter 1,$(SANITIZE)),,minyi)
 
@@ -78,8 +81,14 @@ help:
 	@echo 'make fuzz T=60    run every fuzzer for T seconds'
 	@echo 'make messages     collect new messages into survey/po/zh_CN.po'
 	@echo 'make format       clang-format over all sources'
+	@echo 'make lint         includes, cppcheck and clang-tidy over all sources (minutes)'
+	@echo 'make coverage     what lines and branches the tests run, by folder'
 	@echo 'make install      into PREFIX (now $(PREFIX)), below DESTDIR if that is set'
 	@echo 'make uninstall    remove it again'
+	@echo 'make dist         build/minyi-$(VERSION).tar.gz'
+	@echo 'make deb          $(DEB)'
+	@echo 'make distcheck    build and test what make dist packs'
+	@echo 'make deb-check    install, run and remove the package in a clean Debian (root, debootstrap)'
 	@echo 'make clean        remove build/'
 	@echo 'V=1 shows the commands'
 	@echo 'SANITIZE=1 with any of them builds with ASan and UBSan, into build/sanitize'
@@ -217,23 +226,103 @@ messages:
 format:
 	clang-format -i $$(git ls-files "*.[ch]")
 
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/share/man/man1
-	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $(LIBRARIES) $(DESTDIR)$(PREFIX)/lib/
-	for room in $(sort $(patsubst %/,%,$(dir $(wildcard core/*.h stats/*.h survey/*.h survey/*/*.h)))); do \
-	    install -d $(DESTDIR)$(PREFIX)/include/minyi/$$room && \
-	    install -m 644 $$room/*.h $(DESTDIR)$(PREFIX)/include/minyi/$$room/ || exit 1; done
-	install -m 644 survey/minyi.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	rm -rf $(DESTDIR)$(PREFIX)/share/minyi
-	install -d $(DESTDIR)$(PREFIX)/share/minyi/locale/zh_CN/LC_MESSAGES
-	install -m 644 $(CATALOGUE) $(DESTDIR)$(PREFIX)/share/minyi/locale/zh_CN/LC_MESSAGES/
-	cp -R core/standards questionnaires $(DESTDIR)$(PREFIX)/share/minyi/
+lint:
+	@tests/lint includes cppcheck tidy
+
+coverage:
+	@tests/coverage
+
+# ---- delivery -----------------------------------------------------------------
+
+# Below DESTDIR$(PREFIX); nothing that is installed knows where that is, so that it can be moved.
+BASH_COMPLETIONS ?= share/bash-completion/completions
+ZSH_COMPLETIONS  ?= share/zsh/site-functions
+TARGET := $(DESTDIR)$(PREFIX)
+# A header that shows the inside of a room is for that room alone.
+HEADERS = $(shell grep -L '_private\.h"' $(filter-out %_private.h,$(wildcard core/*.h stats/*.h survey/*.h survey/*/*.h)))
+MANUAL := $(patsubst survey/%.1,$(BUILD)/man/man1/%.1,survey/minyi.1) \
+          $(patsubst survey/%.5,$(BUILD)/man/man5/%.5,$(wildcard survey/*.5)) \
+          $(BUILD)/man/zh_CN/man1/minyi.1
+COMPLETIONS := $(BUILD)/completions/minyi $(BUILD)/completions/_minyi
+
+# The version stands in this file only; a page gets it when it is made.
+dated = @mkdir -p $(@D) && sed '/^\.TH /s/"minyi"/"minyi $(VERSION)"/' $< >$@
+
+$(BUILD)/man/man1/%.1: survey/%.1 Makefile
+	$(dated)
+$(BUILD)/man/man5/%.5: survey/%.5 Makefile
+	$(dated)
+$(BUILD)/man/zh_CN/man1/%.1: survey/%.zh_CN.1 Makefile
+	$(dated)
+
+$(BUILD)/minyi.pc: survey/minyi.pc.in Makefile
+	@sed -e 's/@VERSION@/$(VERSION)/' -e 's/@LIBS@/$(LDLIBS)/' $< >$@
+
+$(BUILD)/completions/help: $(PROGRAM)
+	@mkdir -p $(@D)
+	@export LC_ALL=C && { $(PROGRAM) --help && \
+	    for command in $$($(PROGRAM) --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/\1/p'); do \
+	        $(PROGRAM) $$command --help || exit 1; done; } >$@.new && mv $@.new $@
+
+$(BUILD)/completions/minyi: $(BUILD)/completions/help survey/completion.awk
+	@awk -v shell=bash -f survey/completion.awk $< >$@.new && mv $@.new $@
+$(BUILD)/completions/_minyi: $(BUILD)/completions/help survey/completion.awk
+	@awk -v shell=zsh -f survey/completion.awk $< >$@.new && mv $@.new $@
+
+install: all $(MANUAL) $(COMPLETIONS) $(BUILD)/minyi.pc
+	rm -rf $(TARGET)/share/minyi $(TARGET)/include/minyi
+	install -d $(TARGET)/bin $(TARGET)/lib/pkgconfig $(TARGET)/share/man/man1 $(TARGET)/share/man/man5 \
+	    $(TARGET)/share/man/zh_CN/man1 $(TARGET)/$(BASH_COMPLETIONS) $(TARGET)/$(ZSH_COMPLETIONS) \
+	    $(TARGET)/share/minyi/locale/zh_CN/LC_MESSAGES
+	install $(PROGRAM) $(TARGET)/bin/
+	install -m 644 $(LIBRARIES) $(TARGET)/lib/
+	install -m 644 $(BUILD)/minyi.pc $(TARGET)/lib/pkgconfig/
+	for header in $(HEADERS); do \
+	    install -D -m 644 $$header $(TARGET)/include/minyi/$$header || exit 1; done
+	for page in $(MANUAL:$(BUILD)/%=%); do \
+	    install -m 644 $(BUILD)/$$page $(TARGET)/share/$$page || exit 1; done
+	install -m 644 $(BUILD)/completions/minyi $(TARGET)/$(BASH_COMPLETIONS)/
+	install -m 644 $(BUILD)/completions/_minyi $(TARGET)/$(ZSH_COMPLETIONS)/
+	install -m 644 $(CATALOGUE) $(TARGET)/share/minyi/locale/zh_CN/LC_MESSAGES/
+	cp -R core/standards questionnaires $(TARGET)/share/minyi/
+	chmod -R u=rwX,go=rX $(TARGET)/share/minyi
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/minyi $(DESTDIR)$(PREFIX)/share/man/man1/minyi.1
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,$(notdir $(LIBRARIES)))
-	rm -rf $(DESTDIR)$(PREFIX)/include/minyi $(DESTDIR)$(PREFIX)/share/minyi
+	rm -f $(TARGET)/bin/minyi $(TARGET)/lib/pkgconfig/minyi.pc \
+	    $(addprefix $(TARGET)/lib/,$(notdir $(LIBRARIES))) \
+	    $(MANUAL:$(BUILD)/%=$(TARGET)/share/%) \
+	    $(TARGET)/$(BASH_COMPLETIONS)/minyi $(TARGET)/$(ZSH_COMPLETIONS)/_minyi
+	rm -rf $(TARGET)/include/minyi $(TARGET)/share/minyi
+
+# The same bytes for the same commit, whoever packs it: its time, no owner, fixed order.  Without
+# git it is what a tarball holds, by the time that the tarball gave to this file.
+EPOCH = $(shell if [ -e .git ]; then git log -1 --format=%ct; else stat -c %Y Makefile; fi)
+DIST := build/minyi-$(VERSION).tar.gz
+
+dist:
+	@mkdir -p build
+	if [ -e .git ]; then git ls-files -z; \
+	    else find . -path ./build -prune -o ! -type d ! -path ./minyi -printf '%P\0'; fi >build/dist.list
+	LC_ALL=C sort -z build/dist.list | tar -c --null --no-recursion --format=ustar \
+	    --transform='s,^,minyi-$(VERSION)/,' --mtime=@$(EPOCH) --owner=0 --group=0 --numeric-owner \
+	    --mode='u+rw,go=u,go-w' -T - -f $(DIST:.gz=)
+	gzip -9nf $(DIST:.gz=)
+	@echo $(DIST)
+
+# What a stranger gets: the tarball builds whole, in a folder of its own.
+distcheck: dist
+	@unpacked=$$(mktemp -d) && trap 'rm -rf "$$unpacked"' EXIT && tar -xzf $(DIST) -C $$unpacked && \
+	    cd $$unpacked/minyi-$(VERSION) && $(MAKE) --no-print-directory check-build && \
+	    BUILDS=build tests/run documents install usage
+
+DEB := build/minyi_$(VERSION)_$(shell dpkg --print-architecture 2>/dev/null).deb
+
+deb:
+	@VERSION=$(VERSION) EPOCH=$(EPOCH) DEPS="$(DEPS)" PACKAGE=$(DEB) .ci/deb
+
+# In a clean Debian: needs root, debootstrap and the network.
+deb-check: deb
+	@.ci/deb-check $(DEB)
 
 clean:
 	rm -rf build minyi

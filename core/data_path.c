@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#define _XOPEN_SOURCE 700 /* realpath() */
 #include "core/data_path.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,11 +27,12 @@ static char *existing(const char *folder, const char *middle, const char *subjec
     return NULL;
 }
 
-/* The folder that holds the running program; free with free(). */
-static char *program_folder(void)
+/* The running program's file; free with free(). */
+static char *program_path(void)
 {
     size_t room = 256;
-    char *path = NULL, *grown, *slash;
+    char *path = NULL, *grown;
+    const char *started;
     ssize_t length;
 
     do {
@@ -45,13 +48,27 @@ static char *program_folder(void)
         if (length < 0)
             break;
         path[length] = '\0';
-        if ((size_t)length < room - 1 && (slash = strrchr(path, '/')) != NULL) {
-            *slash = '\0';
+        if ((size_t)length < room - 1)
             return path;
-        }
     } while (room < 1 << 16);
     free(path);
     errno = ENOENT;
+    /* A chroot need not have /proc: the name that it was started by, which the shell has
+       looked up in PATH. */
+    started = (const char *)getauxval(AT_EXECFN);
+    return started ? realpath(started, NULL) : NULL;
+}
+
+/* The folder that holds the running program; free with free(). */
+static char *program_folder(void)
+{
+    char *path = program_path(), *slash = path ? strrchr(path, '/') : NULL;
+
+    if (slash) {
+        *slash = '\0';
+        return path;
+    }
+    free(path);
     return NULL;
 }
 

@@ -4,7 +4,6 @@
    their operands. */
 #include "core/expression_private.h"
 
-#include "core/number.h"
 #include "core/text.h"
 
 #include <stdlib.h>

@@ -3,7 +3,6 @@
 
 #include "core/arena.h"
 #include "core/filings_private.h"
-#include "core/text.h"
 
 #include <stdlib.h>
 #include <string.h>

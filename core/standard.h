@@ -2,7 +2,7 @@
 /* An indicator standard: a YAML file under core/standards/, or a user's own,
    read, checked whole and compiled.  No standard is written in C.  The three
    calls that matter are mny_standard_read(), mny_standard_items() and
-   mny_standard_free(); what the file may say is in core/standards/README.md.
+   mny_standard_free(); what the file may say is in minyi-standard(5).
 
    A standard is a tree of three levels, kept as three lists in printed order:
    the L2 of an L1 are neighbours, and so are the items (分项) of an L2 and the

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/workbook_private.h"
 
-#include "core/number.h"
-
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

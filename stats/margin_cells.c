@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "stats/margin_cells.h"
 
-#include "stats/sum.h"
-
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_matrix.h>

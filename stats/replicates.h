@@ -14,7 +14,6 @@
 #ifndef MINYI_STATS_REPLICATES_H
 #define MINYI_STATS_REPLICATES_H
 
-#include "core/problem.h"
 #include "stats/calibration.h"
 #include "stats/estimate.h"
 #include "stats/trim.h"

@@ -4,7 +4,6 @@
 #include "core/file.h"
 #include "core/number.h"
 #include "core/standard.h"
-#include "core/text.h"
 #include "survey/common/language.h"
 #include "survey/manifest/input_files.h"
 #include "survey/manifest/run_id.h"

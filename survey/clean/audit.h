@@ -14,7 +14,6 @@
 #define MINYI_SURVEY_CLEAN_AUDIT_H
 
 #include "core/output.h"
-#include "survey/clean/audit_cells.h"
 #include "survey/clean/inputs.h"
 #include "survey/clean/ledger.h"
 #include "survey/clean/places.h"

@@ -3,6 +3,7 @@
 #include "core/number.h"
 #include "core/search.h"
 #include "core/text.h"
+#include "survey/clean/audit_cells.h"
 #include "survey/clean/audit_private.h"
 #include "survey/manifest/run_id.h"
 

@@ -5,7 +5,6 @@
 #ifndef MINYI_SURVEY_CLEAN_CASES_H
 #define MINYI_SURVEY_CLEAN_CASES_H
 
-#include "stats/outcome_rates.h"
 #include "survey/common/hash.h"
 
 #include <stdbool.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/choice_index.h"
 
+#include "core/words.h"
+
 #include <stdlib.h>
 
 static uint64_t key_of(const char *text, size_t length)

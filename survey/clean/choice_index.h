@@ -5,7 +5,6 @@
 #ifndef MINYI_SURVEY_CLEAN_CHOICE_INDEX_H
 #define MINYI_SURVEY_CLEAN_CHOICE_INDEX_H
 
-#include "core/words.h"
 #include "survey/clean/cells.h"
 
 #include <stdbool.h>

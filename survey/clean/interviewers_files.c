@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* interviewers.csv and flow_contractors.csv. */
-#include "core/arena.h"
 #include "stats/funnel.h"
 #include "survey/clean/interviewers_private.h"
 

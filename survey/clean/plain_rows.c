@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/plain_rows.h"
 
-#include "core/arena.h"
 #include "core/text.h"
 #include "core/words.h"
 #include "survey/clean/id_set.h"

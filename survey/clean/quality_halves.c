@@ -23,7 +23,7 @@ static bool find_halves(struct halves *halves)
 {
     const struct mny_plan *plan = halves->quality->plan;
     const size_t dimensions = mny_questionnaire_dimensions(plan->questionnaire);
-    size_t *items = calloc(2 * dimensions + 1, sizeof *items), *scale = items + dimensions;
+    size_t *items = calloc(2 * dimensions + 1, sizeof *items), *scale;
 
     halves->scale = malloc((plan->item_count + 1) * sizeof *halves->scale);
     halves->even = calloc(plan->item_count + 1, sizeof *halves->even);
@@ -31,6 +31,7 @@ static bool find_halves(struct halves *halves)
         free(items);
         return false;
     }
+    scale = items + dimensions;
     for (size_t i = 0; i < plan->item_count; i++) {
         const size_t dimension = plan->planned[plan->items[i].question].question->dimension;
         halves->even[i] = ++items[dimension] % 2 == 0;

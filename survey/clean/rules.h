@@ -5,7 +5,6 @@
 #ifndef MINYI_SURVEY_CLEAN_RULES_H
 #define MINYI_SURVEY_CLEAN_RULES_H
 
-#include "survey/clean/clean.h"
 #include "survey/clean/disposition.h"
 #include "survey/clean/interview.h"
 

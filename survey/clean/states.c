@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/states.h"
 
-#include "core/arena.h"
 #include "survey/clean/cells_private.h"
 
 #include <stdint.h>

@@ -2,7 +2,6 @@
 #include "survey/population/population.h"
 
 #include "core/search.h"
-#include "core/text.h"
 #include "survey/population/population_parts.h"
 
 #include <stdlib.h>

@@ -165,19 +165,18 @@ static void put_in_order(void *rows, size_t count, size_t size)
     free(one);
 }
 
-/* Begins reading TABLE; room for a packet's rows of it in *ROWS.  False where there is nothing to
-   read, or something is wrong with it. */
-static bool begin(struct mny_reading *reading, const char *const *names, void *rows, size_t size)
+/* Begins reading TABLE; room for a packet's rows of it, each of SIZE.  NULL where there is nothing
+   to read, or something is wrong with it. */
+static void *begin(struct mny_reading *reading, const char *const *names, size_t size)
 {
     void *made;
 
     if (reading->table == NULL || !mny_reading_columns(reading, names))
-        return false;
+        return NULL;
     made = calloc(mny_table_rows(reading->table) + 1, size);
     if (made == NULL)
         reading->code = mny_problem_memory(reading->problems);
-    memcpy(rows, &made, sizeof made);
-    return made != NULL;
+    return made;
 }
 
 static bool is_of_city(const struct mny_reading *reading, size_t row,
@@ -192,7 +191,8 @@ static void read_losses(struct mny_reading *reading, struct mny_packet *packet)
     static const char *const names[] = {"city", "code", "label", "full",   "score",
                                         "lost", "rank", "peers", "status", NULL};
 
-    if (!begin(reading, names, &packet->losses, sizeof *packet->losses))
+    packet->losses = begin(reading, names, sizeof *packet->losses);
+    if (packet->losses == NULL)
         return;
     for (size_t row = 0; row < mny_table_rows(reading->table); row++)
         if (is_of_city(reading, row, packet))
@@ -210,7 +210,8 @@ static void read_gains(struct mny_reading *reading, struct mny_packet *packet)
     static const char *const names[] = {"city",  "code", "input", "label",
                                         "value", "step", "gain",  NULL};
 
-    if (!begin(reading, names, &packet->gains, sizeof *packet->gains))
+    packet->gains = begin(reading, names, sizeof *packet->gains);
+    if (packet->gains == NULL)
         return;
     for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
         const double gain =
@@ -274,7 +275,8 @@ static void read_topics(struct mny_reading *reading, struct mny_packet *packet)
                                         "comments", "share", "weighted_share", NULL};
 
     packet->comments = NAN;
-    if (!begin(reading, names, &packet->topics, sizeof *packet->topics))
+    packet->topics = begin(reading, names, sizeof *packet->topics);
+    if (packet->topics == NULL)
         return;
     for (size_t row = 0; row < mny_table_rows(reading->table); row++)
         if (is_of_city(reading, row, packet))

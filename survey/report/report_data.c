@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/report/report_data.h"
 
-#include "core/number.h"
 #include "survey/report/report_source.h"
 
 #include <math.h>

@@ -210,10 +210,10 @@ static void write_foot(const struct mny_page *page)
 
     mny_writer_string(page->writer, "<footer>\n<p>");
     if (*version != '\0')
-        mny_html_format(page->writer, _("Made by minyi %s from the CSV files beside this report."),
+        mny_html_format(page->writer, _("Made by minyi %s from the CSV files of this run."),
                         version);
     else
-        mny_html_text(page->writer, _("Made by minyi from the CSV files beside this report."));
+        mny_html_text(page->writer, _("Made by minyi from the CSV files of this run."));
     mny_writer_string(page->writer, " ");
     mny_html_text(page->writer, _("Numbers are shown with two decimals, rounded half up; the "
                                   "files have them in full."));

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* estimates.csv. */
-#include "core/text.h"
 #include "survey/score/estimates_private.h"
 #include "survey/score/flags.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* sensitivity.csv and effective_weights.csv. */
-#include "core/text.h"
 #include "stats/weight_sensitivity.h"
 #include "survey/score/rank_files.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* topics.csv. */
-#include "core/text.h"
 #include "survey/score/flags.h"
 #include "survey/score/topics_private.h"
 

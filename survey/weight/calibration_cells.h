@@ -4,7 +4,6 @@
 #ifndef MINYI_SURVEY_WEIGHT_CALIBRATION_CELLS_H
 #define MINYI_SURVEY_WEIGHT_CALIBRATION_CELLS_H
 
-#include "core/problem.h"
 #include "stats/margin_cells.h"
 #include "survey/clean/responses.h"
 #include "survey/population/population.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Trimming the weights of one city: cut, or calibrated anew between limits. */
-#include "core/text.h"
 #include "stats/pair_index.h"
 #include "stats/trim_keep.h"
 #include "survey/weight/calibration_check.h"

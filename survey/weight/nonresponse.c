@@ -2,6 +2,7 @@
 #include "survey/weight/nonresponse.h"
 
 #include "core/text.h"
+#include "stats/outcome_rates.h"
 #include "stats/sum.h"
 #include "survey/clean/cases.h"
 

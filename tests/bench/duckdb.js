@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What DuckDB takes to read FILE and to average its 12 items by city; the seconds of that
 // alone, without its start, go to the file SECONDS.
 //

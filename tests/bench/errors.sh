@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Standard errors: what replicates cost, each of which is raked again; and what R's survey
 # package takes for Taylor's.
 . tests/bench/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What data.table takes to read FILE and to average its 12 items by city; the seconds of
 # that alone, without R's start, go to the file SECONDS.
 #   Rscript fread.R FILE THREADS SECONDS

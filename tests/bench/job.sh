@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The job that the goals are about: one plain survey of 300 cities in 20 columns
 # (plain.c), at several sizes; each stage by itself, the whole, and other programs on the
 # same file.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the parts of the bench use: they take samples of commands, and print a row of the
 # table, also to bench.csv, for the median of each.
 set -eu

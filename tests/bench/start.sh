@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # How long the program takes to start, and to check small files.
 . tests/bench/lib.sh
 

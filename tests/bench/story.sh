@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A long questionnaire: shimin-2022, 44 scored items in 67 columns, as the sample generator
 # answers it; and filings.
 . tests/bench/lib.sh

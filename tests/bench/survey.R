@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What R's survey package takes for the part of `minyi score` that it has: reading, raking
 # every city, means and standard errors of its 12 items; the seconds of that alone, without
 # R's start, go to the file SECONDS.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # audit.csv: every row and cell that was changed, and with --audit-raw enough to rebuild the
 # dumps' cells from it and the clean file.
 . tests/cli/lib.sh

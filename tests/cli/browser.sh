@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The report of the sample in headless Chromium, driven by Node's own modules: see tests/browser.
 . tests/cli/lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # `minyi compare`: what changed between two waves, what is not common, and what is refused.
 . tests/cli/lib.sh
 . tests/cli/compare_lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # For compare.sh: folders that look like a finished OUT.
 
 # sealed FOLDER COMMAND STANDARD: run.json for the files that stand in FOLDER.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The same small survey as each tool exports it gives the same answers.
 . tests/cli/lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Dumps in every encoding, packed and not, give the same files as in UTF-8.
 . tests/cli/lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # estimates.csv: what is in it, what changes it, which options go together, and what
 # is left out by --suppress.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What an assessment says of its own scores: trace.csv, losses.csv, gains.csv, and
 # `minyi explain`, in English and Chinese.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # --export: what stands in analysis/, the same bytes whatever the machine does, and
 # what is refused.  R looks into the files in r_export.sh.
 . tests/cli/lib.sh

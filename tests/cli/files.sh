@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What is wrong with the user's own files is said whole, with its place, exit 65,
 # and no OUT; and OUT appears whole or not at all.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Every fault of a filing that the contract names, with its exact message and
 # place in both languages.  run.txt lists standard and file; expected.LANG.txt
 # holds what all of them say together.

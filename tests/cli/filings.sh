@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Filing sheets out and back, what is wrong with them, and what is asked back.
 . tests/cli/lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # gap.csv: what was counted against what citizens say, by hand.
 . tests/cli/lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Cells, columns and whole dumps whose content is odd (dumps.md 4.1: 36, 37, 44-53, 61,
 # 64-66, 68, 69).
 . tests/cli/hostile_lib.sh

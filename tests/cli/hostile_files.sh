@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Files that are no dump, or not quite: empty, something else, twice the same, in the way
 # of the output, from the wrong place (dumps.md 4.1: 1-8, 38-43, 62, 70).
 . tests/cli/hostile_lib.sh

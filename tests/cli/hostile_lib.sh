@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the tests of hostile dumps use: each is made by its test, cleaned with the
 # small questionnaire of tests/data/hostile, and looked at in OUT.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A questionnaire that is wrong is said whole, before any response is read (dumps.md 4.1: 67).
 . tests/cli/hostile_lib.sh
 

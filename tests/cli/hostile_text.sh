@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Bytes, characters, quotes and lines (dumps.md 4.1: 9-30).
 . tests/cli/hostile_lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # importance.csv by hand: what satisfaction hangs on, quadrants and their cuts, too few answers,
 # nobody to compare with, and questionnaires that do not ask.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Interviewers and contractors side by side: the files, for any threads and row order, and what
 # the summary says of those beyond the limits.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What must not matter: the encoding of a dump, the order of its rows; and a dump that is clean
 # stays as it is when it is cleaned again.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What every test of the program uses: `check NAME COMMAND...` runs a step and
 # prints its TAP line.  Commands run as a user would run them; what they print is
 # in $TMPDIR/out and $TMPDIR/err, their exit status in $status.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # mapping.csv settles what no rule can; check proposes one; --declared-rows counts; states.csv
 # keeps apart what an answer that is none may mean.
 . tests/cli/lib.sh

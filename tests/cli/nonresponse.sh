@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Dumps that list all who were drawn: outcomes accounted for, rates, and base weights that
 # stand for those who did not answer.
 . tests/cli/lib.sh

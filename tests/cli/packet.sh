@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # minyi report OUT --city: packets of cities.  Their numbers are those of the CSV files, in both
 # languages; codes that lead elsewhere make no file; on paper they are two to four pages.
 . tests/cli/lib.sh

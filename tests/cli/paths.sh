@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Names that lead elsewhere: links in the place of OUT, and "../" in codes, archives and
 # workbooks.  Nothing is written outside OUT, and nothing read that was not given.
 . tests/cli/lib.sh

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # Plain rows are read a short way (survey/clean/plain_rows.h), all others the long one; both
 # must come to the same.  The same dump is read twice: as it is, and with every row's first cell
 # in quotes, which no plain row has.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # `minyi plan`: sizes, allocations and quotas that add up, at 80 columns.
 . tests/cli/lib.sh
 

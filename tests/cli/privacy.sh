@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Personal data: what is planted in a dump stands in no file that is written, nor on
 # the terminal, unless it is asked for.  All numbers are invented.
 . tests/cli/lib.sh

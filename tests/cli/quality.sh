@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Quality rules: what they flag, with value and threshold; that they reject only what
 # settings.csv says; that each can be switched off alone.
 . tests/cli/lib.sh

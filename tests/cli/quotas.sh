@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Quotas: responses beyond the target of a cell of quotas.csv are marked in the order in which
 # they came, kept unless settings.csv says otherwise, and told in the audit.
 . tests/cli/lib.sh

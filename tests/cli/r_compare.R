@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against base R: every tested row of compare.csv.
 #   Rscript r_compare.R OLD NEW OUT
 # Scores and standard errors are those of both subjective.csv; degrees of freedom are counted from

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # An outsider's program agrees: base R on standard errors, degrees of freedom, p and Holm's p of
 # compare.csv.
 . tests/cli/lib.sh

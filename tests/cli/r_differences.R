@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against R's survey package: every row of differences.csv.
 #   Rscript r_differences.R OUT QUESTIONNAIRE BY [jackknife] [trim LOWER UPPER] [lonely HOW]
 # The design is built from responses.csv: strata, PSUs, fpc and base weights where there

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # An outsider's program agrees: R's survey package on every row of differences.csv.
 . tests/cli/lib.sh
 

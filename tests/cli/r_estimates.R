@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against R's survey package: estimates.csv, row by row, by svymean() of
 # indicators and svyquantile() in svydesign(), calibrate() and trimWeights(), or with
 # the jackknife in as.svrepdesign().

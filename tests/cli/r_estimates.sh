@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # An outsider's program agrees: R's survey package on estimates.csv, in a sample with
 # a design, calibrated, trimmed, and in subgroups.
 . tests/cli/lib.sh

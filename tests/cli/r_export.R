@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The three files hold the same: Rscript r_export.R ANALYSIS QUESTIONNAIRE
 suppressMessages(library(haven))
 arguments <- commandArgs(trailingOnly = TRUE)

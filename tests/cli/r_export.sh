@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # R reads what --export writes: analysis.R finds the scores of subjective.csv again
 # with the survey package, and haven finds the same in .sav, .dta and CSV.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against base R: gap.csv from objective.csv and subjective.csv of the same OUT.
 #   Rscript r_gap.R OUT
 out <- commandArgs(trailingOnly = TRUE)[1]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against base R: every row and column of importance.csv, by cov.wt() of each pair of
 # columns, eigen(), and lm.wfit() for what calibration leaves of the linearized correlation.
 #   Rscript r_importance.R OUT QUESTIONNAIRE OVERALL

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # An outsider's program agrees: base R on importance.csv, every row and column, with raked
 # weights and dimensions below dimensions, and with a design.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The factors of nonresponse.csv in OUT from the dump itself, by tapply().
 arguments <- commandArgs(TRUE)
 out <- arguments[1]

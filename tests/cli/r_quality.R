@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against base R: what the measures of careless answers flag, with value and threshold,
 # their quantiles, and the chances of honest answers, from the definitions of careless 1.2
 # (longstring, irv, mahad, psychsyn, evenodd) and responsePatterns (rp.acors).

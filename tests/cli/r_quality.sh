@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # An outsider's program agrees: base R, from the definitions of careless and responsePatterns,
 # on every flag of the measures of careless answers and on their quantiles.
 . tests/cli/lib.sh

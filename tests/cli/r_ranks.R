@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against base R: ranks.csv, sensitivity.csv and effective_weights.csv, from the files that
 # totals are made of, by the definitions of Klein, Wright and Wieczorek (2020, section 3: all
 # pairs of joint intervals) and the OECD/JRC Handbook; draws by R's own generators, to four

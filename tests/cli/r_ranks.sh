@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # An outsider's program agrees: base R on rank intervals, groups, drawn ranks, ranks under other
 # weights and without each L1, on effective weights, and on gap.csv.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against base R: every row and column of reliability.csv, by cov.wt(), eigen(), and
 # factanal(), whose last digits come from Newton's method on its own score equations;
 # alpha, KMO and Bartlett's test by their formulas.

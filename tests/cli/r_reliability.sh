@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # An outsider's program agrees: base R on reliability.csv, every row and column, with
 # raked weights, a design's base weights, dimensions below dimensions, and weights of 0.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against R's survey package: every standard error in subjective.csv, computed again
 # by svrepdesign() from replicate_weights.csv and replicates.csv.
 #   Rscript r_replicates.R OUT QUESTIONNAIRE [DOMAIN]

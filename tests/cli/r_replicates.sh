@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # R's survey package takes the weights of the replicates, and comes to the same standard
 # errors: of every kind, raked, trimmed, of subgroups.
 . tests/cli/lib.sh

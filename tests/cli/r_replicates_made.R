@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Replicates made by R's survey package: the JKn of a dump, city by city, in the form of
 # --replicate-weights.
 #   Rscript r_replicates_made.R DUMP FOLDER

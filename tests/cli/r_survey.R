@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Held against R's survey package: the sample's items, in every city, by raking
 # with calibrate() and svymean() in the subset of those who answered.
 #   Rscript r_survey.R OUT QUESTIONNAIRE

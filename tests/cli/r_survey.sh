@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # An outsider's program agrees: R's survey package on the same responses.
 . tests/cli/lib.sh
 

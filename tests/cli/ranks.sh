@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What ranks are worth: ranks.csv, sensitivity.csv and effective_weights.csv, without another
 # program's numbers: what must hold of any, what must not matter, and what the options do.
 . tests/cli/lib.sh

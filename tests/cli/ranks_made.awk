@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The two files that `minyi combine` takes, of as many invented cities as -v cities=N says, for
 # gbt33356-2022: objective.csv, or with -v survey=1 subjective.csv.  In both some cities tie, one
 # has no objective part and one no survey part, and the errors of two tell nothing.

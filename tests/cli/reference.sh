@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The reference cases: the program run as their command.txt says, every file that
 # it must write compared with the right one.  The invented cases are copied to
 # tests/data; the j-* cases are another package's data and are read in place.

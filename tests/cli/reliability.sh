@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # --reliability: scales of each city and of all together, by final weights.
 . tests/cli/lib.sh
 

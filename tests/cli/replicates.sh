@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Replicate weights: written, read back, refused; and what standard errors hang on.
 . tests/cli/lib.sh
 

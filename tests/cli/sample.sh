@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The sample story from end to end, as `make demo` runs it.
 . tests/cli/lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Open comments: counts and weighted shares by hand, standard errors by another way,
 # quotes that are masked and the same in any order, patterns that take too long, and
 # hostile words that stay words.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # --trim and --trim-keep: limits of three kinds, margins met or not, in replicates too.
 . tests/cli/lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The command line: help, version, exit statuses, and what each mistake says.
 . tests/cli/lib.sh
 

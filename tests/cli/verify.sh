@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # run.json says what a run was given and what it wrote; `minyi verify OUT` repeats it.
 . tests/cli/lib.sh
 

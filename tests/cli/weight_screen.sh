@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What `minyi weight` shows: verdicts, margins, quantiles, extremes, at 80 columns.
 . tests/cli/lib.sh
 

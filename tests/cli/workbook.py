@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reads OUT/report.xlsx as anybody could, with a ZIP and an XML reader, and compares each cell
 with the CSV file it came from: workbook.py OUT.  Nothing of minyi is used."""
 import csv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # report.xlsx: every number of every sheet is the one of the CSV file it came from, whoever
 # reads it; texts are texts; the same bytes each time.
 . tests/cli/lib.sh

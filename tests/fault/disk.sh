@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Disks that are full, read-only or gone, and readers that go away.
 . tests/cli/lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Calls that fail, one run after another: every run says what is wrong, leaves the old OUT, frees
 # what it took.  A sample, drawn with a seed; `make soak` takes each call once.
 . tests/fault/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # kill -9 at 200 moments of runs that write over an old OUT: it is the old one or the new one, and
 # whole; and the next run is not disturbed by what was left.
 . tests/fault/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the tests of faults use: a small survey, and the program run with calls that fail
 # (see shim.c).  Each story is a command that writes OUT anew over an old one.
 . tests/cli/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # --max-memory, and a limit that the shell sets: an error that says so, exit 71, and nothing left.
 . tests/cli/lib.sh
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The commands in which calls fail.  Each begins in a part of the program that the others do not
 # come by.
 standard=tests/data/objective/small.yaml

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The bench runs, at a size that says nothing of speed: tables and bench.csv are whole.
 . tests/cli/lib.sh
 

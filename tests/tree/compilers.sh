@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # No warning from gcc or clang, and clang-format has nothing to say.
 . tests/cli/lib.sh
 

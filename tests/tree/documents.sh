@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Documents stay true: every ```sh block of both READMEs runs, the same commands
 # stand in both, help, manual and README know the same commands and options.
 . tests/cli/lib.sh
@@ -59,12 +60,42 @@ manual_knows_all() {
 }
 check "the manual knows every command and option" manual_knows_all
 
+# The translation has the same commands, and the same options in the same order.
+translated() {
+    options() { awk '/^\.B minyi / || (before == ".TP" && /\\-\\-/); { before = $0 }' "$1"; }
+    diff <(options survey/minyi.1) <(options survey/minyi.zh_CN.1)
+}
+check "the manual's translation has them all" translated
+
+manual_pages() {
+    local page
+    for page in $(grep -oh 'minyi\\-[a-z]* (5)' survey/*.[15] | tr -d '\\ ()5' | sort -u); do
+        [ -s "survey/$page.5" ] || { echo "$page(5) is missing"; return 1; }
+    done
+    for page in survey/*.5; do
+        page=${page#survey/minyi-}
+        grep -q "minyi.-${page%.5} (5)" survey/minyi.1 || { echo "minyi(1) does not name $page"; return 1; }
+    done
+}
+check "pages that are named are there" manual_pages
+
+# Every file that the sample's run writes is in minyi-output(5).
+outputs_described() {
+    local file
+    ls "$TMPDIR/tour/result" | grep -v plots >"$TMPDIR/files"
+    [ -s "$TMPDIR/files" ] || return 1
+    while read -r file; do
+        grep -qF -e "$file" survey/minyi-output.5 || { echo "$file is not in minyi-output(5)"; return 1; }
+    done <"$TMPDIR/files"
+}
+check "minyi-output(5) has every file of a run" outputs_described
+
 version_in_one_place() {
     local version
     version=$(sed -n 's/^VERSION *:= *//p' Makefile)
-    grep -q "minyi $version" survey/minyi.1 && grep -q "^## $version" CHANGELOG.md &&
-        [ "$("$MINYI" --version)" = "minyi $version" ]
+    grep -q "^## $version" CHANGELOG.md && [ "$("$MINYI" --version)" = "minyi $version" ] || return 1
+    ! grep -nF "$version" survey/*.[15] survey/*.in .ci/* survey/*.[ch] survey/*/*.[ch] core/*.[ch]
 }
-check "one version everywhere" version_in_one_place
+check "the version stands in one place" version_in_one_place
 
 finish

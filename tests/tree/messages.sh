@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # One catalogue: every message of the program is in survey/po/zh_CN.po, translated.
 . tests/cli/lib.sh
 

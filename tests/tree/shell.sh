@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # No shell and no name that can be foreseen: what other programs do is asked of them by argument
 # lists, and temporary files are made by mkstemp(), mkdtemp() or tmpfile().  The program is built
 # with what compiler and linker have against overruns.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* audit.csv where the program's own runs do not go: cells that were masked, and flags. */
 #include "survey/clean/audit.h"
+#include "survey/clean/audit_cells.h"
 
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/rules.h"
