@@ -200,7 +200,7 @@ static void begin_field(struct mny_writer *writer)
     writer->in_row = true;
 }
 
-static bool needs_quotes(const char *field, size_t length)
+bool mny_csv_needs_quotes(const char *field, size_t length)
 {
     /* All four are below 45, as few characters of a field are. */
     for (size_t i = 0; i < length; i++)
@@ -216,7 +216,7 @@ void mny_writer_field(struct mny_writer *writer, const char *field, size_t lengt
     size_t from = 0;
 
     begin_field(writer);
-    if (!needs_quotes(field, length)) {
+    if (!mny_csv_needs_quotes(field, length)) {
         mny_writer_bytes(writer, "'", guarded);
         mny_writer_bytes(writer, field, length);
         return;

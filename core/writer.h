@@ -45,6 +45,7 @@ void mny_writer_format(struct mny_writer *writer, const char *format, ...) MNY_P
 
 /* CSV, RFC 4180 with LF: one field after the other, then the end of the row.
    A field with comma, quote, CR or LF is quoted. */
+bool mny_csv_needs_quotes(const char *field, size_t length);
 void mny_writer_text(struct mny_writer *writer, const char *field);
 void mny_writer_field(struct mny_writer *writer, const char *field, size_t length);
 void mny_writer_number(struct mny_writer *writer, double value); /* NAN: empty */

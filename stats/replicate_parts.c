@@ -151,8 +151,7 @@ static void sum_up(struct mny_replicate_part *part)
     }
 }
 
-/* ---- factors of PSUs: bootstrap, balanced
- * -------------------------------------------------------- */
+/* ---- factors of PSUs: bootstrap, balanced -------------------------------------------- */
 
 /* Base weights of cells, in all replicates of the part. */
 static void sum_cells(struct mny_replicate_part *part)

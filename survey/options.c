@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "survey/common/memory_ceiling.h"
+#include "survey/common/workers.h"
 #include "survey/dump/header.h"
 #include "survey/options_private.h"
 #include "survey/options_sampling.h"
@@ -12,7 +13,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- the tables ---------------------------------------------------------------- */
 
@@ -569,8 +569,6 @@ static bool find_command(const char *name, enum mny_command *command)
 
 static void set_defaults(struct mny_options *options)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
     *options = (struct mny_options){.command = MNY_COMMAND_COUNT};
     options->weighting.epsilon = 1e-9;
     options->weighting.max_iterations = 500;
@@ -581,7 +579,7 @@ static void set_defaults(struct mny_options *options)
     options->max_columns = MNY_COLUMNS_MOST;
     options->max_memory = mny_memory_default();
     mny_options_sampling_defaults(&options->sampling);
-    options->threads = processors > 0 ? (size_t)processors : 1;
+    options->threads = mny_processors();
 }
 
 enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *problems,

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 #include "core/spreadsheet_text.h"
+#include "core/writer.h"
 #include "survey/clean/id_set.h"
 
 #include <math.h>
@@ -410,14 +411,6 @@ static bool put_edits(struct mny_block *block, const struct mny_interview *inter
     return true;
 }
 
-static bool needs_quotes(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r')
-            return true;
-    return false;
-}
-
 bool mny_block_put_clean(struct mny_block *block, const char *bytes, size_t length)
 {
     if (block->clean_room - block->clean_used < length &&
@@ -441,7 +434,7 @@ bool mny_block_put_field(struct mny_block *block, const char *text, size_t lengt
         return false;
     to = block->clean + block->clean_used;
     *to++ = ',';
-    if (never_quoted || !needs_quotes(text, length)) {
+    if (never_quoted || !mny_csv_needs_quotes(text, length)) {
         if (guarded)
             *to++ = '\'';
         if (length > 0)

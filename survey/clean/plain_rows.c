@@ -377,6 +377,18 @@ static bool keep_text(const struct reading *reading, const struct mny_plain_colu
     return answer.state == MNY_ANSWERED;
 }
 
+/* The same of a text that was decoded for others. */
+static void keep_answer(const struct reading *reading, const struct mny_plain_column *column,
+                        size_t length)
+{
+    const struct mny_value *value = &reading->plain->interview->slots[column->question];
+    const size_t index = (size_t)(column - reading->plain->columns.columns);
+
+    reading->plain->clean.cells[index] = reading->ascii || length == 0
+                                             ? (struct mny_plain_cell){NULL, 0}
+                                             : (struct mny_plain_cell){value->text, value->length};
+}
+
 static bool read_text(struct reading *reading, struct mny_plain_column *column)
 {
     const char *text = "";
@@ -385,7 +397,8 @@ static bool read_text(struct reading *reading, struct mny_plain_column *column)
     if (!ends_at(reading, reading->at) &&
         (column->only_empty || !find_text(reading, &text, &length) || length == 0))
         return false;
-    if (reading->plain->clean.cells && !keep_text(reading, column, text, length))
+    if (!column->looked_at && reading->plain->clean.cells &&
+        !keep_text(reading, column, text, length))
         return false;
     if (!column->looked_at)
         return (column->question == MNY_NONE || length == 0 || !may_say_nothing(text)) &&
@@ -394,6 +407,8 @@ static bool read_text(struct reading *reading, struct mny_plain_column *column)
         return false;
     if (length > 0 || !column->was_empty)
         look_at_text(reading, column, text, length);
+    if (reading->plain->clean.cells)
+        keep_answer(reading, column, length);
     return column->was_empty == (length == 0) && note_empty(reading, column, length == 0);
 }
 

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct work {
     size_t count;
@@ -22,6 +23,13 @@ static void *take_jobs(void *argument)
     while (!mny_interrupted() && (index = atomic_fetch_add(&work->next, 1)) < work->count)
         work->job(work->context, index);
     return NULL;
+}
+
+size_t mny_processors(void)
+{
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return count > 0 ? (size_t)count : 1;
 }
 
 void mny_workers_run(size_t count, size_t threads, void (*job)(void *context, size_t index),

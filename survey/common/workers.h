@@ -5,6 +5,9 @@
 
 #include <stddef.h>
 
+/* Processors that are there, 1 where that is not known. */
+size_t mny_processors(void);
+
 /* Calls JOB(CONTEXT, i) once for each i below COUNT, on up to THREADS threads (the
    caller's is one of them), and returns when all are done.  Jobs are begun in
    order, may run at the same time, and must not touch each other's data.  After

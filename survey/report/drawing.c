@@ -3,6 +3,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
+#include "survey/common/workers.h"
 #include "survey/report/gnuplot.h"
 
 #include <stdio.h>
@@ -149,13 +150,6 @@ static bool is_said(const struct mny_drawing *drawings, size_t index)
     return false;
 }
 
-static size_t processors(void)
-{
-    const long count = sysconf(_SC_NPROCESSORS_ONLN);
-
-    return count > 0 ? (size_t)count : 1;
-}
-
 static enum mny_code draw(struct mny_drawing *drawings, size_t count, const char *program,
                           const struct paths *paths, struct mny_problems *problems)
 {
@@ -167,7 +161,7 @@ static enum mny_code draw(struct mny_drawing *drawings, size_t count, const char
     for (size_t i = 0; i < count; i++)
         jobs[i] = (struct mny_gnuplot_job){paths[i].script, paths[i].drawing, paths[i].messages,
                                            MNY_GNUPLOT_INTERRUPTED};
-    mny_gnuplot_run(program, jobs, count, processors(), MOST_SECONDS);
+    mny_gnuplot_run(program, jobs, count, mny_processors(), MOST_SECONDS);
     for (size_t i = 0; i < count && code == MNY_OK; i++)
         code = take(&drawings[i], &paths[i], jobs[i].end, is_said(drawings, i), problems);
     free(jobs);

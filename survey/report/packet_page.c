@@ -410,8 +410,7 @@ static void importance(const struct sheet *sheet)
     free(rows);
 }
 
-/* ---- what citizens say
- * ---------------------------------------------------------------------------- */
+/* ---- what citizens say --------------------------------------------------------------- */
 
 static void topic_table(const struct sheet *sheet)
 {
@@ -520,8 +519,7 @@ static void voices(const struct sheet *sheet)
     section_end(sheet);
 }
 
-/* ---- points
- * ------------------------------------------------------------------------------------------ */
+/* ---- points -------------------------------------------------------------------------- */
 
 static void loss_table(const struct sheet *sheet)
 {
@@ -602,8 +600,7 @@ static void points(const struct sheet *sheet)
     section_end(sheet);
 }
 
-/* ---- quality
- * ---------------------------------------------------------------------------------------- */
+/* ---- quality ------------------------------------------------------------------------- */
 
 static void quality_row(const struct sheet *sheet, const char *label, double value,
                         unsigned decimals)
