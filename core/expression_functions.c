@@ -64,13 +64,35 @@ static struct mny_value count_selected(const struct mny_value *list)
     return mny_value_number((double)count);
 }
 
+static bool is_word(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (separates(text[i]))
+            return false;
+    return length > 0;
+}
+
+/* Whether WORD stands in TEXT with nothing but blanks beside it. */
+static bool has_word(const char *text, size_t length, const char *word, size_t size)
+{
+    const char *at = text, *end = text + length;
+
+    while ((size_t)(end - at) >= size && (at = memchr(at, *word, (size_t)(end - at) - size + 1))) {
+        if (memcmp(at, word, size) == 0 && (at == text || separates(at[-1])) &&
+            (at + size == end || separates(at[size])))
+            return true;
+        at++;
+    }
+    return false;
+}
+
 /* JavaRosa looks for " name " in " list ", so that nothing is selected in an
    empty list; whole words keep a name with a blank from being found. */
 static struct mny_value selected(const struct mny_value *list, const struct mny_value *name)
 {
     char list_room[MNY_NUMBER_ROOM], name_room[MNY_NUMBER_ROOM];
     const char *text, *wanted, *word;
-    size_t length, wanted_length, size, at = 0;
+    size_t length, wanted_length, at = 0;
 
     text = mny_value_to_text(list, list_room, &length);
     wanted = mny_value_to_text(name, name_room, &wanted_length);
@@ -82,10 +104,8 @@ static struct mny_value selected(const struct mny_value *list, const struct mny_
         wanted_length--;
     if (wanted_length == 0)
         return mny_value_boolean(next_word(text, length, &at, &word) == 0);
-    while ((size = next_word(text, length, &at, &word)) > 0)
-        if (size == wanted_length && memcmp(word, wanted, size) == 0)
-            return mny_value_boolean(true);
-    return mny_value_boolean(false);
+    return mny_value_boolean(is_word(wanted, wanted_length) &&
+                             has_word(text, length, wanted, wanted_length));
 }
 
 static struct mny_value coalesce(const struct mny_value *const *arguments, size_t count)

@@ -214,14 +214,8 @@ static void set_choice(const struct mny_decoder *decoder, struct mny_answer *ans
 static void read_choice(const struct mny_decoder *decoder, struct mny_span raw,
                         struct mny_scratch *scratch, struct mny_answer *answer)
 {
-    size_t choice;
+    const size_t choice = mny_cell_choice(decoder->question->choices, raw, scratch);
 
-    if (raw.length == 1 && (unsigned char)raw.text[0] < 128 &&
-        decoder->short_names[(unsigned char)raw.text[0]] > 0) {
-        set_choice(decoder, answer, decoder->short_names[(unsigned char)raw.text[0]] - 1u, raw);
-        return;
-    }
-    choice = mny_cell_choice(decoder->question->choices, raw, scratch);
     if (choice != MNY_NONE)
         set_choice(decoder, answer, choice, raw);
     else if (mny_cell_says_nothing(mny_cell_fold(raw, scratch)))
@@ -365,6 +359,8 @@ void mny_decode(const struct mny_decoder *decoder, const char *cell, size_t leng
         mny_answer_unanswered(answer, raw);
         return;
     }
+    if (mny_decode_short(decoder, raw.text, raw.length, answer))
+        return;
     if (!decoder->mapped) {
         decode(decoder, raw, scratch, chosen, answer);
         return;

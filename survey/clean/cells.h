@@ -9,6 +9,7 @@
 #include "survey/dump/mapping.h"
 #include "survey/questionnaire/questionnaire.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -73,6 +74,31 @@ size_t mny_decoder_room(const struct mny_decoder *decoder);
    for a select_multiple, CHOSEN (DECODER's words, overwritten). */
 void mny_decode(const struct mny_decoder *decoder, const char *cell, size_t length,
                 struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer);
+
+/* The same for a cell without a byte, and for a choice by a name of one: what nearly all cells
+   are.  False: ANSWER is as it was, and the cell is for mny_decode(). */
+static inline bool mny_decode_short(const struct mny_decoder *decoder, const char *cell,
+                                    size_t length, struct mny_answer *answer)
+{
+    const unsigned char byte = length == 1 ? (unsigned char)cell[0] : 0;
+    size_t choice;
+
+    if (length == 0 && answer->state == MNY_UNANSWERED && answer->raw_length == 0) {
+        answer->raw = cell; /* the rest says the same of the row before */
+        return true;
+    }
+    if (byte <= ' ' || byte > '~' || decoder->reading != MNY_READ_CHOICE || decoder->mapped ||
+        decoder->short_names[byte] == 0)
+        return false;
+    choice = decoder->short_names[byte] - 1u;
+    *answer = (struct mny_answer){.state = MNY_ANSWERED,
+                                  .value = decoder->question->choices->choices[choice].value,
+                                  .number = NAN,
+                                  .choice = choice,
+                                  .raw = cell,
+                                  .raw_length = 1};
+    return true;
+}
 
 /* Reads the cell of a select_multiple with JOINER between choices, which labels may hold:
    a text that can be two sets of choices is none.  What cannot be read so is read by the

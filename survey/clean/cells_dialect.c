@@ -7,6 +7,7 @@
 #include "survey/dump/dialect.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is(const struct mny_csv_field *cell, const char *text)
@@ -210,10 +211,11 @@ static void rewrite_milliseconds(struct mny_scratch *scratch, struct mny_csv_fie
 }
 
 /* False if the cell cannot be read. */
-static bool rewrite_cell(const struct mny_dialect_traits *traits, bool places,
-                         const struct mny_column *column, const struct mny_question *question,
+static bool rewrite_cell(const struct mny_rewriter *rewriter, const struct mny_column *column,
                          struct mny_scratch *scratch, struct mny_csv_field *cell)
 {
+    const struct mny_dialect_traits *traits = rewriter->traits;
+    const struct mny_question *question = rewriter->plan->planned[column->question].question;
     const struct mny_choice_list *list = question->choices;
     struct mny_span trimmed = mny_cell_trim(cell->text, cell->length);
     double score;
@@ -240,29 +242,88 @@ static bool rewrite_cell(const struct mny_dialect_traits *traits, bool places,
     if (question->type != MNY_SELECT_ONE ||
         mny_cell_says_nothing((struct mny_span){cell->text, cell->length}))
         return true;
-    if (places)
+    if (rewriter->places)
         choice_of_place(list, cell);
     return !traits->scores || !has_scores(list) ||
            !mny_number_parse(cell->text, cell->length, &score) ||
            choice_of_score(list, score, cell);
 }
 
-void mny_rewrite(const struct mny_plan *plan, const struct mny_binding *binding,
-                 const struct mny_csv_field *cells, struct mny_scratch *scratch,
-                 struct mny_csv_field *out, bool *refused)
+/* Blanks are trimmed; for what else rewrite_cell() changes by what it begins with. */
+static void find_first(struct mny_rewriter *rewriter)
 {
-    const struct mny_dialect_traits *traits = mny_dialect_traits(binding->dialect);
-    bool places = has_places(binding);
+    const struct mny_dialect_traits *traits = rewriter->traits;
 
-    for (size_t i = 0; i < binding->count; i++) {
-        const struct mny_column *column = &binding->columns[i];
+    for (size_t byte = 0; byte < 256; byte++)
+        rewriter->first[byte] = byte < '!' || byte > '~';
+    rewriter->first['\''] |= traits->guards;
+    rewriter->first['2'] |= traits->ticks_two;
+    if (traits->other)
+        rewriter->first[(unsigned char)traits->other[0]] = true;
+    for (size_t i = 0; traits->nothing[i]; i++)
+        rewriter->first[(unsigned char)traits->nothing[i][0]] = true;
+}
+
+static bool rewrites_any(const struct mny_rewriter *rewriter, const struct mny_column *column)
+{
+    const struct mny_dialect_traits *traits = rewriter->traits;
+
+    return traits->braces || traits->json || column->fills || column->milliseconds ||
+           (rewriter->plan->planned[column->question].question->type == MNY_SELECT_ONE &&
+            (rewriter->places || traits->scores));
+}
+
+static bool is_read(const struct mny_column *column)
+{
+    return column->use == MNY_COLUMN_ANSWER || column->use == MNY_COLUMN_CHOICE;
+}
+
+bool mny_rewriter_make(const struct mny_plan *plan, const struct mny_binding *binding,
+                       struct mny_rewriter *rewriter)
+{
+    *rewriter = (struct mny_rewriter){.plan = plan,
+                                      .binding = binding,
+                                      .traits = mny_dialect_traits(binding->dialect),
+                                      .places = has_places(binding),
+                                      .any = calloc(binding->count + 1, sizeof(bool))};
+    if (!rewriter->any)
+        return false;
+    find_first(rewriter);
+    for (size_t i = 0; i < binding->count; i++)
+        rewriter->any[i] =
+            is_read(&binding->columns[i]) && rewrites_any(rewriter, &binding->columns[i]);
+    return true;
+}
+
+void mny_rewriter_free(struct mny_rewriter *rewriter)
+{
+    free(rewriter->any);
+    rewriter->any = NULL;
+}
+
+/* Whether CELL of column INDEX is certainly read as it is. */
+static bool stays(const struct mny_rewriter *rewriter, size_t index,
+                  const struct mny_csv_field *cell)
+{
+    const unsigned char *text = (const unsigned char *)cell->text;
+
+    return !rewriter->any[index] &&
+           (cell->length == 0 || (!rewriter->first[text[0]] && text[cell->length - 1] >= '!' &&
+                                  text[cell->length - 1] <= '~'));
+}
+
+void mny_rewrite(const struct mny_rewriter *rewriter, const struct mny_csv_field *cells,
+                 struct mny_scratch *scratch, struct mny_csv_field *out, bool *refused)
+{
+    for (size_t i = 0; i < rewriter->binding->count; i++) {
+        const struct mny_column *column = &rewriter->binding->columns[i];
 
         out[i] = cells[i];
         refused[i] = false;
-        if (column->use == MNY_COLUMN_ANSWER || column->use == MNY_COLUMN_CHOICE)
-            refused[i] = mny_unfolded_badly(cells[i].text) ||
-                         !rewrite_cell(traits, places, column,
-                                       plan->planned[column->question].question, scratch, &out[i]);
+        if (stays(rewriter, i, &cells[i]) || !is_read(column))
+            continue;
+        refused[i] =
+            mny_unfolded_badly(cells[i].text) || !rewrite_cell(rewriter, column, scratch, &out[i]);
         if (refused[i])
             out[i] = cells[i];
     }

@@ -22,12 +22,26 @@ struct mny_dialect_reading {
 };
 struct mny_dialect_reading mny_dialect_reading_of(const struct mny_binding *binding);
 
-/* Rewrites the CELLS of a row, of BINDING's columns, into OUT as the general rules read
-   them.  REFUSED is set for what cannot be read.  OUT borrows from CELLS, PLAN and
-   SCRATCH. */
-void mny_rewrite(const struct mny_plan *plan, const struct mny_binding *binding,
-                 const struct mny_csv_field *cells, struct mny_scratch *scratch,
-                 struct mny_csv_field *out, bool *refused);
+/* How the cells of one dump are rewritten.  Most are as they were: a look at the first byte of
+   each tells. */
+struct mny_rewriter {
+    const struct mny_plan *plan;
+    const struct mny_binding *binding;
+    const struct mny_dialect_traits *traits;
+    bool places;     /* choices may be written as their places */
+    bool first[256]; /* what a cell that is rewritten may begin with */
+    bool *any;       /* by column: whatever it begins with */
+};
+
+/* PLAN and BINDING are borrowed.  False without memory. */
+bool mny_rewriter_make(const struct mny_plan *plan, const struct mny_binding *binding,
+                       struct mny_rewriter *rewriter);
+void mny_rewriter_free(struct mny_rewriter *rewriter);
+
+/* Rewrites the CELLS of a row into OUT as the general rules read them.  REFUSED is set for what
+   cannot be read.  OUT borrows from CELLS, the plan and SCRATCH. */
+void mny_rewrite(const struct mny_rewriter *rewriter, const struct mny_csv_field *cells,
+                 struct mny_scratch *scratch, struct mny_csv_field *out, bool *refused);
 
 /* Whether COLUMN says another thing than the ANSWER of its question or than the column
    before it: a tick among words for "not asked", a tick that the cell with all choices has

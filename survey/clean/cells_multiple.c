@@ -386,10 +386,10 @@ void mny_decode_tick(const struct mny_decoder *decoder, size_t choice, const cha
                      size_t length, struct mny_scratch *scratch, uint64_t *chosen,
                      struct mny_answer *answer)
 {
-    struct mny_span raw = mny_cell_trim(cell, length);
+    const struct mny_span raw = mny_cell_trim(cell, length);
     enum mny_tick tick;
 
-    if (raw.length == 0)
+    if (raw.length == 0 || (raw.length == 1 && *raw.text == '0'))
         return;
     tick = mny_cell_tick(mny_cell_fold(raw, scratch));
     if (tick == MNY_TICK_BAD && mny_cell_choice(decoder->question->choices, raw, scratch) == choice)

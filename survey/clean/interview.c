@@ -35,6 +35,16 @@ struct mny_interview *mny_interview_create(const struct mny_plan *plan)
     return made;
 }
 
+static void free_columns(struct mny_interview *interview)
+{
+    free(interview->whole.list);
+    free(interview->ticks.list);
+    free(interview->ticked.list);
+    free(interview->rewritten);
+    free(interview->refused);
+    mny_rewriter_free(&interview->rewriter);
+}
+
 void mny_interview_free(struct mny_interview *interview)
 {
     if (!interview)
@@ -49,8 +59,7 @@ void mny_interview_free(struct mny_interview *interview)
     free(interview->groups);
     free(interview->edits);
     free(interview->computed);
-    free(interview->rewritten);
-    free(interview->refused);
+    free_columns(interview);
     free(interview->scratch.bytes);
     free(interview);
 }
@@ -61,22 +70,73 @@ static struct mny_answer no_answer(void)
         .state = MNY_UNANSWERED, .value = mny_value_text("", 0), .number = NAN, .raw = ""};
 }
 
+static void add_column(struct mny_interview *interview, size_t index,
+                       struct mny_bound_columns *columns)
+{
+    const struct mny_column *column = &interview->binding->columns[index];
+    const struct mny_planned *planned = &interview->plan->planned[column->question];
+
+    columns->list[columns->count++] =
+        (struct mny_bound_column){.column = index,
+                                  .planned = planned,
+                                  .answer = &interview->answers[column->question],
+                                  .slot = &interview->slots[column->question],
+                                  .chosen = interview->chosen + planned->chosen,
+                                  .choice = column->choice};
+}
+
+static bool is_ticked(const struct mny_bound_columns *ticked, const struct mny_answer *answer)
+{
+    for (size_t i = 0; i < ticked->count; i++)
+        if (ticked->list[i].answer == answer)
+            return true;
+    return false;
+}
+
+static void list_columns(struct mny_interview *interview)
+{
+    const struct mny_binding *binding = interview->binding;
+
+    for (size_t i = 0; i < binding->count; i++) {
+        const struct mny_column *column = &binding->columns[i];
+
+        if (column->use == MNY_COLUMN_ANSWER)
+            add_column(interview, i, &interview->whole);
+        if (column->use != MNY_COLUMN_CHOICE)
+            continue;
+        add_column(interview, i, &interview->ticks);
+        if (!is_ticked(&interview->ticked, &interview->answers[column->question]))
+            add_column(interview, i, &interview->ticked);
+    }
+}
+
+static bool make_columns(struct mny_bound_columns *columns, size_t most)
+{
+    columns->count = 0;
+    columns->list = calloc(most + 1, sizeof *columns->list);
+    return columns->list != NULL;
+}
+
 /* Questions without a column stay unanswered, row after row. */
 bool mny_interview_bind(struct mny_interview *interview, const struct mny_binding *binding)
 {
+    const size_t count = binding->count;
+
     interview->binding = binding;
     interview->reading = mny_dialect_reading_of(binding);
-    free(interview->rewritten);
-    free(interview->refused);
-    interview->rewritten = calloc(binding->count + 1, sizeof *interview->rewritten);
-    interview->refused = calloc(binding->count + 1, sizeof *interview->refused);
+    free_columns(interview);
+    interview->rewritten = calloc(count + 1, sizeof *interview->rewritten);
+    interview->refused = calloc(count + 1, sizeof *interview->refused);
     for (size_t i = 0; i < interview->plan->count; i++) {
-        if (!binding->asked[i]) {
-            interview->answers[i] = no_answer();
-            interview->slots[i] = interview->answers[i].value;
-        }
+        interview->answers[i] = no_answer();
+        interview->slots[i] = interview->answers[i].value;
     }
-    return interview->rewritten && interview->refused;
+    if (!interview->rewritten || !interview->refused || !make_columns(&interview->whole, count) ||
+        !make_columns(&interview->ticks, count) || !make_columns(&interview->ticked, count) ||
+        !mny_rewriter_make(interview->plan, binding, &interview->rewriter))
+        return false;
+    list_columns(interview);
+    return true;
 }
 
 /* Forgets the last row. */
@@ -111,47 +171,59 @@ static void refuse(const struct mny_csv_field *cell, struct mny_answer *answer)
 /* The columns of single choices. */
 static void read_ticks(struct mny_interview *interview, const struct mny_csv_field *cells)
 {
-    const struct mny_binding *binding = interview->binding;
+    const struct mny_bound_columns *ticks = &interview->ticks, *ticked = &interview->ticked;
 
-    for (size_t i = 0; i < binding->count; i++) {
-        const struct mny_column *column = &binding->columns[i];
-        const struct mny_planned *planned = &interview->plan->planned[column->question];
+    for (size_t i = 0; i < ticked->count; i++)
+        mny_decode_none(&ticked->list[i].planned->decoder, ticked->list[i].chosen,
+                        ticked->list[i].answer);
+    for (size_t i = 0; i < ticks->count; i++) {
+        const struct mny_bound_column *tick = &ticks->list[i];
+        const struct mny_csv_field *cell = &cells[tick->column];
 
-        if (column->use == MNY_COLUMN_CHOICE && interview->refused[i])
-            refuse(&cells[i], &interview->answers[column->question]);
-        else if (column->use == MNY_COLUMN_CHOICE)
-            mny_decode_tick(&planned->decoder, column->choice, cells[i].text, cells[i].length,
-                            &interview->scratch, interview->chosen + planned->chosen,
-                            &interview->answers[column->question]);
+        if (interview->refused[tick->column])
+            refuse(cell, tick->answer);
+        else if (cell->length > 0)
+            mny_decode_tick(&tick->planned->decoder, tick->choice, cell->text, cell->length,
+                            &interview->scratch, tick->chosen, tick->answer);
     }
-    for (size_t i = 0; i < binding->count; i++) {
-        const struct mny_column *column = &binding->columns[i];
-        const struct mny_planned *planned = &interview->plan->planned[column->question];
-        struct mny_answer *answer = &interview->answers[column->question];
+    for (size_t i = 0; i < ticked->count; i++) {
+        const struct mny_bound_column *all = &ticked->list[i];
 
-        if (column->use != MNY_COLUMN_CHOICE || answer->chosen)
-            continue;
-        mny_decode_ticks(&planned->decoder, &interview->scratch,
-                         interview->chosen + planned->chosen, answer);
-        interview->slots[column->question] = answer->value;
+        mny_decode_ticks(&all->planned->decoder, &interview->scratch, all->chosen, all->answer);
+        *all->slot = all->answer->value;
+        interview->unreadable |= all->answer->state > MNY_ANSWERED;
     }
 }
 
-/* A cell with the whole answer of a question. */
-static inline void read_answer(struct mny_interview *interview, const struct mny_planned *planned,
-                               size_t column, const struct mny_csv_field *cell,
-                               struct mny_answer *answer)
+/* A cell with the whole answer of a question, which is not to be read off at once. */
+static void read_answer(struct mny_interview *interview, const struct mny_bound_column *column,
+                        const struct mny_csv_field *cell)
 {
-    uint64_t *chosen = interview->chosen + planned->chosen;
+    const struct mny_decoder *decoder = &column->planned->decoder;
 
-    if (interview->refused[column])
-        refuse(cell, answer);
-    else if (interview->reading.joiner && planned->decoder.reading == MNY_READ_CHOICES)
-        mny_decode_joined(&planned->decoder, cell->text, cell->length, interview->reading.joiner,
-                          interview->reading.strict, &interview->scratch, chosen, answer);
+    if (interview->refused[column->column])
+        refuse(cell, column->answer);
+    else if (interview->reading.joiner && decoder->reading == MNY_READ_CHOICES)
+        mny_decode_joined(decoder, cell->text, cell->length, interview->reading.joiner,
+                          interview->reading.strict, &interview->scratch, column->chosen,
+                          column->answer);
     else
-        mny_decode(&planned->decoder, cell->text, cell->length, &interview->scratch, chosen,
-                   answer);
+        mny_decode(decoder, cell->text, cell->length, &interview->scratch, column->chosen,
+                   column->answer);
+    interview->unreadable |= column->answer->state > MNY_ANSWERED;
+}
+
+static void read_answers(struct mny_interview *interview, const struct mny_csv_field *cells)
+{
+    for (size_t i = 0; i < interview->whole.count; i++) {
+        const struct mny_bound_column *column = &interview->whole.list[i];
+        const struct mny_csv_field *cell = &cells[column->column];
+
+        if (interview->refused[column->column] ||
+            !mny_decode_short(&column->planned->decoder, cell->text, cell->length, column->answer))
+            read_answer(interview, column, cell);
+        *column->slot = column->answer->value;
+    }
 }
 
 /* An answer whose columns contradict one another is none. */
@@ -170,36 +242,22 @@ static void refuse_contradictions(struct mny_interview *interview,
             continue;
         mny_decode_refuse(both.text, both.length, &interview->answers[question]);
         interview->slots[question] = interview->answers[question].value;
+        interview->unreadable = true;
     }
 }
 
 bool mny_interview_read(struct mny_interview *interview, const struct mny_csv_field *cells)
 {
-    const struct mny_binding *binding = interview->binding;
-    bool ticks = false;
-
     if (!begin(interview, cells))
         return false;
     if (interview->reading.rewrites) {
-        mny_rewrite(interview->plan, binding, cells, &interview->scratch, interview->rewritten,
+        mny_rewrite(&interview->rewriter, cells, &interview->scratch, interview->rewritten,
                     interview->refused);
         cells = interview->rewritten;
     }
-    for (size_t i = 0; i < binding->count; i++) {
-        const struct mny_column *column = &binding->columns[i];
-        const struct mny_planned *planned = &interview->plan->planned[column->question];
-        struct mny_answer *answer = &interview->answers[column->question];
-
-        if (column->use == MNY_COLUMN_ANSWER) {
-            read_answer(interview, planned, i, &cells[i], answer);
-            interview->slots[column->question] = answer->value;
-        } else if (column->use == MNY_COLUMN_CHOICE) {
-            mny_decode_none(&planned->decoder, interview->chosen + planned->chosen, answer);
-            ticks = true;
-        }
-    }
-    if (ticks)
-        read_ticks(interview, cells);
+    interview->unreadable = false;
+    read_answers(interview, cells);
+    read_ticks(interview, cells);
     if (interview->reading.contradicts)
         refuse_contradictions(interview, cells);
     return true;
@@ -337,12 +395,15 @@ bool mny_interview_route(struct mny_interview *interview)
     if (plan->routed.count > 0)
         memset(interview->groups, GROUP_UNKNOWN, mny_questionnaire_groups(plan->questionnaire));
     for (size_t i = 0; i < plan->routed.count; i++) {
-        size_t question = plan->routed.questions[i];
-        const struct mny_planned *planned = &plan->planned[question];
+        const size_t index = plan->routed.questions[i];
+        const struct mny_planned *planned = &plan->planned[index];
+        const struct mny_question *question = planned->question;
 
-        if (!group_is_relevant(interview, planned->question->group, &memory) ||
-            !is_true(interview, planned->question->relevant, planned->reads_computed, &memory))
-            skip(interview, question);
+        if (!question->relevant && interview->groups[question->group] == GROUP_RELEVANT)
+            continue; /* as most are: routed for their group, which is known by now */
+        if (!group_is_relevant(interview, question->group, &memory) ||
+            !is_true(interview, question->relevant, planned->reads_computed, &memory))
+            skip(interview, index);
         if (!memory)
             return false;
     }

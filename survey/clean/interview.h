@@ -34,6 +34,21 @@ struct mny_made_text {
     size_t room;
 };
 
+/* A column as the rows are read from it. */
+struct mny_bound_column {
+    size_t column;
+    const struct mny_planned *planned;
+    struct mny_answer *answer;
+    struct mny_value *slot;
+    uint64_t *chosen;
+    size_t choice; /* whose column it is, in a list of those */
+};
+
+struct mny_bound_columns {
+    struct mny_bound_column *list;
+    size_t count;
+};
+
 /* All arrays are by question. */
 struct mny_interview {
     const struct mny_plan *plan;
@@ -49,7 +64,11 @@ struct mny_interview {
     struct mny_made_text *computed;
     bool stale; /* something was blanked since the calculates were computed */
     struct mny_scratch scratch;
+    bool unreadable;                               /* some answer may be one that cannot be read */
+    struct mny_bound_columns whole, ticks, ticked; /* with a whole answer; of one choice; of each
+                                                      question with such the last */
     struct mny_dialect_reading reading;
+    struct mny_rewriter rewriter;
     struct mny_csv_field *rewritten; /* by column, where the dialect rewrites cells */
     bool *refused;
 };

@@ -14,6 +14,7 @@
 struct mny_rules {
     const struct mny_plan *plan;
     enum mny_edit_reason *faults; /* by question */
+    bool any;                     /* of them is one */
     char *answers;                /* device and answers of one row, as bytes to hash */
     size_t used, room;
 };
@@ -197,28 +198,43 @@ static bool has_mark(const struct mny_interview *interview, size_t question)
            mny_is_masked(interview->answers[question].raw, interview->answers[question].raw_length);
 }
 
-/* Marks what is wrong with each answer, looking at all as they were given: FAULTS
-   is by question. */
-static bool find_faults(struct mny_interview *interview, enum mny_edit_reason *faults, bool *any)
+static void mark(struct mny_rules *rules, size_t question, enum mny_edit_reason fault)
 {
-    const struct mny_plan *plan = interview->plan;
+    rules->faults[question] = fault;
+    rules->any = rules->any || fault != MNY_EDIT_NONE;
+}
+
+/* Marks answers that are wrong by themselves.  Rows without one are not looked at. */
+static void mark_unreadable(struct mny_rules *rules, const struct mny_interview *interview)
+{
+    const struct mny_plan *plan = rules->plan;
+    const size_t positive[] = {plan->base_weight, plan->fpc};
+
+    if (rules->any)
+        memset(rules->faults, 0, plan->count * sizeof *rules->faults);
+    rules->any = false;
+    for (size_t i = 0; interview->unreadable && i < plan->count; i++)
+        mark(rules, i, fault_of(interview, i));
+    for (size_t i = 0; i < sizeof positive / sizeof *positive; i++)
+        if (positive[i] != MNY_NONE)
+            mark(rules, positive[i], fault_of(interview, positive[i]));
+}
+
+/* Marks what is wrong with each answer, looking at all as they were given.  False without
+   memory. */
+static bool find_faults(struct mny_rules *rules, struct mny_interview *interview)
+{
+    const struct mny_plan *plan = rules->plan;
     bool memory = true;
 
-    *any = false;
-    for (size_t i = 0; i < plan->count; i++) {
-        faults[i] = fault_of(interview, i);
-        *any = *any || faults[i] != MNY_EDIT_NONE;
-    }
+    mark_unreadable(rules, interview);
     for (size_t i = 0; i < plan->constrained.count && memory; i++) {
         size_t question = plan->constrained.questions[i];
         const struct mny_expression *constraint = plan->planned[question].question->constraint;
 
-        if (faults[question] == MNY_EDIT_NONE && is_answered(interview, question) &&
-            !mny_interview_holds(interview, constraint, &memory) &&
-            !has_mark(interview, question)) {
-            faults[question] = MNY_EDIT_CONSTRAINT;
-            *any = true;
-        }
+        if (rules->faults[question] == MNY_EDIT_NONE && is_answered(interview, question) &&
+            !mny_interview_holds(interview, constraint, &memory) && !has_mark(interview, question))
+            mark(rules, question, MNY_EDIT_CONSTRAINT);
     }
     return memory;
 }
@@ -449,7 +465,7 @@ static bool hash_answers(struct mny_rules *rules, const struct mny_interview *in
 static bool apply_rules(struct mny_rules *rules, struct mny_interview *interview,
                         struct mny_verdict *verdict)
 {
-    bool memory = true, any = false;
+    bool memory = true;
 
     check_city(interview, verdict);
     if (verdict->reason == MNY_ACCEPTED && interview->plan->disposition != MNY_NONE)
@@ -460,14 +476,14 @@ static bool apply_rules(struct mny_rules *rules, struct mny_interview *interview
         check_complete(interview, verdict);
     if (verdict->reason != MNY_ACCEPTED || !memory)
         return memory;
-    if (!find_faults(interview, rules->faults, &any))
+    if (!find_faults(rules, interview))
         return false;
-    verdict->faulty = any;
-    if (any)
+    verdict->faulty = rules->any;
+    if (rules->any)
         check_strict(rules, verdict);
     if (verdict->reason == MNY_ACCEPTED)
         check_attention(interview, verdict);
-    if (verdict->reason == MNY_ACCEPTED && any)
+    if (verdict->reason == MNY_ACCEPTED && rules->any)
         return blank_faults(rules, interview);
     return true;
 }
