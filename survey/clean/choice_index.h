@@ -39,14 +39,16 @@ bool mny_choice_index_make(const struct mny_decoder *decoder, struct mny_choice_
 void mny_choice_index_free(struct mny_choice_index *index);
 
 /* The choice that the LENGTH bytes at TEXT, whose KEY is mny_choice_mix() of all their words,
-   name, or MNY_NONE. */
+   name, or MNY_NONE.  One word can be had back from its key: no other text of that length has it.
+ */
 static inline size_t mny_choice_index_find(const struct mny_choice_index *index, uint64_t key,
                                            const char *text, size_t length)
 {
     for (uint64_t at = key & index->mask; index->entries[at].text; at = (at + 1) & index->mask) {
         const struct mny_choice_entry *entry = &index->entries[at];
 
-        if (entry->key == key && entry->length == length && memcmp(entry->text, text, length) == 0)
+        if (entry->key == key && entry->length == length &&
+            (length <= 8 || memcmp(entry->text, text, length) == 0))
             return entry->choice;
     }
     return MNY_NONE;

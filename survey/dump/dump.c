@@ -12,9 +12,12 @@
 /* The header of an ordinary dump comes with the first reading. */
 enum { FIRST_READ = 1 << 16 };
 
-/* Bytes [AT, USED) that were read while others were worked on. */
+/* Bytes are read ahead behind so many that are free: what is left of those before is put there. */
+enum { LEAD = 1 << 16 };
+
+/* What was read while others were worked on: [AT, USED) of what begins at STORE + LEAD. */
 struct ahead {
-    char *bytes;
+    char *store;
     size_t at, used, room;
     bool ended;
     uint64_t done; /* mny_source_done() before them */
@@ -25,7 +28,8 @@ struct ahead {
 struct mny_dump {
     char *path;
     struct mny_source *source;
-    char *bytes; /* [0, USED) is what was read and not yet consumed */
+    char *store; /* ROOM bytes, and of them */
+    char *bytes; /* [0, USED), what was read and not yet consumed */
     size_t used, room;
     bool ended;             /* there is no more to read */
     bool inside_line;       /* the bytes begin in a line already given up */
@@ -45,20 +49,22 @@ static struct mny_where header_place(const struct mny_dump *dump)
 void mny_dump_read_ahead(struct mny_dump *dump, size_t size)
 {
     struct ahead *ahead = &dump->ahead;
+    char *text;
     size_t got;
 
     if (!ahead->said && !(ahead->said = mny_problems_create()))
         return; /* then all is read when it is asked for */
     if (dump->ended || ahead->ended || ahead->code != MNY_OK ||
-        !mny_grow(&ahead->bytes, &ahead->room, size, 1))
+        !mny_grow(&ahead->store, &ahead->room, LEAD + size, 1))
         return;
-    memmove(ahead->bytes, ahead->bytes + ahead->at, ahead->used - ahead->at);
+    text = ahead->store + LEAD;
+    memmove(text, text + ahead->at, ahead->used - ahead->at);
     ahead->used -= ahead->at;
     ahead->at = 0;
     ahead->done = mny_source_done(dump->source);
     while (ahead->code == MNY_OK && !ahead->ended && ahead->used < size) {
-        ahead->code = mny_source_read(dump->source, ahead->bytes + ahead->used, size - ahead->used,
-                                      &got, ahead->said);
+        ahead->code = mny_source_read(dump->source, text + ahead->used, size - ahead->used, &got,
+                                      ahead->said);
         if (ahead->code == MNY_OK) {
             ahead->used += got;
             ahead->ended = got == 0;
@@ -66,22 +72,66 @@ void mny_dump_read_ahead(struct mny_dump *dump, size_t size)
     }
 }
 
-/* Takes what was read ahead, at most until WANTED bytes are there, and says what was said
-   of it. */
-static enum mny_code take_ahead(struct mny_dump *dump, size_t wanted, struct mny_problems *problems)
+/* Room for WANTED bytes in all.  False without memory. */
+static bool make_room(struct mny_dump *dump, size_t wanted)
+{
+    bool good;
+
+    if (dump->used > 0)
+        memmove(dump->store, dump->bytes, dump->used);
+    good = mny_grow(&dump->store, &dump->room, wanted, 1);
+    dump->bytes = dump->store;
+    return good;
+}
+
+/* Takes all that was read ahead, with what is left of the bytes before in front of it: of a dump
+   of gigabytes only a few bytes a wave are copied. */
+static void exchange(struct mny_dump *dump)
+{
+    struct ahead *ahead = &dump->ahead;
+    char *store = dump->store, *bytes = ahead->store + LEAD - dump->used;
+    const size_t room = dump->room;
+
+    if (dump->used > 0)
+        memcpy(bytes, dump->bytes, dump->used);
+    dump->store = ahead->store;
+    dump->room = ahead->room;
+    dump->bytes = bytes;
+    dump->used += ahead->used;
+    ahead->store = store;
+    ahead->room = room;
+    ahead->used = 0;
+}
+
+/* Takes of it what is missing of WANTED bytes.  False without memory. */
+static bool copy(struct mny_dump *dump, size_t wanted)
 {
     struct ahead *ahead = &dump->ahead;
     const size_t left = ahead->used - ahead->at;
     const size_t taken = wanted - dump->used < left ? wanted - dump->used : left;
 
+    if (!make_room(dump, wanted))
+        return false;
+    memcpy(dump->bytes + dump->used, ahead->store + LEAD + ahead->at, taken);
+    dump->used += taken;
+    ahead->at += taken;
+    return true;
+}
+
+/* Takes what was read ahead, until WANTED bytes are there or more, and says what was said of
+   it. */
+static enum mny_code take_ahead(struct mny_dump *dump, size_t wanted, struct mny_problems *problems)
+{
+    struct ahead *ahead = &dump->ahead;
+
     if (ahead->said)
         mny_problems_add(problems, ahead->said);
     mny_problems_free(ahead->said);
     ahead->said = NULL;
-    if (taken > 0)
-        memcpy(dump->bytes + dump->used, ahead->bytes + ahead->at, taken);
-    dump->used += taken;
-    ahead->at += taken;
+    if (ahead->at == 0 && ahead->used > 0 && dump->used <= LEAD)
+        exchange(dump);
+    else if (ahead->at < ahead->used && !copy(dump, wanted))
+        return mny_problem_memory(problems);
     dump->ended = dump->ended || (ahead->ended && ahead->at == ahead->used);
     return ahead->code;
 }
@@ -92,10 +142,10 @@ static enum mny_code read_until(struct mny_dump *dump, size_t wanted, struct mny
     enum mny_code code = MNY_OK;
     size_t got;
 
-    if (!mny_grow(&dump->bytes, &dump->room, wanted, 1))
-        return mny_problem_memory(problems);
     if (dump->used < wanted)
         code = take_ahead(dump, wanted, problems);
+    if (code == MNY_OK && dump->used < wanted && !make_room(dump, wanted))
+        return mny_problem_memory(problems);
     while (code == MNY_OK && !dump->ended && dump->used < wanted) {
         code = mny_source_read(dump->source, dump->bytes + dump->used, wanted - dump->used, &got,
                                problems);
@@ -109,7 +159,7 @@ static enum mny_code read_until(struct mny_dump *dump, size_t wanted, struct mny
 
 static void forget(struct mny_dump *dump, size_t length)
 {
-    memmove(dump->bytes, dump->bytes + length, dump->used - length);
+    dump->bytes += length;
     dump->used -= length;
     dump->offset += length;
 }
@@ -226,8 +276,8 @@ void mny_dump_close(struct mny_dump *dump)
         return;
     mny_source_close(dump->source);
     mny_problems_free(dump->ahead.said);
-    free(dump->ahead.bytes);
-    free(dump->bytes);
+    free(dump->ahead.store);
+    free(dump->store);
     free(dump->path);
     free(dump);
 }
@@ -297,29 +347,32 @@ void mny_dump_take_rows(struct mny_dump *dump, size_t rows)
     dump->lines += lines;
 }
 
+/* Whether the quotes from BEGIN to END are odd in number: without a branch, so that compilers look
+   at many bytes at once. */
+static bool is_odd(const char *begin, const char *end)
+{
+    unsigned char odd = 0;
+
+    for (const char *at = begin; at < end; at++)
+        odd ^= (unsigned char)(*at == '"');
+    return odd;
+}
+
 /* The end of the last whole record in [BEGIN, TO), if quotes come in pairs from
    BEGIN on; BEGIN if there is none.  A CR just before END, where more may follow,
    is not taken for a line end. */
 static const char *last_record_end(const char *begin, const char *to, const char *end, bool ended)
 {
-    const char *last = begin, *from = begin, *quote;
+    bool odd = is_odd(begin, to); /* quotes before AT */
 
-    while (from < to) {
-        quote = memchr(from, '"', (size_t)(to - from));
-        for (const char *at = quote ? quote : to; at > from; at--) {
-            bool half = at[-1] == '\r' && (at == end ? !ended : *at == '\n');
+    for (const char *at = to; at > begin; at--) {
+        const bool half = at[-1] == '\r' && (at == end ? !ended : *at == '\n');
 
-            if ((at[-1] == '\n' || at[-1] == '\r') && !half) {
-                last = at;
-                break;
-            }
-        }
-        if (!quote)
-            break;
-        quote = memchr(quote + 1, '"', (size_t)(to - quote - 1));
-        from = quote ? quote + 1 : to;
+        if (!odd && (at[-1] == '\n' || at[-1] == '\r') && !half)
+            return at;
+        odd ^= at[-1] == '"';
     }
-    return last;
+    return begin;
 }
 
 /* Where the piece that begins at BEGIN ends: about SIZE bytes on, or, where no
