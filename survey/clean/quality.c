@@ -12,13 +12,26 @@
 
 _Static_assert((int)MNY_QUALITY_RULES <= 32, "a bit of mny_signals.judged each");
 
+struct mny_quality_flag *mny_quality_add_room(struct mny_quality *quality, size_t count)
+{
+    struct mny_quality_flag *first;
+
+    if (count >= SIZE_MAX - quality->flag_count ||
+        !mny_grow(&quality->flags, &quality->flag_room, quality->flag_count + count + 1,
+                  sizeof *quality->flags))
+        return NULL;
+    first = quality->flags + quality->flag_count;
+    quality->flag_count += count;
+    return first;
+}
+
 bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag *flag)
 {
-    if (!mny_grow(&quality->flags, &quality->flag_room, quality->flag_count + 1,
-                  sizeof *quality->flags))
-        return false;
-    quality->flags[quality->flag_count++] = *flag;
-    return true;
+    struct mny_quality_flag *place = mny_quality_add_room(quality, 1);
+
+    if (place)
+        *place = *flag;
+    return place != NULL;
 }
 
 /* Rows by the rules that could judge them. */
@@ -59,6 +72,9 @@ static bool take_findings(struct mny_quality *quality)
     return true;
 }
 
+/* Rows that lie together are worked on together, in parts of so many. */
+enum { BLOCK = 1024, PART = 64 * BLOCK };
+
 static int compare_flags(const void *a, const void *b)
 {
     const struct mny_quality_flag *x = a, *y = b;
@@ -72,13 +88,67 @@ static int compare_flags(const void *a, const void *b)
     return strcmp(x->detail, y->detail);
 }
 
-/* Into the order of the file; of a row that one rule flags twice the larger value stays. */
-static void sort_flags(struct mny_quality *quality)
+/* The flags of the parts; those of part p are FLAGS[ENDS[p - 1]] to FLAGS[ENDS[p]], of the first
+   from 0. */
+struct dealt {
+    struct mny_quality_flag *flags;
+    size_t *ends;
+};
+
+static void sort_part(void *context, size_t part)
+{
+    const struct dealt *dealt = context;
+    const size_t first = part > 0 ? dealt->ends[part - 1] : 0, count = dealt->ends[part] - first;
+
+    if (count > 0)
+        qsort(dealt->flags + first, count, sizeof *dealt->flags, compare_flags);
+}
+
+/* Deals the flags out to PARTS parts. */
+static void deal(const struct mny_quality *quality, size_t parts, struct dealt *dealt)
+{
+    size_t *ends = dealt->ends, before = 0;
+
+    for (size_t i = 0; i < quality->flag_count; i++)
+        ends[quality->flags[i].row / PART]++;
+    for (size_t part = 0; part < parts; part++) {
+        const size_t count = ends[part];
+
+        ends[part] = before; /* for now, where its first goes */
+        before += count;
+    }
+    for (size_t i = 0; i < quality->flag_count; i++)
+        dealt->flags[ends[quality->flags[i].row / PART]++] = quality->flags[i];
+}
+
+/* Into the order of the file.  False without memory. */
+static bool order_flags(struct mny_quality *quality)
+{
+    const size_t parts = quality->rows / PART + 1;
+    struct dealt dealt = {calloc(quality->flag_count + 1, sizeof *dealt.flags),
+                          calloc(parts, sizeof *dealt.ends)};
+    const bool good = dealt.flags && dealt.ends;
+
+    if (good) {
+        deal(quality, parts, &dealt);
+        mny_workers_run(parts, quality->threads, sort_part, &dealt);
+        free(quality->flags);
+        quality->flags = dealt.flags;
+        quality->flag_room = quality->flag_count + 1;
+    } else {
+        free(dealt.flags);
+    }
+    free(dealt.ends);
+    return good;
+}
+
+/* Of a row that one rule flags twice the larger value stays.  False without memory. */
+static bool sort_flags(struct mny_quality *quality)
 {
     size_t kept = 0;
 
-    if (quality->flag_count > 0)
-        qsort(quality->flags, quality->flag_count, sizeof *quality->flags, compare_flags);
+    if (!order_flags(quality))
+        return false;
     for (size_t i = 0; i < quality->flag_count; i++) {
         const struct mny_quality_flag *flag = &quality->flags[i];
 
@@ -90,11 +160,10 @@ static void sort_flags(struct mny_quality *quality)
     quality->flag_count = kept;
     for (size_t i = 0; i < kept; i++)
         quality->results[quality->flags[i].rule].flagged++;
+    return true;
 }
 
 /* ---- what a rule does to the mean ------------------------------------------------- */
-
-enum { BLOCK = 1024, PART = 64 * BLOCK };
 
 struct sums {
     long double sum;
@@ -256,11 +325,10 @@ struct mny_quality *mny_quality_judge(const struct mny_signals *signals,
         mny_quality_free(made);
         return NULL;
     }
-    sort_flags(made);
     free(made->all.rows);
     free(made->sample.rows);
     made->all.rows = made->sample.rows = NULL;
-    if (find_means(made))
+    if (sort_flags(made) && find_means(made))
         return made;
     mny_quality_free(made);
     return NULL;

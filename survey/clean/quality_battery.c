@@ -7,6 +7,7 @@
    (stats/honest_answers.h). */
 #include "survey/clean/quality_private.h"
 
+#include "core/output.h"
 #include "stats/battery_scan.h"
 #include "stats/honest_answers.h"
 #include "stats/response_style.h"
@@ -162,8 +163,10 @@ static void judge_rows(void *context, size_t index)
     }
 }
 
-/* Few rows are flagged: what they are flagged for is measured once more. */
-static bool flag_row(const struct scanning *scanning, size_t row)
+/* Few rows are flagged: what they are flagged for is measured once more.  Writes the flags of ROW
+   and returns where the next ones go. */
+static struct mny_quality_flag *flag_row(const struct scanning *scanning, size_t row,
+                                         struct mny_quality_flag *flag)
 {
     const uint8_t flagged = scanning->flagged[row];
     struct measures measures;
@@ -179,20 +182,74 @@ static bool flag_row(const struct scanning *scanning, size_t row)
     };
 
     for (int kind = 0; kind < KINDS; kind++)
-        if (flagged >> kind & 1 &&
-            !mny_quality_add(scanning->quality,
-                             &(struct mny_quality_flag){row, values[kind][0], values[kind][1],
-                                                        scanning->battery->dimension, rules[kind]}))
-            return false;
-    return true;
+        if (flagged >> kind & 1)
+            *flag++ = (struct mny_quality_flag){row, values[kind][0], values[kind][1],
+                                                scanning->battery->dimension, rules[kind]};
+    return flag;
 }
 
+/* Flags of some rows that follow one another. */
+enum { PART = 1 << 14 };
+
+struct flagging {
+    const struct scanning *scanning;
+    size_t *counts; /* by part: of its flags, then of those before them */
+    struct mny_quality_flag *flags;
+};
+
+static size_t end_of(const struct flagging *flagging, size_t part)
+{
+    const size_t rows = flagging->scanning->quality->rows;
+
+    return rows / PART > part ? (part + 1) * PART : rows;
+}
+
+static void count_part(void *context, size_t part)
+{
+    const struct flagging *flagging = context;
+    const uint8_t *flagged = flagging->scanning->flagged;
+    size_t count = 0;
+
+    for (size_t i = part * PART; i < end_of(flagging, part); i++)
+        for (int kind = 0; kind < KINDS; kind++)
+            count += flagged[i] >> kind & 1;
+    flagging->counts[part] = count;
+}
+
+static void flag_part(void *context, size_t part)
+{
+    const struct flagging *flagging = context;
+    struct mny_quality_flag *flag = flagging->flags + flagging->counts[part];
+
+    for (size_t i = part * PART; i < end_of(flagging, part); i++)
+        if (flagging->scanning->flagged[i])
+            flag = flag_row(flagging->scanning, i, flag);
+}
+
+/* False without memory. */
 static bool flag_rows(const struct scanning *scanning)
 {
-    for (size_t i = 0; i < scanning->quality->rows; i++)
-        if (scanning->flagged[i] && !flag_row(scanning, i))
-            return false;
-    return true;
+    const size_t parts = scanning->quality->rows / PART + 1, threads = scanning->quality->threads;
+    struct flagging flagging = {.scanning = scanning,
+                                .counts = calloc(parts, sizeof *flagging.counts)};
+    size_t all = 0;
+
+    if (!flagging.counts)
+        return false;
+    mny_workers_run(parts, threads, count_part, &flagging);
+    for (size_t part = 0; part < parts; part++) {
+        const size_t count = flagging.counts[part];
+
+        flagging.counts[part] = all;
+        all += count;
+    }
+    flagging.flags = mny_quality_add_room(scanning->quality, all);
+    if (flagging.flags)
+        mny_workers_run(parts, threads, flag_part, &flagging);
+    if (flagging.flags && mny_interrupted())
+        scanning->quality->flag_count -= all; /* not all were written */
+    free(flagging.counts);
+    return flagging.flags != NULL;
 }
 
 /* JUDGED and FLAGGED are by row. */

@@ -42,6 +42,9 @@ struct mny_quality {
 void mny_quality_format(const struct mny_quality *quality, enum mny_quality_rule rule, double value,
                         char text[MNY_MOMENT_ROOM]);
 
+/* COUNT flags more, for the caller to write at once; NULL without memory. */
+struct mny_quality_flag *mny_quality_add_room(struct mny_quality *quality, size_t count);
+
 bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag *flag);
 
 /* The families of rules; each counts what it judged.  False without memory. */
