@@ -99,7 +99,8 @@ static bool fold(struct mny_compiler *compiler, size_t from)
     return mny_compiler_constant(compiler, value);
 }
 
-/* A comparison of a slot with a constant is most of what is ever asked. */
+/* A comparison of a slot with a constant, or whether it is selected in one, is most of what is
+   ever asked. */
 static bool compare_slot(struct mny_compiler *compiler, enum mny_operation comparison, size_t from)
 {
     struct mny_expression *expression = compiler->expression;
@@ -124,7 +125,8 @@ bool mny_compiler_operation(struct mny_compiler *compiler, enum mny_operation op
     bool constant = operation != MNY_OP_CALL && operation != MNY_OP_REGEX &&
                     all_constant(expression, from, count);
 
-    if (operation >= MNY_OP_EQUAL && operation <= MNY_OP_GREATER_EQUAL &&
+    if (((operation >= MNY_OP_EQUAL && operation <= MNY_OP_GREATER_EQUAL) ||
+         operation == MNY_OP_SELECTED) &&
         compare_slot(compiler, operation, from))
         return true;
     if (!emit(compiler, (struct mny_instruction){.operation = (uint16_t)operation,

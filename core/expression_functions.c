@@ -88,7 +88,7 @@ static bool has_word(const char *text, size_t length, const char *word, size_t s
 
 /* JavaRosa looks for " name " in " list ", so that nothing is selected in an
    empty list; whole words keep a name with a blank from being found. */
-static struct mny_value selected(const struct mny_value *list, const struct mny_value *name)
+bool mny_selected(const struct mny_value *list, const struct mny_value *name)
 {
     char list_room[MNY_NUMBER_ROOM], name_room[MNY_NUMBER_ROOM];
     const char *text, *wanted, *word;
@@ -103,9 +103,8 @@ static struct mny_value selected(const struct mny_value *list, const struct mny_
     while (wanted_length > 0 && separates(wanted[wanted_length - 1]))
         wanted_length--;
     if (wanted_length == 0)
-        return mny_value_boolean(next_word(text, length, &at, &word) == 0);
-    return mny_value_boolean(is_word(wanted, wanted_length) &&
-                             has_word(text, length, wanted, wanted_length));
+        return next_word(text, length, &at, &word) == 0;
+    return is_word(wanted, wanted_length) && has_word(text, length, wanted, wanted_length);
 }
 
 static struct mny_value coalesce(const struct mny_value *const *arguments, size_t count)
@@ -191,7 +190,7 @@ struct mny_value mny_builtin_apply(struct mny_machine *machine, enum mny_operati
 {
     switch ((int)operation) {
     case MNY_OP_SELECTED:
-        return selected(arguments[0], arguments[1]);
+        return mny_value_boolean(mny_selected(arguments[0], arguments[1]));
     case MNY_OP_COUNT_SELECTED:
         return count_selected(arguments[0]);
     case MNY_OP_COALESCE:

@@ -122,6 +122,8 @@ static bool compare(enum mny_operation comparison, const struct mny_value *left,
 {
     if (comparison == MNY_OP_EQUAL)
         return equal(left, right);
+    if (comparison == MNY_OP_SELECTED)
+        return mny_selected(left, right);
     if (comparison == MNY_OP_NOT_EQUAL)
         return !equal(left, right);
     if (comparison == MNY_OP_LESS)

@@ -28,7 +28,8 @@ enum mny_operation {
     MNY_OP_OR,           /* the other way round */
     MNY_OP_JUMP_FALSE,   /* takes one; false: goes to OPERAND */
     MNY_OP_JUMP,         /* goes to OPERAND */
-    MNY_OP_SLOT_COMPARE, /* puts: slot OPERAND, by COMPARISON, to constant COUNT */
+    MNY_OP_SLOT_COMPARE, /* puts: slot OPERAND, by COMPARISON (or selected()), to constant
+                            COUNT */
     MNY_OP_EQUAL,
     MNY_OP_NOT_EQUAL,
     MNY_OP_LESS,
@@ -128,6 +129,9 @@ struct mny_builtin {
 
 /* The built-in functions; their number in *COUNT. */
 const struct mny_builtin *mny_builtins(size_t *count);
+
+/* selected(LIST, NAME). */
+bool mny_selected(const struct mny_value *list, const struct mny_value *name);
 
 /* The result of a built-in function (not REGEX, CALL, and what the machine does
    itself) on ARGUMENTS. */

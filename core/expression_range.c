@@ -163,10 +163,13 @@ static struct mny_range constant_of(const struct mny_value *constant)
 static struct value compare_slot(const struct pass *pass, const struct mny_instruction *at)
 {
     const struct mny_value *constant = &pass->expression->constants[at->count];
-    struct mny_range with = constant_of(constant);
-    struct value value = plain(
-        mny_range_compare((enum mny_operation)at->comparison, pass->now.slots[at->operand], with));
+    const struct mny_range with = constant_of(constant);
+    const struct mny_range both[] = {pass->now.slots[at->operand], with};
+    struct value value;
 
+    if (at->comparison == MNY_OP_SELECTED)
+        return plain(mny_range_operate(MNY_OP_SELECTED, both, 2));
+    value = plain(mny_range_compare((enum mny_operation)at->comparison, both[0], with));
     value.compared = constant->kind == MNY_NUMBER && with.least == with.most;
     value.comparison = (enum mny_operation)at->comparison;
     value.slot = at->operand;

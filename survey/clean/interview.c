@@ -399,9 +399,12 @@ bool mny_interview_route(struct mny_interview *interview)
         const struct mny_planned *planned = &plan->planned[index];
         const struct mny_question *question = planned->question;
 
-        if (!question->relevant && interview->groups[question->group] == GROUP_RELEVANT)
-            continue; /* as most are: routed for their group, which is known by now */
-        if (!group_is_relevant(interview, question->group, &memory) ||
+        const unsigned char known =
+            question->group == MNY_NONE ? GROUP_RELEVANT : interview->groups[question->group];
+
+        if (known == GROUP_RELEVANT && !question->relevant)
+            continue;
+        if (known == GROUP_IRRELEVANT || !group_is_relevant(interview, question->group, &memory) ||
             !is_true(interview, question->relevant, planned->reads_computed, &memory))
             skip(interview, index);
         if (!memory)
