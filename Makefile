@@ -28,6 +28,8 @@ DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core 
              clang-tidy cppcheck mandoc zsh pkg-config dpkg-dev
 # What the bench compares with; DuckDB comes from npm, into build/bench/node.
 DEPS_BENCH := r-cran-data.table r-cran-survey miller $(if $(shell command -v npm),,nodejs npm)
+# What sees faults of accessibility: axe-core, which Debian has not, comes from npm into build/audit.
+DEPS_AUDIT := chromium fonts-noto-cjk $(if $(shell command -v npm),,nodejs npm)
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
 
@@ -56,6 +58,7 @@ PROGRAM   := $(BUILD)/minyi
 UNITS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/core/*.c tests/stats/*.c tests/survey/*/*.c))
 BENCHES   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 TOOLS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+SOAKS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/soak/*.c))
 # Lets calls fail in tests; only made for the plain build and the GNU C library.
 SHIM      := $(if $(filter 1,$(SANITIZE)),,$(call knows,-include gnu/libc-version.h,$(BUILD)/tests/fault/shim.so))
 GENERATOR := $(BUILD)/samples/henan/generate
@@ -63,7 +66,7 @@ SHARE     := $(BUILD)/share/minyi
 CATALOGUE := $(SHARE)/locale/zh_CN/LC_MESSAGES/minyi.mo
 FUZZERS   := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 
-.PHONY: all help deps deps-full demo check soak check-build bench bench-programs bench-full-deps fuzz \
+.PHONY: all help deps deps-full demo check soak audit-report check-build bench bench-programs bench-full-deps fuzz \
         messages format lint coverage install uninstall \
         dist distcheck deb deb-check clean share
 
@@ -73,7 +76,8 @@ help:
 	@echo 'make              build the program into build/, with ./minyi as a link to it'
 	@echo 'make demo         install what is missing, build, and run samples/henan up to the report'
 	@echo 'make check        install what is missing, build, and run all tests'
-	@echo 'make soak         the tests of failing calls, with every call; takes an hour'
+	@echo 'make soak         long tests: every failing call, 4,000 small runs, large files; two hours'
+	@echo 'make audit-report what axe-core, from npm, says of the report'"'"'s accessibility'
 	@echo 'make deps         install the Debian packages that are missing'
 	@echo 'make deps-full    also those of optional tests and the bench'
 	@echo 'make bench        measure speed, memory and scaling'
@@ -122,7 +126,8 @@ $(BUILD)/tests/%: tests/%.c $(LIBRARIES)
 
 $(BUILD)/tests/fault/shim.so: tests/fault/shim.c Makefile
 	@mkdir -p $(@D)
-	$(call Q,link)$(CC) $(CPPFLAGS) $(CFLAGS) -U_FORTIFY_SOURCE -fPIC -shared -o $@ $< -ldl
+	$(call Q,link)$(CC) $(CPPFLAGS) $(CFLAGS) -U_FORTIFY_SOURCE -fno-profile-arcs -fno-test-coverage \
+	    -fPIC -shared -o $@ $< -ldl
 
 $(GENERATOR): $(call objects,samples/henan) $(LIBRARIES)
 	$(call Q,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -175,8 +180,15 @@ check: deps
 	@tests/run
 
 soak: deps
-	@$(MAKE) -j "$$(nproc)" --no-print-directory check-build
-	@SOAK=1 BUILDS=build tests/run tests/fault
+	@$(MAKE) -j "$$(nproc)" --no-print-directory check-build $(SOAKS)
+	@SOAK=1 BUILDS=build tests/run tests/soak tests/fault
+	@$(MAKE) --no-print-directory audit-report
+
+audit-report: deps
+	$(call install_missing,$(DEPS_AUDIT))
+	@$(MAKE) --no-print-directory all
+	npm install --prefix build/audit/node --no-fund --no-audit axe-core@4
+	@tests/browser/audit build/audit/node/node_modules/axe-core/axe.min.js
 
 check-build: all $(UNITS) $(TOOLS) $(BENCHES) $(SHIM)
 

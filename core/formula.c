@@ -144,8 +144,7 @@ static void step(struct walk *walk)
     size_t name;
 
     if (*start == '\'' || *start == '"') {
-        end = strchr(start + 1, *start);
-        walk->at = end ? end + 1 : start + strlen(start);
+        walk->at = strchr(start + 1, *start) + 1; /* it compiled: the text ends */
     } else if (start[0] == '$' && start[1] == '{' && (end = strchr(start, '}')) != NULL) {
         walk->at = end + 1;
         if (find_name((void *)walk->names, start + 2, (size_t)(end - start) - 2, &name))

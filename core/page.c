@@ -37,9 +37,39 @@ void mny_page_clear(struct mny_page *page)
     mny_page_text(page, "");
 }
 
-static bool breaks_after(const char *text, size_t at)
+/* Whether the character at TEXT is one of SET. */
+static bool is_among(const char *text, const char *set)
 {
-    return text[at - 1] == ' ' || ((unsigned char)text[at] >= 0xE3 && at > 0);
+    for (size_t length; *set != '\0'; set += length) {
+        length = 1;
+        while (((unsigned char)set[length] & 0xC0) == 0x80)
+            length++;
+        if (strncmp(text, set, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The character that ends before AT, which is not 0. */
+static const char *before(const char *text, size_t at)
+{
+    do
+        at--;
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80);
+    return text + at;
+}
+
+/* Whether a line may end before AT: behind a blank, or before a Chinese character.  What closes
+   begins no line, and what opens ends none (GB/T 15834-2011, 5.1; JIS X 4051). */
+static bool breaks_at(const char *text, size_t at)
+{
+    static const char closing[] = "、。，．；：？！）》〉」』】〕％～";
+    static const char opening[] = "（《〈「『【〔“‘(";
+
+    if (text[at - 1] == ' ')
+        return true;
+    return (unsigned char)text[at] >= 0xE3 && !is_among(text + at, closing) &&
+           !is_among(before(text, at), opening);
 }
 
 /* Bytes of TEXT that go into one line of COLUMNS: up to a blank or before a
@@ -51,7 +81,7 @@ static size_t line_of(const char *text, size_t columns)
     if (text[fit] == '\0' || fit == 0)
         return fit > 0 ? fit : strlen(text);
     for (size_t at = fit; at > 0; at--)
-        if (breaks_after(text, at))
+        if (breaks_at(text, at))
             return at;
     return fit;
 }

@@ -27,7 +27,8 @@ void mny_page_blanks(struct mny_page *page, size_t count);
 void mny_page_clear(struct mny_page *page);
 
 /* TEXT in lines of its own, INDENT columns in and the later lines 2 more, broken
-   at blanks and between Chinese characters. */
+   at blanks and between Chinese characters, of which none that closes begins a line and none
+   that opens ends one. */
 void mny_page_wrapped(struct mny_page *page, size_t indent, const char *text);
 
 /* The same, formatted like printf's. */

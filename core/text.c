@@ -43,6 +43,36 @@ bool mny_utf8_valid(const char *text, size_t length, size_t *bad)
     return !fault;
 }
 
+char *mny_path_text(const char *path)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    size_t left = strlen(path), used = 0, good;
+    char *text = malloc(4 * left + 1);
+
+    while (text && left > 0) {
+        if (mny_utf8_valid(path, left, &good))
+            good = left;
+        left -= good;
+        for (; good > 0; good--) {
+            if (*path == '\\')
+                text[used++] = '\\';
+            text[used++] = *path++;
+        }
+        if (left > 0) {
+            const unsigned char byte = (unsigned char)*path++;
+
+            text[used++] = '\\';
+            text[used++] = 'x';
+            text[used++] = digits[byte >> 4];
+            text[used++] = digits[byte & 15];
+            left--;
+        }
+    }
+    if (text)
+        text[used] = '\0';
+    return text;
+}
+
 static bool continues(char byte)
 {
     return ((unsigned char)byte & 0xC0) == 0x80;

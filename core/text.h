@@ -26,6 +26,11 @@ char *mny_text_format(const char *format, va_list arguments);
    is the offset of the first byte that is not. */
 bool mny_utf8_valid(const char *text, size_t length, size_t *bad);
 
+/* A path as UTF-8, which paths need not be, for a cell of a file: every byte that is none as \xHH,
+   and each backslash as \\, so that the path can be told from it.  The caller's to free(); NULL
+   without memory. */
+char *mny_path_text(const char *path);
+
 /* Bytes of the character at TEXT, of which LENGTH bytes are left. */
 size_t mny_character_bytes(const char *text, size_t length);
 

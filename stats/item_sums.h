@@ -7,6 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What works on all pairs of items takes memory by their square and time by their cube: with more
+   of them it is left out, and that said.  No questionnaire asks so much of one person. */
+enum { MNY_ITEMS_TOGETHER = 200 };
+
 struct mny_item_sums;
 
 /* Of nobody; scores are some tens or hundreds at most.  NULL without memory. */

@@ -87,7 +87,7 @@ static double potter_limit(const struct sorted *sorted)
         const struct counted *here = &sorted->weights[i];
         const double from = here->weight;
         const double to = i + 1 < sorted->n ? sorted->weights[i + 1].weight : INFINITY;
-        const double t = above > 0 ? fmin(fmax(sum / (above + 1), from), to) : from;
+        const double t = fmin(fmax(sum / (above + 1), from), to);
         const double bias = sum - above * t;
         const double value = bias * bias + squares + above * t * t;
 

@@ -6,6 +6,7 @@
 #include "core/filing_sheet.h"
 #include "core/text.h"
 #include "survey/commands_private.h"
+#include "survey/common/language.h"
 #include "survey/compare_print.h"
 #include "survey/mapping_print.h"
 #include "survey/output_place.h"
@@ -103,6 +104,7 @@ static void summarize(const struct mny_session *session, const char *subjective,
     char *topics = subjective && mny_responses_has_topics(session->responses)
                        ? mny_path_in(options->output, "topics.csv")
                        : NULL;
+    char *ranks = session->ranking ? mny_path_in(options->output, "ranks.csv") : NULL;
     struct mny_summary summary = {
         .title = session->questionnaire ? mny_questionnaire_settings(session->questionnaire)->title
                                         : NULL,
@@ -113,6 +115,7 @@ static void summarize(const struct mny_session *session, const char *subjective,
         .weighting = session->weighting,
         .assessment = session->assessment,
         .ranking = session->ranking,
+        .ranks_path = ranks,
         .subjective_path = subjective,
         .topics_path = topics,
         .output = options->output,
@@ -125,6 +128,7 @@ static void summarize(const struct mny_session *session, const char *subjective,
     if (!options->quiet && session->review)
         mny_review_print(session->review, session->standard, review_lines(session), stdout);
     free(topics);
+    free(ranks);
 }
 
 /* The screen of `minyi weight`. */
@@ -333,11 +337,15 @@ static enum mny_code plan(struct mny_session *session)
 static enum mny_code compare_waves(struct mny_session *session,
                                    const struct mny_wave_changes *changes)
 {
-    struct mny_wave_notes notes;
-    enum mny_code code = mny_wave_notes_make(changes, &notes) == MNY_OK
-                             ? MNY_OK
-                             : mny_problem_memory(session->problems);
+    struct mny_wave_notes notes, said; /* in the page, and on the terminal */
+    struct mny_document document;
+    enum mny_code code;
 
+    mny_document_begin(&document);
+    code = mny_wave_notes_make(changes, &notes);
+    mny_document_end(&document);
+    if (mny_wave_notes_make(changes, &said) != MNY_OK || code != MNY_OK)
+        code = mny_problem_memory(session->problems);
     if (code == MNY_OK)
         code = mny_wave_files_write(changes, session->options->excel_safe, session->output,
                                     session->problems);
@@ -346,9 +354,10 @@ static enum mny_code compare_waves(struct mny_session *session,
     if (code == MNY_OK)
         code = commit(session);
     if (code == MNY_OK && !session->options->quiet &&
-        mny_compare_print(changes, &notes, session->options->output, stdout) != MNY_OK)
+        mny_compare_print(changes, &said, session->options->output, stdout) != MNY_OK)
         code = mny_problem_memory(session->problems);
     mny_wave_notes_clear(&notes);
+    mny_wave_notes_clear(&said);
     return code;
 }
 

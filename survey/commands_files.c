@@ -3,6 +3,7 @@
 #include "survey/commands_private.h"
 
 #include "core/text.h"
+#include "survey/common/language.h"
 #include "survey/privacy/salt.h"
 #include "survey/score/estimates.h"
 #include "survey/score/replicate_scales.h"
@@ -108,16 +109,21 @@ static void review_filings(struct mny_session *session)
 {
     const struct mny_paths *paths = &session->options->last;
     struct mny_filings *last = NULL;
+    struct mny_document document;
     enum mny_code code = MNY_OK;
 
     if (paths->count > 0)
         code = mny_filings_read(session->standard, paths->items, paths->count, session->problems,
                                 &last);
+    if (session->output)
+        mny_document_begin(&document);
     if (code == MNY_OK && session->assessment)
         code = mny_review(session->standard, mny_assessment_filings(session->assessment), last,
                           session->problems, &session->review);
     if (code == MNY_OK && session->review && session->output)
         mny_review_write(session->review, session->output, session->problems);
+    if (session->output)
+        mny_document_end(&document);
     mny_filings_free(last);
 }
 

@@ -420,7 +420,12 @@ static const struct option_entry entries[] = {
      N_("memory to use at most, as 8G [9/10 of all]"),
      {SPECIAL}},
     {KEY_QUIET, "quiet", NULL, IN_ALL, N_("no summary, no progress"), {FLAG(quiet)}},
-    {KEY_LANG, "lang", "zh|en", IN_ALL, N_("language [by locale]"), {SPECIAL}},
+    {KEY_LANG,
+     "lang",
+     "zh|en",
+     IN_ALL,
+     N_("language [by locale; files: zh unless it is en]"),
+     {SPECIAL}},
     {KEY_HELP, "help", NULL, IN_ALL, N_("show this help"), {FLAG(help)}},
     {KEY_VERSION, "version", NULL, IN_ALL, N_("show the version"), {FLAG(version)}},
 };

@@ -2,7 +2,10 @@
 #include "survey/run_files.h"
 
 #include "core/table.h"
+#include "core/text.h"
 #include "core/writer.h"
+
+#include <stdlib.h>
 
 static void write_fact(struct mny_writer *writer, const char *key, const char *value)
 {
@@ -12,10 +15,23 @@ static void write_fact(struct mny_writer *writer, const char *key, const char *v
         mny_writer_row(writer, row, 2);
 }
 
-static void write_paths(struct mny_writer *writer, const char *key, const struct mny_paths *paths)
+/* False without memory. */
+static bool write_path(struct mny_writer *writer, const char *key, const char *path)
 {
+    char *text = path ? mny_path_text(path) : NULL;
+
+    write_fact(writer, key, text);
+    free(text);
+    return text || !path;
+}
+
+static bool write_paths(struct mny_writer *writer, const char *key, const struct mny_paths *paths)
+{
+    bool good = true;
+
     for (size_t i = 0; i < paths->count; i++)
-        write_fact(writer, key, paths->items[i]);
+        good = write_path(writer, key, paths->items[i]) && good;
+    return good;
 }
 
 static enum mny_code write_run(const struct mny_options *options,
@@ -26,6 +42,7 @@ static enum mny_code write_run(const struct mny_options *options,
     const struct mny_settings *settings = mny_questionnaire_settings(questionnaire);
     struct mny_writer *writer;
     enum mny_code code = mny_output_open(output, "run.csv", problems, &writer);
+    bool memory;
 
     if (code != MNY_OK)
         return code;
@@ -33,9 +50,9 @@ static enum mny_code write_run(const struct mny_options *options,
     write_fact(writer, "version", MINYI_VERSION);
     write_fact(writer, "title", settings->title);
     write_fact(writer, "form_id", settings->form_id);
-    write_fact(writer, "questionnaire", options->questionnaire);
-    write_paths(writer, "dump", &options->dumps);
-    write_fact(writer, "population", options->population);
+    memory = write_path(writer, "questionnaire", options->questionnaire) &&
+             write_paths(writer, "dump", &options->dumps) &&
+             write_path(writer, "population", options->population);
     write_fact(writer, "method", mny_method_name(options->weighting.method));
     write_fact(writer, "bounds", options->bounds);
     write_fact(writer, "nonresponse",
@@ -56,12 +73,13 @@ static enum mny_code write_run(const struct mny_options *options,
     write_fact(writer, "export", options->export_list);
     write_fact(writer, "salt", options->salt ? "yes" : NULL);
     write_fact(writer, "keep_pii", options->keep_personal ? "yes" : NULL);
-    write_fact(writer, "standard", options->standard);
+    memory = write_path(writer, "standard", options->standard) && memory;
     if (standard)
         write_fact(writer, "standard_title", mny_standard_head(standard)->title);
-    write_paths(writer, "filings", &options->filings);
-    write_paths(writer, "last", &options->last);
-    return mny_writer_close(writer);
+    memory = write_paths(writer, "filings", &options->filings) &&
+             write_paths(writer, "last", &options->last) && memory;
+    code = mny_writer_close(writer);
+    return memory ? code : mny_problem_memory(problems);
 }
 
 static void write_label(struct mny_writer *writer, const char *name, const char *choice,

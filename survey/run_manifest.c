@@ -279,8 +279,8 @@ static bool add_language(struct mny_run_manifest *run)
 {
     const enum mny_command command = run->options->command;
 
-    return command == MNY_CLEAN || command == MNY_PLAN || command == MNY_COMBINE ||
-           mny_manifest_set_language(run->manifest, mny_language());
+    return command == MNY_PLAN || command == MNY_COMBINE ||
+           mny_manifest_set_language(run->manifest, mny_document_language());
 }
 
 static bool add_settings(struct mny_manifest *manifest, const struct mny_questionnaire *q)

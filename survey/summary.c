@@ -7,6 +7,7 @@
 #include "survey/clean/outcomes.h"
 #include "survey/interviewers_print.h"
 #include "survey/questionnaire/questionnaire.h"
+#include "survey/ranking_print.h"
 #include "survey/terminal.h"
 #include "survey/topics_print.h"
 #include "survey/weight_screen.h"
@@ -250,54 +251,7 @@ static void print_doubts(const struct mny_weighting *weighting,
     fputc('\n', out);
 }
 
-/* ---- ranks ---------------------------------------------------------------------- */
-
-static void print_ranked(const struct mny_ranked_city *city, FILE *out)
-{
-    fprintf(out, "    %4zu  ", city->rank);
-    mny_print_left(out, *city->name ? city->name : city->code, 14);
-    fprintf(out, "%8.2f", city->total);
-    fprintf(out, _("  objective %6.2f"), city->objective);
-    if (!isnan(city->subjective))
-        fprintf(out, _("  survey %6.2f"), city->subjective);
-    if (city->deduction > 0)
-        fprintf(out, _("  minus %5.2f"), city->deduction);
-    fputc('\n', out);
-}
-
-static void print_ranking(const struct mny_ranking *ranking, FILE *out)
-{
-    size_t cities = mny_ranking_cities(ranking), ranked = 0, partial;
-
-    while (ranked < cities && mny_ranking_city(ranking, ranked)->rank > 0)
-        ranked++;
-    partial = cities - ranked;
-    print_label(out, _("ranking"));
-    fprintf(out, _("%zu cities"), ranked);
-    fputc('\n', out);
-    for (size_t i = 0; i < ranked; i++) {
-        if (ranked > 2 * SHOWN && i == SHOWN) {
-            fputs("          ...\n", out);
-            i = ranked - SHOWN;
-        }
-        print_ranked(mny_ranking_city(ranking, i), out);
-    }
-    if (partial == 0)
-        return;
-    print_label(out, _("not ranked"));
-    for (size_t i = ranked; i < cities; i++) {
-        const struct mny_ranked_city *city = mny_ranking_city(ranking, i);
-
-        fputs(i > ranked ? _(", ") : "", out);
-        mny_print_safe(out, *city->name ? city->name : city->code);
-        fputs(isnan(city->objective) ? _(" (no filings)") : _(" (no survey)"), out);
-        if (i - ranked == 4 && partial > 5) {
-            fprintf(out, _(" and %zu more"), partial - 5);
-            break;
-        }
-    }
-    fputc('\n', out);
-}
+/* ---- the survey's own order ----------------------------------------------------- */
 
 /* A city's total row of subjective.csv. */
 struct survey_total {
@@ -407,7 +361,7 @@ void mny_summary_print(const struct mny_summary *summary, FILE *out)
     if (summary->assessment)
         print_filings(summary->assessment, out);
     if (summary->ranking)
-        print_ranking(summary->ranking, out);
+        mny_ranking_print(summary->ranking, summary->ranks_path, LABEL, out);
     else if (summary->subjective_path)
         print_survey_order(summary->subjective_path, out);
     if (summary->topics_path)

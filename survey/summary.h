@@ -24,6 +24,7 @@ struct mny_summary {
     const struct mny_weighting *weighting;
     const struct mny_assessment *assessment;
     const struct mny_ranking *ranking;
+    const char *ranks_path;      /* ranks.csv, with a ranking */
     const char *subjective_path; /* subjective.csv: the survey's own order without a ranking */
     const char *topics_path;     /* topics.csv, if comments were coded */
     const char *output;          /* OUT */

@@ -86,13 +86,13 @@ static size_t index_of(const struct mny_audit *audit, uint64_t place)
 /* run_id to response_id_hash: which row of which run. */
 static void write_row_columns(const struct auditing *auditing)
 {
-    const struct mny_clean_options *options = auditing->audit->source.options;
+    const struct mny_audit_source *source = &auditing->audit->source;
     struct mny_writer *writer = auditing->writer;
 
     mny_writer_text(writer, auditing->run_id);
     mny_writer_text(writer, MINYI_VERSION);
-    mny_writer_text(writer, options->audit->defs_sha256);
-    mny_writer_text(writer, options->dumps[auditing->file]);
+    mny_writer_text(writer, source->options->audit->defs_sha256);
+    mny_writer_text(writer, source->inputs->paths[auditing->file]);
     mny_writer_text(writer, auditing->facts[auditing->file].digest.sha256);
     mny_writer_count(writer, (size_t)(auditing->row - auditing->audit->rows) - auditing->first + 1);
     mny_writer_count(writer, (size_t)auditing->place.line);

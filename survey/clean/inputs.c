@@ -16,16 +16,21 @@ static const char *without_folders(const char *path)
     return slash && slash[1] != '\0' ? slash + 1 : path;
 }
 
-static void name_dumps(const struct mny_clean_options *options, struct mny_inputs *inputs)
+/* False without memory. */
+static bool name_dumps(const struct mny_clean_options *options, struct mny_inputs *inputs)
 {
+    for (size_t i = 0; i < inputs->count; i++)
+        if (!(inputs->paths[i] = mny_path_text(options->dumps[i])))
+            return false;
     for (size_t i = 0; i < inputs->count; i++) {
-        const char *name = without_folders(options->dumps[i]);
+        const char *name = without_folders(inputs->paths[i]);
 
         inputs->names[i] = name;
         for (size_t k = 0; k < inputs->count; k++)
-            if (k != i && strcmp(without_folders(options->dumps[k]), name) == 0)
-                inputs->names[i] = options->dumps[i];
+            if (k != i && strcmp(without_folders(inputs->paths[k]), name) == 0)
+                inputs->names[i] = inputs->paths[i];
     }
+    return true;
 }
 
 /* Standard input can be read only once, by one reader. */
@@ -111,13 +116,13 @@ enum mny_code mny_inputs_open(const struct mny_questionnaire *questionnaire,
     inputs->dumps = calloc(room, sizeof *inputs->dumps);
     inputs->bindings = calloc(room, sizeof *inputs->bindings);
     inputs->delimiters = calloc(room, 1);
+    inputs->paths = calloc(room, sizeof *inputs->paths);
     inputs->names = calloc(room, sizeof *inputs->names);
-    if (!inputs->dumps || !inputs->bindings || !inputs->delimiters || !inputs->names) {
+    if (!inputs->dumps || !inputs->bindings || !inputs->delimiters || !inputs->paths ||
+        !inputs->names || !name_dumps(options, inputs))
         code = mny_problem_memory(problems);
-    } else {
-        name_dumps(options, inputs);
+    else
         code = open_all(questionnaire, options, problems, inputs);
-    }
     if (code != MNY_OK)
         mny_inputs_close(inputs);
     return code;
@@ -136,10 +141,13 @@ void mny_inputs_close(struct mny_inputs *inputs)
             mny_inputs_close_dump(inputs, i);
         if (inputs->bindings)
             mny_binding_free(&inputs->bindings[i]);
+        if (inputs->paths)
+            free(inputs->paths[i]);
     }
     free(inputs->dumps);
     free(inputs->bindings);
     free(inputs->delimiters);
+    free(inputs->paths);
     free(inputs->names);
     *inputs = (struct mny_inputs){0};
 }

@@ -19,8 +19,9 @@ struct mny_inputs {
     struct mny_dump **dumps;
     struct mny_binding *bindings;
     char *delimiters;
+    char **paths;       /* as in files: mny_path_text() */
     const char **names; /* as in the column `file`: without folders, unless two dumps
-                           would then have the same; borrowed from the options */
+                           would then have the same; borrowed from PATHS */
 };
 
 /* Opens all dumps of OPTIONS, whose paths are borrowed.  Problems of all of them

@@ -5,6 +5,7 @@
 #include "core/calendar.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/common/language.h"
 #include "survey/common/parts.h"
 
 #include <math.h>
@@ -209,12 +210,15 @@ static enum mny_code write_results(const struct mny_quality *quality, struct mny
                                          "note",   "p01",      "p50",          "p99"};
     struct mny_writer *writer = NULL;
     enum mny_code code = mny_output_open(output, "quality.csv", problems, &writer);
+    struct mny_document document;
 
     if (code != MNY_OK)
         return code;
     mny_writer_row(writer, header, sizeof header / sizeof *header);
+    mny_document_begin(&document);
     for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
         write_result(quality, (enum mny_quality_rule)rule, writer);
+    mny_document_end(&document);
     return mny_writer_close(writer);
 }
 

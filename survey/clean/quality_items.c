@@ -218,10 +218,19 @@ static bool measure_pairs(struct mny_quality *quality, enum mny_quality_rule rul
     return good;
 }
 
+static bool measure_none(struct mny_quality *quality)
+{
+    quality->notes[MNY_QUALITY_MAHAL] = quality->notes[MNY_QUALITY_PSYSYN] =
+        quality->notes[MNY_QUALITY_PSYANT] = N_("more than 200 items: no pairs are made of them");
+    return true;
+}
+
 bool mny_quality_items(struct mny_quality *quality)
 {
     if (quality->plan->item_count < 2)
         return true;
+    if (quality->plan->item_count > MNY_ITEMS_TOGETHER)
+        return measure_none(quality);
     return (!mny_quality_measures(quality, MNY_QUALITY_MAHAL) || measure_distances(quality)) &&
            (!mny_quality_measures(quality, MNY_QUALITY_PSYSYN) ||
             measure_pairs(quality, MNY_QUALITY_PSYSYN, MNY_LIMIT_LOWEST, 1)) &&

@@ -84,19 +84,35 @@ static size_t column_of(const struct mny_unfolder *unfolder, const char *key)
     return column;
 }
 
-/* A key that comes twice contradicts itself. */
+/* Whether A and B answer the same. */
+static bool is_same(const struct mny_csv_field *a, const struct mny_csv_field *b)
+{
+    return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+/* A key that comes twice, or two keys for one question, with two answers contradict
+   themselves; an empty one says nothing. */
 static void fill(struct mny_unfolder *unfolder, const struct mny_json_answer *answer,
                  const struct mny_record *record, struct mny_findings *findings)
 {
-    const size_t column = column_of(unfolder, answer->key);
+    size_t column = column_of(unfolder, answer->key);
+    struct mny_csv_field *cell;
 
     if (column == MNY_NONE) {
         mny_findings_add(findings, MNY_FOUND_KEY, record->line, unfolder->binding->json + 1,
                          answer->key, strlen(answer->key));
         return;
     }
-    unfolder->cells[column] = answer->readable && !unfolder->filled[column] ? answer->value : bad;
-    unfolder->filled[column] = true;
+    if (unfolder->binding->columns[column].joins != MNY_NONE)
+        column = unfolder->binding->columns[column].joins;
+    cell = &unfolder->cells[column];
+    if (!answer->readable)
+        *cell = bad;
+    else if (!unfolder->filled[column])
+        *cell = answer->value;
+    else if (answer->value.length > 0 && !is_same(cell, &answer->value))
+        *cell = bad;
+    unfolder->filled[column] = cell->length > 0;
 }
 
 const struct mny_csv_field *mny_unfold(struct mny_unfolder *unfolder,

@@ -245,8 +245,11 @@ bool mny_json_keys_add_late(const struct mny_json_keys *keys,
         header = header ? strdup(header) : NULL;
         if (!header)
             return false;
-        binding->columns[binding->count++] = (struct mny_column){
-            .use = MNY_COLUMN_ANSWER, .question = i, .choice = MNY_NONE, .header = header};
+        binding->columns[binding->count++] = (struct mny_column){.use = MNY_COLUMN_ANSWER,
+                                                                 .question = i,
+                                                                 .choice = MNY_NONE,
+                                                                 .header = header,
+                                                                 .joins = MNY_NONE};
         binding->asked[i] = true;
     }
     return true;

@@ -36,6 +36,7 @@ struct binding_work {
     size_t *whole;        /* by question: the column with its whole answer */
     size_t *first_tick;   /* by question: where its choices begin in TICKS */
     size_t *ticks;        /* by choice: its column */
+    size_t *joins;        /* by column: see struct mny_column */
     const char *path;
     size_t line;
     struct mny_problems *problems;
@@ -270,10 +271,13 @@ static bool make_work(struct binding_work *work)
     size_t questions = mny_questionnaire_questions(work->matcher->questionnaire), choices = 0;
 
     work->claims = calloc(work->count + 1, sizeof *work->claims);
+    work->joins = calloc(work->count + 1, sizeof *work->joins);
     work->whole = calloc(questions + 1, sizeof *work->whole);
     work->first_tick = calloc(questions + 1, sizeof *work->first_tick);
-    if (!work->claims || !work->whole || !work->first_tick)
+    if (!work->claims || !work->joins || !work->whole || !work->first_tick)
         return false;
+    for (size_t i = 0; i < work->count; i++)
+        work->joins[i] = MNY_NONE;
     for (size_t i = 0; i < questions; i++) {
         work->whole[i] = MNY_NONE;
         work->first_tick[i] = choices;
@@ -290,6 +294,7 @@ static bool make_work(struct binding_work *work)
 static void free_work(struct binding_work *work)
 {
     free(work->claims);
+    free(work->joins);
     free(work->whole);
     free(work->first_tick);
     free(work->ticks);
@@ -399,6 +404,8 @@ static void settle_claim(struct binding_work *work, size_t column)
         *holder = column;
     } else if (work->claims[*holder].evidence > claim->evidence) {
         *claim = no_claim;
+    } else if (*holder >= work->given->cells) {
+        work->joins[column] = *holder;
     } else {
         say_twice(work, column, *holder);
     }
@@ -425,7 +432,7 @@ static enum mny_column_use use_of(const struct binding_work *work, size_t column
 {
     const struct claim *claim = &work->claims[column];
 
-    if (column == work->given->json)
+    if (column == work->given->json || work->joins[column] != MNY_NONE)
         return MNY_COLUMN_IGNORED;
     if (claim->evidence == BY_NOTHING)
         return MNY_COLUMN_UNMATCHED;
@@ -449,6 +456,14 @@ static void remark(struct binding_work *work, size_t column, enum mny_column_use
                    header, work->count - work->given->cells);
     if (use == MNY_COLUMN_UNMATCHED || column == work->given->json)
         return;
+    if (work->joins[column] != MNY_NONE) {
+        mny_remark(work->problems, MNY_NOTE, place(work, column),
+                   _("column \"%s\" answers question \"%s\", as column \"%s\" does; of a row in "
+                     "which they differ neither is read"),
+                   header, question_at(work, claim->question)->name,
+                   work->headers[work->joins[column]].text);
+        return;
+    }
     if (claim->evidence == BY_NUMBER)
         mny_remark(work->problems, MNY_WARNING, place(work, column),
                    _("column \"%s\" is taken for question \"%s\" by its number alone; the label "
@@ -484,8 +499,11 @@ static bool write_column(struct binding_work *work, size_t column, struct mny_bi
         return false;
     memcpy(header, work->headers[column].text, work->headers[column].length);
     header[work->headers[column].length] = '\0';
-    binding->columns[column] = (struct mny_column){
-        .use = use, .question = claim->question, .choice = claim->choice, .header = header};
+    binding->columns[column] = (struct mny_column){.use = use,
+                                                   .question = claim->question,
+                                                   .choice = claim->choice,
+                                                   .header = header,
+                                                   .joins = work->joins[column]};
     saw(work, column);
     if (use == MNY_COLUMN_ANSWER || use == MNY_COLUMN_CHOICE)
         binding->asked[claim->question] = true;

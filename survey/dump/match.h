@@ -23,7 +23,8 @@ enum mny_column_use {
     MNY_COLUMN_UNMATCHED, /* no question's: kept in the clean file */
     MNY_COLUMN_ANSWER,    /* the answer to QUESTION */
     MNY_COLUMN_CHOICE,    /* whether CHOICE of QUESTION was taken */
-    MNY_COLUMN_IGNORED    /* of a calculate, ticks beside a column with all choices, or JSON */
+    MNY_COLUMN_IGNORED    /* of a calculate, ticks beside a column with all choices, JSON, a key
+                             that joins another */
 };
 
 struct mny_column {
@@ -32,6 +33,8 @@ struct mny_column {
     char *header;      /* as in the dump */
     bool fills;        /* of a choice, with what was filled in: any text takes it */
     bool milliseconds; /* a duration is not in seconds */
+    size_t joins;      /* of a key of JSON that answers what another one answers: the column of
+                          that one, and this one is not read by itself; else MNY_NONE */
 };
 
 /* The columns of one dump. */
@@ -97,7 +100,8 @@ struct mny_headers {
 
 /* Binds the headers of the dump at PATH, whose header stands on LINE.  Fails with
    MNY_E_INPUT where two columns claim one question, or a column could be one of
-   two questions; every such column is named.  Free with mny_binding_free(). */
+   two questions; every such column is named.  Two keys of JSON may, for one row has
+   the one and the next the other.  Free with mny_binding_free(). */
 enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct mny_headers *headers,
                                const char *path, size_t line, struct mny_problems *problems,
                                struct mny_binding *binding);

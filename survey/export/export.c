@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/export/export.h"
 
+#include "survey/common/language.h"
 #include "survey/export/export_private.h"
 
 #include <string.h>
@@ -31,15 +32,16 @@ enum mny_code mny_export(const struct mny_export_source *source,
                          const struct mny_export_formats *formats, struct mny_output *output,
                          struct mny_problems *problems)
 {
-    struct mny_exporting exporting = {.source = source,
-                                      .scoring = scoring,
-                                      .columns = mny_export_columns_create(source),
-                                      .output = output,
-                                      .problems = problems};
-    enum mny_code code = exporting.columns
-                             ? mny_output_add_folder(output, MNY_EXPORT_FOLDER, problems)
-                             : mny_problem_memory(problems);
+    struct mny_exporting exporting = {
+        .source = source, .scoring = scoring, .output = output, .problems = problems};
+    struct mny_document document;
+    enum mny_code code;
 
+    mny_document_begin(&document);
+    exporting.columns = mny_export_columns_create(source);
+    mny_document_end(&document);
+    code = exporting.columns ? mny_output_add_folder(output, MNY_EXPORT_FOLDER, problems)
+                             : mny_problem_memory(problems);
     if (code == MNY_OK)
         code = mny_export_csv(&exporting);
     if (code == MNY_OK && formats->sav)

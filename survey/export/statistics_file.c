@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/text.h"
+#include "survey/common/language.h"
 
 #include <math.h>
 #include <readstat.h>
@@ -178,6 +179,7 @@ static void label_values(struct mny_statistics_file *file, size_t index)
     const bool states = variable->conditional && variable->numeric;
     readstat_type_t type = type_of(file, variable);
     readstat_label_set_t *set;
+    const char *not_asked = mny_document_text(N_("not asked"));
 
     if ((!variable->choices && !states) ||
         (file->format == MNY_STATISTICS_DTA && !variable->numeric))
@@ -189,9 +191,9 @@ static void label_values(struct mny_statistics_file *file, size_t index)
         label_choice(file, set, variable, i);
     if (states && file->format == MNY_STATISTICS_SAV)
         readstat_label_double_value(set, file->missing[index].not_asked,
-                                    fitting_label(file, _("not asked"), true));
+                                    fitting_label(file, not_asked, true));
     else if (states)
-        readstat_label_tagged_value(set, 'a', fitting_label(file, _("not asked"), true));
+        readstat_label_tagged_value(set, 'a', fitting_label(file, not_asked, true));
     readstat_variable_set_label_set(file->columns[index], set);
 }
 

@@ -40,6 +40,11 @@ static void read_limit(struct mny_questionnaire_reading *reading, size_t column,
     quality->set[rule] = true;
 }
 
+static bool parse_digits(const char *text, size_t length, double *number)
+{
+    return strspn(text, "0123456789") >= length && mny_integer_parse(text, length, number);
+}
+
 /* `+08:00`, `-3:30` or `Z`. */
 static bool parse_zone(const char *text, double *zone)
 {
@@ -52,9 +57,8 @@ static bool parse_zone(const char *text, double *zone)
         return true;
     }
     if ((text[0] != '+' && text[0] != '-') || length < 2 || length > 3 ||
-        !mny_integer_parse(text + 1, length - 1, &hours) || hours > 14 ||
-        (colon && (strlen(colon) != 3 || !mny_integer_parse(colon + 1, 2, &minutes) ||
-                   minutes < 0 || minutes > 59)))
+        !parse_digits(text + 1, length - 1, &hours) || hours > 14 ||
+        (colon && (strlen(colon) != 3 || !parse_digits(colon + 1, 2, &minutes) || minutes > 59)))
         return false;
     *zone = (text[0] == '-' ? -60 : 60) * (60 * hours + minutes);
     return true;

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "survey/common/workers.h"
 #include "survey/report/gnuplot.h"
+#include "survey/report/png.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,12 +45,12 @@ static void warn(struct mny_problems *problems, const char *file, enum mny_gnupl
 
 /* Its files in the working folder. */
 struct paths {
-    char *script, *drawing, *messages;
+    char *script, *drawing, *messages, *texts; /* TEXTS of a PNG alone */
 };
 
 static void clear_paths(struct paths *paths)
 {
-    char *const all[] = {paths->script, paths->drawing, paths->messages};
+    char *const all[] = {paths->script, paths->drawing, paths->messages, paths->texts};
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (all[i] != NULL)
@@ -86,15 +87,21 @@ static void last_message(const char *path, char *text, size_t room)
         fclose(file);
 }
 
-static enum mny_code write_script(const struct mny_drawing *drawing, const char *path,
+static enum mny_code write_script(const struct mny_drawing *drawing, const struct paths *paths,
                                   struct mny_problems *problems)
 {
     struct mny_writer *writer = NULL;
-    enum mny_code code = mny_writer_open(path, problems, &writer);
+    enum mny_code code = mny_writer_open(paths->script, problems, &writer);
 
     if (code != MNY_OK)
         return code;
-    drawing->script(drawing->plot, writer);
+    drawing->script(drawing->plot, drawing->form, writer);
+    code = mny_writer_close(writer);
+    if (code == MNY_OK && paths->texts)
+        code = mny_writer_open(paths->texts, problems, &writer);
+    if (code != MNY_OK || !paths->texts)
+        return code;
+    mny_canvas_texts(&drawing->svg, writer);
     return mny_writer_close(writer);
 }
 
@@ -104,21 +111,33 @@ static enum mny_code write_scripts(struct mny_drawing *drawings, size_t count, c
     enum mny_code code = MNY_OK;
 
     for (size_t i = 0; i < count && code == MNY_OK; i++) {
+        const bool png = drawings[i].form == MNY_FORM_PNG;
+
         drawings[i].made = NULL;
-        paths[i] = (struct paths){path_of(folder, i, "gp"), path_of(folder, i, "svg"),
-                                  path_of(folder, i, "txt")};
-        code = paths[i].script && paths[i].drawing && paths[i].messages
-                   ? write_script(&drawings[i], paths[i].script, problems)
+        paths[i] =
+            (struct paths){path_of(folder, i, "gp"), path_of(folder, i, "drawn"),
+                           path_of(folder, i, "txt"), png ? path_of(folder, i, "texts") : NULL};
+        code = paths[i].script && paths[i].drawing && paths[i].messages && (!png || paths[i].texts)
+                   ? write_script(&drawings[i], &paths[i], problems)
                    : mny_problem_memory(problems);
     }
     return code;
+}
+
+static bool is_expected(const struct mny_drawing *drawing)
+{
+    struct mny_svg svg = drawing->svg;
+
+    svg.drawing = drawing->made;
+    svg.length = drawing->length;
+    return drawing->form == MNY_FORM_PNG ? mny_png_valid(drawing->made, drawing->length)
+                                         : mny_svg_valid(&svg);
 }
 
 /* Takes what gnuplot has made; it stays NULL where that is nothing to show. */
 static enum mny_code take(struct mny_drawing *drawing, const struct paths *paths,
                           enum mny_gnuplot_end end, bool said, struct mny_problems *problems)
 {
-    struct mny_svg svg = drawing->svg;
     char message[256] = "";
 
     if (end == MNY_GNUPLOT_INTERRUPTED)
@@ -128,9 +147,7 @@ static enum mny_code take(struct mny_drawing *drawing, const struct paths *paths
         const enum mny_code code =
             mny_file_read(paths->drawing, problems, &drawing->made, &drawing->length);
 
-        svg.drawing = drawing->made;
-        svg.length = drawing->length;
-        if (code != MNY_OK || mny_svg_valid(&svg))
+        if (code != MNY_OK || is_expected(drawing))
             return code;
         free(drawing->made);
         drawing->made = NULL;
@@ -160,7 +177,7 @@ static enum mny_code draw(struct mny_drawing *drawings, size_t count, const char
         return mny_problem_memory(problems);
     for (size_t i = 0; i < count; i++)
         jobs[i] = (struct mny_gnuplot_job){paths[i].script, paths[i].drawing, paths[i].messages,
-                                           MNY_GNUPLOT_INTERRUPTED};
+                                           paths[i].texts, MNY_GNUPLOT_INTERRUPTED};
     mny_gnuplot_run(program, jobs, count, mny_processors(), MOST_SECONDS);
     for (size_t i = 0; i < count && code == MNY_OK; i++)
         code = take(&drawings[i], &paths[i], jobs[i].end, is_said(drawings, i), problems);

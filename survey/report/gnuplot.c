@@ -75,14 +75,15 @@ static char *path_variable(void)
 static bool start(const char *program, const struct mny_gnuplot_job *job, pid_t *child)
 {
     char name[] = "gnuplot", defaults[] = "-d", locale[] = "LC_ALL=C";
+    char letters[] = "PANGO_LANGUAGE=zh-cn";
     char *arguments[] = {name, defaults, NULL};
-    char *environment[] = {locale, path_variable(), NULL};
+    char *environment[] = {locale, letters, path_variable(), NULL};
     const int make = O_WRONLY | O_CREAT | O_TRUNC;
     posix_spawn_file_actions_t files;
     int failed;
 
     if (posix_spawn_file_actions_init(&files) != 0) {
-        free(environment[1]);
+        free(environment[2]);
         return false;
     }
     failed = posix_spawn_file_actions_addopen(&files, 0, job->script, O_RDONLY, 0);
@@ -90,10 +91,12 @@ static bool start(const char *program, const struct mny_gnuplot_job *job, pid_t 
         failed = posix_spawn_file_actions_addopen(&files, 1, job->drawing, make, 0600);
     if (failed == 0)
         failed = posix_spawn_file_actions_addopen(&files, 2, job->messages, make, 0600);
+    if (failed == 0 && job->texts != NULL)
+        failed = posix_spawn_file_actions_addopen(&files, 3, job->texts, O_RDONLY, 0);
     if (failed == 0)
         failed = posix_spawn(child, program, &files, NULL, arguments, environment);
     posix_spawn_file_actions_destroy(&files);
-    free(environment[1]);
+    free(environment[2]);
     return failed == 0;
 }
 

@@ -21,15 +21,16 @@ enum mny_gnuplot_end {
 };
 
 /* One drawing: the file SCRIPT goes in, what gnuplot prints goes into the files DRAWING and
-   MESSAGES, which are made; END is how it went. */
+   MESSAGES, which are made; the script may read the file TEXTS (NULL: none) as '<&3'.  END is how
+   it went. */
 struct mny_gnuplot_job {
-    const char *script, *drawing, *messages;
+    const char *script, *drawing, *messages, *texts;
     enum mny_gnuplot_end end;
 };
 
 /* Runs PROGRAM for each of COUNT jobs, at most AT_ONCE (1 or more) of them at the same time.  Each
    has so many SECONDS to finish.  The user's own settings for gnuplot are not read, and of the
-   environment it gets PATH alone, and the C locale. */
+   environment it gets PATH alone, the C locale, and that Han letters are Chinese ones. */
 void mny_gnuplot_run(const char *program, struct mny_gnuplot_job *jobs, size_t count,
                      size_t at_once, unsigned seconds);
 

@@ -3,6 +3,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
+#include "survey/common/language.h"
 #include "survey/report/packet_data.h"
 #include "survey/report/packet_page.h"
 
@@ -127,6 +128,7 @@ static char *path_of(const char *folder, const char *code)
 static enum mny_code make_one(const struct making *making, size_t city)
 {
     struct mny_packet packet;
+    struct mny_document document;
     struct mny_writer *writer = NULL;
     enum mny_code code = mny_packet_make(making->source, city, making->problems, &packet);
     char *path = code == MNY_OK ? path_of(making->workshop, packet.city->code) : NULL;
@@ -136,7 +138,9 @@ static enum mny_code make_one(const struct making *making, size_t city)
     if (code == MNY_OK)
         code = mny_writer_open(path, making->problems, &writer);
     if (code == MNY_OK) {
+        mny_document_begin(&document);
         mny_packet_page(&packet, writer);
+        mny_document_end(&document);
         code = mny_writer_close(writer);
     }
     free(path);
@@ -218,6 +222,8 @@ static enum mny_code place_all(const struct making *making, void (*written)(cons
     for (size_t i = 0; code == MNY_OK && i < data->city_count; i++)
         if (making->wanted[i])
             code = place_one(making, place, data->cities[i].code, written);
+    if (code != MNY_OK && place != NULL)
+        rmdir(place); /* does nothing if there is a packet in it */
     free(place);
     return code;
 }

@@ -310,7 +310,9 @@ enum mny_code mny_packet_make(struct mny_packet_source *source, size_t index,
                                   .last = find_city(source->last, source->data->cities[index].code),
                                   .last_data = source->last};
     packet->members = calloc(source->data->city_count + 1, sizeof *packet->members);
-    if (packet->members == NULL)
+    packet->figures = calloc(source->data->city_count + 1, sizeof *packet->figures);
+    packet->rows = calloc(source->data->importance_count + 1, sizeof *packet->rows);
+    if (packet->members == NULL || packet->figures == NULL || packet->rows == NULL)
         return mny_problem_memory(problems);
     if (!find_members(source, MNY_GROUP_TYPE, packet) &&
         !find_members(source, MNY_GROUP_PROVINCE, packet))
@@ -330,6 +332,8 @@ void mny_packet_free(struct mny_packet *packet)
     free(packet->losses);
     free(packet->gains);
     free(packet->topics);
+    free(packet->figures);
+    free(packet->rows);
     *packet = (struct mny_packet){0};
 }
 
@@ -346,22 +350,19 @@ static double median_of(double *values, size_t count)
 struct mny_packet_place mny_packet_place(const struct mny_packet *packet, mny_packet_figure *figure,
                                          size_t which)
 {
-    struct mny_packet_place place = {.own = figure(packet->city, which), .median = NAN};
-    double *values = calloc(packet->member_count + 1, sizeof *values);
+    struct mny_packet_place place = {.own = figure(packet->city, which)};
     size_t above = 0;
 
-    for (size_t i = 0; values != NULL && i < packet->member_count; i++) {
+    for (size_t i = 0; i < packet->member_count; i++) {
         const double value = figure(&packet->data->cities[packet->members[i]], which);
 
         if (isnan(value))
             continue;
-        values[place.of++] = value;
+        packet->figures[place.of++] = value;
         above += value > place.own + 1e-9;
     }
-    if (values != NULL)
-        place.median = median_of(values, place.of);
-    place.rank = isnan(place.own) || values == NULL ? 0 : above + 1;
-    free(values);
+    place.median = median_of(packet->figures, place.of);
+    place.rank = isnan(place.own) ? 0 : above + 1;
     return place;
 }
 

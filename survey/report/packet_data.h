@@ -62,6 +62,10 @@ struct mny_packet {
     struct mny_packet_topic *topics; /* what is complained of most first */
     size_t topic_count;
     double comments; /* of the city; NAN where it is not known */
+    /* Room to work in, so that a page can be written without asking for memory: for a figure of
+       each member, and for a row each of importance. */
+    double *figures;
+    const struct mny_report_importance **rows;
 };
 
 /* Picks what concerns the city INDEX.  A city is compared with those of its type, if there are at

@@ -393,10 +393,10 @@ static void importance_table(const struct sheet *sheet,
 static void importance(const struct sheet *sheet)
 {
     const struct mny_report_data *data = sheet->packet->data;
-    const struct mny_report_importance **rows = calloc(data->importance_count + 1, sizeof *rows);
+    const struct mny_report_importance **rows = sheet->packet->rows;
     size_t count = 0;
 
-    for (size_t i = 0; rows != NULL && i < data->importance_count; i++) {
+    for (size_t i = 0; i < data->importance_count; i++) {
         const struct mny_report_importance *row = &data->importance[i];
 
         if (!row->is_all && row->item && row->city == sheet->packet->index &&
@@ -407,7 +407,6 @@ static void importance(const struct sheet *sheet)
         qsort(rows, count, sizeof *rows, by_importance);
         importance_table(sheet, rows, count);
     }
-    free(rows);
 }
 
 /* ---- what citizens say --------------------------------------------------------------- */

@@ -67,6 +67,8 @@ static double key_of(const struct mny_report_data *data, enum mny_plot plot, siz
         return city->weights.present ? city->weights.n : NAN;
     case MNY_PLOT_WEIGHTS:
         return city->weights.present ? city->weights.g_max : NAN;
+    case MNY_PLOT_GAPS:
+    case MNY_PLOT_IMPORTANCE:
     case MNY_PLOT_COUNT:
         break;
     }
@@ -376,6 +378,8 @@ static bool fill(struct content *content, enum mny_plot which, const struct chos
         return fill_sizes(content, chosen, plot);
     case MNY_PLOT_WEIGHTS:
         return fill_weights(content, chosen, plot);
+    case MNY_PLOT_GAPS:
+    case MNY_PLOT_IMPORTANCE:
     case MNY_PLOT_COUNT:
         break;
     }

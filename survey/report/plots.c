@@ -3,20 +3,32 @@
 
 #include "core/arena.h"
 #include "core/text.h"
+#include "survey/common/language.h"
 #include "survey/report/drawing.h"
 #include "survey/report/gnuplot.h"
+#include "survey/report/png.h"
+#include "survey/report/point_plot.h"
+#include "survey/report/report_gap.h"
+#include "survey/report/report_importance.h"
 #include "survey/report/svg.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* So many rows are drawn for a telephone; more make a page too large that nobody reads there. */
 enum { MOST_NARROW_ROWS = 100 };
 
+/* A plot of rows, or one of points. */
 struct picture {
-    struct mny_row_plot plot;
-    const char **texts;                /* for the marks */
-    char *drawing[MNY_ROW_PLOT_SIZES]; /* NULL: not drawn */
-    size_t length[MNY_ROW_PLOT_SIZES];
+    struct mny_row_plot rows;
+    struct mny_point_plot points;
+    bool of_points;
+    const char **texts, **titles; /* for the marks; TITLES of points alone */
+    size_t text_count;
+    const char *axes;         /* what they measure */
+    char *drawing[MNY_FORMS]; /* NULL: not drawn */
+    size_t length[MNY_FORMS];
     bool wanted;
 };
 
@@ -26,28 +38,26 @@ struct mny_plots {
     struct picture pictures[MNY_PLOT_COUNT];
 };
 
-/* Ids in the page begin with these. */
-static const char *const names[MNY_PLOT_COUNT][MNY_ROW_PLOT_SIZES] = {
-    [MNY_PLOT_TOTALS] = {"totals", "narrowtotals"},
-    [MNY_PLOT_PARTS] = {"parts", "narrowparts"},
-    [MNY_PLOT_SIDES] = {"sides", "narrowsides"},
-    [MNY_PLOT_SURVEY] = {"survey", "narrowsurvey"},
-    [MNY_PLOT_FLOW] = {"flow", "narrowflow"},
-    [MNY_PLOT_MARGINS] = {"margins", "narrowmargins"},
-    [MNY_PLOT_SIZES] = {"sizes", "narrowsizes"},
-    [MNY_PLOT_WEIGHTS] = {"weights", "narrowweights"},
+/* Ids in the page begin with these; then the names of files. */
+static const struct names {
+    const char *ids[2], *files[MNY_PLOT_FILES];
+} names[MNY_PLOT_COUNT] = {
+    [MNY_PLOT_TOTALS] = {{"totals", "narrowtotals"}, {"totals.svg", "totals.png"}},
+    [MNY_PLOT_PARTS] = {{"parts", "narrowparts"}, {"parts.svg", "parts.png"}},
+    [MNY_PLOT_SIDES] = {{"sides", "narrowsides"}, {"sides.svg", "sides.png"}},
+    [MNY_PLOT_SURVEY] = {{"survey", "narrowsurvey"}, {"survey.svg", "survey.png"}},
+    [MNY_PLOT_FLOW] = {{"flow", "narrowflow"}, {"flow.svg", "flow.png"}},
+    [MNY_PLOT_MARGINS] = {{"margins", "narrowmargins"}, {"margins.svg", "margins.png"}},
+    [MNY_PLOT_SIZES] = {{"sizes", "narrowsizes"}, {"sizes.svg", "sizes.png"}},
+    [MNY_PLOT_WEIGHTS] = {{"weights", "narrowweights"}, {"weights.svg", "weights.png"}},
+    [MNY_PLOT_GAPS] = {{"gap", "narrowgap"}, {"gap.svg", "gap.png"}},
+    [MNY_PLOT_IMPORTANCE] = {{"importance", "narrowimportance"},
+                             {"importance.svg", "importance.png"}},
 };
 
-const char *mny_plots_file(enum mny_plot plot)
+const char *mny_plots_file(enum mny_plot plot, enum mny_plot_file file)
 {
-    static const char *const files[MNY_PLOT_COUNT] = {
-        [MNY_PLOT_TOTALS] = "totals.svg", [MNY_PLOT_PARTS] = "parts.svg",
-        [MNY_PLOT_SIDES] = "sides.svg",   [MNY_PLOT_SURVEY] = "survey.svg",
-        [MNY_PLOT_FLOW] = "flow.svg",     [MNY_PLOT_MARGINS] = "margins.svg",
-        [MNY_PLOT_SIZES] = "sizes.svg",   [MNY_PLOT_WEIGHTS] = "weights.svg",
-    };
-
-    return files[plot];
+    return names[plot].files[file];
 }
 
 const char *mny_plots_title(enum mny_plot plot)
@@ -61,86 +71,85 @@ const char *mny_plots_title(enum mny_plot plot)
         [MNY_PLOT_MARGINS] = N_("Largest difference to the population, before and after weighting"),
         [MNY_PLOT_SIZES] = N_("Respondents of each city, and as many as their weights leave"),
         [MNY_PLOT_WEIGHTS] = N_("How the weights of each city are distributed"),
+        [MNY_PLOT_GAPS] =
+            N_("Objective rate and citizens' score of each indicator, all cities together"),
+        [MNY_PLOT_IMPORTANCE] = N_("Importance against score of each item, all cities together"),
     };
 
     return _(titles[plot]);
 }
 
-/* The sizes in which a picture is drawn: all, or the wide one alone. */
-static size_t sizes_of(const struct picture *picture)
+/* Whether a picture is drawn in that form: not what a telephone, or a PNG, cannot hold. */
+static bool is_wanted(const struct picture *picture, enum mny_form form)
 {
-    return picture->plot.rows > MOST_NARROW_ROWS ? MNY_ROW_PLOT_NARROW : MNY_ROW_PLOT_SIZES;
+    if (!picture->wanted || picture->of_points)
+        return picture->wanted;
+    if (form == MNY_FORM_NARROW)
+        return picture->rows.rows <= MOST_NARROW_ROWS;
+    return form != MNY_FORM_PNG || mny_canvas_fits(mny_row_plot_height(&picture->rows, form));
 }
 
-static struct mny_svg svg_of(const struct mny_plots *plots, enum mny_plot which,
-                             enum mny_row_plot_size size)
+static struct mny_svg svg_of(const struct mny_plots *plots, enum mny_plot which, enum mny_form form)
 {
     const struct picture *picture = &plots->pictures[which];
 
     return (struct mny_svg){
-        .drawing = picture->drawing[size],
-        .length = picture->length[size],
-        .name = names[which][size],
+        .drawing = picture->drawing[form],
+        .length = picture->length[form],
+        .name = names[which].ids[form == MNY_FORM_NARROW],
         .title = mny_plots_title(which),
         .texts = picture->texts,
-        .text_count = mny_row_plot_texts(&picture->plot),
-        .label_count = picture->plot.rows,
-        .label_columns = mny_row_plot_columns(size),
+        .titles = picture->titles,
+        .text_count = picture->text_count,
+        .label_count = picture->of_points ? 0 : picture->rows.rows,
+        .label_columns = mny_row_plot_columns(form),
     };
 }
 
+/* A page shows it in all its forms, or not at all. */
 static bool is_drawn(const struct picture *picture)
 {
-    for (size_t size = 0; size < sizes_of(picture); size++)
-        if (picture->drawing[size] == NULL)
-            return false;
-    return true;
+    return picture->drawing[MNY_FORM_WIDE] != NULL &&
+           (!is_wanted(picture, MNY_FORM_NARROW) || picture->drawing[MNY_FORM_NARROW] != NULL);
 }
 
-/* A picture has all its sizes or none. */
 static void drop(struct picture *picture)
 {
-    for (size_t size = 0; size < MNY_ROW_PLOT_SIZES; size++) {
-        free(picture->drawing[size]);
-        picture->drawing[size] = NULL;
+    for (size_t form = 0; form < MNY_FORMS; form++) {
+        free(picture->drawing[form]);
+        picture->drawing[form] = NULL;
     }
 }
 
-/* What the script of one drawing is made of. */
-struct sized {
-    const struct mny_row_plot *plot;
-    enum mny_row_plot_size size;
-    enum mny_plot which;
-};
-
-static void write_script(const void *plot, struct mny_writer *writer)
+static void write_script(const void *plot, enum mny_form form, struct mny_writer *writer)
 {
-    const struct sized *sized = plot;
+    const struct picture *picture = plot;
 
-    mny_row_plot_script(sized->plot, sized->size, writer);
+    if (picture->of_points)
+        mny_point_plot_script(&picture->points, form, writer);
+    else
+        mny_row_plot_script(&picture->rows, form, writer);
 }
 
-enum { MOST_DRAWINGS = MNY_PLOT_COUNT * MNY_ROW_PLOT_SIZES };
+enum { MOST_DRAWINGS = MNY_PLOT_COUNT * MNY_FORMS };
 
-/* All that is to be drawn; returns how many there are. */
-static size_t list_drawings(const struct mny_plots *plots, struct sized sized[MOST_DRAWINGS],
+/* All that is to be drawn, and of which plot; returns how many there are. */
+static size_t list_drawings(const struct mny_plots *plots, enum mny_plot which[MOST_DRAWINGS],
                             struct mny_drawing drawings[MOST_DRAWINGS])
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < MNY_PLOT_COUNT; i++) {
-        const struct picture *picture = &plots->pictures[i];
-
-        for (size_t size = 0; picture->wanted && size < sizes_of(picture); size++) {
-            const enum mny_plot which = (enum mny_plot)i;
-
-            sized[count] = (struct sized){&picture->plot, (enum mny_row_plot_size)size, which};
-            drawings[count] =
-                (struct mny_drawing){.file = mny_plots_file(which),
-                                     .script = write_script,
-                                     .plot = &sized[count],
-                                     .svg = svg_of(plots, which, (enum mny_row_plot_size)size)};
-            count++;
+    for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT; plot++) {
+        for (enum mny_form form = 0; form < MNY_FORMS; form++) {
+            if (!is_wanted(&plots->pictures[plot], form))
+                continue;
+            which[count] = plot;
+            drawings[count++] = (struct mny_drawing){
+                .file = names[plot].files[form == MNY_FORM_PNG ? MNY_PLOT_PNG : MNY_PLOT_SVG],
+                .form = form,
+                .script = write_script,
+                .plot = &plots->pictures[plot],
+                .svg = svg_of(plots, plot, form)};
         }
     }
     return count;
@@ -149,9 +158,9 @@ static size_t list_drawings(const struct mny_plots *plots, struct sized sized[MO
 static enum mny_code draw_all(struct mny_plots *plots, const char *folder,
                               struct mny_problems *problems)
 {
-    struct sized sized[MOST_DRAWINGS];
+    enum mny_plot which[MOST_DRAWINGS];
     struct mny_drawing drawings[MOST_DRAWINGS];
-    const size_t count = list_drawings(plots, sized, drawings);
+    const size_t count = list_drawings(plots, which, drawings);
     char *program = mny_gnuplot_find();
     enum mny_code code = MNY_OK;
 
@@ -163,10 +172,10 @@ static enum mny_code draw_all(struct mny_plots *plots, const char *folder,
             _("gnuplot is not in PATH: no plots are drawn; install gnuplot, and `minyi report` "
               "draws them"));
     for (size_t i = 0; i < count; i++) {
-        struct picture *picture = &plots->pictures[sized[i].which];
+        struct picture *picture = &plots->pictures[which[i]];
 
-        picture->drawing[sized[i].size] = drawings[i].made;
-        picture->length[sized[i].size] = drawings[i].length;
+        picture->drawing[drawings[i].form] = drawings[i].made;
+        picture->length[drawings[i].form] = drawings[i].length;
     }
     for (size_t i = 0; i < MNY_PLOT_COUNT; i++)
         if (!is_drawn(&plots->pictures[i]))
@@ -175,29 +184,65 @@ static enum mny_code draw_all(struct mny_plots *plots, const char *folder,
     return code;
 }
 
+static bool list_texts(const struct mny_plots *plots, struct picture *picture)
+{
+    const bool of_points = picture->of_points;
+    const size_t count =
+        of_points ? mny_point_plot_texts(&picture->points) : mny_row_plot_texts(&picture->rows);
+
+    picture->text_count = count;
+    picture->texts = mny_arena_array(plots->arena, count, sizeof *picture->texts);
+    picture->titles =
+        of_points ? mny_arena_array(plots->arena, count, sizeof *picture->titles) : NULL;
+    if (picture->texts == NULL || (of_points && picture->titles == NULL))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        picture->texts[i] = of_points ? mny_point_plot_text(&picture->points, i)
+                                      : mny_row_plot_text(&picture->rows, i);
+        if (of_points)
+            picture->titles[i] = mny_point_plot_title(&picture->points, i);
+    }
+    return true;
+}
+
+/* The names of both axes in one line; NULL without memory. */
+static const char *axes_of(struct mny_arena *arena, const struct mny_point_plot *plot)
+{
+    char text[512];
+
+    snprintf(text, sizeof text, _("across: %s; upwards: %s"), plot->x_axis, plot->y_axis);
+    return mny_arena_text(arena, text, strlen(text));
+}
+
 /* Decides what each plot shows. */
 static bool compose(struct mny_plots *plots, enum mny_plot which)
 {
     struct picture *picture = &plots->pictures[which];
-    size_t texts;
+    bool good;
 
-    if (!mny_plot_rows(plots->data, which, plots->arena, &picture->plot))
-        return false;
-    picture->wanted = picture->plot.series_count > 0;
-    if (!picture->wanted)
-        return true;
-    texts = mny_row_plot_texts(&picture->plot);
-    picture->texts = mny_arena_array(plots->arena, texts, sizeof *picture->texts);
-    for (size_t i = 0; picture->texts != NULL && i < texts; i++)
-        picture->texts[i] = mny_row_plot_text(&picture->plot, i);
-    return picture->texts != NULL;
+    picture->of_points = which == MNY_PLOT_GAPS || which == MNY_PLOT_IMPORTANCE;
+    if (which == MNY_PLOT_GAPS)
+        good = mny_report_gap_plot(plots->data, plots->arena, &picture->points);
+    else if (which == MNY_PLOT_IMPORTANCE)
+        good = mny_report_importance_plot(plots->data, plots->arena, &picture->points);
+    else
+        good = mny_plot_rows(plots->data, which, plots->arena, &picture->rows);
+    picture->wanted =
+        picture->of_points ? picture->points.count > 0 : picture->rows.series_count > 0;
+    if (!good || !picture->wanted)
+        return good;
+    picture->axes =
+        picture->of_points ? axes_of(plots->arena, &picture->points) : picture->rows.axis;
+    return picture->axes != NULL && list_texts(plots, picture);
 }
 
 enum mny_code mny_plots_draw(const struct mny_report_data *data, const char *folder,
                              struct mny_problems *problems, struct mny_plots **plots)
 {
     struct mny_plots *made = calloc(1, sizeof *made);
+    struct mny_document document;
     enum mny_code code = MNY_OK;
+    bool good = true;
 
     *plots = NULL;
     if (made == NULL || (made->arena = mny_arena_create()) == NULL) {
@@ -205,9 +250,12 @@ enum mny_code mny_plots_draw(const struct mny_report_data *data, const char *fol
         return mny_problem_memory(problems);
     }
     made->data = data;
-    for (size_t i = 0; i < MNY_PLOT_COUNT && code == MNY_OK; i++)
-        if (!compose(made, (enum mny_plot)i))
-            code = mny_problem_memory(problems);
+    mny_document_begin(&document);
+    for (size_t i = 0; i < MNY_PLOT_COUNT && good; i++)
+        good = compose(made, (enum mny_plot)i);
+    mny_document_end(&document);
+    if (!good)
+        code = mny_problem_memory(problems);
     if (code == MNY_OK)
         code = draw_all(made, folder, problems);
     if (code != MNY_OK) {
@@ -223,8 +271,7 @@ void mny_plots_free(struct mny_plots *plots)
     if (plots == NULL)
         return;
     for (size_t i = 0; i < MNY_PLOT_COUNT; i++)
-        for (size_t size = 0; size < MNY_ROW_PLOT_SIZES; size++)
-            free(plots->pictures[i].drawing[size]);
+        drop(&plots->pictures[i]);
     mny_arena_free(plots->arena);
     free(plots);
 }
@@ -239,26 +286,42 @@ bool mny_plots_lacks(const struct mny_plots *plots, enum mny_plot plot)
     return plots->pictures[plot].wanted && !is_drawn(&plots->pictures[plot]);
 }
 
-bool mny_plots_has_size(const struct mny_plots *plots, enum mny_plot plot,
-                        enum mny_row_plot_size size)
+bool mny_plots_has_form(const struct mny_plots *plots, enum mny_plot plot, enum mny_form form)
 {
-    return plots->pictures[plot].drawing[size] != NULL;
+    return plots->pictures[plot].drawing[form] != NULL;
+}
+
+bool mny_plots_has_file(const struct mny_plots *plots, enum mny_plot plot, enum mny_plot_file file)
+{
+    return mny_plots_has_form(plots, plot, file == MNY_PLOT_PNG ? MNY_FORM_PNG : MNY_FORM_WIDE);
 }
 
 size_t mny_plots_rows(const struct mny_plots *plots, enum mny_plot plot)
 {
-    return plots->pictures[plot].plot.rows;
+    return plots->pictures[plot].rows.rows;
 }
 
-const char *mny_plots_axis(const struct mny_plots *plots, enum mny_plot plot)
+const char *mny_plots_axes(const struct mny_plots *plots, enum mny_plot plot)
 {
-    return plots->pictures[plot].plot.axis;
+    return plots->pictures[plot].axes;
 }
 
-void mny_plots_write(const struct mny_plots *plots, enum mny_plot plot, enum mny_row_plot_size size,
-                     enum mny_svg_place place, struct mny_writer *writer)
+void mny_plots_write(const struct mny_plots *plots, enum mny_plot plot, enum mny_form form,
+                     struct mny_writer *writer)
 {
-    struct mny_svg svg = svg_of(plots, plot, size);
+    struct mny_svg svg = svg_of(plots, plot, form);
 
-    mny_svg_write(&svg, place, writer);
+    mny_svg_write(&svg, MNY_SVG_IN_PAGE, writer);
+}
+
+void mny_plots_write_file(const struct mny_plots *plots, enum mny_plot plot,
+                          enum mny_plot_file file, struct mny_writer *writer)
+{
+    const struct picture *picture = &plots->pictures[plot];
+    struct mny_svg svg = svg_of(plots, plot, MNY_FORM_WIDE);
+
+    if (file == MNY_PLOT_PNG)
+        mny_png_write(picture->drawing[MNY_FORM_PNG], picture->length[MNY_FORM_PNG], writer);
+    else
+        mny_svg_write(&svg, MNY_SVG_IN_FILE, writer);
 }

@@ -3,6 +3,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
+#include "survey/common/language.h"
 #include "survey/report/plots.h"
 #include "survey/report/report_checks.h"
 #include "survey/report/report_cleaning.h"
@@ -70,17 +71,31 @@ static enum mny_code make_workshop(const char *folder, struct mny_problems *prob
     return MNY_OK;
 }
 
-/* What a report makes: the plots, then these. */
+/* What a report makes: the files of plots, then these. */
 static const char *const pages[] = {"report.html", "report.xlsx"};
 enum { PAGE, WORKBOOK, PAGES };
+
+/* The file of plots at INDEX, and whether there is one. */
+enum { PLOT_FILES = MNY_PLOT_COUNT * MNY_PLOT_FILES };
+
+static const char *plot_file(size_t index)
+{
+    return mny_plots_file((enum mny_plot)(index / MNY_PLOT_FILES),
+                          (enum mny_plot_file)(index % MNY_PLOT_FILES));
+}
+
+static bool has_plot_file(const struct mny_plots *plots, size_t index)
+{
+    return mny_plots_has_file(plots, (enum mny_plot)(index / MNY_PLOT_FILES),
+                              (enum mny_plot_file)(index % MNY_PLOT_FILES));
+}
 
 static enum mny_code remove_workshop(char *workshop, struct mny_problems *problems)
 {
     enum mny_code code = MNY_OK;
 
-    for (size_t i = 0; i < MNY_PLOT_COUNT + PAGES && workshop != NULL; i++) {
-        char *path = mny_path_in(workshop, i < MNY_PLOT_COUNT ? mny_plots_file((enum mny_plot)i)
-                                                              : pages[i - MNY_PLOT_COUNT]);
+    for (size_t i = 0; i < PLOT_FILES + PAGES && workshop != NULL; i++) {
+        char *path = mny_path_in(workshop, i < PLOT_FILES ? plot_file(i) : pages[i - PLOT_FILES]);
 
         if (path != NULL)
             unlink(path);
@@ -92,22 +107,27 @@ static enum mny_code remove_workshop(char *workshop, struct mny_problems *proble
     return code;
 }
 
-/* Writes NAME in the working folder: a plot, or with MNY_PLOT_COUNT the page. */
-static enum mny_code make_file(const struct mny_page *base, const char *workshop, const char *name,
-                               enum mny_plot plot, struct mny_problems *problems)
+/* Writes in the working folder the file of plots at INDEX, or with PLOT_FILES the page. */
+static enum mny_code make_file(const struct mny_page *base, const char *workshop, size_t index,
+                               struct mny_problems *problems)
 {
     struct mny_page page = *base;
-    char *path = mny_path_in(workshop, name);
+    char *path = mny_path_in(workshop, index < PLOT_FILES ? plot_file(index) : pages[PAGE]);
     enum mny_code code = MNY_OK;
 
     if (path == NULL)
         return mny_problem_memory(problems);
     code = mny_writer_open(path, problems, &page.writer);
     if (code == MNY_OK) {
-        if (plot == MNY_PLOT_COUNT)
+        struct mny_document document;
+
+        mny_document_begin(&document);
+        if (index == PLOT_FILES)
             mny_page_write(&page, sections, sizeof sections / sizeof *sections);
         else
-            mny_plots_write(page.plots, plot, MNY_ROW_PLOT_WIDE, MNY_SVG_IN_FILE, page.writer);
+            mny_plots_write_file(page.plots, (enum mny_plot)(index / MNY_PLOT_FILES),
+                                 (enum mny_plot_file)(index % MNY_PLOT_FILES), page.writer);
+        mny_document_end(&document);
         code = mny_writer_close(page.writer);
     }
     free(path);
@@ -119,11 +139,11 @@ static enum mny_code make_files(const struct mny_page *page, const char *worksho
 {
     enum mny_code code = MNY_OK;
 
-    for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT && code == MNY_OK; plot++)
-        if (mny_plots_has(page->plots, plot))
-            code = make_file(page, workshop, mny_plots_file(plot), plot, problems);
+    for (size_t i = 0; i < PLOT_FILES && code == MNY_OK; i++)
+        if (has_plot_file(page->plots, i))
+            code = make_file(page, workshop, i, problems);
     if (code == MNY_OK && whole)
-        code = make_file(page, workshop, pages[PAGE], MNY_PLOT_COUNT, problems);
+        code = make_file(page, workshop, PLOT_FILES, problems);
     return code;
 }
 
@@ -165,13 +185,12 @@ static enum mny_code place_files(const struct mny_page *page, const char *worksh
 
     if (plots == NULL)
         return mny_problem_memory(problems);
-    for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT; plot++)
-        any = any || mny_plots_has(page->plots, plot);
+    for (size_t i = 0; i < PLOT_FILES; i++)
+        any = any || has_plot_file(page->plots, i);
     if (any && mkdir(plots, 0777) != 0 && !is_folder(plots))
         code = mny_problem_system(problems, MNY_E_CREATE, plots, _("create this file"), errno);
-    for (enum mny_plot plot = 0; plot < MNY_PLOT_COUNT && code == MNY_OK; plot++)
-        code = move_file(workshop, plots, mny_plots_file(plot), mny_plots_has(page->plots, plot),
-                         problems);
+    for (size_t i = 0; i < PLOT_FILES && code == MNY_OK; i++)
+        code = move_file(workshop, plots, plot_file(i), has_plot_file(page->plots, i), problems);
     for (size_t i = 0; i < PAGES && code == MNY_OK && whole; i++)
         code = move_file(workshop, folder, pages[i], true, problems);
     if (!any)
@@ -202,9 +221,13 @@ static enum mny_code make_workbook(struct mny_report_data *data, const char *fol
     const struct mny_report_workbook workbook = {
         .data = data, .folder = folder, .spool = workshop, .manifest = manifest};
     char *path = mny_path_in(workshop, pages[WORKBOOK]);
-    enum mny_code code = path != NULL ? mny_report_workbook_write(&workbook, path, problems)
-                                      : mny_problem_memory(problems);
+    struct mny_document document;
+    enum mny_code code;
 
+    mny_document_begin(&document);
+    code = path != NULL ? mny_report_workbook_write(&workbook, path, problems)
+                        : mny_problem_memory(problems);
+    mny_document_end(&document);
     free(path);
     return code;
 }

@@ -134,8 +134,8 @@ struct mny_quality_row {
 struct mny_report_gap {
     bool is_all;
     size_t city; /* the count of cities where it is none of them */
-    const char *code, *label, *verdict;
-    double rate;
+    const char *level, *code, *label, *verdict;
+    double rate, rate_mean, score_mean;
     struct mny_report_estimate survey;
     double correlation;
 };

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/report/report_heat.h"
 
+#include "core/text.h"
 #include "survey/report/html.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* Shades of the heat tables, q0 to q8 in the style sheet; columns beside the city that fit a page
    of paper laid across. */
@@ -46,10 +48,28 @@ void mny_heat_cell(const struct mny_page *page, const struct mny_heat_range *ran
     mny_writer_format(page->writer, ">%s</td>", text);
 }
 
-size_t mny_heat_columns(size_t first, size_t count)
+/* How many columns each of the tables has, but for the last. */
+static size_t table_width(size_t count)
 {
     const size_t tables = (count + MOST_COLUMNS - 1) / MOST_COLUMNS;
-    const size_t width = tables > 0 ? (count + tables - 1) / tables : count;
+
+    return tables > 0 ? (count + tables - 1) / tables : count;
+}
+
+size_t mny_heat_columns(size_t first, size_t count)
+{
+    const size_t width = table_width(count);
 
     return first + width < count ? first + width : count;
+}
+
+void mny_heat_table_begin(const struct mny_page *page, const char *caption, size_t first,
+                          size_t count)
+{
+    const size_t width = table_width(count);
+    char text[512];
+
+    snprintf(text, sizeof text, _("%s (%zu of %zu)"), caption, first / width + 1,
+             (count + width - 1) / width);
+    mny_html_table_begin(page->writer, "heat", width < count ? text : caption);
 }

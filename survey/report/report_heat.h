@@ -23,4 +23,8 @@ void mny_heat_cell(const struct mny_page *page, const struct mny_heat_range *ran
    begins at column FIRST of COUNT ends. */
 size_t mny_heat_columns(size_t first, size_t count);
 
+/* Begins the table of the columns from FIRST on, with CAPTION and, of several, which part it is. */
+void mny_heat_table_begin(const struct mny_page *page, const char *caption, size_t first,
+                          size_t count);
+
 #endif

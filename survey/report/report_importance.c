@@ -3,7 +3,6 @@
 
 #include "core/text.h"
 #include "survey/report/html.h"
-#include "survey/report/quadrant_plot.h"
 #include "survey/report/report_source.h"
 
 #include <math.h>
@@ -195,35 +194,50 @@ static bool is_drawn(const struct mny_report_importance *row)
            isfinite(row->correlation);
 }
 
-static void figure(const struct mny_page *page, const struct mny_report_importance *const *rows,
-                   size_t count)
+static bool fill_plot(const struct mny_report_importance *const *rows, size_t count,
+                      struct mny_arena *arena, struct mny_point_plot *plot)
 {
-    struct mny_quadrant_point *points = calloc(count + 1, sizeof *points);
-    struct mny_quadrant_plot plot = {
-        .title = _("Importance against score of each item, all cities together"),
-        .score_axis = _("Score"),
-        .importance_axis = _("Importance"),
-        .corners = {_(quadrants[CONCENTRATE].words), _(quadrants[KEEP_UP].words),
-                    _(quadrants[LOW_PRIORITY].words), _(quadrants[OVERKILL].words)},
-        .points = points};
+    struct mny_plot_point *points = mny_arena_array(arena, count + 1, sizeof *points);
 
+    plot->points = points;
     for (size_t i = 0; points != NULL && i < count; i++) {
+        struct mny_plot_point *point = &points[plot->count];
+
         if (!is_drawn(rows[i]))
             continue;
-        plot.cut_score = rows[i]->cut_score;
-        plot.cut_importance = rows[i]->cut_correlation;
-        points[plot.count++] =
-            (struct mny_quadrant_point){rows[i]->score, rows[i]->correlation, i + 1, rows[i]->label,
-                                        quadrants[quadrant_at(rows[i]->quadrant)].color};
+        plot->x_cut = rows[i]->cut_score;
+        plot->y_cut = rows[i]->cut_correlation;
+        *point = (struct mny_plot_point){.x = rows[i]->score,
+                                         .y = rows[i]->correlation,
+                                         .low = NAN,
+                                         .high = NAN,
+                                         .number = mny_point_plot_number(arena, i + 1),
+                                         .label = rows[i]->label,
+                                         .color = quadrants[quadrant_at(rows[i]->quadrant)].color};
+        plot->count++;
+        if (point->number == NULL)
+            return false;
     }
-    if (plot.count > 0 && isfinite(plot.cut_score) && isfinite(plot.cut_importance)) {
-        mny_writer_string(page->writer, "<figure><div>\n");
-        mny_quadrant_plot_write(&plot, page->writer);
-        mny_writer_string(page->writer, "</div>\n");
-        mny_html_element(page->writer, "figcaption", NULL, plot.title);
-        mny_writer_string(page->writer, "</figure>\n");
-    }
-    free(points);
+    if (!isfinite(plot->x_cut) || !isfinite(plot->y_cut))
+        plot->count = 0;
+    return points != NULL;
+}
+
+bool mny_report_importance_plot(const struct mny_report_data *data, struct mny_arena *arena,
+                                struct mny_point_plot *plot)
+{
+    size_t count;
+    const struct mny_report_importance **items = list(data, true, &count);
+    bool good;
+
+    *plot = (struct mny_point_plot){
+        .x_axis = _("Score"),
+        .y_axis = _("Importance"),
+        .corners = {_(quadrants[CONCENTRATE].words), _(quadrants[KEEP_UP].words),
+                    _(quadrants[LOW_PRIORITY].words), _(quadrants[OVERKILL].words)}};
+    good = items != NULL && fill_plot(items, count, arena, plot);
+    free(items);
+    return good;
 }
 
 void mny_report_importance(const struct mny_page *page)
@@ -237,7 +251,7 @@ void mny_report_importance(const struct mny_page *page)
                                "items although satisfaction hangs on it more than on most is where "
                                "work pays first: concentrate here."));
     if (items != NULL && item_count > 0) {
-        figure(page, items, item_count);
+        mny_page_figure(page, MNY_PLOT_IMPORTANCE);
         table(page, items, item_count, true);
     }
     if (dimensions != NULL && dimension_count > 0)

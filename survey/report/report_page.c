@@ -24,27 +24,26 @@ void mny_page_note(const struct mny_page *page, const char *text)
 }
 
 /* The drawing for a page, or for a telephone, where the axis is named above it. */
-static void write_drawing(const struct mny_page *page, enum mny_plot plot,
-                          enum mny_row_plot_size size)
+static void write_drawing(const struct mny_page *page, enum mny_plot plot, enum mny_form form)
 {
     const bool tall = mny_plots_rows(page->plots, plot) > ROWS_OF_A_SCREEN;
 
-    if (!mny_plots_has_size(page->plots, plot, size)) {
+    if (!mny_plots_has_form(page->plots, plot, form)) {
         mny_html_element(page->writer, "p", "note narrow",
                          _("The plot has too many rows for this screen; a wider one shows it."));
         return;
     }
     mny_writer_format(page->writer, "<div class=\"%s%s\"",
-                      size == MNY_ROW_PLOT_WIDE ? "wide" : "narrow", tall ? " scroll" : "");
+                      form == MNY_FORM_WIDE ? "wide" : "narrow", tall ? " scroll" : "");
     if (tall) {
         mny_writer_string(page->writer, " tabindex=\"0\" role=\"region\" aria-label=\"");
         mny_html_text(page->writer, mny_plots_title(plot));
         mny_writer_string(page->writer, "\"");
     }
     mny_writer_string(page->writer, ">\n");
-    if (size == MNY_ROW_PLOT_NARROW)
-        mny_html_element(page->writer, "p", "note", mny_plots_axis(page->plots, plot));
-    mny_plots_write(page->plots, plot, size, MNY_SVG_IN_PAGE, page->writer);
+    if (form == MNY_FORM_NARROW)
+        mny_html_element(page->writer, "p", "note", mny_plots_axes(page->plots, plot));
+    mny_plots_write(page->plots, plot, form, page->writer);
     mny_writer_string(page->writer, "</div>\n");
 }
 
@@ -57,8 +56,8 @@ void mny_page_figure(const struct mny_page *page, enum mny_plot plot)
         return;
     mny_writer_string(page->writer, "<figure>\n");
     mny_html_element(page->writer, "figcaption", NULL, mny_plots_title(plot));
-    write_drawing(page, plot, MNY_ROW_PLOT_WIDE);
-    write_drawing(page, plot, MNY_ROW_PLOT_NARROW);
+    write_drawing(page, plot, MNY_FORM_WIDE);
+    write_drawing(page, plot, MNY_FORM_NARROW);
     mny_writer_string(page->writer, "</figure>\n");
 }
 

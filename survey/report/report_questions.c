@@ -57,7 +57,7 @@ static void top_table(const struct mny_page *page, size_t first, size_t end)
     for (size_t i = 0; i < data->city_count; i++)
         for (size_t q = 0; q < data->tops.count; q++)
             mny_heat_widen(&range, share_of(data, i, q));
-    mny_html_table_begin(page->writer, "heat", _("Share of the best two answers, %"));
+    mny_heat_table_begin(page, _("Share of the best two answers, %"), first, data->tops.count);
     mny_page_city_column(page);
     for (size_t q = first; q < end; q++)
         mny_html_number_column(page->writer, data->tops.items[q].label);

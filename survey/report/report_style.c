@@ -97,7 +97,7 @@ static const char *const lines[] = {
     "table.heat thead th:not(.pin){text-align:center;min-width:6.2em}",
     ".q1{background-color:rgba(var(--heat),.06)}.q2{background-color:rgba(var(--heat),.12)}.q3{background-color:rgba(var(--heat),.18)}",
     ".q4{background-color:rgba(var(--heat),.25)}.q5{background-color:rgba(var(--heat),.32)}.q6{background-color:rgba(var(--heat),.39)}",
-    ".q7{background-color:rgba(var(--heat),.46)}.q8{background-color:rgba(var(--heat),.54)}",
+    ".q7{background-color:rgba(var(--heat),.44)}.q8{background-color:rgba(var(--heat),.5)}",
     "td.more{color:var(--accent);font-weight:600}td.less{color:var(--warn);font-weight:600}td.open{color:var(--soft)}",
     "table.pairs td{min-width:4em}",
     "tr.default>*{color:var(--soft)}",

@@ -54,7 +54,7 @@ static void heat_part(const struct mny_page *page, bool items, const char *capti
     const struct mny_report_columns *measures = &data->measures;
     const struct mny_heat_range range = range_of(data, items);
 
-    mny_html_table_begin(page->writer, "heat", caption);
+    mny_heat_table_begin(page, caption, first, count_measures(measures, items));
     mny_page_city_column(page);
     for (size_t place = first; place < end; place++) {
         const struct mny_report_column *column =

@@ -6,6 +6,7 @@
 #include "survey/weight/weight_verdict.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 bool mny_report_has_margins(const struct mny_report_data *data)
@@ -33,6 +34,7 @@ static size_t city_margins(const struct mny_page *page, size_t first)
 {
     const struct mny_report_data *data = page->data;
     const struct mny_report_city *city = &data->cities[data->margins[first].city];
+    char caption[512];
     size_t row;
 
     mny_writer_string(page->writer, "<details class=\"screen\"><summary><bdi>");
@@ -40,9 +42,9 @@ static size_t city_margins(const struct mny_page *page, size_t first)
     mny_writer_string(page->writer, "</bdi> <small>");
     mny_html_text(page->writer, city->code);
     mny_writer_string(page->writer, "</small></summary>\n");
-    mny_html_table_begin(page->writer, "plain fixed",
-                         _("Shares in per cent, differences in percentage "
-                           "points"));
+    snprintf(caption, sizeof caption, _("%s: shares in per cent, differences in percentage points"),
+             city->name);
+    mny_html_table_begin(page->writer, "plain fixed", caption);
     mny_html_word_column(page->writer, _("Margin"));
     mny_html_word_column(page->writer, _("Category"));
     mny_html_number_column(page->writer, _("Respondents"));

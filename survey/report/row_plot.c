@@ -15,22 +15,24 @@ static const struct layout {
     const char *dot; /* the size of one */
     double right;    /* the plot ends at this share of the width */
     size_t columns;
-} layouts[MNY_ROW_PLOT_SIZES] = {
-    [MNY_ROW_PLOT_WIDE] = {880, 58, 13, "0.85", 0.97, 26},
-    [MNY_ROW_PLOT_NARROW] = {380, 34, 12, "0.6", 0.96, 16},
+} layouts[MNY_FORMS] = {
+    [MNY_FORM_WIDE] = {880, 58, 13, "0.85", 0.97, 26},
+    [MNY_FORM_NARROW] = {380, 34, 12, "0.6", 0.96, 16},
+    [MNY_FORM_PNG] = {880, 58, 13, "0.85", 0.97, 26},
 };
 
-/* A plot in one of its sizes. */
+/* A plot in one of its forms. */
 struct sketch {
     const struct mny_row_plot *plot;
     const struct layout *layout;
     struct mny_writer *writer;
     size_t height, legend; /* of it the legend takes LEGEND pixels */
+    struct mny_canvas canvas;
 };
 
-size_t mny_row_plot_columns(enum mny_row_plot_size size)
+size_t mny_row_plot_columns(enum mny_form form)
 {
-    return layouts[size].columns;
+    return layouts[form].columns;
 }
 
 /* With more rows than fit a screen the axis is wanted at the top too. */
@@ -49,15 +51,15 @@ size_t mny_row_plot_texts(const struct mny_row_plot *plot)
     return plot->rows + 1 + plot->series_count;
 }
 
-const char *mny_row_plot_text(const struct mny_row_plot *plot, size_t mark)
+const char *mny_row_plot_text(const struct mny_row_plot *plot, size_t number)
 {
     const char *label = NULL;
 
-    if (mark < plot->rows)
-        return plot->labels[mark];
-    if (mark == plot->rows)
+    if (number < plot->rows)
+        return plot->labels[number];
+    if (number == plot->rows)
         return plot->axis;
-    label = plot->series[mark - plot->rows - 1].label;
+    label = plot->series[number - plot->rows - 1].label;
     return label != NULL ? label : "";
 }
 
@@ -189,7 +191,9 @@ static void write_legend(const struct sketch *sketch)
         place_entry(sketch, s, &next, &at);
         y = LEGEND_ROW * ((double)at.line + 0.5);
         put_sample(sketch, &plot->series[s], at.x, y);
-        mny_writer_format(sketch->writer, "set label '@%zu@' at ", plot->rows + 1 + s);
+        mny_writer_string(sketch->writer, "set label ");
+        mny_canvas_text(&sketch->canvas, plot->rows + 1 + s);
+        mny_writer_string(sketch->writer, " at ");
         put_point(sketch, at.x + 20, y);
         mny_writer_string(sketch->writer, " left\n");
     }
@@ -212,6 +216,16 @@ static double left_margin(const struct sketch *sketch)
     return (text_width(sketch, widest) + 16) / sketch->layout->width;
 }
 
+/* Labels of rows are no tics, whose texts gnuplot takes for formats of numbers. */
+static void write_labels(const struct sketch *sketch)
+{
+    for (size_t row = 0; row < sketch->plot->rows; row++) {
+        mny_writer_string(sketch->writer, "set label ");
+        mny_canvas_text(&sketch->canvas, row);
+        mny_writer_format(sketch->writer, " at graph 0, first %zu right offset -1,0\n", row);
+    }
+}
+
 static void write_frame(const struct sketch *sketch)
 {
     const struct mny_row_plot *plot = sketch->plot;
@@ -221,26 +235,25 @@ static void write_frame(const struct sketch *sketch)
 
     mny_number_format(left_margin(sketch), margin);
     mny_number_format(layout->right, right);
+    mny_canvas_begin(&sketch->canvas);
     mny_writer_format(sketch->writer,
-                      "set terminal svg size %d,%zu fixed noenhanced font \"sans-serif,%d\"\n"
-                      "set encoding utf8\nset key off\n"
                       "set lmargin at screen %s\nset rmargin at screen %s\n"
                       "set tmargin at screen 1.0 - %zu / %zu.0\n"
                       "set bmargin at screen %d / %zu.0\n",
-                      layout->width, sketch->height, layout->font, margin, right, top,
-                      sketch->height, layout->bottom_axis, sketch->height);
+                      margin, right, top, sketch->height, layout->bottom_axis, sketch->height);
     mny_writer_format(sketch->writer,
-                      "set border 0\nset tics scale 0\n"
+                      "set border 0\nset tics scale 0\nunset ytics\n"
                       "set grid x back linetype 1 linewidth 1 linecolor rgb \"#dddddd\"\n"
                       "set xrange [%s:*]\nset yrange [%zu.5:-0.5]\n",
                       plot->from_zero ? "0" : "*", plot->rows - 1);
     if (has_top_axis(plot))
         mny_writer_string(sketch->writer, "set link x2\nset x2tics\n");
-    if (layout == &layouts[MNY_ROW_PLOT_WIDE])
-        mny_writer_format(sketch->writer, "set xlabel '@%zu@'\n", plot->rows);
-    mny_writer_string(sketch->writer, "set ytics ('@0@' 0)\n");
-    for (size_t row = 1; row < plot->rows; row++)
-        mny_writer_format(sketch->writer, "set ytics add ('@%zu@' %zu)\n", row, row);
+    if (sketch->canvas.form != MNY_FORM_NARROW) {
+        mny_writer_string(sketch->writer, "set xlabel ");
+        mny_canvas_text(&sketch->canvas, plot->rows);
+        mny_writer_string(sketch->writer, "\n");
+    }
+    write_labels(sketch);
 }
 
 static void write_series(const struct sketch *sketch, size_t s)
@@ -272,14 +285,34 @@ static void write_series(const struct sketch *sketch, size_t s)
     mny_writer_format(writer, " linecolor rgb \"%s\"", series->color);
 }
 
-void mny_row_plot_script(const struct mny_row_plot *plot, enum mny_row_plot_size size,
-                         struct mny_writer *writer)
+/* All but where it is written to. */
+static struct sketch sketch_of(const struct mny_row_plot *plot, enum mny_form form)
 {
-    struct sketch sketch = {.plot = plot, .layout = &layouts[size], .writer = writer};
+    struct sketch sketch = {.plot = plot, .layout = &layouts[form]};
 
     sketch.legend = LEGEND_ROW * legend_lines(&sketch) + LEGEND_SPACE;
     sketch.height = sketch.legend + (has_top_axis(plot) ? TOP_AXIS : 0) +
                     plot->rows * row_height(plot) + (size_t)sketch.layout->bottom_axis;
+    return sketch;
+}
+
+size_t mny_row_plot_height(const struct mny_row_plot *plot, enum mny_form form)
+{
+    return sketch_of(plot, form).height;
+}
+
+void mny_row_plot_script(const struct mny_row_plot *plot, enum mny_form form,
+                         struct mny_writer *writer)
+{
+    struct sketch sketch = sketch_of(plot, form);
+
+    sketch.writer = writer;
+    sketch.canvas = (struct mny_canvas){.form = form,
+                                        .width = (size_t)sketch.layout->width,
+                                        .height = sketch.height,
+                                        .font = sketch.layout->font,
+                                        .texts = mny_row_plot_texts(plot),
+                                        .writer = writer};
     write_frame(&sketch);
     write_legend(&sketch);
     write_data(plot, writer);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The one kind of plot in the report: rows from top to bottom, one a city, and
    numbers from left to right, as dots, lines and bars.  Written as a gnuplot
-   script that has marks (@0@, see svg.h) where words belong. */
+   script without words, see canvas.h. */
 #ifndef MINYI_SURVEY_REPORT_ROW_PLOT_H
 #define MINYI_SURVEY_REPORT_ROW_PLOT_H
 
 #include "core/writer.h"
+#include "survey/report/canvas.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,19 +36,19 @@ struct mny_row_plot {
     size_t series_count;
 };
 
-/* For a page, and for a telephone, on which the axis is not named in the drawing. */
-enum mny_row_plot_size { MNY_ROW_PLOT_WIDE, MNY_ROW_PLOT_NARROW, MNY_ROW_PLOT_SIZES };
-
-/* The script for gnuplot. */
-void mny_row_plot_script(const struct mny_row_plot *plot, enum mny_row_plot_size size,
+/* The script for gnuplot.  On a telephone the axis is not named in the drawing. */
+void mny_row_plot_script(const struct mny_row_plot *plot, enum mny_form form,
                          struct mny_writer *writer);
 
-/* So many columns of a label are shown. */
-size_t mny_row_plot_columns(enum mny_row_plot_size size);
+/* How high it is drawn, in pixels. */
+size_t mny_row_plot_height(const struct mny_row_plot *plot, enum mny_form form);
 
-/* How many marks the script has, and the text for each: the rows' labels, the
+/* So many columns of a label are shown. */
+size_t mny_row_plot_columns(enum mny_form form);
+
+/* How many texts the script has, and each of them: the rows' labels, the
    axis, the series' labels.  Borrowed from PLOT. */
 size_t mny_row_plot_texts(const struct mny_row_plot *plot);
-const char *mny_row_plot_text(const struct mny_row_plot *plot, size_t mark);
+const char *mny_row_plot_text(const struct mny_row_plot *plot, size_t number);
 
 #endif

@@ -396,10 +396,14 @@ static void put_text(const struct walk *walk, size_t mark)
         return;
     if (mark >= walk->svg->label_count || text[fitting] == '\0') {
         mny_html_text(walk->writer, text);
-        return;
+        text = walk->svg->titles != NULL ? walk->svg->titles[mark] : NULL;
+    } else {
+        mny_html_piece(walk->writer, text, mny_display_fit(text, walk->svg->label_columns - 1));
+        mny_writer_string(walk->writer, "\xE2\x80\xA6");
     }
-    mny_html_piece(walk->writer, text, mny_display_fit(text, walk->svg->label_columns - 1));
-    mny_writer_string(walk->writer, "\xE2\x80\xA6<title>");
+    if (text == NULL)
+        return;
+    mny_writer_string(walk->writer, "<title>");
     mny_html_text(walk->writer, text);
     mny_writer_string(walk->writer, "</title>");
 }

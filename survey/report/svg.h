@@ -28,6 +28,7 @@ struct mny_svg {
     /* A label longer than this many columns is cut in the drawing, and shown in full where the
        reader points at it. */
     size_t label_columns;
+    const char *const *titles; /* one a text, shown where the reader points at it; NULL: none */
 };
 
 /* Whether DRAWING is an SVG of plain shapes, at least one, whose marks all have a

@@ -17,6 +17,7 @@
      flag                        as in subjective.csv, by this n; such a row has no quadrant, and no
                                  part in cuts */
 #include "core/text.h"
+#include "stats/item_sums.h"
 #include "survey/score/flags.h"
 #include "survey/score/importance_private.h"
 
@@ -225,16 +226,45 @@ static enum mny_code write_file(const struct mny_scoring *scoring,
     return code == MNY_OK ? closed : code;
 }
 
+/* How many items or dimensions stand together at most. */
+static size_t most_together(const struct mny_scoring *scoring)
+{
+    size_t most = 0;
+
+    for (size_t d = 0; d <= scoring->dimensions; d++) {
+        const size_t parent = d < scoring->dimensions ? d : MNY_ROOT;
+        size_t count = 0;
+
+        for (size_t i = 0; i < scoring->items; i++)
+            count += scoring->item_branches[i].parent == parent;
+        for (size_t i = 0; i < scoring->dimensions; i++)
+            count += scoring->dimension_branches[i].parent == parent;
+        if (count > most)
+            most = count;
+    }
+    return most;
+}
+
+/* Why there is no importance.csv; NULL: there is one. */
+static const char *why_not(const struct mny_scoring *scoring)
+{
+    if (mny_questionnaire_settings(scoring->questionnaire)->overall == MNY_NONE)
+        return _("no question asks for overall satisfaction, so importance.csv is not "
+                 "written; name one in settings.csv, column overall");
+    if (most_together(scoring) > MNY_ITEMS_TOGETHER)
+        return _("a dimension has more than 200 items, so importance.csv is not written");
+    return NULL;
+}
+
 enum mny_code mny_importance_write(const struct mny_scoring *scoring, struct mny_output *output,
                                    struct mny_problems *problems)
 {
     struct mny_importance *importance = NULL;
+    const char *none = why_not(scoring);
     enum mny_code code;
 
-    if (mny_questionnaire_settings(scoring->questionnaire)->overall == MNY_NONE) {
-        mny_remark(problems, MNY_NOTE, (struct mny_where){NULL, 0, 0}, "%s",
-                   _("no question asks for overall satisfaction, so importance.csv is not "
-                     "written; name one in settings.csv, column overall"));
+    if (none) {
+        mny_remark(problems, MNY_NOTE, (struct mny_where){NULL, 0, 0}, "%s", none);
         return MNY_OK;
     }
     code = mny_importance_make(scoring, &importance);

@@ -2,6 +2,7 @@
 /* reliability.csv: whether the questionnaire is sound, scale by scale: all scored items,
    and those of each dimension; of all cities together, and of each. */
 #include "core/text.h"
+#include "stats/item_sums.h"
 #include "stats/reliability.h"
 #include "survey/common/workers.h"
 #include "survey/score/scoring_private.h"
@@ -39,6 +40,7 @@ struct reliability {
     const struct mny_scoring *scoring;
     struct scale *scales;
     size_t count;
+    size_t left_out; /* scales of too many items */
     struct found *found; /* cities x scales */
 };
 
@@ -78,7 +80,7 @@ static bool make_scale(const struct mny_scoring *scoring, size_t dimension, stru
     return true;
 }
 
-/* All items first, then every dimension that has items. */
+/* All items first, then every dimension that has items; none with too many of them. */
 static bool list_scales(struct reliability *of)
 {
     of->scales = calloc(of->scoring->dimensions + 1, sizeof *of->scales);
@@ -90,7 +92,8 @@ static bool list_scales(struct reliability *of)
             of->count++;
             return false;
         }
-        if (scale->count > 0 || d == 0) {
+        of->left_out += scale->count > MNY_ITEMS_TOGETHER;
+        if ((scale->count > 0 || d == 0) && scale->count <= MNY_ITEMS_TOGETHER) {
             of->count++;
             continue;
         }
@@ -160,7 +163,7 @@ static bool measure_cities(struct reliability *of)
 {
     const size_t cities = of->scoring->cities;
 
-    if (cities >= SIZE_MAX / sizeof *of->found / of->count)
+    if (of->count > 0 && cities >= SIZE_MAX / sizeof *of->found / of->count)
         return false;
     of->found = calloc(cities * of->count + 1, sizeof *of->found);
     if (!of->found)
@@ -293,9 +296,13 @@ static void remark_items(const struct mny_scoring *scoring, const struct scale *
                        scale->code, found->items[i].item_total);
 }
 
-static void remark_scales(const struct list *low, const struct list *few,
+static void remark_scales(const struct list *low, const struct list *few, size_t left_out,
                           struct mny_problems *problems)
 {
+    if (left_out > 0)
+        mny_remark(problems, MNY_NOTE, nowhere,
+                   _("reliability.csv leaves out %zu scales of more than %d items"), left_out,
+                   MNY_ITEMS_TOGETHER);
     if (low->count > 0)
         mny_remark(problems, MNY_NOTE, nowhere,
                    _("Cronbach's alpha is below %.1f in %zu scales (%s): their items have little "
@@ -332,7 +339,7 @@ static enum mny_code write_pooled(const struct reliability *of, struct mny_write
         }
         free_found(&all);
     }
-    remark_scales(&low, &few, problems);
+    remark_scales(&low, &few, of->left_out, problems);
     return MNY_OK;
 }
 

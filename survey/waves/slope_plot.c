@@ -7,17 +7,24 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* Sizes in pixels of a drawing 760 wide; it is scaled to the page.  Labels have SIDE at either
-   side of it. */
-enum {
-    WIDTH = 760,
-    SIDE = 205,
-    TOP = 46,
-    BOTTOM = 16,
-    LABEL = 20,
-    LEAST_HEIGHT = 380,
-    MANY_HEIGHT = 560
+/* Sizes in pixels of a drawing that is scaled to the page. */
+enum { TOP = 46, BOTTOM = 16, LABEL = 20, LEAST_HEIGHT = 380, MANY_HEIGHT = 560 };
+
+/* Labels have SIDE at either side of the lines. */
+static const struct layout {
+    size_t width;
+    int side, font;
+    size_t columns;
+} layouts[MNY_FORMS] = {
+    [MNY_FORM_WIDE] = {760, 205, 13, 18},
+    [MNY_FORM_NARROW] = {360, 122, 12, 8},
+    [MNY_FORM_PNG] = {760, 205, 13, 18},
 };
+
+size_t mny_slope_plot_columns(enum mny_form form)
+{
+    return layouts[form].columns;
+}
 
 struct tone {
     const char *block, *color, *width;
@@ -93,8 +100,9 @@ static int highest_first(const void *left, const void *right)
 }
 
 static void write_labels(const struct mny_slope_plot *plot, bool right, double gap, double low,
-                         double high, struct mny_writer *writer)
+                         double high, const struct mny_canvas *canvas)
 {
+    struct mny_writer *writer = canvas->writer;
     struct label labels[MNY_SLOPES_NAMED_MOST];
     double positions[MNY_SLOPES_NAMED_MOST];
 
@@ -106,8 +114,9 @@ static void write_labels(const struct mny_slope_plot *plot, bool right, double g
         positions[i] = labels[i].at;
     mny_slope_spread(positions, plot->named, gap, low, high);
     for (size_t i = 0; i < plot->named; i++) {
-        mny_writer_format(writer, "set label '@%zu@' at %s,", 2 * labels[i].slope + right,
-                          right ? "1.03" : "-0.03");
+        mny_writer_string(writer, "set label ");
+        mny_canvas_text(canvas, 2 * labels[i].slope + right);
+        mny_writer_string(writer, right ? " at 1.03," : " at -0.03,");
         write_number(writer, "", positions[i]);
         mny_writer_string(writer, right ? " left front\n" : " right front\n");
     }
@@ -116,25 +125,32 @@ static void write_labels(const struct mny_slope_plot *plot, bool right, double g
 /* ---- the script -------------------------------------------------------------------------------
  */
 
-static void write_frame(const struct mny_slope_plot *plot, double low, double high, size_t height,
-                        struct mny_writer *writer)
+static void write_frame(const struct mny_slope_plot *plot, double low, double high,
+                        const struct mny_canvas *canvas)
 {
+    const int side_room = layouts[canvas->form].side;
+    struct mny_writer *writer = canvas->writer;
+
+    mny_canvas_begin(canvas);
     mny_writer_format(writer,
-                      "set terminal svg size %d,%zu fixed noenhanced font \"sans-serif,13\"\n"
-                      "set encoding utf8\nset border 0\nunset key\nunset tics\n"
-                      "set lmargin at screen %d / %d.0\nset rmargin at screen 1.0 - %d / %d.0\n"
+                      "set border 0\nunset tics\n"
+                      "set lmargin at screen %d / %zu.0\nset rmargin at screen 1.0 - %d / %zu.0\n"
                       "set tmargin at screen 1.0 - %d / %zu.0\n"
                       "set bmargin at screen %d / %zu.0\nset xrange [0:1]\n",
-                      WIDTH, height, SIDE, WIDTH, SIDE, WIDTH, TOP, height, BOTTOM, height);
+                      side_room, canvas->width, side_room, canvas->width, TOP, canvas->height,
+                      BOTTOM, canvas->height);
     write_number(writer, "set yrange [", low);
     write_number(writer, ":", high);
     mny_writer_string(writer, "]\n");
-    for (size_t side = 0; side < 2; side++)
+    for (size_t side = 0; side < 2; side++) {
+        mny_writer_string(writer, "set label ");
+        mny_canvas_text(canvas, 2 * plot->named + side);
         mny_writer_format(writer,
-                          "set label '@%zu@' at graph %zu, screen 1.0 - 16 / %zu.0 center front\n"
+                          " at graph %zu, screen 1.0 - 16 / %zu.0 center front\n"
                           "set arrow from graph %zu, graph 0 to graph %zu, graph 1 nohead back "
                           "linecolor rgb \"#dddddd\"\n",
-                          2 * plot->named + side, side, height, side, side);
+                          side, canvas->height, side, side);
+    }
 }
 
 /* The slopes of each tone as a block of data; whether it has any goes to ANY. */
@@ -156,11 +172,17 @@ static void write_data(const struct mny_slope_plot *plot, bool any[MNY_SLOPE_TON
     }
 }
 
-void mny_slope_plot_script(const struct mny_slope_plot *plot, struct mny_writer *writer)
+void mny_slope_plot_script(const struct mny_slope_plot *plot, enum mny_form form,
+                           struct mny_writer *writer)
 {
     const size_t needed = TOP + BOTTOM + plot->named * LABEL;
     const size_t least = plot->count > MNY_SLOPES_NAMED_MOST ? MANY_HEIGHT : LEAST_HEIGHT;
-    const size_t height = needed > least ? needed : least;
+    const struct mny_canvas canvas = {.form = form,
+                                      .width = layouts[form].width,
+                                      .height = needed > least ? needed : least,
+                                      .font = layouts[form].font,
+                                      .texts = mny_slope_plot_texts(plot),
+                                      .writer = writer};
     double low = INFINITY, high = -INFINITY, gap;
     bool any[MNY_SLOPE_TONES], first = true;
 
@@ -172,10 +194,10 @@ void mny_slope_plot_script(const struct mny_slope_plot *plot, struct mny_writer 
         low -= 1;
         high += 1;
     }
-    gap = (high - low) * LABEL / (double)(height - TOP - BOTTOM);
-    write_frame(plot, low, high, height, writer);
-    write_labels(plot, false, gap, low, high, writer);
-    write_labels(plot, true, gap, low, high, writer);
+    gap = (high - low) * LABEL / (double)(canvas.height - TOP - BOTTOM);
+    write_frame(plot, low, high, &canvas);
+    write_labels(plot, false, gap, low, high, &canvas);
+    write_labels(plot, true, gap, low, high, &canvas);
     write_data(plot, any, writer);
     for (size_t tone = 0; tone < MNY_SLOPE_TONES; tone++) {
         if (!any[tone])

@@ -2,6 +2,7 @@
 #include "survey/waves/wave_page.h"
 
 #include "core/text.h"
+#include "survey/common/language.h"
 #include "survey/report/html.h"
 #include "survey/report/report_page.h"
 #include "survey/waves/wave_chart.h"
@@ -233,22 +234,22 @@ static void cities_table(const struct page *page)
 
 static void chart(const struct page *page)
 {
-    const struct mny_svg *svg = mny_wave_chart_svg(page->chart);
+    const struct mny_svg *wide = mny_wave_chart_svg(page->chart, MNY_FORM_WIDE);
+    const struct mny_svg *narrow = mny_wave_chart_svg(page->chart, MNY_FORM_NARROW);
     struct mny_writer *writer = page->writer;
 
     if (mny_wave_chart_lacks(page->chart))
         mny_html_element(writer, "p", "note",
                          _("The plot is missing here: gnuplot was not there to draw it. The "
                            "table has its numbers."));
-    if (!svg)
+    if (!wide || !narrow)
         return;
-    mny_writer_string(writer, "<figure><div class=\"wide\" tabindex=\"0\" role=\"region\" "
-                              "aria-label=\"");
-    mny_html_text(writer, svg->title);
-    mny_writer_string(writer, "\">\n");
-    mny_svg_write(svg, MNY_SVG_IN_PAGE, writer);
+    mny_writer_string(writer, "<figure><div class=\"wide\">\n");
+    mny_svg_write(wide, MNY_SVG_IN_PAGE, writer);
+    mny_writer_string(writer, "</div><div class=\"narrow\">\n");
+    mny_svg_write(narrow, MNY_SVG_IN_PAGE, writer);
     mny_writer_string(writer, "</div>\n<figcaption>");
-    mny_html_text(writer, svg->title);
+    mny_html_text(writer, wide->title);
     mny_writer_string(writer, " ");
     mny_html_text(writer, _("Blue: up beyond chance. Orange: down beyond chance. Dark grey: no "
                             "change beyond chance, or not known. Among many cities the 10 that "
@@ -573,6 +574,7 @@ enum mny_code mny_wave_page_write(const struct mny_wave_changes *changes,
 {
     struct page page = {.changes = changes, .notes = notes};
     struct mny_wave_chart *drawn = NULL;
+    struct mny_document document;
     enum mny_code code = mny_wave_chart_make(changes, output, problems, &drawn);
 
     page.chart = drawn;
@@ -583,7 +585,9 @@ enum mny_code mny_wave_page_write(const struct mny_wave_changes *changes,
     if (code == MNY_OK)
         code = mny_output_open(output, "compare.html", problems, &page.writer);
     if (code == MNY_OK) {
+        mny_document_begin(&document);
         write_page(&page);
+        mny_document_end(&document);
         code = mny_writer_close(page.writer);
     }
     free((void *)page.found);

@@ -118,9 +118,9 @@ reported() {
     sed -i 's/,公交,/,公交<script>,/' "$q/survey.csv"
     ends 0 run -q "$q" -r "$TMPDIR/dump.csv" -o "$TMPDIR/RUN" --lang en || return 1
     n=$(awk -F, '$1 == "*" && $2 == "item" && $14 != "" { n++ } END { print n }' "$TMPDIR/RUN/importance.csv")
-    [ "$n" = 4 ] && [ "$(grep -c "<g><title>[0-9]* " "$page")" = 4 ] && [ "$(grep -c '<script' "$page")" = 1 ] &&
-        grep -q '<title>[1234] 公交&lt;script&gt;</title>' "$page" && grep -q '>possible overkill<' "$page" &&
-        grep -q '<section id="importance"' "$page" || return 1
+    [ "$n" = 4 ] && [ "$(grep -oE '>[1-4]<title>' "$page" | wc -l)" = 8 ] && [ "$(grep -c '<script' "$page")" = 1 ] &&
+        grep -q '>[1234]<title>公交&lt;script&gt;</title>' "$page" && grep -q '>possible overkill<' "$page" &&
+        grep -q '<section id="importance"' "$page" && [ -s "$TMPDIR/RUN/plots/importance.png" ] || return 1
     # Score and importance of bus stand in its row as in the file.
     awk -F, '$1 == "*" && $3 == "bus" { printf "<small>bus</small></th><td>%.2f</td><td>%.3f</td>", $6, $7 }' \
         "$TMPDIR/RUN/importance.csv" >"$TMPDIR/row"

@@ -3,7 +3,9 @@
 # prints its TAP line.  Commands run as a user would run them; what they print is
 # in $TMPDIR/out and $TMPDIR/err, their exit status in $status.
 set -u
-export LC_ALL=C
+# A locale that says English, of messages and of documents, and is not there for anything else.
+unset LC_ALL LC_MESSAGES
+export LANG=en
 failures=0 count=0
 
 ok() {

@@ -84,6 +84,26 @@ codes() {
 }
 check "codes of cities are no paths" codes
 
+# Paths are bytes, and files are UTF-8: `run` reads back what it wrote, `verify` finds the dump.
+no_utf8() {
+    local folder name file
+    folder=$work/$(printf 'gbk-\xCA\xFD\xBE\xDD\\n')
+    name=$(printf '\xB5\xF7\xB2\xE9.csv')
+    mkdir -p "$folder/again" && cp $survey/responses.csv "$folder/$name" &&
+        tail -n +2 $survey/responses.csv | sed '1,$s/^R/S/' | cat <(head -n 1 $survey/responses.csv) - >"$folder/again/$name"
+    ends 0 run -q $survey/questionnaire -r "$folder/$name" "$folder/again/$name" -p "$folder/../people.csv" --audit \
+        -o "$work/OUT" && ends 0 verify "$work/OUT" || return 1
+    grep -qxF "dump,$work/gbk-\\xCA\\xFD\\xBE\\xDD\\\\n/\\xB5\\xF7\\xB2\\xE9.csv" "$work/OUT/run.csv" &&
+        grep -qF "$work/gbk-\\xCA\\xFD\\xBE\\xDD\\\\n/again/\\xB5\\xF7\\xB2\\xE9.csv,2,S" "$work/OUT/responses.csv" || return 1
+    for file in "$work"/OUT/*.csv; do
+        iconv -f UTF-8 -t UTF-8 "$file" >/dev/null || { echo "$file"; return 1; }
+    done
+    ends 0 run -q $survey/questionnaire -r "$folder/$name" -p "$work/people.csv" -o "$work/OUT" --force &&
+        grep -q '^\\xB5\\xF7\\xB2\\xE9.csv,2,R' "$work/OUT/responses.csv" && rm -r "$work/OUT" "$folder"
+}
+cp $survey/population.csv "$work/people.csv"
+check "paths that are no UTF-8" no_utf8
+
 # A workbook whose sheet is to be found at TARGET.
 workbook_to() {
     python3 - "$1" "$work/book.xlsx" <<'END'

@@ -519,6 +519,14 @@ static const struct error_case {
     {"（1）", "relevant: found `（`; write `(` instead", 0},
     {"max(1，2)", "relevant: found `，`; write `,` instead", 5},
     {"$age", "relevant: found `$`; write `${name}` instead", 0},
+    {"中心 > 3",
+     "relevant: found the word `中心`; write ${...} around a question's name, and quotes around a "
+     "text",
+     0},
+    {"Az_zZ9 + 1",
+     "relevant: found the word `Az_zZ9`; write ${...} around a question's name, and quotes around "
+     "a text",
+     0},
     {"selectd(${age}, 1)", "relevant: unknown function selectd(); did you mean selected()?", 0},
     {"1 + IF(1, 2, 3)", "relevant: unknown function IF(); did you mean if()?", 4},
     {"count_selected(1)",

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -95,6 +96,28 @@ static void folds_full_width(void **state)
     assert_int_equal(length, 2);
 }
 
+static void spells_paths(void **state)
+{
+    static const struct {
+        const char *path, *text;
+    } cases[] = {{"", ""},
+                 {"a/b.csv", "a/b.csv"},
+                 {"郑州/数据.csv", "郑州/数据.csv"},
+                 {"d\xFF\xE9x", "d\\xFF\\xE9x"},
+                 {"\xCA\xFD\xBE\xDD.csv", "\\xCA\\xFD\\xBE\\xDD.csv"}, /* GBK */
+                 {"\xE5\xB7", "\\xE5\\xB7"},
+                 {"a\\xFF", "a\\\\xFF"},
+                 {"\\", "\\\\"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = mny_path_text(cases[i].path);
+
+        assert_string_equal(text, cases[i].text);
+        free(text);
+    }
+}
+
 static void finds_bad_bytes(void **state)
 {
     size_t bad = 99;
@@ -116,6 +139,7 @@ int main(void)
         cmocka_unit_test(folds_quotes),
         cmocka_unit_test(trims_blanks_of_every_kind),
         cmocka_unit_test(folds_full_width),
+        cmocka_unit_test(spells_paths),
         cmocka_unit_test(finds_bad_bytes),
     };
 

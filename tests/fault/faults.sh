@@ -7,36 +7,6 @@
 [ -e "$shim" ] || { skip "calls that fail" "no shim: not a GNU C library?"; finish; }
 inputs || { not_ok "inputs for the stories"; finish; }
 
-# So many numbers from 1 to MOST, drawn with the seed, each once; all of them under SOAK.
-drawn() { # COUNT MOST
-    awk -v count="${SOAK:+$2}" -v few="$1" -v most="$2" -v seed="$seed" 'BEGIN {
-        if (count == "") count = few
-        srand(seed)
-        for (left = most; left > 0 && count > 0; left--)
-            if (rand() * left < count) { print most - left + 1; count-- }
-    }'
-}
-
-# faults STORY KIND COUNT [HOW]
-faults() {
-    local at wrong=0
-    for at in $(drawn "$3" "$(calls "$2")"); do
-        fault "$2" "$at" "${4:-once}" || wrong=$((wrong + 1))
-    done
-    [ "$wrong" = 0 ]
-}
-
-try() { # STORY KIND=COUNT...
-    local name=$1 each
-    shift
-    forgotten=0
-    "$name"
-    check "$name without a fault" begin || return
-    for each in "$@"; do
-        check "$name: ${each%=*} fails" faults "$name" "${each%=*}" "${each#*=}"
-    done
-}
-
 try score malloc=80 open=25 read=20 write=15 fsync=15 rename=3 close=10 make=2 remove=5 seek=2
 # A disk that is full stays full, and a broken one broken.
 check "score: no write from some on" faults score write 6 on

@@ -3,7 +3,7 @@
 # (see shim.c).  Each story is a command that writes OUT anew over an old one.
 . tests/cli/lib.sh
 
-shim=$PWD/build/tests/fault/shim.so
+shim=$PWD/$BUILD/tests/fault/shim.so
 work=$TMPDIR/work
 survey=tests/data/subjective/c-rake
 seed=${FAULT_SEED:-20260801}
@@ -36,11 +36,11 @@ fresh_out() {
 }
 
 # The story without a fault: what it writes, how many calls it makes of each kind, and what it
-# never gives back, for the others to be held against.
+# never gives back, for the others to be held against; and from where in the code they come.
 begin() {
     rm -rf "$work/whole"
     fresh_out
-    failing FAULT_NOTHING=1
+    failing FAULT_SITES=1
     [ "$status" = 0 ] || { cat "$TMPDIR/err"; return 1; }
     mv "$work/OUT" "$work/whole" && cp "$TMPDIR/report" "$TMPDIR/calls" && fresh_out
 }
@@ -118,4 +118,52 @@ fault() {
     head -n 3 "$TMPDIR/err"
     fresh_out
     return 1
+}
+
+# COUNT calls of KIND, drawn with the seed, each the first one from its place in the code: drawing
+# among all calls would mostly hit the few loops that make them.  SOAK: every call there is.
+# FAULT_PLACES=all: the first of every place that no story before came by.
+drawn() { # KIND COUNT HOW
+    if [ -n "${SOAK:-}" ]; then
+        seq "$(calls "$1")"
+        return
+    fi
+    touch "$TMPDIR/tried"
+    awk -v kind="$1" -v all="${FAULT_PLACES:-}" -v how="$3" '
+        FILENAME == ARGV[1] { tried[$1] = 1; next }
+        $1 == "site" && $2 == kind && (all != "all" || how == "on" || !($4 in tried)) { print $3, $4 }
+        ' "$TMPDIR/tried" "$TMPDIR/calls" | sort -n >"$TMPDIR/places"
+    awk -v all="${FAULT_PLACES:-}" -v few="$2" -v left="$(wc -l <"$TMPDIR/places")" -v seed="$seed" '
+        BEGIN { srand(seed); count = all == "all" ? left : few }
+        rand() * left-- < count { print $1; count-- }' "$TMPDIR/places"
+    cut -d ' ' -f 2 "$TMPDIR/places" >>"$TMPDIR/tried"
+}
+
+# faults STORY KIND COUNT [HOW]
+faults() {
+    local at wrong=0
+    for at in $(drawn "$2" "$3" "${4:-once}"); do
+        fault "$2" "$at" "${4:-once}" || wrong=$((wrong + 1))
+    done
+    [ "$wrong" = 0 ]
+}
+
+# Places that another script tries.
+known() { # STORY...
+    local name
+    for name in "$@"; do
+        $name
+        begin && sed -n 's/^site [a-z]* [0-9]* //p' "$TMPDIR/calls" >>"$TMPDIR/tried"
+    done
+}
+
+try() { # STORY KIND=COUNT...
+    local name=$1 each
+    shift
+    forgotten=0
+    "$name"
+    check "$name without a fault" begin || return
+    for each in "$@"; do
+        check "$name: ${each%=*} fails" faults "$name" "${each%=*}" "${each#*=}"
+    done
 }

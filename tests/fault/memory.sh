@@ -3,7 +3,7 @@
 . tests/cli/lib.sh
 
 work=$TMPDIR/work
-build/tests/bench/plain "$work" 300000
+"$BUILD/tests/bench/plain" "$work" 300000
 
 clean() { # STATUS OPTION...
     local wanted=$1

@@ -10,9 +10,12 @@
    interrupted first.  FAULT_BYTES: memory that can be had, all blocks together.
    FAULT_REPORT names a file that says, when the process ends, how many calls of each kind there
    were, which blocks of memory were never freed (by the number of their call), how many files
-   were never closed.  FAULT_TRACE=1 shows on standard error who called the one that failed.
+   were never closed.  FAULT_SITES=1 adds to it which calls were the first from their place in
+   the code: `site malloc 12 PLACE`.  FAULT_TRACE=1 shows on standard error who called the one that
+   failed.
 
-   What the program starts is not concerned: it starts gnuplot with an environment of its own. */
+   What the program starts is not concerned: it starts gnuplot with an environment of its own.
+   Nor is what comes after main(): a build that measures coverage writes its counts there. */
 /* open() and open64() are two here, whatever the rest is built with. */
 #undef _FILE_OFFSET_BITS
 #ifndef _GNU_SOURCE
@@ -54,7 +57,8 @@ enum { ANY = KINDS, NONE };
 
 static unsigned wanted = NONE;
 static unsigned long at, bytes_most;
-static bool goes_on, kills, halves, traces, ended;
+static bool goes_on, kills, halves, traces, seeks_sites, ended;
+static _Thread_local bool inside; /* what the shim itself calls does not count */
 static atomic_ulong calls[KINDS + 1];
 static const char *report_path;
 
@@ -65,6 +69,7 @@ __attribute__((constructor)) static void begin(void)
 
     report_path = getenv("FAULT_REPORT");
     traces = getenv("FAULT_TRACE") != NULL;
+    seeks_sites = getenv("FAULT_SITES") != NULL;
     at = number ? strtoul(number, NULL, 10) : 0;
     bytes_most = bytes ? strtoul(bytes, NULL, 10) : 0;
     goes_on = how && strcmp(how, "on") == 0;
@@ -79,10 +84,9 @@ __attribute__((constructor)) static void begin(void)
 
 static void trace(void)
 {
-    static _Thread_local bool inside;
     void *frames[24];
 
-    if (!traces || inside)
+    if (!traces)
         return;
     inside = true; /* backtrace() allocates */
     backtrace_symbols_fd(frames, backtrace(frames, 24), STDERR_FILENO);
@@ -99,15 +103,60 @@ static bool is_due(unsigned kind, unsigned long number)
     return true;
 }
 
+/* A place in the code: who called, and who called that, up to DEPTH functions. */
+enum { DEPTH = 6, OWN = 3, SITES = 1 << 16 };
+
+static struct {
+    uint64_t place; /* 0: a slot that is free */
+    unsigned long call;
+    enum kind kind;
+} sites[SITES];
+static uint64_t program_at;
+static atomic_flag sites_busy = ATOMIC_FLAG_INIT;
+
+/* From main(): the same in every run.  Libraries lie elsewhere in each. */
+static uint64_t offset(const void *code)
+{
+    const uint64_t far = 1 << 26, away = (uint64_t)(uintptr_t)code - program_at;
+
+    return away + far < 2 * far ? away : 0;
+}
+
+static void note_site(enum kind kind, unsigned long number)
+{
+    void *frames[OWN + DEPTH];
+    uint64_t place = kind + 1;
+    size_t slot;
+    int count;
+
+    inside = true;
+    count = backtrace(frames, OWN + DEPTH);
+    inside = false;
+    for (int i = OWN; i < count; i++)
+        place = (place ^ offset(frames[i])) * 0x9E3779B97F4A7C15u;
+    while (atomic_flag_test_and_set(&sites_busy))
+        ;
+    for (slot = place >> 48; sites[slot].place && sites[slot].place != place;)
+        slot = (slot + 1) % SITES;
+    if (!sites[slot].place) {
+        sites[slot].place = place;
+        sites[slot].call = number;
+        sites[slot].kind = kind;
+    }
+    atomic_flag_clear(&sites_busy);
+}
+
 /* Counts a call; whether it is to fail, with errno set. */
 static bool fails(enum kind kind)
 {
     unsigned long number;
     bool due;
 
-    if (ended)
+    if (ended || inside)
         return false;
     number = atomic_fetch_add(&calls[kind], 1) + 1;
+    if (seeks_sites)
+        note_site(kind, number);
     due = is_due(kind, number);
     if (kind != MALLOC && kind != THREAD)
         due = is_due(ANY, atomic_fetch_add(&calls[ANY], 1) + 1) || due;
@@ -390,6 +439,29 @@ CLOSES(DIR *, closedir)
 
 /* ---- at the end --------------------------------------------------------------------- */
 
+static int (*program)(int, char **, char **);
+
+static int run_program(int argc, char **argv, char **environment)
+{
+    const int status = program(argc, argv, environment);
+
+    ended = true;
+    bytes_most = 0;
+    halves = false;
+    return status;
+}
+
+int __libc_start_main(int (*run)(int, char **, char **), int argc, char **argv, void (*init)(void),
+                      void (*fini)(void), void (*linker_fini)(void), void *stack_end);
+int __libc_start_main(int (*run)(int, char **, char **), int argc, char **argv, void (*init)(void),
+                      void (*fini)(void), void (*linker_fini)(void), void *stack_end)
+{
+    REAL(__libc_start_main);
+    program = run;
+    program_at = (uint64_t)(uintptr_t)run;
+    return real___libc_start_main(run_program, argc, argv, init, fini, linker_fini, stack_end);
+}
+
 static int open_files(void)
 {
     int count = 0;
@@ -404,9 +476,6 @@ __attribute__((destructor)) static void report(void)
     char line[64];
     int file, length;
 
-    ended = true;
-    bytes_most = 0;
-    halves = false;
     if (!report_path)
         return;
     length = snprintf(line, sizeof line, "files %d\n", open_files());
@@ -423,6 +492,14 @@ __attribute__((destructor)) static void report(void)
         if (!held[slot].block || held[slot].block == &gone)
             continue;
         length = snprintf(line, sizeof line, "block %lu\n", held[slot].call);
+        if (write(file, line, (size_t)length) != length)
+            return;
+    }
+    for (size_t slot = 0; file >= 0 && seeks_sites && slot < SITES; slot++) {
+        if (!sites[slot].place)
+            continue;
+        length = snprintf(line, sizeof line, "site %s %lu %llx\n", kinds[sites[slot].kind].name,
+                          sites[slot].call, (unsigned long long)sites[slot].place);
         if (write(file, line, (size_t)length) != length)
             return;
     }

@@ -18,7 +18,7 @@ filings() {
 }
 
 inputs() {
-    local workbook=build/tests/tools/workbook
+    local workbook=$BUILD/tests/tools/workbook
     filings >"$in/filings.csv" && printf 'city,name\n320100,南京\n330100,杭州\n' >"$in/cities.csv" &&
         $workbook "$in/filings.xlsx" "填报=$in/filings.csv" &&
         $workbook "$in/responses.xlsx" "a=$in/responses.csv" &&
@@ -63,4 +63,27 @@ workbooks() {
 }
 plan() {
     story plan -q "$in/questionnaire" -p "$in/population.csv" --total 1000 -o "$work/OUT" --force
+}
+# Answers that every quality rule looks at, quotas, topics, pseudonyms.
+careless() {
+    careless_form "$in/careless" dup_near,speed_idx,zigzag,mahal,psysyn,psyant,evenodd,avglong,open,close,reject_flags \
+        0.8,0.1,0.1,0.01,0.1,0.1,0.1,5,2023-05-01,2023-05-31,quota
+    careless_dump >"$in/careless.csv" && echo "an old secret, longer than it must be" >"$in/salt"
+    story clean -q "$in/careless" -r "$in/careless.csv" --salt "$in/salt" --audit-raw \
+        -o "$work/OUT" --force --threads 1
+}
+# A dump of all who were drawn, with classes, trimmed weights, merged categories and other methods.
+nonresponse() {
+    local data=tests/data/nonresponse
+    forgotten=4
+    story score -q $data/questionnaire -r $data/responses.csv -p $data/population.csv --nonresponse \
+        --nonresponse-min 5 --collapse=30 --method linear --trim-keep 0.4:2.5 --replicates bootstrap:20 \
+        --lonely certainty --id-scope file --audit -o "$work/OUT" --force --threads 1
+}
+# A sample of a design with subgroups of all kinds of questions.
+estimates() {
+    local data=tests/data/estimates
+    forgotten=4
+    story score -q $data/questionnaire -r $data/responses.csv -p $data/population.csv --estimates \
+        --suppress --differences --by sex --interval wilson -o "$work/OUT" --force --threads 1
 }

@@ -46,6 +46,8 @@ struct whole_survey {
     enum whole_kind kinds[WHOLE_ITEMS];
     bool has_base, has_design, joined, routed;
     enum mny_method method;
+    struct mny_scoring_options scoring; /* nothing but scores, unless somebody asks for more */
+    size_t asked[WHOLE_ITEMS + 16];     /* all questions */
     struct whole_row row[WHOLE_ROWS];
     double count[WHOLE_CITIES][WHOLE_SEXES][WHOLE_EDUS]; /* people */
     struct mny_questionnaire *questionnaire;
@@ -142,6 +144,8 @@ static inline void whole_read_questionnaire(struct whole_survey *survey)
         test_print(problems);
     require(survey->questionnaire != NULL);
     mny_problems_free(problems);
+    for (size_t i = 0; i < mny_questionnaire_questions(survey->questionnaire); i++)
+        survey->asked[i] = i;
 }
 
 static inline void whole_answer(struct whole_survey *survey, size_t item,
@@ -410,11 +414,12 @@ static inline void whole_score(struct whole_survey *survey, struct whole_run *ru
 {
     const struct mny_weighting_options weighing = {
         .method = survey->method, .epsilon = 1e-11, .max_iterations = 2000, .threads = threads};
-    const struct mny_scoring_options scoring = {.threads = threads};
+    struct mny_scoring_options scoring = survey->scoring;
     struct mny_weighting *weighting = NULL;
     enum mny_code code = mny_weight(survey->questionnaire, run->cleaning.responses, population,
                                     &weighing, output, run->cleaning.problems, &weighting);
 
+    scoring.threads = threads;
     if (code == MNY_OK)
         code = mny_score(survey->questionnaire, run->cleaning.responses, weighting, &scoring,
                          output, run->cleaning.problems);
@@ -435,10 +440,13 @@ static inline struct whole_run whole_go(struct whole_survey *survey, double scal
     struct mny_population *population = whole_population(survey, scale, problems);
     char dump[300];
     const char *path = dump;
+    const size_t questions = mny_questionnaire_questions(survey->questionnaire);
     struct mny_clean_options options = {.dumps = &path,
                                         .dump_count = 1,
                                         .population = population,
                                         .threads = threads,
+                                        .answers = survey->scoring.estimates ? survey->asked : NULL,
+                                        .answer_count = survey->scoring.estimates ? questions : 0,
                                         .write_responses = true,
                                         .keep_personal = true};
     struct mny_output *output = NULL;

@@ -146,6 +146,28 @@ static void nothing_wanted_of_nobody(void **state)
     assert_near(g[1], 2, 1e-14);
 }
 
+/* Of weights that were given: whoever is counted where nobody should be is an error, too, in
+   shares of all. */
+static void errors_of_given_weights(void **state)
+{
+    const size_t categories[] = {3, 2};
+    const struct mny_margin_cells cells = {0, 2, NULL, categories};
+    const double targets[] = {10, 0, 30, 25, 15};
+    const double reached[] = {10, 8, 30, 25, 14}, close[] = {9, 2, 30, 25, 15};
+    struct mny_calibration_result result;
+    (void)state;
+    mny_calibration_errors(&cells, reached, targets, &result);
+    assert_near(result.max_relative_error, 0.2, 1e-15);
+    assert_int_equal(result.worst_margin, 0);
+    assert_int_equal(result.worst_category, 1);
+    assert_true(result.worst_reached == 8 && result.worst_target == 0);
+    mny_calibration_errors(&cells, close, targets, &result);
+    assert_near(result.max_relative_error, 0.1, 1e-15);
+    assert_int_equal(result.worst_category, 0);
+    mny_calibration_errors(&cells, targets, targets, &result);
+    assert_true(result.max_relative_error == 0);
+}
+
 /* Two margins say different things of the same people. */
 static void contradicting_margins(void **state)
 {
@@ -327,6 +349,7 @@ int main(void)
         cmocka_unit_test(extreme_targets),
         cmocka_unit_test(one_respondent),
         cmocka_unit_test(nothing_wanted_of_nobody),
+        cmocka_unit_test(errors_of_given_weights),
         cmocka_unit_test(contradicting_margins),
         cmocka_unit_test(no_positive_solution),
         cmocka_unit_test(totals_that_differ),

@@ -121,6 +121,41 @@ static void jackknife_of_a_mean(void **state)
     }
 }
 
+/* Dimensions between items and the root, a parent after its child, change nothing above them. */
+static void through_levels(void **state)
+{
+    enum { NODES = 3 };
+    static const struct mny_branch nodes[NODES] = {{MNY_ROOT, 3}, {2, 5}, {MNY_ROOT, 1}};
+    static const struct mny_branch items[ITEMS] = {{0, 2}, {1, 7}};
+    struct mny_estimate flat[STATISTICS], made[ITEMS + NODES + 1];
+    struct mny_replicates *replicates;
+    struct sample sample;
+    (void)state;
+    fill(&sample);
+    design(&sample, "sp");
+    estimate(&sample);
+    assert_int_equal(replicate(&sample, false).fault, MNY_REPLICATES_FINE);
+    memcpy(flat, sample.estimates, sizeof flat);
+    sample.input.item_branches = items;
+    sample.input.nodes = nodes;
+    sample.input.node_count = NODES;
+    assert_int_equal(mny_estimate(&sample.input, made, made + ITEMS), MNY_OK);
+    replicates = mny_replicates_create(&sample.replicates, made);
+    assert_non_null(replicates);
+    for (size_t part = 0; part < mny_replicates_parts(replicates); part++)
+        mny_replicates_run(replicates, part);
+    assert_int_equal(mny_replicates_finish(replicates, made).fault, MNY_REPLICATES_FINE);
+    mny_replicates_free(replicates);
+    for (size_t node = 0; node < NODES; node++) {
+        assert_near(made[ITEMS + node].score, flat[node > 0].score, 1e-12);
+        assert_near(made[ITEMS + node].se, flat[node > 0].se, 1e-12);
+    }
+    assert_near(made[ITEMS + NODES].score, flat[ITEMS].score, 1e-12);
+    assert_near(made[ITEMS + NODES].se, flat[ITEMS].se, 1e-12);
+    assert_true(made[ITEMS + NODES].se > 0);
+    close(&sample);
+}
+
 /* The same by brute force: leave each PSU out, weigh, score. */
 static void jackknife_by_hand(void **state)
 {
@@ -659,6 +694,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(jackknife_of_a_mean),
+        cmocka_unit_test(through_levels),
         cmocka_unit_test(jackknife_by_hand),
         cmocka_unit_test(census_has_no_replicates),
         cmocka_unit_test(bootstrap_seeds),

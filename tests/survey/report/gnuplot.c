@@ -61,7 +61,7 @@ static void assert_content(const char *path, const char *want)
 /* Runs one job, and says how it ended. */
 static enum mny_gnuplot_end run_one(const char *what, const char *input, unsigned seconds)
 {
-    struct mny_gnuplot_job job = {input, drawing, messages, MNY_GNUPLOT_DONE};
+    struct mny_gnuplot_job job = {input, drawing, messages, NULL, MNY_GNUPLOT_DONE};
 
     mny_gnuplot_run(what, &job, 1, 1, seconds);
     return job.end;
@@ -119,8 +119,8 @@ static void jobs_run_side_by_side(void **state)
             snprintf(paths[i][k], sizeof paths[i][k], "%s/%zu.%zu", folder, i, k);
         snprintf(want, sizeof want, "%s\n", names[i]);
         put_file(paths[i][0], want);
-        jobs[i] =
-            (struct mny_gnuplot_job){paths[i][0], paths[i][1], paths[i][2], MNY_GNUPLOT_FAILED};
+        jobs[i] = (struct mny_gnuplot_job){paths[i][0], paths[i][1], paths[i][2], NULL,
+                                           MNY_GNUPLOT_FAILED};
     }
     mny_gnuplot_run(program, jobs, 3, 2, 20);
     for (size_t i = 0; i < 3; i++) {
@@ -164,10 +164,23 @@ static void it_is_found_by_absolute_entries_of_path(void **state)
     free(kept);
 }
 
+static void texts_are_there_to_be_read(void **state)
+{
+    struct mny_gnuplot_job job = {script, drawing, messages, script, MNY_GNUPLOT_FAILED};
+
+    (void)state;
+    put_file(script, "郑州市\n");
+    put_file(program, "#!/bin/sh\nexec /bin/cat <&3\n");
+    assert_int_equal(chmod(program, 0700), 0);
+    mny_gnuplot_run(program, &job, 1, 1, 20);
+    assert_int_equal(job.end, MNY_GNUPLOT_DONE);
+    assert_content(drawing, "郑州市\n");
+}
+
 int main(void)
 {
     enum { RUNS = sizeof runs / sizeof *runs };
-    struct CMUnitTest tests[RUNS + 3];
+    struct CMUnitTest tests[RUNS + 4];
 
     for (size_t i = 0; i < RUNS; i++)
         tests[i] =
@@ -175,5 +188,6 @@ int main(void)
     tests[RUNS] = (struct CMUnitTest)cmocka_unit_test(what_is_not_there_is_not_started);
     tests[RUNS + 1] = (struct CMUnitTest)cmocka_unit_test(it_is_found_by_absolute_entries_of_path);
     tests[RUNS + 2] = (struct CMUnitTest)cmocka_unit_test(jobs_run_side_by_side);
+    tests[RUNS + 3] = (struct CMUnitTest)cmocka_unit_test(texts_are_there_to_be_read);
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -7,6 +7,7 @@
 #include "core/output.h"
 #include "core/problem.h"
 #include "core/table.h"
+#include "survey/report/png.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -389,6 +390,90 @@ static void plots_are_files_too(void **state)
         drawn++;
     assert_int_equal(drawn, 2 * PLOTS); /* for a page, and for a telephone */
     free(page);
+}
+
+/* All of a file, LENGTH bytes, to free(). */
+static char *bytes_of(const char *folder, const char *name, size_t *length)
+{
+    char *path = path_in(folder, name), *bytes = calloc(1, 1 << 20);
+    FILE *file = fopen(path, "rb");
+
+    assert_non_null(file);
+    assert_non_null(bytes);
+    *length = fread(bytes, 1, 1 << 20, file);
+    assert_true(*length < 1 << 20);
+    fclose(file);
+    free(path);
+    return bytes;
+}
+
+/* Without a word or a time in them: the same from the same numbers, and of other names others. */
+static void plots_are_pictures_too(void **state)
+{
+    struct fixture *fixture = *state;
+    char *first[PLOTS], *second;
+    size_t lengths[PLOTS], length;
+
+    copy_fixture("hostile", fixture->folder);
+    for (size_t pass = 0; pass < 2; pass++) {
+        free(report_of(fixture));
+        for (size_t i = 0; i < PLOTS; i++) {
+            char name[64];
+
+            snprintf(name, sizeof name, "plots/%.*s.png", (int)strcspn(plot_names[i], "."),
+                     plot_names[i]);
+            if (pass == 0) {
+                first[i] = bytes_of(fixture->folder, name, &lengths[i]);
+                assert_true(mny_png_valid(first[i], lengths[i]));
+                continue;
+            }
+            second = bytes_of(fixture->folder, name, &length);
+            assert_int_equal(length, lengths[i]);
+            assert_memory_equal(second, first[i], length);
+            free(second);
+        }
+    }
+    for (size_t i = 0; i < PLOTS; i++)
+        free(first[i]);
+    assert_false(exists(fixture->folder, "pwned"));
+    assert_false(exists(".", "pwned"));
+}
+
+/* A city of that name alone. */
+static char *picture_of(struct fixture *fixture, const char *name, size_t *length)
+{
+    char text[256];
+
+    snprintf(text, sizeof text,
+             "rank,city,name,total,objective,subjective,deduction\n1,110000,%s,50,50,,0\n", name);
+    put_file(fixture->folder, "scores.csv", text);
+    free(report_of(fixture));
+    return bytes_of(fixture->folder, "plots/totals.png", length);
+}
+
+/* What means something to gnuplot, or to a format of numbers, is drawn as it stands. */
+static void pictures_show_names_as_they_are(void **state)
+{
+    static const struct {
+        const char *name, *other;
+        bool same;
+    } cases[] = {
+        {"a%%d", "a%d", false}, {"a\\\\n", "a\\n", false}, {"{/Bold a}", "a", false},
+        {"a@b", "ab", false},   {"a_2^3", "a23", false},   {"`echo a`", "a", false},
+        {"a", "a", true},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t one_length, other_length;
+        char *one = picture_of(fixture, cases[i].name, &one_length);
+        char *other = picture_of(fixture, cases[i].other, &other_length);
+
+        assert_int_equal(one_length == other_length && memcmp(one, other, one_length) == 0,
+                         cases[i].same);
+        free(one);
+        free(other);
+    }
 }
 
 static void no_id_stands_twice(void **state)
@@ -947,10 +1032,14 @@ static void a_gnuplot_that_fails_costs_the_plot_only(void **state)
         restore_path(kept);
         assert_has_not(page, "<svg");
         assert_has_not(page, "<script");
-        assert_int_equal(mny_problems_size(fixture->problems), i + 1);
-        assert_has(mny_problems_at(fixture->problems, i)->text, cases[i].want);
-        assert_has(mny_problems_at(fixture->problems, i)->text, "plots/totals.svg");
-        assert_int_equal(mny_problems_at(fixture->problems, i)->severity, MNY_WARNING);
+        assert_int_equal(mny_problems_size(fixture->problems), 2 * (i + 1));
+        for (size_t file = 0; file < 2; file++) {
+            const struct mny_problem *problem = mny_problems_at(fixture->problems, 2 * i + file);
+
+            assert_has(problem->text, cases[i].want);
+            assert_has(problem->text, file == 0 ? "plots/totals.svg" : "plots/totals.png");
+            assert_int_equal(problem->severity, MNY_WARNING);
+        }
         free(page);
     }
 }
@@ -1111,6 +1200,8 @@ int main(void)
         TEST(hostile_names_are_only_names),
         TEST(hostile_names_draw_as_themselves),
         TEST(plots_are_files_too),
+        TEST(plots_are_pictures_too),
+        TEST(pictures_show_names_as_they_are),
         TEST(verdicts_stand_beside_the_weights),
         TEST(fieldwork_names_no_interviewer),
         TEST(quality_rules_show_what_they_move),

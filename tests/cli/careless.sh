@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+# Careless answers without R: near copies and page times by an awk of their own, the others by
+# what must be so of whoever answered like this.
+. tests/cli/lib.sh
+. tests/cli/careless_lib.sh
+form=$TMPDIR/form dump=$TMPDIR/dump.csv out=$TMPDIR/OUT
+careless_dump >"$dump"
+
+cleaned() { ends 0 clean -q "$form" -r "$dump" -o "$out" --force "$@"; }
+
+# flags RULE: id, value and threshold of whoever it flags.
+flags() { awk -F, -v rule="$1" '$5 == rule { printf "%s %.6f %.6f\n", $3, $6, $7 }' "$out/flags.csv" | sort -n; }
+
+# The best match with anybody else of the city, 40 common answers at least, above LIMIT.
+near_copies() { # LIMIT
+    awk -F, -v limit="$1" 'NR > 1 {
+        city[NR] = $2; id[NR] = $1
+        for (i = 1; i <= 42; i++) answer[NR, i] = $(18 + i)
+        last = NR
+    }
+    END {
+        for (a = 2; a <= last; a++) {
+            best = -1
+            for (b = 2; b <= last; b++) {
+                if (a == b || city[a] != city[b]) continue
+                both = equal = 0
+                for (i = 1; i <= 42; i++)
+                    if (answer[a, i] != "" && answer[b, i] != "") {
+                        both++
+                        equal += answer[a, i] == answer[b, i]
+                    }
+                if (both >= 40 && equal / both > best) best = equal / both
+            }
+            if (best > limit) printf "%s %.6f %.6f\n", id[a], best, limit
+        }
+    }' "$dump"
+}
+near() {
+    local limit
+    for limit in 0.8 0.65; do
+        careless_form "$form" dup_near $limit
+        cleaned && near_copies $limit >"$TMPDIR/want" && [ -s "$TMPDIR/want" ] &&
+            flags dup_near | diff "$TMPDIR/want" - || return 1
+    done
+    cp "$out/flags.csv" "$TMPDIR/flags.csv"
+    cleaned --threads 4 && cmp "$out/flags.csv" "$TMPDIR/flags.csv"
+}
+check "near copies" near
+# 36 of 42 answers of the two are the same; six decimals count.
+near_at_limit() {
+    careless_form "$form" dup_near 0.857142
+    cleaned && flags dup_near | grep -q '^6 0.857143 ' && flags dup_near | grep -q '^7 0.857143 ' || return 1
+    careless_form "$form" dup_near 0.857143
+    cleaned && ! flags dup_near | grep '^[67] '
+}
+check "a near copy at the limit" near_at_limit
+
+# Pages: 1 or the share of the median, over those visited; the lowest share of all is flagged, and
+# nobody who is as fast as the first who is not.
+speed_indices() { # SHARE
+    awk -F, -v share="$1" '
+    function median(p,    n, i, j, t, v) {
+        for (i = 2; i <= last; i++) if (time[i, p] != "") v[++n] = time[i, p] + 0
+        for (i = 2; i <= n; i++) for (j = i; j > 1 && v[j - 1] > v[j]; j--) { t = v[j]; v[j] = v[j - 1]; v[j - 1] = t }
+        return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
+    }
+    NR > 1 { id[NR] = $1; for (p = 1; p <= 3; p++) time[NR, p] = $(15 + p); last = NR }
+    END {
+        for (p = 1; p <= 3; p++) middle[p] = median(p)
+        for (a = 2; a <= last; a++) {
+            sum = n = 0
+            for (p = 1; p <= 3; p++)
+                if (time[a, p] != "") { n++; sum += time[a, p] >= middle[p] ? 1 : time[a, p] / middle[p] }
+            index_of[a] = sum / n
+            sorted[a - 1] = index_of[a]
+        }
+        n = last - 1
+        for (i = 2; i <= n; i++) for (j = i; j > 1 && sorted[j - 1] > sorted[j]; j--) { t = sorted[j]; sorted[j] = sorted[j - 1]; sorted[j - 1] = t }
+        limit = sorted[int(share * n + 1e-9) + 1]
+        for (a = 2; a <= last; a++) if (index_of[a] < limit) printf "%s %.6f %.6f\n", id[a], index_of[a], limit
+    }' "$dump"
+}
+pages() {
+    careless_form "$form" speed_idx 0.1
+    cleaned && speed_indices 0.1 >"$TMPDIR/want" && [ "$(wc -l <"$TMPDIR/want")" = 12 ] &&
+        grep -q '^10 ' "$TMPDIR/want" && flags speed_idx | diff "$TMPDIR/want" -
+}
+check "times of pages" pages
+
+# Whoever gives one answer has the longest runs, whoever answers by chance or in turn goes with
+# nobody's pairs.  So many are 1 in zigzag and evenodd that the highest 5 % are none.
+others() {
+    local rule
+    careless_form "$form" avglong,zigzag,mahal,psysyn,psyant,evenodd 5,0.05,0.05,0.05,0.05,0.05
+    cleaned && flags avglong | grep -qx '40 14.000000 5.000000' && flags mahal | grep -q '^43 ' &&
+        [ "$(flags psysyn | grep -c '^4[13] ')" = 2 ] && flags psyant | grep -q '^43 ' || { cat "$out/flags.csv"; return 1; }
+    for rule in psysyn psyant; do
+        [ "$(flags $rule | wc -l)" = 5 ] || { echo "$rule: $(flags $rule)"; return 1; } # of 119
+    done
+    [ -z "$(flags zigzag; flags evenodd)" ]
+}
+check "runs, patterns, distances, pairs and halves" others
+
+# By default those only report, and dup_near and speed_idx are off.
+by_default() {
+    careless_form "$form"
+    cleaned && [ "$(grep -c ',report,' "$out/quality.csv")" = 6 ] &&
+        grep -q '^speed_idx,no,0,0,' "$out/quality.csv" && grep -q '^dup_near,no,0,0,' "$out/quality.csv" &&
+        ! grep -E ',(speed_idx|avglong|zigzag|mahal|psysyn|psyant|evenodd|dup_near),' "$out/flags.csv"
+}
+check "without settings" by_default
+
+# A share of all is all but one at most: the last is not beyond himself.
+everybody() {
+    careless_form "$form" zigzag,evenodd 1,1
+    cleaned && awk -F, '$1 == "zigzag" || $1 == "evenodd" { exit !($3 > 0 && $3 < $4) }' "$out/quality.csv"
+}
+check "a share of 1" everybody
+
+# What is rejected as a flag has no part in what is measured after it.
+rejected() {
+    careless_form "$form" reject_flags,dup_device,quota "dup_device quota,1,1"
+    cleaned --audit && [ -s "$out/rejected.csv" ] && grep -q dup_device "$out/rejected.csv"
+}
+check "flags that reject" rejected
+finish

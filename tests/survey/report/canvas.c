@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* What gnuplot is told of the texts of a drawing, and plots of points. */
+#include "survey/report/canvas.h"
+
+#include "survey/report/point_plot.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* What WRITE writes of OF, to free(). */
+static char *written(void (*write)(const void *of, struct mny_writer *writer), const void *of)
+{
+    char path[] = "/tmp/minyi-canvas-XXXXXX";
+    const int descriptor = mkstemp(path);
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_writer *writer = NULL;
+    char *text = calloc(1, 65536);
+    FILE *file;
+
+    assert_true(descriptor >= 0);
+    close(descriptor);
+    assert_non_null(problems);
+    assert_non_null(text);
+    assert_int_equal(mny_writer_open(path, problems, &writer), MNY_OK);
+    write(of, writer);
+    assert_int_equal(mny_writer_close(writer), MNY_OK);
+    file = fopen(path, "r");
+    assert_non_null(file);
+    assert_true(fread(text, 1, 65535, file) < 65535);
+    fclose(file);
+    unlink(path);
+    mny_problems_free(problems);
+    return text;
+}
+
+static void write_texts(const void *of, struct mny_writer *writer)
+{
+    mny_canvas_texts(of, writer);
+}
+
+/* The bytes that the one line of LINES stands for: nothing but \ooo between quotes. */
+static void read_line(const char *line, char *text)
+{
+    size_t length = 0;
+
+    assert_int_equal(*line++, '"');
+    for (; *line == '\\'; line += 4) {
+        assert_true(strspn(line + 1, "01234567") >= 3);
+        text[length++] = (char)((line[1] - '0') * 64 + (line[2] - '0') * 8 + (line[3] - '0'));
+    }
+    text[length] = '\0';
+    assert_string_equal(line, "\"\n");
+}
+
+static const struct text_case {
+    const char *name, *text, *want;
+    size_t columns; /* 0: it is no label */
+} cases[] = {
+    {"plain", "abc", "abc", 26},
+    {"Chinese", "郑州市", "郑州市", 26},
+    {"hostile", "`touch pwned` \"$(x)\" '%s' \\n @0@ {/Bold x}_2 #",
+     "`touch pwned` \"$(x)\" '%s' \\n @0@ {/Bold x}_2 #", 0},
+    {"no second line", "a\nb\rc\td\x7f", "a b c d ", 26},
+    {"a long label", "a name that is far too long for the margin", "a name that is far too lo…",
+     26},
+    {"a long Chinese label", "郑州市郑州市", "郑州市郑…", 10},
+    {"nothing", "", "", 26},
+};
+enum { CASES = sizeof cases / sizeof *cases };
+
+static void text(void **state)
+{
+    const struct text_case *of = *state;
+    const struct mny_svg svg = {.texts = &of->text,
+                                .text_count = 1,
+                                .label_count = of->columns > 0,
+                                .label_columns = of->columns};
+    char *line = written(write_texts, &svg), got[1024];
+
+    read_line(line, got);
+    assert_string_equal(got, of->want);
+    free(line);
+}
+
+/* gnuplot reads 1,024 bytes of a line: no letter is cut in two there. */
+static void endless_texts_are_cut(void **state)
+{
+    char endless[3 * 500 + 1] = "", got[1024];
+    const char *texts[] = {endless};
+    const struct mny_svg svg = {.texts = texts, .text_count = 1};
+    char *line;
+
+    (void)state;
+    for (size_t i = 0; i < 500; i++)
+        strcat(endless, "市");
+    line = written(write_texts, &svg);
+    assert_true(strlen(line) < 1024);
+    read_line(line, got);
+    assert_int_equal(strlen(got) % 3, 0);
+    assert_memory_equal(got, endless, strlen(got) - 3);
+    assert_string_equal(got + strlen(got) - 3, "…");
+    free(line);
+}
+
+static void what_is_too_high_is_no_png(void **state)
+{
+    (void)state;
+    assert_true(mny_canvas_fits(560));
+    assert_true(mny_canvas_fits(32000));
+    assert_false(mny_canvas_fits(32001));
+}
+
+/* ---- points -------------------------------------------------------------------------------- */
+
+static const struct mny_plot_point points[] = {{.x = 50,
+                                                .y = 70,
+                                                .low = 50,
+                                                .high = 90,
+                                                .number = "1",
+                                                .label = "`pwned`",
+                                                .color = "#d55e00"},
+                                               {.x = 90,
+                                                .y = 71,
+                                                .low = 70.5,
+                                                .high = NAN,
+                                                .number = "2",
+                                                .label = "<b>",
+                                                .color = "#009e73"}};
+static const struct mny_plot_speck specks[] = {{10, 20}};
+
+static struct mny_point_plot plot_of(size_t speck_count)
+{
+    return (struct mny_point_plot){.x_axis = "rate",
+                                   .y_axis = "score",
+                                   .corners = {"felt", "", "", "built"},
+                                   .x_cut = 60,
+                                   .y_cut = 65,
+                                   .points = points,
+                                   .count = 2,
+                                   .specks = specks,
+                                   .speck_count = speck_count};
+}
+
+static void write_wide(const void *of, struct mny_writer *writer)
+{
+    mny_point_plot_script(of, MNY_FORM_WIDE, writer);
+}
+
+static void write_narrow(const void *of, struct mny_writer *writer)
+{
+    mny_point_plot_script(of, MNY_FORM_NARROW, writer);
+}
+
+static void write_png(const void *of, struct mny_writer *writer)
+{
+    mny_point_plot_script(of, MNY_FORM_PNG, writer);
+}
+
+static void points_are_numbers_alone(void **state)
+{
+    const struct mny_point_plot plot = plot_of(0);
+    char *wide = written(write_wide, &plot), *png = written(write_png, &plot);
+
+    (void)state;
+    assert_null(strstr(wide, "pwned"));
+    assert_null(strstr(wide, "felt"));
+    assert_null(strchr(wide, '`'));
+    assert_non_null(strstr(wide, "set label '@6@' at first 50, 70 center"));
+    assert_non_null(strstr(wide, "set label '@7@' at first 90, 71 center"));
+    assert_non_null(strstr(wide, "set xlabel '@4@'"));
+    assert_non_null(strstr(png, "set label t6 at first 50, 70 center"));
+    assert_non_null(strstr(png, "array texts[8]"));
+    assert_null(strstr(png, "pwned"));
+    free(wide);
+    free(png);
+}
+
+/* 14 + 56 of 560 pixels are outside; from 50 to 90 and 8 % around there are 46.4 points in 490
+   pixels, so that a circle of 10 pixels takes 0.947 of them. */
+static void an_interval_stops_at_its_circle(void **state)
+{
+    const struct mny_point_plot plot = plot_of(0);
+    char *script = written(write_wide, &plot), *row = strstr(script, "$points << END\n");
+    double below, below_length, above, above_length;
+
+    (void)state;
+    assert_non_null(row);
+    assert_int_equal(sscanf(row, "$points << END\n50 70 %lf %lf %lf %lf 13983232\n", &below,
+                            &below_length, &above, &above_length),
+                     4);
+    assert_true(fabs(below - 50) < 1e-9);
+    assert_true(fabs(below + below_length - (70 - 10 * 46.4 / 490)) < 1e-9);
+    assert_true(fabs(above - (70 + 10 * 46.4 / 490)) < 1e-9);
+    assert_true(fabs(above + above_length - 90) < 1e-9);
+    assert_non_null(strstr(row, "\n90 71 ? ? ? ? 40563\n"));
+    free(script);
+}
+
+static void specks_are_seen_and_axes_named_where_there_is_room(void **state)
+{
+    const struct mny_point_plot few = plot_of(1), none = plot_of(0);
+    char *with = written(write_narrow, &few), *without = written(write_wide, &none);
+
+    (void)state;
+    assert_non_null(strstr(with, "$specks << END\n10 20\nEND\n"));
+    assert_non_null(strstr(with, "plot $specks"));
+    assert_null(strstr(without, "plot $specks"));
+    assert_null(strstr(with, "@4@"));
+    assert_null(strstr(with, "@5@"));
+    free(with);
+    free(without);
+}
+
+static void each_number_says_what_it_is(void **state)
+{
+    const struct mny_point_plot plot = plot_of(0);
+
+    (void)state;
+    assert_int_equal(mny_point_plot_texts(&plot), 8);
+    assert_string_equal(mny_point_plot_text(&plot, 0), "felt");
+    assert_string_equal(mny_point_plot_text(&plot, 5), "score");
+    assert_string_equal(mny_point_plot_text(&plot, 7), "2");
+    assert_null(mny_point_plot_title(&plot, 5));
+    assert_string_equal(mny_point_plot_title(&plot, 7), "<b>");
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[CASES + 6];
+    size_t count = CASES;
+
+    for (size_t i = 0; i < CASES; i++)
+        tests[i] =
+            (struct CMUnitTest){cases[i].name, text, NULL, NULL, (void *)(uintptr_t)&cases[i]};
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(endless_texts_are_cut);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(what_is_too_high_is_no_png);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(points_are_numbers_alone);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(an_interval_stops_at_its_circle);
+    tests[count++] =
+        (struct CMUnitTest)cmocka_unit_test(specks_are_seen_and_axes_named_where_there_is_room);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(each_number_says_what_it_is);
+    assert_true(count == sizeof tests / sizeof *tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
