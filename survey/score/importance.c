@@ -14,8 +14,11 @@
 /* Pairs of answers below which no relative weight rests on a correlation (flags.h). */
 enum { FEWEST = 30 };
 
-/* Columns estimated together: each takes eight bytes a respondent of the city. */
-enum { TOGETHER = 4 };
+/* Columns estimated together: of values each takes eight bytes a respondent of the city, of codes
+   one. */
+enum { VALUES_TOGETHER = 4, CODES_TOGETHER = 32, CODES = 256 };
+_Static_assert((int)CODES_TOGETHER <= (int)VALUES_TOGETHER * (int)sizeof(double),
+               "columns of codes lie where those of values do");
 
 struct city_importance {
     struct mny_item_sums **sums;    /* of each set: its members, then overall satisfaction */
@@ -228,63 +231,170 @@ static double *standardize_overall(const struct mny_importance *of,
     return v;
 }
 
-/* The correlation R is linearized: of the mean of r + u v - r (u² + v²) / 2, u and v being the
-   standardized answers, it has the value and the standard error (Binder 1983, International
-   Statistical Review 51, 279-292, of the moments that it is made of).  False without memory. */
-static bool fill_column(const struct mny_importance *of, const struct city_importance *city,
-                        const struct mny_city_weights *weights, size_t variable, double *column)
+/* The correlation R of a variable and overall satisfaction is linearized: of the mean of
+   r + u v - r (u² + v²) / 2, u and v being the standardized answers, it has the value and the
+   standard error (Binder 1983, International Statistical Review 51, 279-292, of the moments that
+   it is made of). */
+struct linearized {
+    double r, centre, scale;
+    double *v; /* by code of overall satisfaction */
+};
+
+/* False without memory; LINEARIZED->v is the caller's to free(). */
+static bool linearize(const struct mny_importance *of, const struct city_importance *city,
+                      size_t variable, struct linearized *made)
 {
     const struct mny_item_sums *sums = city->sums[of->set_of[variable]];
     const size_t place = of->place[variable], criterion = mny_item_sums_items(sums) - 1;
-    const double r = mny_item_correlation(sums, place, criterion);
-    const double centre = mny_item_pair_mean(sums, place, criterion);
-    const double scale = mny_item_pair_deviation(sums, place, criterion);
-    double *v = standardize_overall(of, sums, place);
 
-    for (size_t i = 0; v && i < weights->n; i++) {
-        const size_t row = weights->first + i;
-        const double u = (score_at(of, variable, row) - centre) / scale;
-        const double other = v[mny_code_at(&of->overall->codes, row)];
-
-        column[i] = r + u * other - r * (u * u + other * other) / 2;
-    }
-    free(v);
-    return v != NULL;
+    *made = (struct linearized){.r = mny_item_correlation(sums, place, criterion),
+                                .centre = mny_item_pair_mean(sums, place, criterion),
+                                .scale = mny_item_pair_deviation(sums, place, criterion),
+                                .v = standardize_overall(of, sums, place)};
+    return made->v != NULL;
 }
 
-/* Estimates the COUNT variables from FIRST on. */
-static enum mny_code estimate(const struct mny_importance *of, size_t index, size_t first,
-                              size_t count, double *columns)
+static double linearized_at(const struct linearized *of, double score, size_t overall)
 {
-    static const struct mny_branch branches[TOGETHER] = {
-        {MNY_ROOT, 1}, {MNY_ROOT, 1}, {MNY_ROOT, 1}, {MNY_ROOT, 1}};
+    const double u = (score - of->centre) / of->scale, v = of->v[overall];
+
+    return of->r + u * v - of->r * (u * u + v * v) / 2;
+}
+
+/* Variables that are estimated together, and their columns, of the respondents of one city. */
+struct batch {
+    size_t variables[CODES_TOGETHER], count;
+    struct mny_score_column columns[CODES_TOGETHER];
+    double *values;          /* VALUES_TOGETHER columns */
+    uint8_t *codes;          /* CODES_TOGETHER columns, in the same bytes */
+    double (*scores)[CODES]; /* of the codes of each */
+};
+
+static void fill_values(const struct mny_importance *of, const struct linearized *linearized,
+                        const struct mny_city_weights *weights, size_t variable, double *column)
+{
+    for (size_t i = 0; i < weights->n; i++) {
+        const size_t row = weights->first + i;
+
+        column[i] = linearized_at(linearized, score_at(of, variable, row),
+                                  mny_code_at(&of->overall->codes, row));
+    }
+}
+
+/* Each answer to ITEM with each of the other question is a code of its own: then respondents can
+   be counted (answer_counts.h).  False if that makes too many codes. */
+static bool fill_codes(const struct mny_importance *of, const struct linearized *linearized,
+                       const struct mny_city_weights *weights, size_t item, uint8_t *column,
+                       double scores[CODES])
+{
+    const struct mny_score_column *answers = &of->scoring->columns[item];
+    const uint8_t *codes = answers->codes + weights->first;
+    const size_t others = of->overall->label_count;
+    size_t last = 0;
+
+    for (size_t i = 0; i < weights->n; i++)
+        last = codes[i] > last ? codes[i] : last;
+    if ((last + 1) * others > CODES)
+        return false;
+    for (size_t i = 0; i < CODES; i++)
+        scores[i] = i < (last + 1) * others
+                        ? linearized_at(linearized, answers->score_of_code[i / others], i % others)
+                        : (double)NAN;
+    for (size_t i = 0; i < weights->n; i++)
+        column[i] =
+            (uint8_t)(codes[i] * others + mny_code_at(&of->overall->codes, weights->first + i));
+    return true;
+}
+
+/* Estimates the variables of BATCH, and empties it. */
+static enum mny_code estimate(const struct mny_importance *of, size_t index, struct batch *batch)
+{
+    static const struct mny_branch root = {MNY_ROOT, 1};
     struct city_importance *city = &of->cities[index];
     const struct mny_city_weights *weights = mny_weighting_city(of->scoring->weighting, index);
-    struct mny_score_column items[TOGETHER];
-    struct mny_estimate found[TOGETHER + 1];
+    struct mny_branch branches[CODES_TOGETHER];
+    struct mny_estimate found[CODES_TOGETHER + 1];
     struct mny_calibrated calibrated;
     struct mny_estimate_input input = mny_scoring_input(of->scoring, index, &calibrated);
     enum mny_code code;
 
-    for (size_t k = 0; k < count; k++) {
-        double *column = columns + k * weights->n;
-
-        if (!fill_column(of, city, weights, first + k, column))
-            return MNY_E_MEMORY;
-        items[k] = (struct mny_score_column){.values = column};
-    }
+    if (batch->count == 0)
+        return MNY_OK;
+    for (size_t k = 0; k < batch->count; k++)
+        branches[k] = root;
     /* The columns have the city alone. */
     input.first = 0;
     if (calibrated.base)
         calibrated.base += weights->first;
-    input.items = items;
+    input.items = batch->columns;
     input.item_branches = branches;
-    input.item_count = count;
+    input.item_count = batch->count;
     input.nodes = NULL;
     input.node_count = 0;
-    code = mny_estimate(&input, found, found + count);
-    for (size_t k = 0; code == MNY_OK && k < count; k++)
-        city->estimates[first + k] = found[k];
+    code = mny_estimate(&input, found, found + batch->count);
+    for (size_t k = 0; code == MNY_OK && k < batch->count; k++)
+        city->estimates[batch->variables[k]] = found[k];
+    batch->count = 0;
+    return code;
+}
+
+/* Puts VARIABLE into BATCH by FILL, and estimates it if that is full.  *TAKEN: it can be put so. */
+static enum mny_code take(const struct mny_importance *of, size_t index, size_t variable,
+                          bool coded, struct batch *batch, bool *taken)
+{
+    const struct mny_city_weights *weights = mny_weighting_city(of->scoring->weighting, index);
+    const size_t k = batch->count;
+    struct linearized linearized;
+
+    if (!linearize(of, &of->cities[index], variable, &linearized))
+        return MNY_E_MEMORY;
+    *taken = !coded || fill_codes(of, &linearized, weights, variable, batch->codes + k * weights->n,
+                                  batch->scores[k]);
+    if (!coded)
+        fill_values(of, &linearized, weights, variable, batch->values + k * weights->n);
+    free(linearized.v);
+    if (!*taken)
+        return MNY_OK;
+    batch->columns[k] = coded ? (struct mny_score_column){.codes = batch->codes + k * weights->n,
+                                                          .score_of_code = batch->scores[k]}
+                              : (struct mny_score_column){.values = batch->values + k * weights->n};
+    batch->variables[batch->count++] = variable;
+    return batch->count == (coded ? CODES_TOGETHER : VALUES_TOGETHER) ? estimate(of, index, batch)
+                                                                      : MNY_OK;
+}
+
+/* Estimates every variable: first those that can be counted.  DONE is by variable, all false. */
+static enum mny_code estimate_all(const struct mny_importance *of, size_t index,
+                                  struct batch *batch, bool *done)
+{
+    enum mny_code code = MNY_OK;
+
+    for (size_t k = 0; code == MNY_OK && k < of->scoring->items; k++)
+        if (of->scoring->columns[k].codes)
+            code = take(of, index, k, true, batch, &done[k]);
+    if (code == MNY_OK)
+        code = estimate(of, index, batch);
+    for (size_t k = 0; code == MNY_OK && k < of->variables; k++)
+        if (!done[k])
+            code = take(of, index, k, false, batch, &done[k]);
+    return code == MNY_OK ? estimate(of, index, batch) : code;
+}
+
+static enum mny_code estimate_city(const struct mny_importance *of, size_t index)
+{
+    const struct mny_city_weights *weights = mny_weighting_city(of->scoring->weighting, index);
+    struct batch batch = {.values =
+                              calloc(VALUES_TOGETHER * (weights->n + 1), sizeof *batch.values),
+                          .scores = calloc(CODES_TOGETHER, sizeof *batch.scores)};
+    bool *done = calloc(of->variables + 1, sizeof *done);
+    enum mny_code code = MNY_E_MEMORY;
+
+    batch.codes = (uint8_t *)batch.values;
+    if (batch.values && batch.scores && done)
+        code = estimate_all(of, index, &batch, done);
+    free(batch.values);
+    free(batch.scores);
+    free(done);
     return code;
 }
 
@@ -312,20 +422,12 @@ static void measure_job(void *context, size_t index)
     const struct mny_importance *of = context;
     struct city_importance *city = &of->cities[index];
     const struct mny_city_weights *weights = mny_weighting_city(of->scoring->weighting, index);
-    double *columns = NULL;
 
     city->code = of->scoring->scored[index].code;
     if (city->code != MNY_OK || mny_interrupted())
         return;
-    if (open_city(of, city) && gather(of, weights, city))
-        columns = calloc(TOGETHER * (weights->n + 1), sizeof *columns);
-    if (!columns)
-        city->code = MNY_E_MEMORY;
-    for (size_t k = 0; city->code == MNY_OK && k < of->variables; k += TOGETHER) {
-        const size_t left = of->variables - k;
-        city->code = estimate(of, index, k, left < TOGETHER ? left : TOGETHER, columns);
-    }
-    free(columns);
+    city->code =
+        open_city(of, city) && gather(of, weights, city) ? estimate_city(of, index) : MNY_E_MEMORY;
 }
 
 /* ---- all cities ------------------------------------------------------------------------ */
