@@ -83,14 +83,19 @@ static bool names_contractor(const struct mny_field_notes *notes,
 }
 
 /* The rule of straight lines looks at rows with so many scored answers. */
-static bool can_be_straight(const struct mny_interview *interview)
+static bool can_be_straight(const struct mny_plan *plan, size_t answered)
+{
+    return plan->settings->straightline_items > 0 && answered >= plan->settings->straightline_items;
+}
+
+static size_t count_answered(const struct mny_interview *interview)
 {
     const struct mny_plan *plan = interview->plan;
-    size_t answered = 0, least = plan->settings->straightline_items;
+    size_t answered = 0;
 
-    for (size_t i = 0; least > 0 && i < plan->item_count; i++)
+    for (size_t i = 0; i < plan->item_count; i++)
         answered += interview->answers[plan->items[i].question].state != MNY_UNANSWERED;
-    return least > 0 && answered >= least;
+    return answered;
 }
 
 bool mny_instant_at_night(const struct mny_instant *instant)
@@ -122,7 +127,7 @@ bool mny_field_notes_add(struct mny_field_notes *notes, const struct mny_intervi
     note = new_note(notes);
     if (!note)
         return false;
-    note->judged = can_be_straight(interview);
+    note->judged = can_be_straight(notes->plan, count_answered(interview));
     note_time(interview, note);
     return note_code(notes, MNY_INTERVIEWERS, interview, notes->plan->interviewer,
                      &note->codes[MNY_INTERVIEWERS]) &&
@@ -148,4 +153,19 @@ bool mny_field_notes_add_unreadable(struct mny_field_notes *notes,
            (!names_contractor(notes, interview) ||
             mny_text_map_number(notes->texts[MNY_CONTRACTORS], "", 0,
                                 &note->codes[MNY_CONTRACTORS]));
+}
+
+bool mny_field_notes_add_plain(struct mny_field_notes *notes, const struct mny_interview *interview,
+                               size_t answered)
+{
+    struct mny_field_note *note;
+
+    if (!notes)
+        return true;
+    note = new_note(notes);
+    if (!note)
+        return false;
+    note->judged = can_be_straight(notes->plan, answered);
+    note_time(interview, note);
+    return true;
 }

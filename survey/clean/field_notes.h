@@ -44,6 +44,11 @@ bool mny_field_notes_add(struct mny_field_notes *notes, const struct mny_intervi
 bool mny_field_notes_add_unreadable(struct mny_field_notes *notes,
                                     const struct mny_interview *interview);
 
+/* The same for a plain row (plain_rows.h) with ANSWERED scored answers, of whose INTERVIEW only
+   the times are read. */
+bool mny_field_notes_add_plain(struct mny_field_notes *notes, const struct mny_interview *interview,
+                               size_t answered);
+
 /* Whether INSTANT is at night by the local clock: from 22:00 to before 06:00.  A moment with
    a zone is taken to Beijing time, UTC+8, the one legal time of China. */
 struct mny_instant;

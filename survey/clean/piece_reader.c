@@ -151,7 +151,8 @@ static bool read_record(struct mny_piece_reader *reader, size_t offset,
 /* Takes the plain rows that come next.  False without memory. */
 static bool read_plain_rows(struct mny_piece_reader *reader, const struct mny_piece *piece)
 {
-    const struct mny_plain_sinks sinks = {reader->block, reader->signals, reader->watch};
+    const struct mny_plain_sinks sinks = {reader->block, reader->signals, reader->watch,
+                                          reader->notes};
     struct mny_plain_run run = {.begin = piece->begin, .limit = piece->cut};
     bool inside_line;
 

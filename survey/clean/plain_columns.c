@@ -15,7 +15,7 @@ bool mny_plain_plan(const struct mny_plan *plan, const struct mny_signals_plan *
     const bool design = plan->stratum != MNY_NONE || plan->psu != MNY_NONE ||
                         plan->base_weight != MNY_NONE || plan->fpc != MNY_NONE ||
                         plan->disposition != MNY_NONE || plan->device != MNY_NONE;
-    const bool field = plan->interviewer != MNY_NONE || plan->by_contractor;
+    const bool field = plan->interviewer != MNY_NONE || plan->contractor != MNY_NONE;
     const bool rules = plan->routed.count > 0 || plan->computed.count > 0 ||
                        plan->settings->screen_out || plan->attention.count > 0;
     const bool dialect = reading->rewrites || reading->contradicts;
@@ -59,9 +59,14 @@ static enum mny_plain_kind kind_of(const struct mny_plan *plan, size_t question)
     return question == plan->id ? MNY_PLAIN_ID : MNY_PLAIN_TEXT;
 }
 
-/* Comments and other free texts are looked at by the watch and by the signals. */
-static bool is_looked_at(const struct mny_question *question)
+/* Comments and other free texts are looked at by the watch and by the signals; where contractors
+   are compared, so are times. */
+static bool is_looked_at(const struct mny_plan *plan, size_t index)
 {
+    const struct mny_question *question = plan->planned[index].question;
+
+    if (index == plan->started || index == plan->submitted)
+        return plan->by_contractor;
     return question->type == MNY_TEXT_QUESTION &&
            (question->role == MNY_ROLE_NONE || question->role == MNY_ROLE_COMMENT);
 }
@@ -95,7 +100,7 @@ static bool make_column(const struct mny_plan *plan, size_t question,
     column->factor = find(plan->factors.questions, plan->factors.count, question);
     column->codes = column->item != MNY_NONE ? MNY_CODES_MOST : UINT16_MAX;
     column->numbered = planned->question->number > 0;
-    column->looked_at = column->kind == MNY_PLAIN_TEXT && is_looked_at(planned->question);
+    column->looked_at = column->kind == MNY_PLAIN_TEXT && is_looked_at(plan, question);
     column->only_empty =
         planned->question->constraint || planned->decoder.reading == MNY_READ_CHOICES;
     return find_no_opinion(planned, column) &&

@@ -541,6 +541,15 @@ static bool put_row(const struct reading *reading, const struct mny_plain_run *r
     return true;
 }
 
+static size_t count_answered(const struct reading *reading)
+{
+    size_t answered = 0;
+
+    for (size_t i = 0; i < reading->plain->plan->item_count; i++)
+        answered += reading->items[i] > 0;
+    return answered;
+}
+
 /* What others have to say of the row. */
 static bool tell_others(const struct reading *reading, const struct mny_plain_run *run,
                         const struct mny_plain_sinks *sinks)
@@ -553,6 +562,9 @@ static bool tell_others(const struct reading *reading, const struct mny_plain_ru
                                         .duration = reading->duration,
                                         .no_time = MNY_NONE};
 
+    if (sinks->notes &&
+        !mny_field_notes_add_plain(sinks->notes, plain->interview, count_answered(reading)))
+        return false;
     if (plain->texts > 0)
         mny_watch_row(sinks->watch, &record, plain->interview, &verdict, &sinks->block->findings);
     return mny_signals_note_plain(sinks->signals, plain->interview, &verdict, plain->dump,

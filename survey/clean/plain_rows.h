@@ -11,6 +11,7 @@
 #define MINYI_SURVEY_CLEAN_PLAIN_ROWS_H
 
 #include "survey/clean/block.h"
+#include "survey/clean/field_notes.h"
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/plan.h"
 #include "survey/clean/signals.h"
@@ -41,6 +42,7 @@ struct mny_plain_sinks {
     struct mny_block *block;
     struct mny_signals *signals;
     const struct mny_watch *watch;
+    struct mny_field_notes *notes; /* or NULL */
 };
 
 /* A run of plain rows. */

@@ -50,10 +50,11 @@ cp "$TMPDIR/dump.csv" "$TMPDIR/plain/responses.csv"
 # Not the header, not the second line of a comment, not what has no comma.
 sed -E '2,$s/^([^,"]*),/"\1",/' "$TMPDIR/dump.csv" >"$TMPDIR/quoted/responses.csv"
 
+dumps=responses.csv
 clean() { # HOW OPTION...
     local how=$1
     shift
-    minyi clean -q "$made/questionnaire" -r "$TMPDIR/$how/responses.csv" -o "$TMPDIR/out-$how" \
+    minyi clean -q "$made/questionnaire" -r "$TMPDIR/$how"/$dumps -o "$TMPDIR/out-$how" \
         --force --quiet --lang en "$@"
     mv "$TMPDIR/err" "$TMPDIR/err-$how"
     sed -i "s|$TMPDIR/$how/||" "$TMPDIR/err-$how"
@@ -77,6 +78,24 @@ check "and with a clean dump" same
 clean plain --no-responses --threads 1
 clean quoted --no-responses --threads 2
 check "on any number of threads" same
+
+# Of two contractors, by the file that each has sent; some rows at night.
+for how in plain quoted; do
+    for file in one two; do head -n 1 "$TMPDIR/$how/responses.csv" >"$TMPDIR/$how/$file.csv"; done
+    sed -n 2,1500p "$TMPDIR/$how/responses.csv" >>"$TMPDIR/$how/one.csv"
+    sed '1,1500d' "$TMPDIR/$how/responses.csv" >>"$TMPDIR/$how/two.csv"
+    sed -i -E 's/,(2023-[0-9]+-[0-9]*[1-5]),/,\1 23:10:05,/' "$TMPDIR/$how/one.csv" "$TMPDIR/$how/two.csv"
+done
+cp "$made/questionnaire/survey.csv" "$TMPDIR/survey.csv"
+sed -i 's/^date,started,日期,,/start,started,日期,,started/' "$made/questionnaire/survey.csv"
+dumps='[ot][nw][eo].csv'
+both --no-responses
+cp "$TMPDIR/survey.csv" "$made/questionnaire/survey.csv"
+dumps=responses.csv
+check "the files of two contractors are cleaned" test "$status" = 0
+check "and judged the same" same
+check "who are compared" test "$(grep -c ',median_duration,[1-9]' "$TMPDIR/out-plain/interviewers.csv")" = 2
+check "by the time of day, too" test "$(grep -c ',night,[1-9]' "$TMPDIR/out-plain/interviewers.csv")" = 2
 
 for how in plain quoted; do
     minyi score -q "$made/questionnaire" -r "$TMPDIR/$how/responses.csv" \
