@@ -67,7 +67,7 @@ CATALOGUE := $(SHARE)/locale/zh_CN/LC_MESSAGES/minyi.mo
 FUZZERS   := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 
 .PHONY: all help deps deps-full demo check soak audit-report check-build bench bench-programs bench-full-deps fuzz \
-        messages format lint coverage install uninstall \
+        messages format lint coverage mutants install uninstall \
         dist distcheck deb deb-check clean share
 
 all: $(PROGRAM) $(GENERATOR) share $(if $(filter 1,$(SANITIZE)),,minyi)
@@ -86,7 +86,8 @@ help:
 	@echo 'make messages     collect new messages into survey/po/zh_CN.po'
 	@echo 'make format       clang-format over all sources'
 	@echo 'make lint         includes, cppcheck and clang-tidy over all sources (minutes)'
-	@echo 'make coverage     what lines and branches the tests run, by folder'
+	@echo 'make coverage     what lines and branches the tests run, by folder (a quarter of an hour)'
+	@echo 'make mutants      do the tests notice a changed operator? (half an hour)'
 	@echo 'make install      into PREFIX (now $(PREFIX)), below DESTDIR if that is set'
 	@echo 'make uninstall    remove it again'
 	@echo 'make dist         build/minyi-$(VERSION).tar.gz'
@@ -243,6 +244,9 @@ lint:
 
 coverage:
 	@tests/coverage
+
+mutants:
+	@tests/mutants
 
 # ---- delivery -----------------------------------------------------------------
 

@@ -257,7 +257,7 @@ static void write_formula(struct explanation *explanation, size_t row)
     write_equal(explanation, value);
 }
 
-/* What was done to a number: cap, 0 ÷ 0, full mark, rounding. */
+/* What was done to a number: cap, 0 ÷ 0, rounding. */
 static void write_remark(struct explanation *explanation, size_t row)
 {
     const struct source *trace = &explanation->trace;
@@ -269,9 +269,6 @@ static void write_remark(struct explanation *explanation, size_t row)
     mny_page_clear(&explanation->line);
     if (before.text && after.text && strcmp(kind, "cap") == 0)
         mny_page_line(&explanation->page, 6, _("(%s is more than allowed, taken as %s)"),
-                      before.text, after.text);
-    else if (before.text && after.text && strcmp(kind, "full") == 0)
-        mny_page_line(&explanation->page, 4, _("%s is more than the full score, taken as %s"),
                       before.text, after.text);
     else if (before.text && after.text && strcmp(kind, "rounding") == 0)
         mny_page_line(&explanation->page, 4, _("rounded half up to %s decimals: %s becomes %s"),

@@ -45,15 +45,11 @@ struct mny_item_score mny_item_score(const struct mny_standard_head *head,
                                      const struct mny_standard_item *item,
                                      const struct mny_mark *mark)
 {
-    struct mny_item_score result = {mny_item_raw(item, mark->value), mark->status};
+    double score = mny_item_raw(item, mark->value);
 
-    if (result.score > item->full) {
-        if (result.score > item->full + 1e-9 && result.status < MNY_STATUS_CAPPED)
-            result.status = MNY_STATUS_CAPPED;
-        result.score = item->full;
-    }
-    result.score = mny_score_round(head, result.score);
-    return result;
+    if (score > item->full) /* by rounding: no formula gives more */
+        score = item->full;
+    return (struct mny_item_score){mny_score_round(head, score), mark->status};
 }
 
 const char *mny_input_name(const char *code, size_t repeat, char name[MNY_INPUT_NAME_ROOM])

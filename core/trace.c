@@ -322,7 +322,7 @@ static void write_weight(struct mny_trace *trace, double mark)
                                    .value = mny_item_raw(trace->item, mark)});
 }
 
-/* From the mark to the 分项分数: weight, full mark, rounding. */
+/* From the mark to the 分项分数: weight, rounding. */
 static void write_score(struct mny_trace *trace, const struct mny_traced *traced)
 {
     const struct mny_standard_item *item = trace->item;
@@ -331,14 +331,6 @@ static void write_score(struct mny_trace *trace, const struct mny_traced *traced
 
     if (!item->deduction && traced->mark->status != MNY_STATUS_MISSING)
         write_weight(trace, traced->mark->value);
-    if (raw > item->full + 1e-9) {
-        mny_number_format(raw, before);
-        write_row(trace, &(struct row){.kind = "full",
-                                       .step = "full",
-                                       .substituted = before,
-                                       .value = item->full,
-                                       .note = "capped"});
-    }
     if (trace->head->decimals >= 0 && traced->mark->status != MNY_STATUS_MISSING) {
         mny_number_format(fmin(raw, item->full), before);
         write_row(trace, &(struct row){.kind = "rounding",

@@ -44,7 +44,7 @@ enum mny_code mny_file_kind(const char *path, struct mny_problems *problems,
                             enum mny_file_kind *kind)
 {
     static const char zip[] = "PK\x03\x04", ole[] = "\xD0\xCF\x11\xE0";
-    FILE *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rbe");
     enum mny_code code = MNY_OK;
     char bytes[4] = "";
 

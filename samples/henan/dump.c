@@ -153,7 +153,7 @@ enum mny_code sample_dump_write(const struct sample_dump *dump, const char *path
         .dump = dump, .lock = PTHREAD_MUTEX_INITIALIZER, .turned = PTHREAD_COND_INITIALIZER};
     enum mny_code code = MNY_OK;
 
-    crew.file = fopen(path, "wb");
+    crew.file = fopen(path, "wbe");
     if (!crew.file)
         return mny_problem_system(problems, MNY_E_CREATE, path, "create", errno);
     if (!sample_columns_make(dump->questionnaire, dump->mode, &crew.columns))

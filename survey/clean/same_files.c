@@ -30,7 +30,7 @@ static bool same_rest(FILE *one, FILE *other)
 
 static bool same_bytes(const char *path, const char *other_path)
 {
-    FILE *one = fopen(path, "rb"), *other = fopen(other_path, "rb");
+    FILE *one = fopen(path, "rbe"), *other = fopen(other_path, "rbe");
     bool same = one && other && same_rest(one, other);
 
     if (one)

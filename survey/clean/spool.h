@@ -40,7 +40,7 @@ void mny_spool_rows_free(struct mny_spool_rows *rows);
 /* How often rows were written together, and the rows of such a part, read into ROWS; by many
    threads at once.  Returns 0 or an errno, which mny_spool_broken() adds to the problems. */
 size_t mny_spool_parts(const struct mny_spool *spool);
-int mny_spool_read(const struct mny_spool *spool, size_t part, struct mny_spool_rows *rows);
+int mny_spool_read(const struct mny_spool *spool, size_t index, struct mny_spool_rows *rows);
 enum mny_code mny_spool_broken(const struct mny_spool *spool, int error,
                                struct mny_problems *problems);
 

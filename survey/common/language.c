@@ -66,24 +66,23 @@ void mny_document_begin(struct mny_document *document)
 {
     locale_t all = duplocale(uselocale((locale_t)0));
 
-    document->before = (locale_t)0;
-    document->within = (locale_t)0;
-    if (!all)
-        return;
-    document->within = newlocale(LC_MESSAGES_MASK, locale_for(documents_are_chinese()), all);
-    if (!document->within) {
+    locale_t within = (locale_t)0;
+
+    *document = (struct mny_document){NULL, NULL};
+    if (all)
+        within = newlocale(LC_MESSAGES_MASK, locale_for(documents_are_chinese()), all);
+    if (within)
+        *document = (struct mny_document){uselocale(within), within};
+    else if (all)
         freelocale(all);
-        return;
-    }
-    document->before = uselocale(document->within);
 }
 
 void mny_document_end(const struct mny_document *document)
 {
     if (!document->within)
         return;
-    uselocale(document->before);
-    freelocale(document->within);
+    uselocale((locale_t)document->before);
+    freelocale((locale_t)document->within);
 }
 
 const char *mny_language(void)

@@ -4,7 +4,6 @@
 #ifndef MINYI_SURVEY_COMMON_LANGUAGE_H
 #define MINYI_SURVEY_COMMON_LANGUAGE_H
 
-#include <locale.h>
 #include <stdbool.h>
 
 /* Chooses "zh" or "en" for both.  NULL takes it from the locale (LC_ALL, LC_MESSAGES, LANG):
@@ -17,9 +16,10 @@ bool mny_language_choose(const char *language);
 /* "zh" or "en": the language that texts have now, as HTML and the manual name it. */
 const char *mny_language(void);
 
-/* What a document began in, to go back there. */
+/* What a document began in, to go back there: locales (locale_t, which not every user's compiler
+   declares). */
 struct mny_document {
-    locale_t before, within;
+    void *before, *within;
 };
 
 /* Texts of this thread are those of a document (report, workbook, a note in a file of OUT) until

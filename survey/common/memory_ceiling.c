@@ -83,7 +83,7 @@ void mny_memory_limit(uint64_t most)
 
 uint64_t mny_memory_resident(void)
 {
-    FILE *file = fopen("/proc/self/statm", "r");
+    FILE *file = fopen("/proc/self/statm", "re");
     unsigned long long all, resident = 0;
 
     if (!file)

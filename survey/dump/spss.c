@@ -261,6 +261,7 @@ static enum mny_code parse(struct reading *reading)
 {
     readstat_parser_t *parser = readstat_parser_init();
     readstat_error_t error;
+    int failure;
 
     if (!parser)
         return mny_problem_memory(reading->problems);
@@ -268,10 +269,16 @@ static enum mny_code parse(struct reading *reading)
     readstat_set_value_label_handler(parser, on_label);
     readstat_set_value_handler(parser, on_value);
     readstat_set_error_handler(parser, on_error);
+    errno = 0;
     error = readstat_parse_sav(parser, reading->path, reading);
+    failure = errno;
     readstat_parser_free(parser);
     if (error == READSTAT_ERROR_MALLOC)
         return mny_problem_memory(reading->problems);
+    /* ReadStat takes what the disk does not give for a file that is wrong. */
+    if (error != READSTAT_OK && error != READSTAT_ERROR_USER_ABORT && failure == EIO)
+        return mny_problem_system(reading->problems, MNY_E_IO, reading->path, _("read this file"),
+                                  failure);
     if (error != READSTAT_OK && error != READSTAT_ERROR_USER_ABORT)
         return refuse(reading, *reading->said ? reading->said : readstat_error_message(error));
     if (reading->code == MNY_OK && reading->variable_count == 0)

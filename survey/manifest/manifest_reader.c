@@ -23,6 +23,8 @@ static const char *unhex(struct mny_manifest *manifest, const char *hex)
     const size_t length = strlen(hex) / 2;
     char *text = mny_arena_alloc(manifest->arena, length + 1);
 
+    if (strlen(hex) % 2 != 0)
+        return NULL;
     for (size_t i = 0; text && i < length; i++) {
         const int high = digit_of(hex[2 * i]), low = digit_of(hex[2 * i + 1]);
 
@@ -258,9 +260,13 @@ static const char *joined(struct mny_arena *arena, const json_t *values)
         room += strlen(one) + 2;
     }
     text = mny_arena_alloc(arena, room);
-    for (size_t i = 0; text && i < json_array_size(values); i++)
-        used += (size_t)snprintf(text + used, room - used, "%s%s", i > 0 ? ", " : "",
-                                 shown(arena, json_array_get(values, i)));
+    for (size_t i = 0; text && i < json_array_size(values); i++) {
+        const char *one = shown(arena, json_array_get(values, i));
+
+        if (!one)
+            return NULL;
+        used += (size_t)snprintf(text + used, room - used, "%s%s", i > 0 ? ", " : "", one);
+    }
     return text;
 }
 

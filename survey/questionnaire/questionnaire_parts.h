@@ -192,7 +192,7 @@ struct mny_topic_fold_notes {
     size_t stop;      /* in: a byte of OUT */
     size_t stopped;   /* bytes of the pattern before it */
 };
-size_t mny_topic_fold_pattern(const char *pattern, char *out, struct mny_topic_fold_notes *notes);
+size_t mny_topic_fold_pattern(const char *text, char *out, struct mny_topic_fold_notes *notes);
 
 /* questionnaire_order.c: rings, the order of calculations, looks ahead. */
 enum mny_code mny_questionnaire_order(struct mny_questionnaire_reading *reading);

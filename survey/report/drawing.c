@@ -71,7 +71,7 @@ static char *path_of(const char *folder, size_t number, const char *kind)
 /* The last line that gnuplot said, which names the fault, in TEXT. */
 static void last_message(const char *path, char *text, size_t room)
 {
-    FILE *file = fopen(path, "r");
+    FILE *file = fopen(path, "re");
     char line[256];
 
     snprintf(text, room, "%s", _("(no message)"));

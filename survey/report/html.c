@@ -2,6 +2,7 @@
 #include "survey/report/html.h"
 
 #include "core/number.h"
+#include "core/text.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -232,18 +233,30 @@ void mny_html_table_end(struct mny_writer *writer)
     mny_writer_string(writer, "</tbody></table>\n</div>\n");
 }
 
-void mny_html_word_column(struct mny_writer *writer, const char *text)
+/* Heads so short stay in one line: between Chinese characters a line may end anywhere. */
+enum { SHORT_HEAD = 12 };
+
+static bool is_short(const char *text)
 {
-    mny_writer_string(writer, "<th scope=\"col\" class=\"word\">");
+    return strchr(text, ' ') == NULL && mny_display_width(text, strlen(text)) <= SHORT_HEAD;
+}
+
+static void column(struct mny_writer *writer, const char *text, const char *plain,
+                   const char *one_line)
+{
+    mny_writer_format(writer, "<th scope=\"col\"%s>", is_short(text) ? one_line : plain);
     mny_html_text(writer, text);
     mny_writer_string(writer, "</th>");
 }
 
+void mny_html_word_column(struct mny_writer *writer, const char *text)
+{
+    column(writer, text, " class=\"word\"", " class=\"word short\"");
+}
+
 void mny_html_number_column(struct mny_writer *writer, const char *text)
 {
-    mny_writer_string(writer, "<th scope=\"col\">");
-    mny_html_text(writer, text);
-    mny_writer_string(writer, "</th>");
+    column(writer, text, "", " class=\"short\"");
 }
 
 void mny_html_row_head(struct mny_writer *writer, const char *text, const char *code)

@@ -189,7 +189,7 @@ static void read_rows(struct rows *rows, const char *folder, const char *name,
     rows->path = path;
     if (path == NULL)
         reading->code = mny_problem_memory(reading->problems);
-    else if ((source.file = fopen(path, "rb")) != NULL)
+    else if ((source.file = fopen(path, "rbe")) != NULL)
         walk(rows, &source, names);
     else if (errno != ENOENT)
         reading->code =

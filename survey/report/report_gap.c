@@ -63,25 +63,26 @@ void mny_reading_gap(struct mny_reading *reading)
     }
 }
 
-/* The cities of which the indicator CODE has this VERDICT, by name. */
+static bool is_city_of(const struct mny_report_data *data, const struct mny_report_gap *gap,
+                       const char *code, const char *verdict)
+{
+    return !gap->is_all && gap->city < data->city_count && strcmp(gap->code, code) == 0 &&
+           strcmp(gap->verdict, verdict) == 0;
+}
+
+/* The cities of which the indicator CODE has this VERDICT. */
 static void cities_cell(const struct mny_page *page, const char *code, const char *verdict)
 {
     const struct mny_report_data *data = page->data;
-    bool any = false;
+    size_t count = 0, written = 0;
+    bool named;
 
-    mny_writer_string(page->writer, "<td class=\"word\">");
-    for (size_t i = 0; i < data->gap_count; i++) {
-        const struct mny_report_gap *gap = &data->gaps[i];
-
-        if (gap->is_all || gap->city >= data->city_count || strcmp(gap->code, code) != 0 ||
-            strcmp(gap->verdict, verdict) != 0)
-            continue;
-        mny_html_text(page->writer, any ? _(", ") : "");
-        mny_writer_string(page->writer, "<bdi>");
-        mny_html_text(page->writer, data->cities[gap->city].name);
-        mny_writer_string(page->writer, "</bdi>");
-        any = true;
-    }
+    for (size_t i = 0; i < data->gap_count; i++)
+        count += is_city_of(data, &data->gaps[i], code, verdict);
+    named = mny_page_cities_begin(page, count);
+    for (size_t i = 0; named && i < data->gap_count; i++)
+        if (is_city_of(data, &data->gaps[i], code, verdict))
+            mny_page_cities_name(page, written++, data->gaps[i].city);
     mny_writer_string(page->writer, "</td>");
 }
 
@@ -206,6 +207,10 @@ void mny_report_gap(const struct mny_page *page)
                                "the indicators of that level. Felt but not built is the other way "
                                "round."));
     mny_page_figure(page, MNY_PLOT_GAPS);
+    if (mny_plots_has(page->plots, MNY_PLOT_GAPS))
+        mny_page_note(page, _("Circles are indicators, numbered as in the table, with the interval "
+                              "(95 %) of their score; small dots are single cities; dashed lines "
+                              "are the means."));
     mny_html_table_begin(page->writer, "plain", _("Objective rate and citizens' score"));
     mny_html_number_column(page->writer, _("No."));
     mny_html_word_column(page->writer, _("Indicator"));

@@ -21,9 +21,6 @@ static const struct quadrant {
 
 enum { CONCENTRATE, KEEP_UP, LOW_PRIORITY, OVERKILL, QUADRANTS };
 
-/* More cities than this are counted, not named. */
-enum { NAMED = 16 };
-
 static size_t quadrant_at(const char *code)
 {
     size_t at = 0;
@@ -130,25 +127,19 @@ static bool is_city_of(const struct mny_report_data *data, const struct mny_repo
            mny_report_must_concentrate(row);
 }
 
-/* The cities that CODE is important to, and scores low in: by name, or of many how many. */
+/* The cities that CODE is important to, and scores low in. */
 static void cities_cell(const struct mny_page *page, const char *code)
 {
     const struct mny_report_data *data = page->data;
     size_t count = 0, written = 0;
+    bool named;
 
     for (size_t i = 0; i < data->importance_count; i++)
         count += is_city_of(data, &data->importance[i], code);
-    mny_writer_string(page->writer, "<td class=\"word\">");
-    if (count > NAMED)
-        mny_html_format(page->writer, _("%zu of %zu cities"), count, data->city_count);
-    for (size_t i = 0; count <= NAMED && i < data->importance_count; i++) {
-        if (!is_city_of(data, &data->importance[i], code))
-            continue;
-        mny_html_text(page->writer, written++ > 0 ? _(", ") : "");
-        mny_writer_string(page->writer, "<bdi>");
-        mny_html_text(page->writer, data->cities[data->importance[i].city].name);
-        mny_writer_string(page->writer, "</bdi>");
-    }
+    named = mny_page_cities_begin(page, count);
+    for (size_t i = 0; named && i < data->importance_count; i++)
+        if (is_city_of(data, &data->importance[i], code))
+            mny_page_cities_name(page, written++, data->importance[i].city);
     mny_writer_string(page->writer, "</td>");
 }
 

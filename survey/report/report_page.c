@@ -10,6 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+/* More cities than this are counted, not named. */
+enum { NAMED = 16 };
+
 /* More rows than this make a plot scroll in a box of its own. */
 enum { ROWS_OF_A_SCREEN = 45 };
 
@@ -71,6 +74,22 @@ void mny_page_city_column(const struct mny_page *page)
 void mny_page_city(const struct mny_page *page, const struct mny_report_city *city)
 {
     mny_html_row_head(page->writer, city->name, city->code);
+}
+
+bool mny_page_cities_begin(const struct mny_page *page, size_t count)
+{
+    mny_writer_string(page->writer, "<td class=\"word\">");
+    if (count > NAMED)
+        mny_html_format(page->writer, _("%zu of %zu cities"), count, page->data->city_count);
+    return count <= NAMED;
+}
+
+void mny_page_cities_name(const struct mny_page *page, size_t index, size_t city)
+{
+    mny_html_text(page->writer, index > 0 ? _(", ") : "");
+    mny_writer_string(page->writer, "<bdi>");
+    mny_html_text(page->writer, page->data->cities[city].name);
+    mny_writer_string(page->writer, "</bdi>");
 }
 
 void mny_page_details_begin(const struct mny_page *page, const char *summary)

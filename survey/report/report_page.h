@@ -64,6 +64,11 @@ void mny_page_figure(const struct mny_page *page, enum mny_plot plot);
 void mny_page_city_column(const struct mny_page *page);
 void mny_page_city(const struct mny_page *page, const struct mny_report_city *city);
 
+/* A cell that names COUNT cities, begun; of many it says how many, and returns false: then none
+   is to be named.  Else the INDEXth of them, CITY, is named; the caller ends the cell. */
+bool mny_page_cities_begin(const struct mny_page *page, size_t count);
+void mny_page_cities_name(const struct mny_page *page, size_t index, size_t city);
+
 /* `<details>` with a summary line, until mny_page_details_end(). */
 void mny_page_details_begin(const struct mny_page *page, const char *summary);
 void mny_page_details_end(const struct mny_page *page);

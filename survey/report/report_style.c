@@ -65,6 +65,8 @@ static const char *const lines[] = {
     "td.word{white-space:normal;min-width:7em}",
     "thead th{position:sticky;top:0;z-index:2;vertical-align:bottom;background:var(--faint);color:var(--soft);font-weight:500;font-size:.82rem;line-height:1.35;white-space:normal;overflow-wrap:normal;text-wrap:balance;min-width:4.2em;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}",
     "thead th small{display:block}",
+    "thead th.short{white-space:nowrap}",
+    "td.word bdi{display:inline-block;max-width:100%}",
     "thead button{all:unset;box-sizing:border-box;cursor:pointer;display:inline-block;border-radius:.2rem}",
     "thead button:hover{color:var(--accent)}",
     "thead button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}",

@@ -82,7 +82,7 @@ static void heading(struct cover *cover, const char *title, const char *const he
     cover->row++;
     text(cover, NAME, title, cover->book->formats.heading);
     cover->row++;
-    for (lxw_col_t i = 0; i < COLUMNS; i++)
+    for (lxw_col_t i = 0; i < (lxw_col_t)COLUMNS; i++)
         if (heads[i] != NULL)
             text(cover, i, heads[i],
                  i == SIZE ? cover->book->formats.number_head : cover->book->formats.head);
@@ -204,7 +204,7 @@ enum mny_code mny_book_cover_write(struct mny_book *book, const struct mny_book_
     static const double widths[COLUMNS] = {[NAME] = 26, [WHAT] = 78, [SIZE] = 12, [FROM] = 70};
     struct cover cover = {.book = book, .sheet = sheet};
 
-    for (lxw_col_t i = 0; i < COLUMNS; i++)
+    for (lxw_col_t i = 0; i < (lxw_col_t)COLUMNS; i++)
         cover.error =
             mny_first_error(cover.error, worksheet_set_column(sheet, i, i, widths[i], NULL));
     write_run(&cover);

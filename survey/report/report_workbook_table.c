@@ -266,7 +266,9 @@ static lxw_error frame(const struct mny_book_table *table)
     worksheet_set_paper(table->on, 9); /* A4 */
     if (width <= PAGE)
         worksheet_fit_to_pages(table->on, 1, 0);
-    return mny_first_error(error, worksheet_repeat_rows(table->on, TITLE, HEAD));
+    error = mny_first_error(error, worksheet_repeat_rows(table->on, TITLE, HEAD));
+    return mny_first_error(
+        error, worksheet_repeat_columns(table->on, 0, (lxw_col_t)(frozen_columns(table) - 1)));
 }
 
 static void warn_cut(const struct mny_book *book, const struct mny_book_table *table)

@@ -52,8 +52,9 @@ enum mny_code mny_scoring_estimate(const struct mny_estimate_input *input, const
 /* Replaces their standard errors by those of replicates of the city INDEX, in parts
    that threads share.  MNY_OK, MNY_E_MEMORY, or MNY_E_PARTIAL after saying why. */
 enum mny_code mny_scoring_replicate(const struct mny_scoring *scoring, size_t index,
-                                    const struct mny_estimate_input *input, const uint32_t *domain,
-                                    size_t domains, struct mny_estimate *estimates);
+                                    const struct mny_estimate_input *estimate,
+                                    const uint32_t *domain, size_t domains,
+                                    struct mny_estimate *estimates);
 
 /* Says what is wrong with the design of CITY (its index in the responses).  MNY_OK
    or MNY_E_PARTIAL. */

@@ -244,17 +244,17 @@ static void chart(const struct page *page)
                            "table has its numbers."));
     if (!wide || !narrow)
         return;
-    mny_writer_string(writer, "<figure><div class=\"wide\">\n");
+    mny_writer_string(writer, "<figure>\n");
+    mny_html_element(writer, "figcaption", NULL, wide->title);
+    mny_writer_string(writer, "<div class=\"wide\">\n");
     mny_svg_write(wide, MNY_SVG_IN_PAGE, writer);
-    mny_writer_string(writer, "</div><div class=\"narrow\">\n");
+    mny_writer_string(writer, "</div>\n<div class=\"narrow\">\n");
     mny_svg_write(narrow, MNY_SVG_IN_PAGE, writer);
-    mny_writer_string(writer, "</div>\n<figcaption>");
-    mny_html_text(writer, wide->title);
-    mny_writer_string(writer, " ");
-    mny_html_text(writer, _("Blue: up beyond chance. Orange: down beyond chance. Dark grey: no "
-                            "change beyond chance, or not known. Among many cities the 10 that "
-                            "move most are named; the others are light grey."));
-    mny_writer_string(writer, "</figcaption></figure>\n");
+    mny_writer_string(writer, "</div>\n</figure>\n");
+    mny_html_element(writer, "p", "note",
+                     _("Blue: up beyond chance. Orange: down beyond chance. Dark grey: no "
+                       "change beyond chance, or not known. Among many cities the 10 that "
+                       "move most are named; the others are light grey."));
 }
 
 static void write_cities(const struct page *page)

@@ -132,13 +132,16 @@ function sides({rows}, files) {
   }), "cities");
 }
 
+// Cities by name, or of many how many.
+const named = (files, rows) => rows.length > 16 ?
+  `${rows.length} of ${files.names.size} cities` : rows.map(row => files.name(row.city)).join(", ");
+
 function gap({rows}, files) {
   const all = files.read("gap.csv").filter(row => row.city === "*");
   const words = {built_not_felt: "built but not felt", felt_not_built: "felt but not built", "": ""};
   const fine = all.filter(row => row.level === "L2" && row.rate && row.score).length >= 3;
-  const cities = (of, verdict) => files.read("gap.csv")
-    .filter(row => row.city !== "*" && row.code === of.code && row.verdict === verdict)
-    .map(row => files.name(row.city)).join(", ");
+  const cities = (of, verdict) => named(files, files.read("gap.csv")
+    .filter(row => row.city !== "*" && row.code === of.code && row.verdict === verdict));
   let number = 0;
   equal(rows.map(texts), all.map(row => [
     row.level === (fine ? "L2" : "L1") && row.rate && row.score ? String(++number) : "",
@@ -193,14 +196,12 @@ function importance(level) {
     rows.forEach((row, i) => {
       const cells = level === "item" ? row.slice(1) : row;
       const one = want.find(one => one.code === cells[0].small[0]);
-      const cities = all.filter(other => other.city !== "*" && other.code === one.code &&
-        other.quadrant === "concentrate").map(other => files.name(other.city));
-      const named = cities.length > 16 ?
-        `${cities.length} of ${files.names.size} cities` : cities.join(", ");
+      const cities = named(files, all.filter(other => other.city !== "*" &&
+        other.code === one.code && other.quadrant === "concentrate"));
       if (level === "item") equal(row[0].text, String(i + 1), "number");
       equal(texts(cells), [one.label, rounded(one.score), rounded(one.importance, 3),
         one.relative_weight === "" ? "–" : rounded(100 * one.relative_weight, 1), grouped(one.n),
-        quadrants[one.quadrant], named], one.code);
+        quadrants[one.quadrant], cities], one.code);
     });
     equal(rows.length, want.length, "rows");
   };

@@ -146,10 +146,10 @@ async function folds(page) {
 }
 
 // Nothing but tables, in boxes of their own, is wider than the screen; words of heads are whole.
-async function fits(page, width, scheme) {
+async function fits(page, file, width, scheme) {
   await page.size(width, 900, width < 500);
   await page.media("screen", scheme);
-  await open(page, out);
+  await page.go(pathToFileURL(file).href);
   equal(await page.run("document.documentElement.scrollWidth <= innerWidth"), true, "the page");
   equal(await page.run(`[...document.querySelectorAll("figure div, figure svg")]
     .filter(one => one.scrollWidth > one.clientWidth + 1 ||
@@ -331,7 +331,11 @@ async function main() {
     await check("no other script may run", () => policy(page));
     for (const width of [1280, 1100, 390])
       for (const scheme of ["light", "dark"])
-        await check(`${width} pixels, ${scheme}`, () => fits(page, width, scheme));
+        await check(`${width} pixels, ${scheme}`,
+          () => fits(page, path.join(out, "report.html"), width, scheme));
+    for (const [kind, file] of pages.filter(([kind]) => kind !== "report"))
+      for (const width of [1280, 390])
+        await check(`${width} pixels, a ${kind}`, () => fits(page, file, width, "light"));
     for (const scheme of ["light", "dark"])
       await check(`contrast, ${scheme}`, () => contrasts(page, scheme));
     await check("paper cuts no table", () => prints(page));

@@ -117,6 +117,23 @@ everybody() {
 }
 check "a share of 1" everybody
 
+# Seconds beyond a limit; coordinates that are nowhere; texts that say nothing, whatever they are
+# made of, and one that says something.
+single_answers() {
+    careless_form "$form" slow,speed_abs 299,8
+    awk -F, -v OFS=, '$1 == 30 { $9 = 0; $10 = 0 } $1 == 31 { t = $9; $9 = $10; $10 = t } $1 == 32 { $9 = 48.85; $10 = 2.35 }
+        $1 == 50 { $NF = "“……”——！？" } $1 == 51 { $NF = "asdfgh" } $1 == 52 { $NF = "hj" } $1 == 53 { $NF = "。。。" }
+        $1 == 54 { $NF = "好" } $1 == 55 { $NF = "公交好……" } $1 == 56 { $5 = 299 } { print }' "$dump" >"$TMPDIR/single.csv"
+    ends 0 clean -q "$form" -r "$TMPDIR/single.csv" -o "$out" --force || return 1
+    [ "$(flags slow | wc -l)" = 119 ] && flags slow | grep -qx '120 300.000000 299.000000' && ! flags slow | grep '^56 ' || return 1
+    awk -F, '$5 == "city_mismatch" && $3 >= 30 && $3 <= 32 { print $3, $9 }' "$out/flags.csv" >"$TMPDIR/nowhere"
+    [ "$(wc -l <"$TMPDIR/nowhere")" = 3 ] || { cat "$TMPDIR/nowhere"; return 1; }
+    [ "$(flags gibberish | awk '$1 >= 50 && $1 <= 56 { printf "%s ", $1 }')" = "50 51 52 53 " ] || { flags gibberish; return 1; }
+    # 42 items, 16 other questions: whoever took less than 8 seconds for each that was asked
+    flags speed_abs | awk '$2 != 300 && $1 != 56 { exit 1 }'
+}
+check "seconds, coordinates and texts" single_answers
+
 # What is rejected as a flag has no part in what is measured after it.
 rejected() {
     careless_form "$form" reject_flags,dup_device,quota "dup_device quota,1,1"

@@ -113,7 +113,8 @@ many "$TMPDIR/first" 300 3
 many "$TMPDIR/second" 300 5
 many_cities() {
     compare "$TMPDIR/first" "$TMPDIR/second" --lang en && grep -q 'role="img"' "$out/compare.html" &&
-        [ "$(grep -c '<text' "$out/plots/slope.svg")" = 22 ] && grep -q 'aria-label="up"' "$out/compare.html" &&
+        [ "$(grep -c '<text' "$out/plots/slope.svg")" = 22 ] && [ -s "$out/plots/slope.png" ] &&
+        grep -q '<div class="narrow">' "$out/compare.html" && grep -q 'aria-label="up"' "$out/compare.html" &&
         [ "$(sed '$d' "$TMPDIR/out" | LC_ALL=C.UTF-8 wc -L)" -le 80 ]
 }
 if command -v gnuplot >/dev/null; then

@@ -130,6 +130,26 @@ chinese() {
 }
 check "in Chinese, too" chinese
 
+# Quotes are for everybody: also where the clean dump keeps telephone numbers as they came.
+quotes_masked() {
+    local kept=$TMPDIR/KEPT file
+    sed 's/医院停车难/医院停车难，打13812345678/' $sample/wave-odk.csv >"$TMPDIR/numbers.csv"
+    ends 0 run -q questionnaires/shimin-2022 -r "$TMPDIR/numbers.csv" -p $sample/population.csv \
+        --cities $sample/cities.csv -s gbt33356-2022 -f $sample/filings.csv --keep-pii -o "$kept" &&
+        ends 0 report "$kept" --city all && grep -q 13812345678 "$kept/responses.csv" || return 1
+    ! grep -l 13812345678 "$kept/quotes.csv" "$kept/report.html" "$kept"/cities/*.html || return 1
+    unzip -p "$kept/report.xlsx" >"$TMPDIR/book" && ! grep -q 13812345678 "$TMPDIR/book" || return 1
+    for file in "$kept/quotes.csv" "$kept/report.html" "$TMPDIR/book"; do
+        grep -qF '医院停车难，打[mobile]' "$file" || { echo "no such quote in $file"; return 1; }
+    done
+    cat "$kept"/cities/*.html | grep -qF '医院停车难，打[mobile]'
+}
+if command -v unzip >/dev/null; then
+    check "quotes are masked with --keep-pii, too" quotes_masked
+else
+    skip "quotes are masked with --keep-pii, too" "no unzip"
+fi
+
 # ---- the last wave, and whom a city is compared with ----
 last=$TMPDIR/LAST
 changed() {

@@ -19,7 +19,13 @@ files() {
         scores run cities; do
         [ -s "$out/$file.csv" ] || { echo "$file.csv is missing"; return 1; }
     done
-    [ -s "$out/report.html" ] && ls "$out"/plots/*.svg >/dev/null
+    [ -s "$out/report.html" ] || return 1
+    command -v gnuplot >/dev/null || return 0
+    for file in "$out"/plots/*.svg; do
+        head -c 8 "${file%.svg}.png" | cmp -s - <(printf '\211PNG\r\n\032\n') ||
+            { echo "$file has no PNG beside it"; return 1; }
+    done
+    [ -s "$out/plots/gap.png" ] && grep -qF '"plots/gap.png"' "$out/run.json"
 }
 check "every file is there" files
 
@@ -31,6 +37,16 @@ eighty_columns() {
     [ "$widest" -gt 60 ] && [ "$widest" -le 80 ] || { echo "$widest columns"; return 1; }
 }
 check "the summary fits 80 columns" eighty_columns
+# Beside each rank those that ranks.csv leaves open, of the first three and the last three.
+open_ranks() {
+    awk -F, 'NR > 1 && $1 != "" { n++; rank[n] = $1; name[n] = $3; open[n] = $9 == $10 ? "" : "(" $9 "-" $10 ")"; total[n] = $4 }
+        END { for (i = 1; i <= n; i++) if (i <= 3 || i > n - 3) printf "%d %s%s %.2f\n", rank[i], open[i] == "" ? "" : open[i] " ", name[i], total[i] }' \
+        "$out/ranks.csv" >"$TMPDIR/wanted"
+    grep -q '(' "$TMPDIR/wanted" || { echo "no rank is open"; return 1; }
+    sed -n '/^  \(ranking\|排名\)/,/^  [^ ]/p' "$TMPDIR/summary" | awk '$1 ~ /^[0-9]+$/ && NF > 4 { print $1, $2 ~ /^[(]/ ? $2 " " $3 " " $4 : $2 " " $3 }' |
+        diff "$TMPDIR/wanted" -
+}
+check "the summary has the ranks that are open" open_ranks
 short() {
     [ "$(wc -l <"$TMPDIR/summary")" -le 40 ]
 }
@@ -38,7 +54,7 @@ check "the summary fits a screen" short
 
 chinese_summary() {
     whole_run --force --lang zh && cp "$TMPDIR/out" "$TMPDIR/summary" && eighty_columns &&
-        says "读入" "有效" "剔除" "report.html"
+        says "读入" "有效" "剔除" "report.html" && open_ranks
 }
 check "the same in Chinese" chinese_summary
 

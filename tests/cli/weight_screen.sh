@@ -146,7 +146,7 @@ check "one respondent" one_respondent
 drawn() {
     ends 0 weight $files -o "$TMPDIR/p" --lang en --trim 0.4:2.3 || return 1
     for plot in margins sizes weights; do
-        grep -q "</svg>" "$TMPDIR/p/plots/$plot.svg" || return 1
+        grep -q "</svg>" "$TMPDIR/p/plots/$plot.svg" && [ -s "$TMPDIR/p/plots/$plot.png" ] || return 1
     done
     [ ! -e "$TMPDIR/p/report.html" ]
 }

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -170,12 +171,41 @@ static void test_folder_files(void **state)
     mny_problems_free(problems);
 }
 
+/* What is not there, whichever part of its path, is not found; all else is the disk's. */
+static void test_no_file(void **state)
+{
+    static const struct {
+        const char *name;
+        enum mny_code code;
+    } cases[] = {{"absent.csv", MNY_E_NOT_FOUND},
+                 {"file.csv/part", MNY_E_NOT_FOUND},
+                 {"round", MNY_E_IO}, /* a link to itself */
+                 {".", MNY_E_IO}};
+    char path[600];
+
+    (void)state;
+    test_file("file.csv", "x", 1);
+    snprintf(path, sizeof path, "%s/round", test_folder());
+    assert_int_equal(symlink(path, path), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mny_problems *problems = mny_problems_create();
+        struct mny_file_digest digest;
+
+        snprintf(path, sizeof path, "%s/%s", test_folder(), cases[i].name);
+        assert_int_equal(mny_file_digest(path, problems, &digest), cases[i].code);
+        assert_int_equal(mny_problems_size(problems), 1);
+        assert_string_equal(mny_problems_at(problems, 0)->where.file, path);
+        mny_problems_free(problems);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_examples), cmocka_unit_test(test_base64),
         cmocka_unit_test(test_stream),   cmocka_unit_test(test_stream_given_up),
         cmocka_unit_test(test_output),   cmocka_unit_test(test_folder_files),
+        cmocka_unit_test(test_no_file),
     };
 
     return cmocka_run_group_tests_name("digest", tests, NULL, NULL);

@@ -63,6 +63,13 @@ static const struct mark_case {
     {"points at the most", NULL, "at_most(0.3 * ${a}, 1.5)", 5, 0, 0, 1.5, MNY_STATUS_OK, ""},
     {"points above the most", NULL, "at_most(0.3 * ${a}, 1.5)", 6, 0, 0, 1.5, MNY_STATUS_CAPPED,
      ""},
+    /* Rounding, twelve decimals of what is large, is not above it; more is. */
+    {"points at a large most", NULL, "at_most(${a} + ${b}, 1000000)", 999999, 1.0000001, 0, 1e6,
+     MNY_STATUS_OK, ""},
+    {"points above a large most", NULL, "at_most(${a} + ${b}, 1000000)", 999999, 1.00001, 0, 1e6,
+     MNY_STATUS_CAPPED, ""},
+    {"points above a small most", NULL, "at_most(${a} - ${b}, 0.001)", 0.0011, 0.0000999999, 0,
+     0.001, MNY_STATUS_CAPPED, ""},
     {"a band not taken caps nothing", NULL, "if(${a} > 1, at_most(${b}, 1), 5)", 1, 9, 0, 5,
      MNY_STATUS_OK, ""},
     {"tabs and line ends are blanks", NULL, "ratio\t(${a},\n${b}\r)", 8, 7, 0, 1, MNY_STATUS_OK,

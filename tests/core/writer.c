@@ -44,6 +44,31 @@ static void writes_csv(void **state)
     mny_problems_free(problems);
 }
 
+/* Formatted texts about as long as the room that is there for short ones. */
+static void formats_every_length(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+    char wanted[1200];
+
+    (void)state;
+    memset(wanted, 'w', sizeof wanted);
+    for (int length = 500; length<1100; length += length> 520 ? 97 : 1) {
+        struct mny_writer *writer = NULL;
+        const char *path = test_file("format.txt", "", 0);
+        char *text;
+        size_t size;
+
+        assert_int_equal(mny_writer_open(path, problems, &writer), MNY_OK);
+        mny_writer_format(writer, "%.*s", length, wanted);
+        assert_int_equal(mny_writer_close(writer), MNY_OK);
+        assert_int_equal(mny_file_read(path, problems, &text, &size), MNY_OK);
+        assert_int_equal(size, length);
+        assert_memory_equal(text, wanted, size);
+        free(text);
+    }
+    mny_problems_free(problems);
+}
+
 /* More than the buffer holds, in pieces small and large. */
 static void writes_long_text(void **state)
 {
@@ -131,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_csv),
+        cmocka_unit_test(formats_every_length),
         cmocka_unit_test(writes_long_text),
         cmocka_unit_test(puts_parts),
         cmocka_unit_test(reports_what_cannot_be_written),

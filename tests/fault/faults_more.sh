@@ -12,6 +12,7 @@ inputs || { not_ok "inputs for the stories"; finish; }
 try careless malloc=40 open=4 read=4 write=6
 try nonresponse malloc=30 write=3
 try estimates malloc=20 write=3
+try spss open=6 read=6 write=6
 
 # Two finished runs; from here on one of them is the old OUT.
 finished() {

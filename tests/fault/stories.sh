@@ -87,3 +87,11 @@ estimates() {
     story score -q $data/questionnaire -r $data/responses.csv -p $data/population.csv --estimates \
         --suppress --differences --by sex --interval wilson -o "$work/OUT" --force --threads 1
 }
+# A dump as an SPSS file; no story for memory, as exports.
+spss() {
+    [ -e "$in/responses.sav" ] || {
+        "$MINYI" score -q "$in/questionnaire" -r "$in/responses.csv" --method none --export sav \
+            -o "$in/made" >/dev/null 2>&1 && mv "$in"/made/analysis/*.sav "$in/responses.sav" && rm -r "$in/made"
+    }
+    story clean -q "$in/questionnaire" -r "$in/responses.sav" -o "$work/OUT" --force --threads 1
+}
