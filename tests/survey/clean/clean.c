@@ -497,6 +497,54 @@ static void test_dump_that_changes(void **state)
     mny_questionnaire_free(form);
 }
 
+/* Records of more bytes than are kept free in front of what is read ahead: 20 of some 100,000,
+   every other in quotes with lines of its own. */
+static char *long_records(void)
+{
+    enum { RECORDS = 20, LONG = 100000 };
+    char *text = malloc(RECORDS * (LONG + 200));
+    size_t used;
+
+    assert_non_null(text);
+    used = (size_t)sprintf(text, "id,city,q1,note\n");
+    for (size_t i = 0; i < RECORDS; i++) {
+        const size_t end = used + LONG - 7777 * (i % 5);
+
+        used += (size_t)sprintf(text + used, "%zu,320100,1,%s", i, i % 2 ? "\"" : "");
+        for (size_t k = 0; used < end; k++)
+            used +=
+                (size_t)sprintf(text + used, "%zu-%zu%s", i, k, i % 2 && k % 99 == 0 ? "\n" : ";");
+        used += (size_t)sprintf(text + used, "%s\n", i % 2 ? "\"" : "");
+    }
+    return text;
+}
+
+static void test_long_records(void **state)
+{
+    static const struct {
+        size_t threads, size;
+    } ways[] = {{1, 20000}, {2, 20000}, {1, 70000}, {2, 70000}, {1, 250000}, {2, 1000}};
+    struct mny_questionnaire *form = make_form(&small);
+    char *text = long_records();
+    const char *path = test_file("long.csv", text, strlen(text));
+    struct cleaned first = cleaned_dump(form, path, 1, (size_t)8 << 20);
+
+    (void)state;
+    assert_int_equal(first.code, MNY_OK);
+    assert_int_equal(first.flow.total[MNY_ACCEPTED], 20);
+    assert_true(strlen(first.table) > strlen(text));
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct cleaned run = cleaned_dump(form, path, ways[i].threads, ways[i].size);
+
+        assert_int_equal(run.code, MNY_OK);
+        assert_string_equal(run.table, first.table);
+        cleaned_free(&run);
+    }
+    cleaned_free(&first);
+    mny_questionnaire_free(form);
+    free(text);
+}
+
 /* Without an output nothing is written, and progress is told. */
 static void test_check(void **state)
 {
@@ -605,12 +653,19 @@ static void test_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reference), cmocka_unit_test(test_cuts),
-        cmocka_unit_test(test_two_dumps), cmocka_unit_test(test_same_name),
-        cmocka_unit_test(test_store),     cmocka_unit_test(test_wide),
-        cmocka_unit_test(test_margins),   cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_no_rows),   cmocka_unit_test(test_check),
-        cmocka_unit_test(test_order),     cmocka_unit_test(test_dump_that_changes),
+        cmocka_unit_test(test_reference),
+        cmocka_unit_test(test_cuts),
+        cmocka_unit_test(test_two_dumps),
+        cmocka_unit_test(test_same_name),
+        cmocka_unit_test(test_store),
+        cmocka_unit_test(test_wide),
+        cmocka_unit_test(test_margins),
+        cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_no_rows),
+        cmocka_unit_test(test_check),
+        cmocka_unit_test(test_long_records),
+        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_dump_that_changes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
