@@ -50,7 +50,7 @@ void mny_id_set_free(struct mny_id_set *set)
 
 uint64_t mny_id_set_hash(const struct mny_hash_key *key, const char *id, size_t length)
 {
-    return mny_hash(key, id, length).low;
+    return mny_hash_word(key, id, length);
 }
 
 /* The bucket where an id with HASH belongs; the upper half of it is spread evenly over all of

@@ -17,7 +17,7 @@ static uint64_t turn(uint64_t word, unsigned bits)
     return word << bits | word >> (64 - bits);
 }
 
-static void rounds(struct state *s, int count)
+static inline void rounds(struct state *s, int count)
 {
     while (count-- > 0) {
         s->v0 += s->v1;
@@ -43,33 +43,56 @@ static uint64_t little_endian(const char *bytes, size_t length)
     return word;
 }
 
-static void take(struct state *s, uint64_t word)
+static struct state begin(const struct mny_hash_key *key, uint64_t variant)
+{
+    return (struct state){key->first ^ UINT64_C(0x736f6d6570736575),
+                          key->second ^ UINT64_C(0x646f72616e646f6d) ^ variant,
+                          key->first ^ UINT64_C(0x6c7967656e657261),
+                          key->second ^ UINT64_C(0x7465646279746573)};
+}
+
+static inline void take_word(struct state *s, uint64_t word, int count)
 {
     s->v3 ^= word;
-    rounds(s, 2);
+    rounds(s, count);
     s->v0 ^= word;
+}
+
+/* All bytes, with COUNT rounds for each word of them. */
+static inline void take(struct state *s, const char *bytes, size_t length, int count)
+{
+    size_t left = length;
+
+    for (; left >= 8; bytes += 8, left -= 8)
+        take_word(s, mny_word_load(bytes), count);
+    take_word(s, (uint64_t)length << 56 | (left > 0 ? little_endian(bytes, left) : 0), count);
+}
+
+static inline uint64_t finish(struct state *s, uint64_t mark, int count)
+{
+    s->v2 ^= mark;
+    rounds(s, count);
+    return s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
 }
 
 struct mny_hash mny_hash(const struct mny_hash_key *key, const void *bytes, size_t length)
 {
-    const char *at = bytes;
-    size_t left = length;
+    struct state s = begin(key, 0xee);
     struct mny_hash hash;
-    struct state s = {key->first ^ UINT64_C(0x736f6d6570736575),
-                      key->second ^ UINT64_C(0x646f72616e646f6d) ^ 0xee,
-                      key->first ^ UINT64_C(0x6c7967656e657261),
-                      key->second ^ UINT64_C(0x7465646279746573)};
 
-    for (; left >= 8; at += 8, left -= 8)
-        take(&s, mny_word_load(at));
-    take(&s, (uint64_t)length << 56 | (left > 0 ? little_endian(at, left) : 0));
-    s.v2 ^= 0xee;
-    rounds(&s, 4);
-    hash.low = s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+    take(&s, bytes, length, 2);
+    hash.low = finish(&s, 0xee, 4);
     s.v1 ^= 0xdd;
-    rounds(&s, 4);
-    hash.high = s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+    hash.high = finish(&s, 0, 4);
     return hash;
+}
+
+uint64_t mny_hash_word(const struct mny_hash_key *key, const void *bytes, size_t length)
+{
+    struct state s = begin(key, 0);
+
+    take(&s, bytes, length, 1);
+    return finish(&s, 0xff, 3);
 }
 
 /* Where there is no /dev/urandom the time of day must do: a weaker guard, but

@@ -23,4 +23,7 @@ struct mny_hash_key mny_hash_key_random(void);
    fast short-input PRF", with the output of their reference code's siphash-128). */
 struct mny_hash mny_hash(const struct mny_hash_key *key, const void *bytes, size_t length);
 
+/* SipHash-1-3, 64 bits: half the work, for tables that compare what they find. */
+uint64_t mny_hash_word(const struct mny_hash_key *key, const void *bytes, size_t length);
+
 #endif

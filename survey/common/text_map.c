@@ -103,7 +103,7 @@ static bool append(struct mny_text_map *map, const char *text, size_t length, ui
 bool mny_text_map_number(struct mny_text_map *map, const char *text, size_t length,
                          uint32_t *number)
 {
-    uint64_t hash = mny_hash(&map->key, text, length).low;
+    uint64_t hash = mny_hash_word(&map->key, text, length);
     uint32_t *slot;
 
     if (!make_slots(map))

@@ -33,6 +33,26 @@ static void test_vectors(void **state)
     assert_true(hash.high == UINT64_C(0x45fc229b11597634));
 }
 
+/* What the DefaultHasher of Rust 1.95 says, which is SipHash-1-3 with the key 0. */
+static void test_words(void **state)
+{
+    static const struct {
+        const char *text;
+        uint64_t hash;
+    } known[] = {{"", UINT64_C(0xd1fba762150c532c)},
+                 {"a", UINT64_C(0x407448d2b89b1813)},
+                 {"1234567", UINT64_C(0xa33d651594fdae81)},
+                 {"12345678", UINT64_C(0x3489982430560a87)},
+                 {"410100-0000001", UINT64_C(0x42d8938c3ab8cc4e)},
+                 {"小区", UINT64_C(0x25e9a5dfc5d3ce9d)}};
+    const struct mny_hash_key key = {0, 0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_true(mny_hash_word(&key, known[i].text, strlen(known[i].text)) == known[i].hash);
+    assert_true(mny_hash_word(&vector_key, "a", 1) != known[1].hash);
+}
+
 static void test_differences(void **state)
 {
     struct mny_hash_key one = mny_hash_key_random(), two = mny_hash_key_random();
@@ -131,9 +151,9 @@ static void test_id_set(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_vectors),  cmocka_unit_test(test_differences),
-        cmocka_unit_test(test_text_map), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_id_set),
+        cmocka_unit_test(test_vectors),     cmocka_unit_test(test_words),
+        cmocka_unit_test(test_differences), cmocka_unit_test(test_text_map),
+        cmocka_unit_test(test_places),      cmocka_unit_test(test_id_set),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
