@@ -257,8 +257,9 @@ TARGET := $(DESTDIR)$(PREFIX)
 # A header that shows the inside of a room is for that room alone.
 HEADERS = $(shell grep -L '_private\.h"' $(filter-out %_private.h,$(wildcard core/*.h stats/*.h survey/*.h survey/*/*.h)))
 MANUAL := $(patsubst survey/%.1,$(BUILD)/man/man1/%.1,survey/minyi.1) \
-          $(patsubst survey/%.5,$(BUILD)/man/man5/%.5,$(wildcard survey/*.5)) \
-          $(BUILD)/man/zh_CN/man1/minyi.1
+          $(patsubst survey/%.5,$(BUILD)/man/man5/%.5,$(filter-out %.zh_CN.5,$(wildcard survey/*.5))) \
+          $(BUILD)/man/zh_CN/man1/minyi.1 \
+          $(patsubst survey/%.zh_CN.5,$(BUILD)/man/zh_CN/man5/%.5,$(wildcard survey/*.zh_CN.5))
 COMPLETIONS := $(BUILD)/completions/minyi $(BUILD)/completions/_minyi
 
 # The version stands in this file only; a page gets it when it is made.
@@ -269,6 +270,8 @@ $(BUILD)/man/man1/%.1: survey/%.1 Makefile
 $(BUILD)/man/man5/%.5: survey/%.5 Makefile
 	$(dated)
 $(BUILD)/man/zh_CN/man1/%.1: survey/%.zh_CN.1 Makefile
+	$(dated)
+$(BUILD)/man/zh_CN/man5/%.5: survey/%.zh_CN.5 Makefile
 	$(dated)
 
 $(BUILD)/minyi.pc: survey/minyi.pc.in Makefile
@@ -288,7 +291,7 @@ $(BUILD)/completions/_minyi: $(BUILD)/completions/help survey/completion.awk
 install: all $(MANUAL) $(COMPLETIONS) $(BUILD)/minyi.pc
 	rm -rf $(TARGET)/share/minyi $(TARGET)/include/minyi
 	install -d $(TARGET)/bin $(TARGET)/lib/pkgconfig $(TARGET)/share/man/man1 $(TARGET)/share/man/man5 \
-	    $(TARGET)/share/man/zh_CN/man1 $(TARGET)/$(BASH_COMPLETIONS) $(TARGET)/$(ZSH_COMPLETIONS) \
+	    $(TARGET)/share/man/zh_CN/man1 $(TARGET)/share/man/zh_CN/man5 $(TARGET)/$(BASH_COMPLETIONS) $(TARGET)/$(ZSH_COMPLETIONS) \
 	    $(TARGET)/share/minyi/locale/zh_CN/LC_MESSAGES
 	install $(PROGRAM) $(TARGET)/bin/
 	install -m 644 $(LIBRARIES) $(TARGET)/lib/

@@ -177,7 +177,9 @@ static struct mny_pattern *compile_pattern(struct mny_compiler *compiler,
     struct mny_pattern *pattern =
         mny_pattern_compile(text->text, text->length, MNY_PATTERN_WHOLE, &fault);
 
-    if (!pattern)
+    if (!pattern && fault.no_memory)
+        (void)mny_compiler_memory(compiler);
+    else if (!pattern)
         mny_parser_fault(compiler, call->last_quoted ? call->last_at + 1 + fault.at : call->last_at,
                          _("the pattern of regex() is wrong: %s"), fault.text);
     return pattern;

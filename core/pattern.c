@@ -58,6 +58,7 @@ struct mny_pattern *mny_pattern_compile(const char *text, size_t length, enum mn
     }
     free(made);
     fault->at = at;
+    fault->no_memory = error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED;
     (void)pcre2_get_error_message(error, (PCRE2_UCHAR *)fault->text, sizeof fault->text);
     return NULL;
 }

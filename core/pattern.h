@@ -8,6 +8,7 @@
 #ifndef MINYI_CORE_PATTERN_H
 #define MINYI_CORE_PATTERN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum mny_pattern_kind {
@@ -19,6 +20,7 @@ enum mny_pattern_kind {
 struct mny_pattern_fault {
     size_t at;
     char text[256];
+    bool no_memory; /* nothing is wrong with it */
 };
 
 struct mny_pattern;

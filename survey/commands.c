@@ -333,31 +333,49 @@ static enum mny_code plan(struct mny_session *session)
     return code;
 }
 
+/* What is said of the changes, *SAID the caller's to free(): made before OUT stands, for there may
+   be no memory for it. */
+static enum mny_code say_changes(const struct mny_session *session,
+                                 const struct mny_wave_changes *changes,
+                                 const struct mny_wave_notes *notes, char **said)
+{
+    size_t length = 0;
+    FILE *out = open_memstream(said, &length);
+    bool good = out && mny_compare_print(changes, notes, session->options->output, out) == MNY_OK;
+
+    if (out && fclose(out) != 0)
+        good = false;
+    return good ? MNY_OK : mny_problem_memory(session->problems);
+}
+
 /* Files of OUT from what changed, and what is said of it. */
 static enum mny_code compare_waves(struct mny_session *session,
                                    const struct mny_wave_changes *changes)
 {
-    struct mny_wave_notes notes, said; /* in the page, and on the terminal */
+    struct mny_wave_notes notes, spoken; /* in the page, and on the terminal */
     struct mny_document document;
+    char *said = NULL;
     enum mny_code code;
 
     mny_document_begin(&document);
     code = mny_wave_notes_make(changes, &notes);
     mny_document_end(&document);
-    if (mny_wave_notes_make(changes, &said) != MNY_OK || code != MNY_OK)
+    if (mny_wave_notes_make(changes, &spoken) != MNY_OK || code != MNY_OK)
         code = mny_problem_memory(session->problems);
     if (code == MNY_OK)
         code = mny_wave_files_write(changes, session->options->excel_safe, session->output,
                                     session->problems);
     if (code == MNY_OK)
         code = mny_wave_page_write(changes, &notes, session->output, session->problems);
+    if (code == MNY_OK && !session->options->quiet)
+        code = say_changes(session, changes, &spoken, &said);
     if (code == MNY_OK)
         code = commit(session);
-    if (code == MNY_OK && !session->options->quiet &&
-        mny_compare_print(changes, &said, session->options->output, stdout) != MNY_OK)
-        code = mny_problem_memory(session->problems);
+    if (code == MNY_OK && said)
+        fputs(said, stdout);
+    free(said);
     mny_wave_notes_clear(&notes);
-    mny_wave_notes_clear(&said);
+    mny_wave_notes_clear(&spoken);
     return code;
 }
 

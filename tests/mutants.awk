@@ -31,7 +31,7 @@ BEGIN {
 FNR == 1 { comment = directive = 0 }
 
 {
-    directive = directive ? continued : $0 ~ /^[ \t]*#/
+    directive = (directive && continued) || $0 ~ /^[ \t]*#/
     continued = $0 ~ /\\$/
     code_only = blank($0)
     if (!directive)

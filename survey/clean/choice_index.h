@@ -15,7 +15,7 @@
 enum { MNY_CHOICE_TEXT_MOST = 32 }; /* bytes; longer texts are not in it */
 
 struct mny_choice_entry {
-    uint64_t key;     /* mny_choice_key() */
+    uint64_t key;     /* mny_choice_mix() of all words of the text */
     const char *text; /* NULL: free */
     uint32_t length;
     uint32_t choice;

@@ -146,11 +146,6 @@ void mny_mask_plan_free(struct mny_mask_plan *plan)
     free(plan);
 }
 
-size_t mny_mask_plan_columns(const struct mny_mask_plan *plan)
-{
-    return plan->plan->count + plan->kept_count;
-}
-
 /* ---- cells --------------------------------------------------------------------- */
 
 struct mny_masking *mny_masking_create(const struct mny_mask_plan *plan)

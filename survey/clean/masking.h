@@ -38,12 +38,9 @@ struct mny_mask_plan *mny_mask_plan_create(const struct mny_plan *plan,
                                            size_t length);
 void mny_mask_plan_free(struct mny_mask_plan *plan); /* NULL is allowed. */
 
-/* Columns are numbered: questions, then kept columns. */
-size_t mny_mask_plan_columns(const struct mny_mask_plan *plan);
-
 /* What was masked in a cell. */
 struct mny_mark {
-    uint32_t column;
+    uint32_t column; /* questions, then kept columns */
     uint16_t kind;
     uint16_t found; /* at most 65535 are counted */
 };

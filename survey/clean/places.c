@@ -116,11 +116,6 @@ bool mny_places_add(struct mny_places *places, const struct mny_place *place, ui
     return true;
 }
 
-size_t mny_places_count(const struct mny_places *places)
-{
-    return places->count;
-}
-
 /* The sum of COUNT lengths, eight at a time. */
 static uint64_t sum(const uint8_t *lengths, size_t count)
 {

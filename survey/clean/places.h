@@ -30,8 +30,6 @@ bool mny_places_reserve(struct mny_places *places, size_t count);
    sort rows into input order.  False without memory, or with MNY_PLACES_MOST rows. */
 bool mny_places_add(struct mny_places *places, const struct mny_place *place, uint64_t *at);
 
-size_t mny_places_count(const struct mny_places *places);
-
 /* The row with key AT; its id is borrowed until the next row is entered. */
 struct mny_place mny_places_get(const struct mny_places *places, uint64_t at);
 

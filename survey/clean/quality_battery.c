@@ -65,30 +65,38 @@ static void find_present(struct scanning *scanning)
             }
 }
 
-/* The chance of being flagged by this battery or one before. */
-static void add_chance(struct mny_quality *quality, enum mny_quality_rule rule, double chance)
+/* The chance of being flagged by this battery or one before; false if it is not known. */
+static bool add_chance(struct mny_quality *quality, enum mny_quality_rule rule, double chance)
 {
     struct mny_quality_result *result = &quality->results[rule];
     const double before = isnan(result->expected) ? 0 : result->expected;
 
     result->ran = true;
     result->expected = 1 - (1 - before) * (1 - chance);
+    return !isnan(chance);
 }
 
-static void find_chances(const struct scanning *scanning)
+/* False without memory; of a share of a half or less there is no chance to be had. */
+static bool find_chances(const struct scanning *scanning)
 {
     const double(*margins)[CODES] = (const double(*)[CODES])scanning->margins;
     const size_t count = scanning->battery->count;
+    bool good = true;
 
     if (scanning->shortest > 0)
-        add_chance(scanning->quality, MNY_QUALITY_LONGSTRING,
-                   mny_chance_of_run(margins, count, (size_t)scanning->shortest));
+        good = add_chance(scanning->quality, MNY_QUALITY_LONGSTRING,
+                          mny_chance_of_run(margins, count, (size_t)scanning->shortest));
     if (scanning->fewest > 0)
-        add_chance(scanning->quality, MNY_QUALITY_IRV,
-                   mny_chance_of_share(margins, count, (size_t)ceil(scanning->fewest), 1));
+        good = add_chance(scanning->quality, MNY_QUALITY_IRV,
+                          mny_chance_of_share(margins, count, (size_t)ceil(scanning->fewest), 1)) &&
+               good;
     if (scanning->share > 0)
-        add_chance(scanning->quality, MNY_QUALITY_SAME_SHARE,
-                   mny_chance_of_share(margins, count, MNY_BATTERY_LEAST, scanning->share));
+        good =
+            (add_chance(scanning->quality, MNY_QUALITY_SAME_SHARE,
+                        mny_chance_of_share(margins, count, MNY_BATTERY_LEAST, scanning->share)) ||
+             scanning->share <= 0.5) &&
+            good;
+    return good;
 }
 
 /* Whether the answers of ROW, most of which are the same, have little entropy. */
@@ -275,8 +283,7 @@ static bool judge_battery(struct mny_quality *quality, const struct mny_battery 
     find_present(&scanning);
     mny_workers_run((quality->rows + MNY_SCAN_ROWS - 1) / MNY_SCAN_ROWS, quality->threads,
                     judge_rows, &scanning);
-    find_chances(&scanning);
-    good = flag_rows(&scanning);
+    good = find_chances(&scanning) && flag_rows(&scanning);
     free(scanning.margins);
     return good;
 }

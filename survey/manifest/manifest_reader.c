@@ -143,6 +143,9 @@ static enum mny_code parse(struct mny_manifest *manifest, const char *path, cons
     json_error_t error;
 
     manifest->root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+    /* Without memory even to begin with, Jansson gives neither a code nor a place. */
+    if (!manifest->root && (json_error_code(&error) == json_error_out_of_memory || error.line < 0))
+        return mny_problem_memory(problems);
     if (!manifest->root)
         return mny_problem(problems, MNY_E_INPUT,
                            (struct mny_where){path, (size_t)error.line, (size_t)error.column},

@@ -196,6 +196,8 @@ static enum mny_code compile(struct topic_reading *topics, size_t row,
     doubt_pattern(topics, row, notes.wide);
     made->compiled[made->compiled_count] =
         mny_pattern_compile(folded, length, MNY_PATTERN_FOUND, &fault);
+    if (!made->compiled[made->compiled_count] && fault.no_memory)
+        return mny_problem_memory(topics->reading->problems);
     if (!made->compiled[made->compiled_count]) {
         notes = (struct mny_topic_fold_notes){NULL, fault.at, 0};
         mny_topic_fold_pattern(text, folded, &notes);

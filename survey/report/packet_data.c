@@ -13,10 +13,20 @@
 /* With fewer others of its kind a city is compared with more. */
 enum { FEWEST_OTHERS = 2 };
 
+/* Rows between which those of a city are; of most files they are all of these. */
+struct range {
+    size_t first, end;
+};
+
+struct city_table {
+    struct mny_table *table; /* NULL: there is no such file */
+    struct range *ranges;    /* by city of the data */
+};
+
 struct mny_packet_source {
     struct mny_report_data *data, *last;
     struct mny_city_names *names;
-    struct mny_table *losses, *gains, *topics; /* NULL: there is no such file */
+    struct city_table losses, gains, topics;
 };
 
 /* ---- files ---------------------------------------------------------------------------- */
@@ -35,16 +45,62 @@ static enum mny_code find_file(const char *folder, const char *name, struct mny_
     return MNY_OK;
 }
 
-static enum mny_code open_table(const char *folder, const char *name, struct mny_problems *problems,
-                                struct mny_table **table)
+static const struct mny_report_city *find_city(const struct mny_report_data *data, const char *code)
+{
+    for (size_t i = 0; data != NULL && i < data->city_count; i++)
+        if (strcmp(data->cities[i].code, code) == 0)
+            return &data->cities[i];
+    return NULL;
+}
+
+/* One look through the table for all cities, each of which would else look through all of it.
+   A column that is missing is said when the table is read. */
+static enum mny_code find_ranges(const struct mny_report_data *data, struct city_table *of,
+                                 struct mny_problems *problems)
+{
+    const struct mny_report_city *city = NULL;
+    size_t column;
+
+    of->ranges = calloc(data->city_count + 1, sizeof *of->ranges);
+    if (of->ranges == NULL)
+        return mny_problem_memory(problems);
+    if (!mny_table_find(of->table, "city", &column))
+        return MNY_OK;
+    for (size_t row = 0; row < mny_table_rows(of->table); row++) {
+        const char *code = mny_table_cell(of->table, row, column);
+        struct range *range;
+
+        if (city == NULL || strcmp(city->code, code) != 0)
+            city = find_city(data, code);
+        if (city == NULL)
+            continue;
+        range = &of->ranges[city - data->cities];
+        if (range->end == 0)
+            range->first = row;
+        range->end = row + 1;
+    }
+    return MNY_OK;
+}
+
+static enum mny_code open_table(const char *folder, const char *name,
+                                const struct mny_report_data *data, struct mny_problems *problems,
+                                struct city_table *of)
 {
     char *path;
     enum mny_code code = find_file(folder, name, problems, &path);
 
     if (path != NULL)
-        code = mny_table_read(path, problems, table);
+        code = mny_table_read(path, problems, &of->table);
+    if (code == MNY_OK && of->table != NULL)
+        code = find_ranges(data, of, problems);
     free(path);
     return code;
+}
+
+static void close_table(struct city_table *of)
+{
+    mny_table_free(of->table);
+    free(of->ranges);
 }
 
 static enum mny_code open_names(const char *folder, struct mny_problems *problems,
@@ -75,11 +131,11 @@ enum mny_code mny_packet_source_open(const char *folder, const char *last,
     if (code == MNY_OK)
         code = open_names(folder, problems, &made->names);
     if (code == MNY_OK)
-        code = open_table(folder, "losses.csv", problems, &made->losses);
+        code = open_table(folder, "losses.csv", made->data, problems, &made->losses);
     if (code == MNY_OK)
-        code = open_table(folder, "gains.csv", problems, &made->gains);
+        code = open_table(folder, "gains.csv", made->data, problems, &made->gains);
     if (code == MNY_OK)
-        code = open_table(folder, "topics.csv", problems, &made->topics);
+        code = open_table(folder, "topics.csv", made->data, problems, &made->topics);
     if (code == MNY_OK)
         *source = made;
     else
@@ -94,9 +150,9 @@ void mny_packet_source_close(struct mny_packet_source *source)
     mny_report_data_free(source->data);
     mny_report_data_free(source->last);
     mny_city_names_free(source->names);
-    mny_table_free(source->losses);
-    mny_table_free(source->gains);
-    mny_table_free(source->topics);
+    close_table(&source->losses);
+    close_table(&source->gains);
+    close_table(&source->topics);
     free(source);
 }
 
@@ -165,15 +221,16 @@ static void put_in_order(void *rows, size_t count, size_t size)
     free(one);
 }
 
-/* Begins reading TABLE; room for a packet's rows of it, each of SIZE.  NULL where there is nothing
-   to read, or something is wrong with it. */
-static void *begin(struct mny_reading *reading, const char *const *names, size_t size)
+/* Begins reading TABLE; room for a packet's rows of it, which are in RANGE, each of SIZE.  NULL
+   where there is nothing to read, or something is wrong with it. */
+static void *begin(struct mny_reading *reading, const char *const *names, struct range range,
+                   size_t size)
 {
     void *made;
 
     if (reading->table == NULL || !mny_reading_columns(reading, names))
         return NULL;
-    made = calloc(mny_table_rows(reading->table) + 1, size);
+    made = calloc(range.end - range.first + 1, size);
     if (made == NULL)
         reading->code = mny_problem_memory(reading->problems);
     return made;
@@ -185,16 +242,16 @@ static bool is_of_city(const struct mny_reading *reading, size_t row,
     return strcmp(mny_reading_text(reading, row, 0), packet->city->code) == 0;
 }
 
-static void read_losses(struct mny_reading *reading, struct mny_packet *packet)
+static void read_losses(struct mny_reading *reading, struct range range, struct mny_packet *packet)
 {
     enum { CITY, CODE, LABEL, FULL, SCORE, LOST, RANK, PEERS, STATUS };
     static const char *const names[] = {"city", "code", "label", "full",   "score",
                                         "lost", "rank", "peers", "status", NULL};
 
-    packet->losses = begin(reading, names, sizeof *packet->losses);
+    packet->losses = begin(reading, names, range, sizeof *packet->losses);
     if (packet->losses == NULL)
         return;
-    for (size_t row = 0; row < mny_table_rows(reading->table); row++)
+    for (size_t row = range.first; row < range.end; row++)
         if (is_of_city(reading, row, packet))
             packet->losses[packet->loss_count++] = (struct mny_packet_loss){
                 mny_reading_number(reading, row, LOST), mny_reading_text(reading, row, CODE),
@@ -204,16 +261,16 @@ static void read_losses(struct mny_reading *reading, struct mny_packet *packet)
     put_in_order(packet->losses, packet->loss_count, sizeof *packet->losses);
 }
 
-static void read_gains(struct mny_reading *reading, struct mny_packet *packet)
+static void read_gains(struct mny_reading *reading, struct range range, struct mny_packet *packet)
 {
     enum { CITY, CODE, INPUT, LABEL, VALUE, STEP, GAIN };
     static const char *const names[] = {"city",  "code", "input", "label",
                                         "value", "step", "gain",  NULL};
 
-    packet->gains = begin(reading, names, sizeof *packet->gains);
+    packet->gains = begin(reading, names, range, sizeof *packet->gains);
     if (packet->gains == NULL)
         return;
-    for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
+    for (size_t row = range.first; row < range.end; row++) {
         const double gain =
             is_of_city(reading, row, packet) ? mny_reading_number(reading, row, GAIN) : NAN;
 
@@ -269,16 +326,16 @@ static void read_topic(struct mny_reading *reading, size_t row, struct mny_packe
         topic->praise = share_at(reading, row);
 }
 
-static void read_topics(struct mny_reading *reading, struct mny_packet *packet)
+static void read_topics(struct mny_reading *reading, struct range range, struct mny_packet *packet)
 {
     static const char *const names[] = {"city",     "topic", "label",          "polarity", "n",
                                         "comments", "share", "weighted_share", NULL};
 
     packet->comments = NAN;
-    packet->topics = begin(reading, names, sizeof *packet->topics);
+    packet->topics = begin(reading, names, range, sizeof *packet->topics);
     if (packet->topics == NULL)
         return;
-    for (size_t row = 0; row < mny_table_rows(reading->table); row++)
+    for (size_t row = range.first; row < range.end; row++)
         if (is_of_city(reading, row, packet))
             read_topic(reading, row, packet);
     for (size_t i = 0; i < packet->topic_count; i++) {
@@ -291,12 +348,9 @@ static void read_topics(struct mny_reading *reading, struct mny_packet *packet)
 
 /* ---- a packet --------------------------------------------------------------------------- */
 
-static const struct mny_report_city *find_city(const struct mny_report_data *data, const char *code)
+static struct range range_of(const struct city_table *of, size_t city)
 {
-    for (size_t i = 0; data != NULL && i < data->city_count; i++)
-        if (strcmp(data->cities[i].code, code) == 0)
-            return &data->cities[i];
-    return NULL;
+    return of->ranges != NULL ? of->ranges[city] : (struct range){0, 0};
 }
 
 enum mny_code mny_packet_make(struct mny_packet_source *source, size_t index,
@@ -317,12 +371,12 @@ enum mny_code mny_packet_make(struct mny_packet_source *source, size_t index,
     if (!find_members(source, MNY_GROUP_TYPE, packet) &&
         !find_members(source, MNY_GROUP_PROVINCE, packet))
         find_members(source, MNY_GROUP_ALL, packet);
-    reading.table = source->losses;
-    read_losses(&reading, packet);
-    reading.table = source->gains;
-    read_gains(&reading, packet);
-    reading.table = source->topics;
-    read_topics(&reading, packet);
+    reading.table = source->losses.table;
+    read_losses(&reading, range_of(&source->losses, index), packet);
+    reading.table = source->gains.table;
+    read_gains(&reading, range_of(&source->gains, index), packet);
+    reading.table = source->topics.table;
+    read_topics(&reading, range_of(&source->topics, index), packet);
     return reading.code;
 }
 

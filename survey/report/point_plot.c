@@ -20,7 +20,7 @@ static const struct layout {
 } layouts[MNY_FORMS] = {
     [MNY_FORM_WIDE] = {880, 560, 72, 18, 14, 56, 13, "2.3", 10},
     [MNY_FORM_NARROW] = {380, 400, 40, 8, 10, 28, 12, "2", 9},
-    [MNY_FORM_PNG] = {880, 560, 72, 18, 14, 56, 13, "2.3", 10},
+    [MNY_FORM_PNG] = {880, 560, 72, 18, 14, 56, 13, "2.9", 11},
 };
 
 const char *mny_point_plot_number(struct mny_arena *arena, size_t number)
@@ -151,10 +151,10 @@ static void write_frame(const struct mny_point_plot *plot, const struct layout *
     put_range(writer, "y", y);
     put_number(writer, "set arrow from first ", plot->x_cut);
     put_number(writer, ", graph 0 to first ", plot->x_cut);
-    mny_writer_string(writer, ", graph 1 nohead dashtype 2 linecolor rgb \"black\"\n");
+    mny_writer_string(writer, ", graph 1 nohead dashtype 2 linecolor rgb \"#7d8a96\"\n");
     put_number(writer, "set arrow from graph 0, first ", plot->y_cut);
     put_number(writer, " to graph 1, first ", plot->y_cut);
-    mny_writer_string(writer, " nohead dashtype 2 linecolor rgb \"black\"\n");
+    mny_writer_string(writer, " nohead dashtype 2 linecolor rgb \"#7d8a96\"\n");
 }
 
 /* A part of an interval, from its beginning on; none where there is no such part. */

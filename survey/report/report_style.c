@@ -174,7 +174,7 @@ static const char *const lines[] = {
     "td.word,td.bar,table.heat td,table.heat thead th:not(.pin){min-width:0}",
     "tr,figure,.figures div{break-inside:avoid}",
     "tbody tr:nth-child(-n+2){break-before:avoid}",
-    "figure svg{max-width:220mm}",
+    "figure svg{max-width:190mm}",
     "details::details-content{content-visibility:visible;block-size:auto;opacity:1}}",
 };
 /* clang-format on */

@@ -40,7 +40,7 @@ struct reliability {
     const struct mny_scoring *scoring;
     struct scale *scales;
     size_t count;
-    size_t left_out; /* scales of too many items */
+    size_t left_out;     /* scales of too many items */
     struct found *found; /* cities x scales */
 };
 

@@ -110,6 +110,13 @@ by_default() {
 }
 check "without settings" by_default
 
+# Of a half there may be two answers: no chance is told, and the run is none the worse.
+half() {
+    careless_form "$form" same_share 0.5
+    cleaned && grep -q '^same_share,yes,.*,,0.5,settings,flag,' "$out/quality.csv"
+}
+check "a share of a half" half
+
 # A share of all is all but one at most: the last is not beyond himself.
 everybody() {
     careless_form "$form" zigzag,evenodd 1,1

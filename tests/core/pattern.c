@@ -56,7 +56,7 @@ static void try_case(void **state)
 
 static void wrong_pattern(void **state)
 {
-    struct mny_pattern_fault fault = {99, ""};
+    struct mny_pattern_fault fault = {.at = 99};
 
     (void)state;
     assert_null(mny_pattern_compile("堵车(", 7, MNY_PATTERN_FOUND, &fault));

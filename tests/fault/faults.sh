@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Calls that fail, one run after another: every run says what is wrong, leaves the old OUT, frees
-# what it took.  A sample, drawn with a seed; `make soak` takes each call once.
+# what it took.  A sample, drawn with a seed; `make soak` takes each call once, of the tens of
+# thousands that ask for memory where everything is done 5,000 (others with another FAULT_SEED).
 . tests/fault/lib.sh
 . tests/fault/stories.sh
 

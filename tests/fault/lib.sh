@@ -59,7 +59,9 @@ old_out() {
         { echo "the old OUT was changed"; head -n 3 "$TMPDIR/differs"; return 1; }
 }
 
+# What gnuplot would have drawn is no loss, if it is said.
 whole_out() {
+    ! grep -q 'warning: gnuplot could not be started' "$TMPDIR/err" || return 0
     diff -r "$work/whole" "$work/OUT" >"$TMPDIR/differs" 2>&1 ||
         { echo "OUT is not what it is without the fault"; head -n 3 "$TMPDIR/differs"; return 1; }
 }
@@ -87,6 +89,7 @@ said_right() { # KIND
     malloc-*) false ;;
     # libzip takes what it cannot read for the end of the file
     read-65) grep -qF 'Premature end of file' "$TMPDIR/err" ;;
+    write-71) grep -q 'error: .*memory' "$TMPDIR/err" ;; # to a stream in memory
     *-73 | *-74) grep -qE '^[^ ].*: error: cannot .*: ' "$TMPDIR/err" ;;
     *) false ;;
     esac || { echo "exit $status"; return 1; }
@@ -121,11 +124,13 @@ fault() {
 }
 
 # COUNT calls of KIND, drawn with the seed, each the first one from its place in the code: drawing
-# among all calls would mostly hit the few loops that make them.  SOAK: every call there is.
-# FAULT_PLACES=all: the first of every place that no story before came by.
+# among all calls would mostly hit the few loops that make them.  SOAK: every call there is, 5,000
+# at most.  FAULT_PLACES=all: the first of every place that no story before came by.
 drawn() { # KIND COUNT HOW
     if [ -n "${SOAK:-}" ]; then
-        seq "$(calls "$1")"
+        awk -v left="$(calls "$1")" -v seed="$seed" 'BEGIN {
+            srand(seed); count = left < 5000 ? left : 5000
+            for (at = 1; left > 0; at++) if (rand() * left-- < count) { print at; count-- } }'
         return
     fi
     touch "$TMPDIR/tried"

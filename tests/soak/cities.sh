@@ -6,13 +6,14 @@ cities=${SOAK_CITIES:-5000}
 story=$TMPDIR/story
 standard=gbt33356-2022
 
-build/samples/henan/generate --cities "$cities" --responses $((40 * cities)) --dialect odk --clean "$story" ||
+build/samples/henan/generate --cities "$cities" --responses $((100 * cities)) --dialect odk --clean "$story" ||
     { not_ok "a survey of $cities cities"; finish; }
 given=(-q "$story/questionnaire" -r "$story/wave-odk.csv" -p "$story/population.csv" --cities "$story/cities.csv"
     -s $standard -f "$story/filings.csv")
 
+# Of a few cities too few people were asked for their margins to be met: status 75.
 run() { # THREADS
-    within 400 1600 run "${given[@]}" -o "$TMPDIR/OUT-$1" --threads "$1"
+    ALLOWED=75 within 400 2000 run "${given[@]}" -o "$TMPDIR/OUT-$1" --threads "$1"
 }
 check "$cities cities" run 1
 check "the same on two threads" run 2
@@ -30,13 +31,13 @@ def rows(name):
 scores, ranks = rows("scores.csv"), rows("ranks.csv")
 assert len(scores) == len(ranks) == len({r["city"] for r in scores}) == cities, len(scores)
 totals = [float(r["total"]) for r in scores if r["rank"]]
-assert totals == sorted(totals, reverse=True) and len(totals) > cities * 0.9, len(totals)
+assert totals == sorted(totals, reverse=True) and len(totals) > cities * 0.98, len(totals)
 for r in ranks:
     if r["rank"]:
         assert int(r["rank_best"]) <= int(r["rank"]) <= int(r["rank_worst"]), r
         assert 1 <= float(r["rank_p05"]) <= float(r["rank_median"]) <= float(r["rank_p95"]) <= cities, r
 subjective = {r["city"] for r in rows("subjective.csv")} - {""}
-assert len(subjective) == cities, len(subjective)
+assert cities * 0.98 < len(subjective) <= cities, len(subjective)
 END
 }
 check "each city has its rank" ranked
@@ -60,11 +61,11 @@ END
         grep -q '</html>' "$TMPDIR/OUT-1/report.html"
 }
 check "report and workbook" reports
-check "one city's packet" within 60 1600 report "$TMPDIR/OUT-1" --city "$(sed -n '2s/,.*//p' "$TMPDIR/OUT-1/cities.csv")"
-check "every city's packet" within 600 1600 report "$TMPDIR/OUT-2" --city all
+check "one city's packet" within 60 2000 report "$TMPDIR/OUT-1" --city "$(sed -n '2s/,.*//p' "$TMPDIR/OUT-1/cities.csv")"
+check "every city's packet" within 300 2000 report "$TMPDIR/OUT-2" --city all
 packets() {
     [ "$(find "$TMPDIR/OUT-2/cities" -name '*.html' | wc -l)" = "$cities" ]
 }
 check "as many packets as cities" packets
-check "compared with itself" within 100 1600 compare "$TMPDIR/OUT-1" "$TMPDIR/OUT-2" -o "$TMPDIR/changes"
+check "compared with itself" within 100 2000 compare "$TMPDIR/OUT-1" "$TMPDIR/OUT-2" -o "$TMPDIR/changes"
 finish

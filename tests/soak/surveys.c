@@ -44,7 +44,7 @@ static struct held held(void)
                        .files = entries("/proc/self/fd"),
                        .threads = entries("/proc/self/task") - 2};
     FILE *file = fopen("/proc/self/statm", "r");
-    unsigned long size, pages;
+    unsigned long size = 0, pages = 0;
 
     require(file && fscanf(file, "%lu %lu", &size, &pages) == 2);
     fclose(file);

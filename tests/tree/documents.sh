@@ -67,12 +67,32 @@ translated() {
 }
 check "the manual's translation has them all" translated
 
+# So have those of section 5 the same names of files, columns, values and options.
+same_names() {
+    local page status=0
+    names() {
+        grep -E '^\.([BI]|BR|RB|IR|RI|BI) ' "$1" | cut -d' ' -f2- | sed 's/\\f[BIR]//g; s/\\-/-/g; s/\\\[[^]]*\]/ /g' |
+            grep -oE '[A-Za-z0-9*[-][]A-Za-z0-9_.:*[-]*' | grep -vxE 'and|or|of|to|row|report|[0-9.]+|[A-Z]+' | sort -u
+    }
+    for page in survey/minyi-*.zh_CN.5; do
+        diff <(names "${page%.zh_CN.5}.5") <(names "$page") >"$TMPDIR/names" || { echo "$page:"; cat "$TMPDIR/names"; status=1; }
+        sections() { grep -c '^\.S[HS]' "$1"; }
+        [ "$(sections "$page")" = "$(sections "${page%.zh_CN.5}.5")" ] || { echo "$page: other sections"; status=1; }
+    done
+    for page in survey/minyi-*.5; do
+        [ -s "${page%%.*}.zh_CN.5" ] || { echo "$page is not translated"; status=1; }
+    done
+    return $status
+}
+check "pages of section 5 are translated, with the same names" same_names
+
 manual_pages() {
     local page
     for page in $(grep -oh 'minyi\\-[a-z]* (5)' survey/*.[15] | tr -d '\\ ()5' | sort -u); do
         [ -s "survey/$page.5" ] || { echo "$page(5) is missing"; return 1; }
     done
     for page in survey/*.5; do
+        case $page in *.zh_CN.5) continue ;; esac
         page=${page#survey/minyi-}
         grep -q "minyi.-${page%.5} (5)" survey/minyi.1 || { echo "minyi(1) does not name $page"; return 1; }
     done

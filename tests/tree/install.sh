@@ -11,7 +11,7 @@ everything_is_there() {
     for file in bin/minyi lib/libminyi-core.a lib/libminyi-stats.a lib/libminyi-survey.a lib/pkgconfig/minyi.pc \
         include/minyi/core/expression.h include/minyi/stats/calibration.h \
         include/minyi/survey/questionnaire/questionnaire.h share/man/man1/minyi.1 share/man/zh_CN/man1/minyi.1 \
-        share/man/man5/minyi-{dump,questionnaire,population,filings,standard,output}.5 \
+        share/man/{,zh_CN/}man5/minyi-{dump,questionnaire,population,filings,standard,output}.5 \
         share/bash-completion/completions/minyi share/zsh/site-functions/_minyi \
         share/minyi/standards/gbt33356-2022.yaml share/minyi/questionnaires/shimin-2022/survey.csv \
         share/minyi/locale/zh_CN/LC_MESSAGES/minyi.mo; do
@@ -159,7 +159,7 @@ page_is_clean() {
 has_no_lint() {
     mandoc -T lint -W warning "$1"
 }
-for page in "$moved"/share/man/man?/* "$moved"/share/man/zh_CN/man1/*; do
+for page in "$moved"/share/man/man?/* "$moved"/share/man/zh_CN/man?/*; do
     name=${page#"$moved/share/man/"}
     if command -v man >/dev/null; then
         check "man shows $name" page_is_clean "$page"
@@ -211,7 +211,7 @@ package_runs() {
     cp "$package" "$TMPDIR/minyi.deb" && package=$TMPDIR/minyi.deb
     dpkg-deb --field "$package" Depends | grep -q 'libgsl.*libreadstat\|libreadstat.*libgsl' || return 1
     dpkg-deb --extract "$package" "$TMPDIR/deb" || return 1
-    for file in doc/minyi/copyright doc/minyi/changelog.gz man/man5/minyi-output.5.gz \
+    for file in doc/minyi/copyright doc/minyi/changelog.gz man/man5/minyi-output.5.gz man/zh_CN/man5/minyi-output.5.gz \
         zsh/vendor-completions/_minyi; do
         [ -s "$TMPDIR/deb/usr/share/$file" ] || { echo "$file is missing"; return 1; }
     done

@@ -761,7 +761,8 @@ static void verdicts_stand_beside_the_weights(void **state)
                      "effective sample size below 100</td>");
     assert_has(page, ">fine</td>");
     /* Before the figures, where a narrow screen shows it without scrolling. */
-    assert_has(page, "<th scope=\"col\" class=\"word\">Verdict</th><th scope=\"col\">n</th>");
+    assert_has(page, "<th scope=\"col\" class=\"word short\">Verdict</th><th scope=\"col\" "
+                     "class=\"short\">n</th>");
     free(page);
     copy_fixture("hostile", fixture->folder);
     page = report_of(fixture);
