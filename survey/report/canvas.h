@@ -13,7 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* PNG is drawn as the WIDE one is, in twice as many pixels. */
+/* PNG is drawn as the WIDE one is, in twice as many pixels unless those are more than 8,000 high.
+ */
 enum mny_form { MNY_FORM_WIDE, MNY_FORM_NARROW, MNY_FORM_PNG, MNY_FORMS };
 
 struct mny_canvas {

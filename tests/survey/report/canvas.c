@@ -119,6 +119,28 @@ static void what_is_too_high_is_no_png(void **state)
     assert_false(mny_canvas_fits(32001));
 }
 
+static void begin_canvas(const void *of, struct mny_writer *writer)
+{
+    struct mny_canvas canvas = *(const struct mny_canvas *)of;
+
+    canvas.writer = writer;
+    mny_canvas_begin(&canvas);
+}
+
+static void long_pictures_are_no_larger_than_the_page(void **state)
+{
+    struct mny_canvas canvas = {.form = MNY_FORM_PNG, .width = 880, .height = 4000, .font = 13};
+    char *script = written(begin_canvas, &canvas);
+
+    (void)state;
+    assert_non_null(strstr(script, "size 1760,8000 "));
+    free(script);
+    canvas.height = 4001;
+    script = written(begin_canvas, &canvas);
+    assert_non_null(strstr(script, "size 880,4001 "));
+    free(script);
+}
+
 /* ---- points -------------------------------------------------------------------------------- */
 
 static const struct mny_plot_point points[] = {{.x = 50,
@@ -235,7 +257,7 @@ static void each_number_says_what_it_is(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[CASES + 6];
+    struct CMUnitTest tests[CASES + 7];
     size_t count = CASES;
 
     for (size_t i = 0; i < CASES; i++)
@@ -243,6 +265,7 @@ int main(void)
             (struct CMUnitTest){cases[i].name, text, NULL, NULL, (void *)(uintptr_t)&cases[i]};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(endless_texts_are_cut);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(what_is_too_high_is_no_png);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(long_pictures_are_no_larger_than_the_page);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(points_are_numbers_alone);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(an_interval_stops_at_its_circle);
     tests[count++] =
