@@ -121,6 +121,9 @@ bool mny_expression_uses_self(const struct mny_expression *expression);
 /* The source text; borrowed. */
 const char *mny_expression_source(const struct mny_expression *expression);
 
+/* The same with plain quotes in place of typographic ones, as many characters; borrowed. */
+const char *mny_expression_plain(const struct mny_expression *expression);
+
 /* What running needs: a stack and room for texts made on the way.  One for each
    thread; serves any number of expressions.  NULL without memory. */
 struct mny_machine;

@@ -315,3 +315,8 @@ const char *mny_expression_source(const struct mny_expression *expression)
 {
     return expression->source;
 }
+
+const char *mny_expression_plain(const struct mny_expression *expression)
+{
+    return expression->text;
+}

@@ -202,7 +202,8 @@ static enum mny_code examine(const struct names *names, const struct mny_formula
                              struct mny_formulas *formulas, struct mny_formula_step *step_made,
                              struct mny_problems *problems)
 {
-    struct walk walk = {.names = names, .source = source->text, .at = source->text};
+    const char *plain = mny_expression_plain(step_made->expression);
+    struct walk walk = {.names = names, .source = plain, .at = plain};
 
     walk.numerator = walk.denominator = NO_NAME;
     while (*walk.at != '\0')
@@ -220,7 +221,7 @@ static enum mny_code examine(const struct names *names, const struct mny_formula
                       "mean_ratio()"),
                     (int)walk.misused_length, walk.misused);
         mny_problem_excerpt(problems, source->text,
-                            code_points(source->text, (size_t)(walk.misused - source->text)));
+                            code_points(plain, (size_t)(walk.misused - plain)));
     }
     return walk.ratios > 1 || walk.misused ? MNY_E_INPUT : MNY_OK;
 }

@@ -25,6 +25,10 @@ static const struct mark_case {
     const char *broken; /* inputs and repeats of the broken ratios: "a/b" */
 } mark_cases[] = {
     {"a ratio", NULL, "ratio(${a}, ${b}) * 100", 1, 4, 0, 25, MNY_STATUS_OK, ""},
+    {"behind quotes of a word processor", NULL, "if('(’ = “(\", ratio(${a}, ${b}), 7)", 1, 4, 0,
+     .25, MNY_STATUS_OK, ""},
+    {"names in such quotes are text", NULL, "if(‘${a} + ratio(’ = '', 1, ratio(${c}, ${b}))", 9, 2,
+     3, 1, MNY_STATUS_OK, "c0/b0 "},
     {"of exactly one", NULL, "ratio(${a}, ${b})", 7, 7, 0, 1, MNY_STATUS_OK, ""},
     {"above one", NULL, "ratio(${a}, ${b})", 8, 7, 0, 1, MNY_STATUS_OK, "a0/b0 "},
     {"with nothing below", NULL, "ratio(${a}, ${b})", 8, 0, 0, 1, MNY_STATUS_OK, "a0/b0 "},
@@ -142,6 +146,7 @@ static const struct fault_case {
     {NULL, "mean(${a})", "standard.yaml:9:5: error: ${a}: a repeated input"},
     {NULL, "mean_ratio(${r}, ${a})", "standard.yaml:9:5: error: ${a}: a repeated input"},
     {NULL, "mean((${r}))", "standard.yaml:9:5: error: ${r}: a repeated input"},
+    {NULL, "if('”’ = '', ${r}, 1)", "standard.yaml:9:5: error: ${r}: a repeated input"},
     {NULL, "${e} + 1", "standard.yaml:9:5"},
     {"${d} + 1", "${d}", "standard.yaml:7:3"},
     {NULL, "ratio(${a})", "standard.yaml:9:5"},
