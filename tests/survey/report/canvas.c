@@ -3,44 +3,17 @@
 #include "survey/report/canvas.h"
 
 #include "survey/report/point_plot.h"
+#include "tests/survey/report/written.h"
 
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-/* What WRITE writes of OF, to free(). */
-static char *written(void (*write)(const void *of, struct mny_writer *writer), const void *of)
-{
-    char path[] = "/tmp/minyi-canvas-XXXXXX";
-    const int descriptor = mkstemp(path);
-    struct mny_problems *problems = mny_problems_create();
-    struct mny_writer *writer = NULL;
-    char *text = calloc(1, 65536);
-    FILE *file;
-
-    assert_true(descriptor >= 0);
-    close(descriptor);
-    assert_non_null(problems);
-    assert_non_null(text);
-    assert_int_equal(mny_writer_open(path, problems, &writer), MNY_OK);
-    write(of, writer);
-    assert_int_equal(mny_writer_close(writer), MNY_OK);
-    file = fopen(path, "r");
-    assert_non_null(file);
-    assert_true(fread(text, 1, 65535, file) < 65535);
-    fclose(file);
-    unlink(path);
-    mny_problems_free(problems);
-    return text;
-}
 
 static void write_texts(const void *of, struct mny_writer *writer)
 {

@@ -1,45 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/report/html.h"
+#include "tests/survey/report/written.h"
 
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-/* What WRITE writes, as text to free(). */
-static char *written(void (*write)(struct mny_writer *, const void *), const void *input)
-{
-    char path[] = "/tmp/minyi-html-XXXXXX";
-    int descriptor = mkstemp(path);
-    struct mny_problems *problems = mny_problems_create();
-    struct mny_writer *writer = NULL;
-    char *text = calloc(1, 65536);
-    FILE *file;
-
-    assert_true(descriptor >= 0);
-    assert_non_null(problems);
-    assert_non_null(text);
-    close(descriptor);
-    assert_int_equal(mny_writer_open(path, problems, &writer), MNY_OK);
-    write(writer, input);
-    assert_int_equal(mny_writer_close(writer), MNY_OK);
-    file = fopen(path, "r");
-    assert_non_null(file);
-    assert_true(fread(text, 1, 65535, file) < 65535);
-    fclose(file);
-    unlink(path);
-    mny_problems_free(problems);
-    return text;
-}
-
-static void write_text(struct mny_writer *writer, const void *input)
+static void write_text(const void *input, struct mny_writer *writer)
 {
     mny_html_text(writer, input);
 }
@@ -68,7 +41,7 @@ static void text_is_escaped(void **state)
     }
 }
 
-static void write_format(struct mny_writer *writer, const void *input)
+static void write_format(const void *input, struct mny_writer *writer)
 {
     mny_html_format(writer, "[%s]", (const char *)input);
 }
@@ -153,7 +126,7 @@ static void counts_are_grouped(void **state)
     }
 }
 
-static void write_bars(struct mny_writer *writer, const void *input)
+static void write_bars(const void *input, struct mny_writer *writer)
 {
     const double *share = input;
 
@@ -181,7 +154,7 @@ static void bars_stay_in_their_cell(void **state)
     }
 }
 
-static void write_p(struct mny_writer *writer, const void *input)
+static void write_p(const void *input, struct mny_writer *writer)
 {
     const double *p = input;
 
@@ -208,7 +181,7 @@ static void a_probability_is_never_0(void **state)
     }
 }
 
-static void write_row_head(struct mny_writer *writer, const void *input)
+static void write_row_head(const void *input, struct mny_writer *writer)
 {
     mny_html_row_head(writer, input, "420100");
 }

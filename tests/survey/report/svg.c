@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/report/svg.h"
 
+#include "tests/survey/report/written.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -30,31 +31,24 @@ static struct mny_svg svg_of(const char *drawing)
                             .label_columns = 26};
 }
 
-static char *written(const char *drawing, enum mny_svg_place place)
-{
-    char path[] = "/tmp/minyi-svg-XXXXXX";
-    int descriptor = mkstemp(path);
-    struct mny_problems *problems = mny_problems_create();
-    struct mny_writer *writer = NULL;
-    struct mny_svg svg = svg_of(drawing);
-    char *text = calloc(1, 65536);
-    FILE *file;
+struct placed {
+    struct mny_svg svg;
+    enum mny_svg_place place;
+};
 
-    assert_true(descriptor >= 0);
-    assert_non_null(problems);
-    assert_non_null(text);
-    close(descriptor);
-    assert_true(mny_svg_valid(&svg));
-    assert_int_equal(mny_writer_open(path, problems, &writer), MNY_OK);
-    mny_svg_write(&svg, place, writer);
-    assert_int_equal(mny_writer_close(writer), MNY_OK);
-    file = fopen(path, "r");
-    assert_non_null(file);
-    assert_true(fread(text, 1, 65535, file) < 65535);
-    fclose(file);
-    unlink(path);
-    mny_problems_free(problems);
-    return text;
+static void write_placed(const void *of, struct mny_writer *writer)
+{
+    const struct placed *placed = of;
+
+    mny_svg_write(&placed->svg, placed->place, writer);
+}
+
+static char *drawn(const char *drawing, enum mny_svg_place place)
+{
+    const struct placed placed = {svg_of(drawing), place};
+
+    assert_true(mny_svg_valid(&placed.svg));
+    return written(write_placed, &placed);
 }
 
 static const struct drawing_case {
@@ -113,12 +107,12 @@ static void check_drawing(void **state)
 
 static void what_is_of_no_use_is_left_out(void **state)
 {
-    char *got = written(BEGIN "<title>script</title><desc>gnuplot 5.4</desc>"
-                              "<g id='gnuplot_plot_1' onclick='x()' style='color:red'>"
-                              "<path stroke='black'  d='M172.00,57.34 M834.82,57.34  '/>"
-                              "<path stroke='rgb(  0, 114, 178)' d='M1,1 L2,2 '/></g>"
-                              "<g fill='none'>\n</g>" END,
-                        MNY_SVG_IN_PAGE);
+    char *got = drawn(BEGIN "<title>script</title><desc>gnuplot 5.4</desc>"
+                            "<g id='gnuplot_plot_1' onclick='x()' style='color:red'>"
+                            "<path stroke='black'  d='M172.00,57.34 M834.82,57.34  '/>"
+                            "<path stroke='rgb(  0, 114, 178)' d='M1,1 L2,2 '/></g>"
+                            "<g fill='none'>\n</g>" END,
+                      MNY_SVG_IN_PAGE);
 
     (void)state;
     assert_string_equal(got, "<svg role=\"img\" aria-label=\"&quot;totals&quot;\" "
@@ -129,12 +123,12 @@ static void what_is_of_no_use_is_left_out(void **state)
                              "</g>\n</svg>\n");
     free(got);
     /* Nor are groups told what the drawing has anyway, but what one inside another has is kept. */
-    got = written(BEGIN "<g id='canvas'><rect x='0' y='0' width='9' height='8' fill='none'/>"
-                        "<g fill='none' color='black' stroke='currentColor' stroke-width='1.00'>"
-                        "<path d='M1,1 L2,2'/></g>"
-                        "<g fill='none' color='red' stroke-width='2.00'><g fill='none'>"
-                        "<path d='M3,3 L4,4'/></g></g></g>" END,
-                  MNY_SVG_IN_PAGE);
+    got = drawn(BEGIN "<g id='canvas'><rect x='0' y='0' width='9' height='8' fill='none'/>"
+                      "<g fill='none' color='black' stroke='currentColor' stroke-width='1.00'>"
+                      "<path d='M1,1 L2,2'/></g>"
+                      "<g fill='none' color='red' stroke-width='2.00'><g fill='none'>"
+                      "<path d='M3,3 L4,4'/></g></g></g>" END,
+                MNY_SVG_IN_PAGE);
     assert_string_equal(strstr(got, "<g id"),
                         "<g id=\"totals-canvas\"><g><path d=\"M1,1 L2,2\"/>\n</g>\n"
                         "<g color=\"red\" stroke-width=\"2.00\"><g fill=\"none\">"
@@ -144,8 +138,7 @@ static void what_is_of_no_use_is_left_out(void **state)
 
 static void texts_take_the_place_of_marks(void **state)
 {
-    char *got =
-        written(BEGIN "<text>@0@</text><text>@2@</text><text> 7</text>" END, MNY_SVG_IN_PAGE);
+    char *got = drawn(BEGIN "<text>@0@</text><text>@2@</text><text> 7</text>" END, MNY_SVG_IN_PAGE);
 
     (void)state;
     assert_non_null(strstr(got, "<text>&lt;b&gt;市&lt;/b&gt;</text>"));
@@ -161,7 +154,7 @@ static void ids_differ_and_links_stay_inside(void **state)
 {
     static const char drawing[] =
         BEGIN "<defs><circle id='gpPt5' r='1'/></defs><use xlink:href='#gpPt5' color='black'/>" END;
-    char *page = written(drawing, MNY_SVG_IN_PAGE), *file = written(drawing, MNY_SVG_IN_FILE);
+    char *page = drawn(drawing, MNY_SVG_IN_PAGE), *file = drawn(drawing, MNY_SVG_IN_FILE);
 
     (void)state;
     assert_non_null(strstr(page, "<circle id=\"totals-gpPt5\" r=\"1\"/>"));
