@@ -398,7 +398,6 @@ bool mny_interview_route(struct mny_interview *interview)
         const size_t index = plan->routed.questions[i];
         const struct mny_planned *planned = &plan->planned[index];
         const struct mny_question *question = planned->question;
-
         const unsigned char known =
             question->group == MNY_NONE ? GROUP_RELEVANT : interview->groups[question->group];
 
