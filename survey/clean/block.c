@@ -33,7 +33,7 @@ struct mny_block *mny_block_create(const struct mny_plan *plan, const struct mny
     for (size_t i = 0; good && i < plan->factors.count; i++)
         if (!has_choices(plan, i))
             good = (made->texts[i] = mny_text_map_create(plan->key)) != NULL;
-    if (good)
+    if (good && mny_block_reserve(made, 1))
         return made;
     mny_block_free(made);
     return NULL;
@@ -91,14 +91,16 @@ static bool lengthen(void *column, size_t room, size_t each, size_t size)
     return each == 0 || (room < SIZE_MAX / each && mny_reserve(column, &had, room * each, size));
 }
 
-bool mny_block_make_room(struct mny_block *block)
+bool mny_block_reserve(struct mny_block *block, size_t rows)
 {
     const struct mny_plan *plan = block->plan;
-    const size_t room = block->room ? 2 * block->room : 256;
     const bool design = plan->base_weight != MNY_NONE || plan->fpc != MNY_NONE;
+    size_t room = block->room ? block->room : 256;
 
-    if (block->row_count < block->room)
+    if (rows <= block->room)
         return true;
+    while (room < rows && room <= UINT32_MAX)
+        room *= 2;
     if (room > UINT32_MAX || !lengthen(&block->rows, room, 1, sizeof *block->rows) ||
         !lengthen(&block->durations, room, 1, sizeof *block->durations) ||
         !lengthen(&block->designs, room, design, sizeof *block->designs) ||
@@ -111,6 +113,11 @@ bool mny_block_make_room(struct mny_block *block)
         return false;
     block->room = room;
     return true;
+}
+
+bool mny_block_make_room(struct mny_block *block)
+{
+    return mny_block_reserve(block, block->row_count + 1);
 }
 
 bool mny_block_make_text_room(struct mny_block *block, size_t length)

@@ -14,6 +14,7 @@
 #include "survey/clean/plan.h"
 #include "survey/clean/rules.h"
 #include "survey/clean/topic_coder.h"
+#include "survey/common/parcel.h"
 #include "survey/common/text_map.h"
 
 #include <stdbool.h>
@@ -134,7 +135,8 @@ void mny_block_free(struct mny_block *block); /* NULL is allowed. */
 /* Empties it, keeping the room. */
 void mny_block_clear(struct mny_block *block);
 
-/* Room for one more row and candidate.  False without memory. */
+/* Room for ROWS rows and candidates in all; for one more than there are.  False without memory. */
+bool mny_block_reserve(struct mny_block *block, size_t rows);
 bool mny_block_make_room(struct mny_block *block);
 
 /* Room for LENGTH more bytes of text.  False without memory. */
@@ -177,5 +179,10 @@ const char *mny_block_audited(const struct mny_block *block, const struct mny_bl
 
 /* Whether CANDIDATE gave the same answer to all. */
 bool mny_block_is_straight(const struct mny_block *block, size_t candidate);
+
+/* All that is in it, for a block with the same plan in another process, which has nothing else
+   afterwards.  False if PARCEL has not what was packed, or without memory. */
+void mny_block_pack(const struct mny_block *block, struct mny_parcel *parcel);
+bool mny_block_unpack(struct mny_block *block, struct mny_parcel *parcel);
 
 #endif

@@ -169,3 +169,22 @@ bool mny_field_notes_add_plain(struct mny_field_notes *notes, const struct mny_i
     note_time(interview, note);
     return true;
 }
+
+void mny_field_notes_pack(const struct mny_field_notes *notes, struct mny_parcel *parcel)
+{
+    if (!notes)
+        return;
+    mny_parcel_put_array(parcel, notes->rows, notes->count, sizeof *notes->rows);
+    for (int kind = 0; kind < MNY_FIELD_KINDS; kind++)
+        mny_parcel_put_map(parcel, notes->texts[kind]);
+}
+
+bool mny_field_notes_unpack(struct mny_field_notes *notes, struct mny_parcel *parcel)
+{
+    bool good = !notes || mny_parcel_take_array(parcel, &notes->rows, &notes->room, &notes->count,
+                                                sizeof *notes->rows);
+
+    for (int kind = 0; notes && good && kind < MNY_FIELD_KINDS; kind++)
+        good = mny_parcel_take_map(parcel, notes->texts[kind]);
+    return good;
+}

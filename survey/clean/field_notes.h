@@ -7,6 +7,7 @@
 
 #include "survey/clean/interview.h"
 #include "survey/clean/plan.h"
+#include "survey/common/parcel.h"
 #include "survey/common/text_map.h"
 
 #include <stdbool.h>
@@ -48,6 +49,11 @@ bool mny_field_notes_add_unreadable(struct mny_field_notes *notes,
    the times are read. */
 bool mny_field_notes_add_plain(struct mny_field_notes *notes, const struct mny_interview *interview,
                                size_t answered);
+
+/* All that is noted, for notes of the same plan in another process, which are nothing else
+   afterwards.  False if PARCEL has not what was packed, or without memory. */
+void mny_field_notes_pack(const struct mny_field_notes *notes, struct mny_parcel *parcel);
+bool mny_field_notes_unpack(struct mny_field_notes *notes, struct mny_parcel *parcel);
 
 /* Whether INSTANT is at night by the local clock: from 22:00 to before 06:00.  A moment with
    a zone is taken to Beijing time, UTC+8, the one legal time of China. */

@@ -223,3 +223,22 @@ const struct mny_block *mny_piece_reader_block(const struct mny_piece_reader *re
 {
     return reader->block;
 }
+
+void mny_piece_reader_pack(const struct mny_piece_reader *reader, struct mny_parcel *parcel)
+{
+    mny_block_pack(reader->block, parcel);
+    mny_field_notes_pack(reader->notes, parcel);
+    mny_unmatched_pack(reader->unmatched, parcel);
+    mny_states_pack(reader->states, parcel);
+    mny_signals_pack(reader->signals, parcel);
+}
+
+bool mny_piece_reader_unpack(struct mny_piece_reader *reader, struct mny_parcel *parcel,
+                             struct mny_lasting_texts *details)
+{
+    return mny_block_unpack(reader->block, parcel) &&
+           mny_field_notes_unpack(reader->notes, parcel) &&
+           mny_unmatched_unpack(reader->unmatched, parcel) &&
+           mny_states_unpack(reader->states, parcel) &&
+           mny_signals_unpack(reader->signals, parcel, details);
+}

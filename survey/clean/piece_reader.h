@@ -10,6 +10,8 @@
 #include "survey/clean/signals.h"
 #include "survey/clean/states.h"
 #include "survey/clean/unmatched.h"
+#include "survey/common/lasting_texts.h"
+#include "survey/common/parcel.h"
 #include "survey/dump/match.h"
 #include "survey/dump/record.h"
 
@@ -51,5 +53,12 @@ const struct mny_field_notes *mny_piece_reader_notes(const struct mny_piece_read
 
 /* What the quality rules noted, candidate by candidate as in the block. */
 const struct mny_signals *mny_piece_reader_signals(const struct mny_piece_reader *reader);
+
+/* All of these, for a reader with the same plan in another process, which gives them out then as
+   if it had read the piece; what it borrows lies in DETAILS.  False if PARCEL has not what was
+   packed, or without memory. */
+void mny_piece_reader_pack(const struct mny_piece_reader *reader, struct mny_parcel *parcel);
+bool mny_piece_reader_unpack(struct mny_piece_reader *reader, struct mny_parcel *parcel,
+                             struct mny_lasting_texts *details);
 
 #endif

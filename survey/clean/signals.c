@@ -47,7 +47,7 @@ static bool make_page_room(struct mny_signals *signals, size_t rows)
                           mny_grow(&signals->pages, &room, rows * pages, sizeof *signals->pages));
 }
 
-static bool make_room(struct mny_signals *signals, size_t more)
+bool mny_signals_make_room(struct mny_signals *signals, size_t more)
 {
     size_t needed = signals->count + more + 1, room = signals->room;
 
@@ -169,7 +169,7 @@ bool mny_signals_note(struct mny_signals *signals, struct mny_interview *intervi
 
     if (!signals->plan->any)
         return true;
-    if (!make_room(signals, 1))
+    if (!mny_signals_make_room(signals, 1))
         return false;
     mny_note_sources(&noting);
     mny_note_path(&noting);
@@ -195,7 +195,7 @@ bool mny_signals_note_plain(struct mny_signals *signals, struct mny_interview *i
 
     if (!signals->plan->any)
         return true;
-    if (!make_room(signals, 1))
+    if (!mny_signals_make_room(signals, 1))
         return false;
     mny_note_path(&noting);
     mny_note_times(&noting);
@@ -248,7 +248,7 @@ bool mny_signals_append(struct mny_signals *signals, const struct mny_signals *b
 {
     if (!signals->plan->any)
         return true;
-    if (!make_room(signals, count) || !append_sparse(signals, block, taken, count))
+    if (!mny_signals_make_room(signals, count) || !append_sparse(signals, block, taken, count))
         return false;
     for (size_t signal = 0; signal < MNY_SIGNALS; signal++)
         for (size_t i = 0; signals->columns[signal] && i < count; i++)

@@ -11,6 +11,8 @@
 #include "survey/clean/responses_build.h"
 #include "survey/clean/rules.h"
 #include "survey/clean/signals_plan.h"
+#include "survey/common/lasting_texts.h"
+#include "survey/common/parcel.h"
 
 /* A rule has something to say of a row. */
 struct mny_row_signal {
@@ -69,6 +71,13 @@ bool mny_signals_note_plain(struct mny_signals *signals, struct mny_interview *i
 /* Appends the COUNT candidates TAKEN of a block.  False without memory. */
 bool mny_signals_append(struct mny_signals *signals, const struct mny_signals *block,
                         const struct mny_taken *taken, size_t count);
+
+/* All that was noted, for signals of the same plan in another process, which have nothing else
+   afterwards; their details are borrowed from DETAILS.  False if PARCEL has not what was packed,
+   or without memory. */
+void mny_signals_pack(const struct mny_signals *signals, struct mny_parcel *parcel);
+bool mny_signals_unpack(struct mny_signals *signals, struct mny_parcel *parcel,
+                        struct mny_lasting_texts *details);
 
 /* The time at which ROW was submitted, NAN if that is not known or not kept. */
 double mny_signals_submitted(const struct mny_signals *signals, size_t row);

@@ -30,6 +30,9 @@ void mny_noting_keep(struct mny_noting *noting, enum mny_signal signal, uint64_t
 /* The hash of a text; 0, which no text has, for the empty one. */
 uint64_t mny_noting_hash(const struct mny_noting *noting, const char *text, size_t length);
 
+/* Room for MORE rows.  False without memory. */
+bool mny_signals_make_room(struct mny_signals *signals, size_t more);
+
 /* A long text of candidate or row ROW.  False without memory. */
 bool mny_signals_add_text(struct mny_signals *signals, size_t row, size_t question, uint64_t hash);
 

@@ -159,6 +159,19 @@ void mny_states_add(struct mny_states *states, const struct mny_states *part)
             states->counts[i][k] += part->counts[i][k];
 }
 
+void mny_states_pack(const struct mny_states *states, struct mny_parcel *parcel)
+{
+    mny_parcel_put_number(parcel, states->rows);
+    mny_parcel_put_array(parcel, states->counts, states->plan->count, sizeof *states->counts);
+}
+
+bool mny_states_unpack(struct mny_states *states, struct mny_parcel *parcel)
+{
+    return mny_parcel_take_number(parcel, &states->rows) &&
+           mny_parcel_take_exactly(parcel, states->counts, states->plan->count,
+                                   sizeof *states->counts);
+}
+
 static void write_question(const struct mny_states *states, const char *file, size_t question,
                            struct mny_writer *writer)
 {

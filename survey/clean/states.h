@@ -10,6 +10,7 @@
 #include "core/problem.h"
 #include "survey/clean/interview.h"
 #include "survey/clean/plan.h"
+#include "survey/common/parcel.h"
 #include "survey/dump/match.h"
 
 #include <stdbool.h>
@@ -33,6 +34,11 @@ void mny_states_add_no_opinion(struct mny_states *states, size_t question, size_
 
 /* Whether some choice of a scored question has no score. */
 bool mny_states_has_no_opinion(const struct mny_planned *planned);
+
+/* All counts, for states of the same plan in another process, which are these afterwards.  False
+   if PARCEL has not what was packed. */
+void mny_states_pack(const struct mny_states *states, struct mny_parcel *parcel);
+bool mny_states_unpack(struct mny_states *states, struct mny_parcel *parcel);
 
 /* Adds all counts of PART. */
 void mny_states_add(struct mny_states *states, const struct mny_states *part);

@@ -96,6 +96,39 @@ bool mny_unmatched_merge(struct mny_unmatched *unmatched, const struct mny_unmat
     return true;
 }
 
+void mny_unmatched_pack(const struct mny_unmatched *unmatched, struct mny_parcel *parcel)
+{
+    if (!unmatched)
+        return;
+    mny_parcel_put_map(parcel, unmatched->values);
+    mny_parcel_put_array(parcel, unmatched->counts, mny_text_map_count(unmatched->values),
+                         sizeof *unmatched->counts);
+}
+
+/* A value begins with its question. */
+static bool has_questions(const struct mny_text_map *values)
+{
+    size_t length;
+
+    for (size_t i = 0; i < mny_text_map_count(values); i++) {
+        mny_text_map_text(values, i, &length);
+        if (length < sizeof(size_t))
+            return false;
+    }
+    return true;
+}
+
+bool mny_unmatched_unpack(struct mny_unmatched *unmatched, struct mny_parcel *parcel)
+{
+    size_t count = 0;
+
+    return !unmatched ||
+           (mny_parcel_take_map(parcel, unmatched->values) &&
+            mny_parcel_take_array(parcel, &unmatched->counts, &unmatched->room, &count,
+                                  sizeof *unmatched->counts) &&
+            count == mny_text_map_count(unmatched->values) && has_questions(unmatched->values));
+}
+
 size_t mny_unmatched_columns(const struct mny_unmatched *unmatched)
 {
     return mny_text_map_count(unmatched->columns);

@@ -6,6 +6,7 @@
 #define MINYI_SURVEY_CLEAN_UNMATCHED_H
 
 #include "survey/common/hash.h"
+#include "survey/common/parcel.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +29,11 @@ bool mny_unmatched_add_value(struct mny_unmatched *unmatched, size_t question, c
 
 /* Adds all that is in PART. */
 bool mny_unmatched_merge(struct mny_unmatched *unmatched, const struct mny_unmatched *part);
+
+/* All values, not the columns, for another process, where they are all afterwards; NULL is
+   allowed.  False if PARCEL has not what was packed, or without memory. */
+void mny_unmatched_pack(const struct mny_unmatched *unmatched, struct mny_parcel *parcel);
+bool mny_unmatched_unpack(struct mny_unmatched *unmatched, struct mny_parcel *parcel);
 
 size_t mny_unmatched_columns(const struct mny_unmatched *unmatched);
 const char *mny_unmatched_column(const struct mny_unmatched *unmatched, size_t index,
