@@ -415,6 +415,12 @@ bool mny_byte_stream_can_return(const struct mny_byte_stream *stream)
     return stream->regular && !stream->packed;
 }
 
+bool mny_byte_stream_is_plain(const struct mny_byte_stream *stream)
+{
+    return stream->regular && !stream->packed && !stream->unpacked_file &&
+           strcmp(stream->path, "-") != 0;
+}
+
 uint64_t mny_byte_stream_at(const struct mny_byte_stream *stream)
 {
     return stream->taken - (stream->stored_end - stream->stored_at);

@@ -32,6 +32,9 @@ bool mny_byte_stream_has_rows(const struct mny_byte_stream *stream);
 /* Whether reading can go back: a file that is not packed by gzip. */
 bool mny_byte_stream_can_return(const struct mny_byte_stream *stream);
 
+/* Whether they are those of a file with a name, as it is stored. */
+bool mny_byte_stream_is_plain(const struct mny_byte_stream *stream);
+
 /* Where reading has come to, and back there; only where mny_byte_stream_can_return(). */
 uint64_t mny_byte_stream_at(const struct mny_byte_stream *stream);
 enum mny_code mny_byte_stream_return(struct mny_byte_stream *stream, uint64_t at,

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/text.h"
 #include "survey/dump/decoder.h"
+#include "survey/dump/pieces.h"
 #include "survey/dump/source.h"
 
 #include <stdlib.h>
@@ -11,6 +12,9 @@
 
 /* The header of an ordinary dump comes with the first reading. */
 enum { FIRST_READ = 1 << 16 };
+
+/* Bytes that are passed over. */
+enum { SKIPPED_AT_ONCE = 4 << 20 };
 
 /* Bytes are read ahead behind so many that are free: what is left of those before is put there. */
 enum { LEAD = 1 << 16 };
@@ -38,6 +42,7 @@ struct mny_dump {
     size_t header_line;     /* its physical line, from 1 */
     size_t wanted;          /* more bytes than usual: the last filling held no record */
     uint64_t lines, offset; /* before BYTES */
+    uint64_t limit;         /* records that begin behind it are not read for now */
     struct ahead ahead;
 };
 
@@ -258,6 +263,7 @@ enum mny_code mny_dump_open(const char *path, enum mny_encoding encoding,
         return mny_problem_memory(problems);
     }
     made->header_line = 1;
+    made->limit = UINT64_MAX;
     code = mny_source_open(path, encoding, problems, &made->source);
     if (code == MNY_OK)
         made->offset = mny_source_mark(made->source);
@@ -347,51 +353,6 @@ void mny_dump_take_rows(struct mny_dump *dump, size_t rows)
     dump->lines += lines;
 }
 
-/* Whether the quotes from BEGIN to END are odd in number: without a branch, so that compilers look
-   at many bytes at once. */
-static bool is_odd(const char *begin, const char *end)
-{
-    unsigned char odd = 0;
-
-    for (const char *at = begin; at < end; at++)
-        odd ^= (unsigned char)(*at == '"');
-    return odd;
-}
-
-/* The end of the last whole record in [BEGIN, TO), if quotes come in pairs from
-   BEGIN on; BEGIN if there is none.  A CR just before END, where more may follow,
-   is not taken for a line end. */
-static const char *last_record_end(const char *begin, const char *to, const char *end, bool ended)
-{
-    bool odd = is_odd(begin, to); /* quotes before AT */
-
-    for (const char *at = to; at > begin; at--) {
-        const bool half = at[-1] == '\r' && (at == end ? !ended : *at == '\n');
-
-        if (!odd && (at[-1] == '\n' || at[-1] == '\r') && !half)
-            return at;
-        odd ^= at[-1] == '"';
-    }
-    return begin;
-}
-
-/* Where the piece that begins at BEGIN ends: about SIZE bytes on, or, where no
-   record ends before that, further on. */
-static const char *cut(const char *begin, const char *end, size_t size, bool ended)
-{
-    for (;; size *= 2) {
-        const char *at;
-
-        if ((size_t)(end - begin) <= size && ended)
-            return end;
-        at = last_record_end(begin, (size_t)(end - begin) <= size ? end : begin + size, end, ended);
-        if (at > begin)
-            return at;
-        if ((size_t)(end - begin) <= size)
-            return end;
-    }
-}
-
 const char *mny_dump_first(const struct mny_dump *dump, size_t *length)
 {
     const char *first = dump->bytes + dump->header_end;
@@ -403,34 +364,35 @@ const char *mny_dump_first(const struct mny_dump *dump, size_t *length)
     return *length > 0 && (dump->ended || *length < left) ? first : NULL;
 }
 
+/* What is read from now on are rows. */
+static void forget_header(struct mny_dump *dump)
+{
+    forget(dump, dump->header_end);
+    dump->header_end = 0;
+}
+
 enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece *pieces,
                             size_t room, size_t *count, struct mny_problems *problems)
 {
     size_t wanted = size * room > dump->wanted ? size * room : dump->wanted;
-    const char *begin, *end;
+    const char *begin, *end, *limit;
     enum mny_code code;
 
     *count = 0;
-    if (dump->header_end > 0) {
-        forget(dump, dump->header_end);
-        dump->header_end = 0;
-    }
+    forget_header(dump);
     code = read_until(dump, wanted, problems);
     if (code != MNY_OK)
         return code;
     begin = dump->bytes;
-    end = begin + dump->used;
-    while (begin < end && *count < room) {
-        const char *to = cut(begin, end, size, dump->ended);
-
-        pieces[*count] =
-            (struct mny_piece){.begin = begin, .cut = to, .end = end, .last = dump->ended};
-        pieces[*count].has_rows = mny_source_has_rows(dump->source);
-        pieces[*count].inside_line = *count == 0 && dump->inside_line;
+    limit = end = begin + dump->used;
+    if (dump->limit - dump->offset < dump->used)
+        limit = begin + (dump->limit - dump->offset);
+    *count = mny_pieces_cut(begin, limit, end, dump->ended, size, pieces, room);
+    for (size_t i = 0; i < *count; i++) {
+        pieces[i].has_rows = mny_source_has_rows(dump->source);
+        pieces[i].inside_line = i == 0 && dump->inside_line;
         if (mny_source_decodes(dump->source))
-            pieces[*count].decoded_from = mny_encoding_name(mny_source_encoding(dump->source));
-        begin = to;
-        ++*count;
+            pieces[i].decoded_from = mny_encoding_name(mny_source_encoding(dump->source));
     }
     return MNY_OK;
 }
@@ -445,6 +407,50 @@ void mny_dump_consume(struct mny_dump *dump, const char *at, size_t lines, bool 
     forget(dump, length);
     dump->lines += lines;
     dump->inside_line = inside_line;
+}
+
+void mny_dump_limit(struct mny_dump *dump, uint64_t offset)
+{
+    dump->limit = offset;
+}
+
+/* The bytes are read all the same: the digest is of all of them. */
+enum mny_code mny_dump_skip(struct mny_dump *dump, uint64_t bytes, uint64_t lines, bool inside_line,
+                            struct mny_problems *problems)
+{
+    enum mny_code code = MNY_OK;
+
+    forget_header(dump);
+    while (code == MNY_OK && bytes > 0 && !(dump->ended && dump->used == 0)) {
+        if (dump->used == 0)
+            code = read_until(dump, bytes < SKIPPED_AT_ONCE ? (size_t)bytes : SKIPPED_AT_ONCE,
+                              problems);
+        if (code == MNY_OK) {
+            const size_t taken = bytes < dump->used ? (size_t)bytes : dump->used;
+
+            forget(dump, taken);
+            bytes -= taken;
+        }
+    }
+    dump->lines += lines;
+    dump->inside_line = inside_line;
+    dump->wanted = 0;
+    return code;
+}
+
+bool mny_dump_stands_at(const struct mny_dump *dump, uint64_t offset)
+{
+    return mny_dump_offset(dump) == offset && !dump->inside_line;
+}
+
+bool mny_dump_is_plain(const struct mny_dump *dump)
+{
+    return mny_source_is_plain(dump->source);
+}
+
+bool mny_dump_is_utf8(const struct mny_dump *dump)
+{
+    return mny_source_encoding(dump->source) == MNY_ENCODING_UTF_8;
 }
 
 uint64_t mny_dump_lines(const struct mny_dump *dump)

@@ -63,6 +63,24 @@ void mny_dump_read_ahead(struct mny_dump *dump, size_t size);
    as of mny_record_reader_stop(). */
 void mny_dump_consume(struct mny_dump *dump, const char *at, size_t lines, bool inside_line);
 
+/* From now on only records that begin before OFFSET (of mny_dump_offset()) are in pieces; what
+   lies behind it is read on from there once the limit is another.  UINT64_MAX: none, as at first.
+ */
+void mny_dump_limit(struct mny_dump *dump, uint64_t offset);
+
+/* Passes over the next BYTES, which somebody else has read: LINES physical lines; INSIDE_LINE as
+   of mny_record_reader_stop(). */
+enum mny_code mny_dump_skip(struct mny_dump *dump, uint64_t bytes, uint64_t lines, bool inside_line,
+                            struct mny_problems *problems);
+
+/* Whether a record may begin at OFFSET, and all before it was consumed. */
+bool mny_dump_stands_at(const struct mny_dump *dump, uint64_t offset);
+
+/* Whether the dump is a file in UTF-8 or ASCII as it is stored, as far as it was read, so that
+   offsets are places in the file; and whether it is known that it is UTF-8. */
+bool mny_dump_is_plain(const struct mny_dump *dump);
+bool mny_dump_is_utf8(const struct mny_dump *dump);
+
 /* Physical lines before what mny_dump_fill() gives next. */
 uint64_t mny_dump_lines(const struct mny_dump *dump);
 

@@ -514,6 +514,11 @@ bool mny_source_decodes(const struct mny_source *source)
     return source->decoding != NULL;
 }
 
+bool mny_source_is_plain(const struct mny_source *source)
+{
+    return !source->decoding && mny_byte_stream_is_plain(source->stream);
+}
+
 size_t mny_source_mark(const struct mny_source *source)
 {
     return source->decoding ? 0 : source->mark;

@@ -44,6 +44,10 @@ enum mny_code mny_source_read(struct mny_source *source, char *bytes, size_t siz
 enum mny_encoding mny_source_encoding(const struct mny_source *source);
 bool mny_source_decodes(const struct mny_source *source);
 
+/* Whether the bytes are those of a file, as they are stored: no standard input, not packed, not
+   decoded, and no sheet. */
+bool mny_source_is_plain(const struct mny_source *source);
+
 /* Length of the byte order mark that was passed over in text that is not decoded. */
 size_t mny_source_mark(const struct mny_source *source);
 
