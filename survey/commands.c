@@ -219,16 +219,23 @@ static enum mny_code run(struct mny_session *session)
     return code;
 }
 
+/* All that comes before the dumps, of which what matches nothing is collected if it is asked for.
+ */
+static enum mny_code read_for_check(struct mny_session *session)
+{
+    const enum mny_code code = mny_session_read(session);
+
+    if (code != MNY_OK || !session->options->propose_mapping)
+        return code;
+    session->unmatched = mny_unmatched_create(mny_hash_key_random());
+    return session->unmatched ? MNY_OK : mny_problem_memory(session->problems);
+}
+
 static enum mny_code check(struct mny_session *session)
 {
     const bool proposes = session->options->propose_mapping;
-    enum mny_code code = mny_session_read(session);
+    enum mny_code code = read_for_check(session);
 
-    if (code == MNY_OK && proposes) {
-        session->unmatched = mny_unmatched_create(mny_hash_key_random());
-        if (!session->unmatched)
-            code = mny_problem_memory(session->problems);
-    }
     if (code == MNY_OK && session->options->dumps.count > 0)
         code = mny_session_clean(session);
     if (proposes && session->unmatched) {
@@ -451,7 +458,8 @@ static enum mny_code standards(struct mny_session *session)
     return MNY_OK;
 }
 
-enum mny_code mny_command_execute(const struct mny_options *options, struct mny_problems *problems)
+enum mny_code mny_command_execute(const struct mny_options *options, struct mny_problems *problems,
+                                  struct mny_ranks *ranks)
 {
     static enum mny_code (*const execute[MNY_COMMAND_COUNT])(struct mny_session *) = {
         [MNY_RUN] = run,
@@ -468,9 +476,33 @@ enum mny_code mny_command_execute(const struct mny_options *options, struct mny_
         [MNY_VERIFY] = verify,
         [MNY_STANDARDS] = standards,
     };
-    struct mny_session session = {.options = options, .problems = problems};
+    struct mny_session session = {.options = options, .problems = problems, .ranks = ranks};
     enum mny_code code = execute[options->command](&session);
 
+    free_session(&session);
+    return code;
+}
+
+/* Of all commands only these read dumps. */
+static bool reads_dumps(const struct mny_options *options)
+{
+    return options->dumps.count > 0 &&
+           (options->command == MNY_RUN || options->command == MNY_CHECK ||
+            options->command == MNY_CLEAN || options->command == MNY_WEIGHT ||
+            options->command == MNY_SCORE);
+}
+
+enum mny_code mny_command_follow(const struct mny_options *options, struct mny_problems *problems,
+                                 struct mny_ranks *ranks)
+{
+    struct mny_session session = {.options = options, .problems = problems, .ranks = ranks};
+    enum mny_code code;
+
+    if (!reads_dumps(options))
+        return MNY_OK;
+    code = read_for_check(&session);
+    if (code == MNY_OK)
+        code = mny_session_clean(&session);
     free_session(&session);
     return code;
 }

@@ -29,7 +29,8 @@ enum { MNY_CLASSES_MOST = 8 };
 struct mny_session {
     const struct mny_options *options;
     struct mny_problems *problems;
-    struct mny_output *output; /* NULL for check */
+    struct mny_output *output; /* NULL for check, and in processes that do not lead */
+    struct mny_ranks *ranks;   /* processes that read dumps together; NULL: this one alone */
     struct mny_questionnaire *questionnaire;
     struct mny_population *population;
     struct mny_city_names *names;

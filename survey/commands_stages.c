@@ -69,6 +69,8 @@ enum mny_code mny_session_clean(struct mny_session *session)
         .progress = {look_at_reading, &reading},
         .audit = options->audit || options->audit_raw ? &audit : NULL,
         .facts = session->facts,
+        .ranks = session->ranks,
+        .written_elsewhere = mny_ranks_rank(session->ranks) > 0 && options->command != MNY_CHECK,
     };
     enum mny_code code;
 

@@ -200,7 +200,7 @@ static enum mny_code execute(const struct verifying *verifying, int argc, char *
         const char *before = mny_language();
 
         mny_language_choose(options.language);
-        code = mny_command_execute(&options, unsaid);
+        code = mny_command_execute(&options, unsaid, NULL);
         mny_language_choose(before);
     }
     code = pass_on(unsaid, code, verifying->problems);

@@ -116,8 +116,14 @@ static enum mny_code settle(struct mny_cleaning *cleaning)
 
 static enum mny_code clean(struct mny_cleaning *cleaning)
 {
-    enum mny_code code = mny_cleaning_prepare(cleaning);
+    enum mny_code code = mny_cleaning_share_key(cleaning);
 
+    if (code == MNY_OK)
+        code = mny_cleaning_prepare(cleaning);
+    if (code == MNY_OK && mny_ranks_rank(cleaning->options.ranks) > 0)
+        return mny_cleaning_follow(cleaning);
+    if (code == MNY_OK)
+        code = mny_cleaning_share_dumps(cleaning);
     if (code == MNY_OK)
         code = read_dumps(cleaning);
     mny_cleaning_end_reading(cleaning);
@@ -142,10 +148,11 @@ enum mny_code mny_clean_in_pieces(const struct mny_questionnaire *questionnaire,
     enum mny_code code;
 
     *responses = NULL;
-    cleaning.options.write_responses = options->write_responses && output;
-    cleaning.options.audit = output ? options->audit : NULL;
+    cleaning.written = output || options->written_elsewhere;
+    cleaning.options.write_responses = options->write_responses && cleaning.written;
+    cleaning.options.audit = cleaning.written ? options->audit : NULL;
     code = clean(&cleaning);
-    if (code == MNY_OK) {
+    if (code == MNY_OK && mny_ranks_rank(options->ranks) == 0) {
         mny_cleaning_flow(&cleaning, flow);
         *responses = cleaning.responses;
         cleaning.responses = NULL;

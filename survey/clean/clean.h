@@ -11,6 +11,7 @@
 #include "core/problem.h"
 #include "survey/clean/reasons.h"
 #include "survey/clean/responses.h"
+#include "survey/common/hash.h"
 #include "survey/dump/dialect.h"
 #include "survey/dump/dump.h"
 #include "survey/dump/encoding.h"
@@ -41,6 +42,7 @@ struct mny_audit_options {
     const char *run_base;    /* of the run's id: see run_id.h */
 };
 
+struct mny_ranks;
 struct mny_unmatched;
 
 struct mny_clean_options {
@@ -76,6 +78,9 @@ struct mny_clean_options {
     bool no_plain_rows;                    /* every row goes the general way (plain_rows.h): tests
                                               compare the two */
     struct mny_progress progress;          /* report may be NULL */
+    const struct mny_hash_key *key;        /* of all hash tables; NULL: a new one */
+    struct mny_ranks *ranks;               /* processes that read together; NULL: this one alone */
+    bool written_elsewhere;                /* without OUTPUT: rank 0 has it */
 };
 
 /* Personal data in the files that were written: see masked.csv. */
@@ -104,7 +109,10 @@ struct mny_flow {
     bool has_dispositions; /* the dumps list all who were drawn */
 };
 
-/* Reads and cleans the dumps; with OUTPUT not NULL writes rejected.csv,
+/* Reads and cleans the dumps; of a rank that does not lead reads only its part of them and sends it
+   to the leader: *RESPONSES is NULL then, and *FLOW is left alone.
+
+   With OUTPUT not NULL writes rejected.csv,
    edits.csv, flow.csv, masked.csv, flags.csv, quality.csv and, if asked, responses.csv into
    it.  On success
    *RESPONSES is the caller's and *FLOW is filled.  Fails with MNY_E_INPUT for a

@@ -43,10 +43,10 @@ static bool make_masks(struct mny_cleaning *cleaning)
 {
     const struct mny_clean_options *options = &cleaning->options;
 
-    if (cleaning->output && !options->keep_personal)
+    if (cleaning->written && !options->keep_personal)
         cleaning->masks = mny_mask_plan_create(cleaning->plan, &cleaning->kept, options->salt,
                                                options->salt_length);
-    return cleaning->masks || !cleaning->output || options->keep_personal;
+    return cleaning->masks || !cleaning->written || options->keep_personal;
 }
 
 /* How ids are told apart.  False without memory. */
@@ -126,9 +126,9 @@ enum mny_code mny_cleaning_prepare(struct mny_cleaning *cleaning)
                                cleaning->inputs.bindings, cleaning->problems, &cleaning->plan);
     if (code == MNY_OK && !make_all(cleaning))
         code = mny_problem_memory(cleaning->problems);
-    if (code == MNY_OK && cleaning->options.audit)
+    if (code == MNY_OK && cleaning->output && cleaning->options.audit)
         code = begin_audit(cleaning);
-    if (code == MNY_OK && cleaning->options.write_responses)
+    if (code == MNY_OK && cleaning->output && cleaning->options.write_responses)
         code = mny_spool_create(mny_output_folder(cleaning->output), cleaning->problems,
                                 &cleaning->spool);
     return code;
@@ -144,6 +144,7 @@ void mny_cleaning_end_reading(struct mny_cleaning *cleaning)
 void mny_cleaning_release(struct mny_cleaning *cleaning)
 {
     mny_cleaning_end_reading(cleaning);
+    mny_cleaning_free_shares(cleaning);
     free(cleaning->taken);
     free(cleaning->own_facts);
     mny_audit_free(cleaning->audit);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Inside cleaning: only clean*.c include this.  clean.c says in which order things are done,
-   clean_prepare.c makes and frees what they need, clean_waves.c reads, clean_merge.c enters what
-   was read into the accounts, clean_files.c and clean_rows.c write them, clean_flow.c counts,
-   clean_remarks.c says what looks wrong. */
+   clean_prepare.c makes and frees what they need, clean_waves.c reads, clean_leader.c together
+   with other processes, in which clean_follower.c reads, clean_merge.c enters what was read into
+   the accounts, clean_files.c and clean_rows.c write them, clean_flow.c counts, clean_remarks.c
+   says what looks wrong. */
 #ifndef MINYI_SURVEY_CLEAN_CLEAN_PRIVATE_H
 #define MINYI_SURVEY_CLEAN_CLEAN_PRIVATE_H
 
@@ -26,6 +27,10 @@
 #include "survey/clean/spool.h"
 #include "survey/clean/states.h"
 #include "survey/clean/twins.h"
+#include "survey/common/lasting_texts.h"
+#include "survey/common/parcel.h"
+#include "survey/common/ranks.h"
+#include "survey/dump/stripe.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,6 +57,7 @@ struct mny_cleaning {
     struct mny_clean_options options;
     size_t piece_size;
     struct mny_output *output; /* or NULL */
+    bool written;              /* there is one, or another rank has it */
     struct mny_problems *problems;
 
     /* what is known before the first row */
@@ -61,6 +67,12 @@ struct mny_cleaning {
     struct mny_signals_plan signals_plan;
     struct mny_mask_plan *masks; /* NULL: nothing is written, or personal data are kept */
     uint64_t size;               /* of all dumps, 0 if that is not known */
+
+    /* reading with other ranks */
+    struct mny_hash_key key;           /* the leader's */
+    struct mny_stripe_plan *stripes;   /* by dump: how all read it; of no bytes: one alone */
+    struct mny_parcel parcel;          /* on its way */
+    struct mny_lasting_texts *details; /* of the other ranks' signals */
 
     /* reading */
     struct mny_wave waves[2], *reading, *merging;
@@ -102,10 +114,54 @@ struct mny_cleaning {
 enum mny_code mny_cleaning_prepare(struct mny_cleaning *cleaning);
 void mny_cleaning_release(struct mny_cleaning *cleaning);
 
+/* With other ranks: what all must have before cleaning is prepared; and once it is, and all are
+   ready, who reads which part.  Nothing without. */
+enum mny_code mny_cleaning_share_key(struct mny_cleaning *cleaning);
+enum mny_code mny_cleaning_take_key(struct mny_cleaning *cleaning); /* the same, from the leader */
+enum mny_code mny_cleaning_share_dumps(struct mny_cleaning *cleaning);
+void mny_cleaning_free_shares(struct mny_cleaning *cleaning);
+
+/* What mny_cleaning_read() is made of.  Readers for a dump; pieces of it up to its limit, read wave
+   by wave, the last of which is left to be merged; the same of a dump that other ranks read parts
+   of. */
+bool mny_cleaning_begin_dump(struct mny_cleaning *cleaning, size_t dump);
+enum mny_code mny_cleaning_read_pieces(struct mny_cleaning *cleaning, size_t dump);
+enum mny_code mny_cleaning_read_shared(struct mny_cleaning *cleaning, size_t dump);
+
+/* The wave whose COUNT pieces were just read, up to the first that did not begin where the one
+   before it ended: FROM is where the first begins.  *END, *INSIDE_LINE: where the last of them
+   ended.  False if there was no memory for some. */
+bool mny_cleaning_settle_wave(struct mny_cleaning *cleaning, size_t count,
+                              const struct mny_origin *from, const char **end, size_t *lines,
+                              bool *inside_line);
+
+/* What was read becomes the wave to be merged next. */
+void mny_cleaning_exchange_waves(struct mny_cleaning *cleaning);
+
+/* Merges the wave before, while the bytes behind are read, and COUNT pieces. */
+enum mny_code mny_cleaning_run_wave(struct mny_cleaning *cleaning, size_t dump, size_t count);
+
+/* Says how far reading has come. */
+enum mny_code mny_cleaning_report(const struct mny_cleaning *cleaning, size_t dump);
+
+/* Of a rank that does not lead: reads its part of all dumps and sends it. */
+enum mny_code mny_cleaning_follow(struct mny_cleaning *cleaning);
+
+/* A part of a dump, as it is sent: pieces of stripe after stripe, wave by wave. */
+struct mny_part {
+    bool more;               /* of the same stripe follows */
+    bool ascii, inside_line; /* all bytes are; as of mny_record_reader_stop() behind the last */
+    uint64_t begin, end;     /* offsets in the file */
+    uint64_t lines;          /* physical lines between them */
+    uint64_t count;          /* of pieces, which follow with their origins; 0: nothing was read */
+};
+
 /* Gives back what only reading takes: a seventh of all. */
 void mny_cleaning_end_reading(struct mny_cleaning *cleaning);
 
-/* The waves, with readers for all pieces of them.  False without memory. */
+/* The waves, with readers for all pieces of them: mny_cleaning_room(), if cleaning->room does not
+   say another number.  False without memory. */
+size_t mny_cleaning_room(const struct mny_cleaning *cleaning);
 bool mny_cleaning_make_waves(struct mny_cleaning *cleaning);
 void mny_cleaning_free_waves(struct mny_cleaning *cleaning);
 

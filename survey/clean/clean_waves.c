@@ -32,9 +32,15 @@ static void free_wave(const struct mny_cleaning *cleaning, struct mny_wave *wave
     free(wave->origins);
 }
 
+size_t mny_cleaning_room(const struct mny_cleaning *cleaning)
+{
+    return cleaning->options.threads * PIECES_PER_THREAD;
+}
+
 bool mny_cleaning_make_waves(struct mny_cleaning *cleaning)
 {
-    cleaning->room = cleaning->options.threads * PIECES_PER_THREAD;
+    if (cleaning->room == 0)
+        cleaning->room = mny_cleaning_room(cleaning);
     cleaning->pieces = calloc(cleaning->room, sizeof *cleaning->pieces);
     cleaning->reading = &cleaning->waves[0];
     cleaning->merging = &cleaning->waves[1];
@@ -67,35 +73,56 @@ static void read_or_merge(void *context, size_t index)
         mny_piece_reader_run(cleaning->reading->readers[index - 2], &cleaning->pieces[index - 2]);
 }
 
-/* Takes over the COUNT pieces that were read of DUMP, up to the first that did not begin
-   where the one before it ended; the others are read again. */
+bool mny_cleaning_settle_wave(struct mny_cleaning *cleaning, size_t count,
+                              const struct mny_origin *from, const char **end, size_t *lines,
+                              bool *inside_line)
+{
+    struct mny_wave *wave = cleaning->reading;
+    const char *begin = cleaning->pieces[0].begin;
+    size_t more;
+
+    *end = begin;
+    *lines = 0;
+    *inside_line = false;
+    wave->count = 0;
+    while (wave->count < count && !*inside_line && cleaning->pieces[wave->count].begin == *end) {
+        const struct mny_origin origin = {from->dump, from->lines + *lines,
+                                          from->offset + (uint64_t)(*end - begin)};
+
+        if (!mny_piece_reader_stop(wave->readers[wave->count], end, &more, inside_line))
+            return false;
+        wave->origins[wave->count++] = origin;
+        *lines += more;
+    }
+    return true;
+}
+
+void mny_cleaning_exchange_waves(struct mny_cleaning *cleaning)
+{
+    struct mny_wave *wave = cleaning->reading;
+
+    wave->bytes = cleaning->bytes + mny_dump_done(cleaning->inputs.dumps[cleaning->dump]);
+    cleaning->reading = cleaning->merging;
+    cleaning->merging = wave;
+}
+
+/* Takes over what was read of COUNT pieces; what is void of it is read again. */
 static enum mny_code take_wave(struct mny_cleaning *cleaning, size_t dump, size_t count)
 {
     struct mny_dump *source = cleaning->inputs.dumps[dump];
-    struct mny_wave *wave = cleaning->reading;
-    const char *begin = cleaning->pieces[0].begin, *at = begin;
-    const uint64_t before = mny_dump_lines(source), offset = mny_dump_offset(source);
-    size_t lines, sum = 0;
-    bool inside_line = false;
+    const struct mny_origin from = {dump, mny_dump_lines(source), mny_dump_offset(source)};
+    const char *end;
+    size_t lines;
+    bool inside_line;
 
-    wave->count = 0;
-    while (wave->count < count && !inside_line && cleaning->pieces[wave->count].begin == at) {
-        const char *from = at;
-
-        if (!mny_piece_reader_stop(wave->readers[wave->count], &at, &lines, &inside_line))
-            return mny_problem_memory(cleaning->problems);
-        wave->origins[wave->count++] = (struct mny_origin){
-            .dump = dump, .lines = before + sum, .offset = offset + (uint64_t)(from - begin)};
-        sum += lines;
-    }
-    mny_dump_consume(source, at, sum, inside_line);
-    wave->bytes = cleaning->bytes + mny_dump_done(source);
-    cleaning->reading = cleaning->merging;
-    cleaning->merging = wave;
+    if (!mny_cleaning_settle_wave(cleaning, count, &from, &end, &lines, &inside_line))
+        return mny_problem_memory(cleaning->problems);
+    mny_dump_consume(source, end, lines, inside_line);
+    mny_cleaning_exchange_waves(cleaning);
     return MNY_OK;
 }
 
-static enum mny_code report(const struct mny_cleaning *cleaning, size_t dump)
+enum mny_code mny_cleaning_report(const struct mny_cleaning *cleaning, size_t dump)
 {
     const struct mny_progress *progress = &cleaning->options.progress;
 
@@ -106,7 +133,7 @@ static enum mny_code report(const struct mny_cleaning *cleaning, size_t dump)
                             cleaning->size, cleaning->rows);
 }
 
-static bool begin_dump(struct mny_cleaning *cleaning, size_t dump)
+bool mny_cleaning_begin_dump(struct mny_cleaning *cleaning, size_t dump)
 {
     for (size_t i = 0; i < 2 * cleaning->room; i++)
         if (!mny_piece_reader_begin(cleaning->waves[i % 2].readers[i / 2], dump,
@@ -116,33 +143,44 @@ static bool begin_dump(struct mny_cleaning *cleaning, size_t dump)
     return true;
 }
 
-static enum mny_code read_wave(struct mny_cleaning *cleaning, size_t dump, size_t count)
+enum mny_code mny_cleaning_run_wave(struct mny_cleaning *cleaning, size_t dump, size_t count)
 {
     cleaning->dump = dump;
     mny_workers_run(count + 2, cleaning->options.threads, read_or_merge, cleaning);
     if (mny_interrupted())
         return MNY_E_INTERRUPT;
     cleaning->merging->count = 0;
-    return cleaning->merged == MNY_OK ? take_wave(cleaning, dump, count) : cleaning->merged;
+    return cleaning->merged;
 }
 
-enum mny_code mny_cleaning_read(struct mny_cleaning *cleaning, size_t dump)
+enum mny_code mny_cleaning_read_pieces(struct mny_cleaning *cleaning, size_t dump)
 {
     size_t count = 1;
     enum mny_code code = MNY_OK;
 
-    if (!begin_dump(cleaning, dump))
-        return mny_problem_memory(cleaning->problems);
     while (code == MNY_OK && count > 0) {
         code = mny_dump_fill(cleaning->inputs.dumps[dump], cleaning->piece_size, cleaning->pieces,
                              cleaning->room, &count, cleaning->problems);
         if (code == MNY_OK && count > 0)
-            code = read_wave(cleaning, dump, count);
+            code = mny_cleaning_run_wave(cleaning, dump, count);
+        if (code == MNY_OK && count > 0)
+            code = take_wave(cleaning, dump, count);
         if (code == MNY_OK)
-            code = report(cleaning, dump);
+            code = mny_cleaning_report(cleaning, dump);
     }
+    return code;
+}
+
+enum mny_code mny_cleaning_read(struct mny_cleaning *cleaning, size_t dump)
+{
+    enum mny_code code;
+
+    if (!mny_cleaning_begin_dump(cleaning, dump))
+        return mny_problem_memory(cleaning->problems);
+    code = cleaning->stripes ? mny_cleaning_read_shared(cleaning, dump)
+                             : mny_cleaning_read_pieces(cleaning, dump);
     if (code == MNY_OK)
         mny_cleaning_merge(cleaning);
     cleaning->merging->count = 0;
-    return code == MNY_OK ? report(cleaning, dump) : code;
+    return code == MNY_OK ? mny_cleaning_report(cleaning, dump) : code;
 }

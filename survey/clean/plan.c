@@ -385,7 +385,7 @@ enum mny_code mny_plan_create(const struct mny_questionnaire *questionnaire,
     }
     made->questionnaire = questionnaire;
     made->settings = mny_questionnaire_settings(questionnaire);
-    made->key = mny_hash_key_random();
+    made->key = options->key ? *options->key : mny_hash_key_random();
     made->write_responses = options->write_responses;
     made->collect_unmatched = options->unmatched != NULL;
     if (options->audit) {
