@@ -25,7 +25,7 @@ DEPS      := gcc libc6-dev gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-de
              libreadstat-dev libjansson-dev nettle-dev libcmocka-dev gnuplot-nox
 DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core r-cran-survey r-cran-mass \
              r-cran-haven chromium fonts-noto-cjk nodejs python3 man-db \
-             clang-tidy cppcheck mandoc zsh pkg-config dpkg-dev
+             clang-tidy cppcheck mandoc zsh pkg-config dpkg-dev libopenmpi-dev openmpi-bin iproute2
 # What the bench compares with; DuckDB comes from npm, into build/bench/node.
 DEPS_BENCH := r-cran-data.table r-cran-survey miller $(if $(shell command -v npm),,nodejs npm)
 # What sees faults of accessibility: axe-core, which Debian has not, comes from npm into build/audit.
@@ -52,9 +52,13 @@ LDLIBS   += -lgsl -lgslcblas -lcsv -lpcre2-8 -lyaml -ljansson -lunistring -lxlsx
 objects   = $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(2),$(wildcard $(1)/*.c)))
 CORE      := $(call objects,core)
 STATS     := $(call objects,stats)
-SURVEY    := $(call objects,survey,survey/main.c) $(call objects,survey/*)
+SURVEY    := $(call objects,survey,survey/main.c survey/main_mpi.c) $(call objects,survey/*)
 LIBRARIES := $(BUILD)/libminyi-survey.a $(BUILD)/libminyi-stats.a $(BUILD)/libminyi-core.a
 PROGRAM   := $(BUILD)/minyi
+MPI       ?=
+# The program for several machines: only main_mpi.c knows of MPI.
+PROGRAM_MPI := $(if $(filter 1,$(MPI)),$(BUILD)/minyi-mpi)
+MPICC     ?= mpicc
 UNITS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/core/*.c tests/stats/*.c tests/survey/*/*.c))
 BENCHES   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 TOOLS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
@@ -70,10 +74,11 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
         messages format lint coverage mutants install uninstall \
         dist distcheck deb deb-check clean share
 
-all: $(PROGRAM) $(GENERATOR) share $(if $(filter 1,$(SANITIZE)),,minyi)
+all: $(PROGRAM) $(PROGRAM_MPI) $(GENERATOR) share $(if $(filter 1,$(SANITIZE)),,minyi)
 
 help:
 	@echo 'make              build the program into build/, with ./minyi as a link to it'
+	@echo 'make MPI=1        also build/minyi-mpi, for several machines (wants libopenmpi-dev)'
 	@echo 'make demo         install what is missing, build, and run samples/henan up to the report'
 	@echo 'make check        install what is missing, build, and run all tests'
 	@echo 'make soak         long tests: every failing call, 4,000 small runs, large files; two hours'
@@ -116,6 +121,13 @@ $(LIBRARIES):
 
 $(PROGRAM): $(BUILD)/survey/main.o $(LIBRARIES)
 	$(call Q,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/survey/main_mpi.o: survey/main_mpi.c Makefile
+	@mkdir -p $(@D)
+	$(call Q,cc  )OMPI_CC='$(CC)' MPICH_CC='$(CC)' $(MPICC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/minyi-mpi: $(BUILD)/survey/main_mpi.o $(LIBRARIES)
+	$(call Q,link)OMPI_CC='$(CC)' MPICH_CC='$(CC)' $(MPICC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 minyi: $(PROGRAM)
 	@ln -sf $(PROGRAM) $@
@@ -293,7 +305,7 @@ install: all $(MANUAL) $(COMPLETIONS) $(BUILD)/minyi.pc
 	install -d $(TARGET)/bin $(TARGET)/lib/pkgconfig $(TARGET)/share/man/man1 $(TARGET)/share/man/man5 \
 	    $(TARGET)/share/man/zh_CN/man1 $(TARGET)/share/man/zh_CN/man5 $(TARGET)/$(BASH_COMPLETIONS) $(TARGET)/$(ZSH_COMPLETIONS) \
 	    $(TARGET)/share/minyi/locale/zh_CN/LC_MESSAGES
-	install $(PROGRAM) $(TARGET)/bin/
+	install $(PROGRAM) $(PROGRAM_MPI) $(TARGET)/bin/
 	install -m 644 $(LIBRARIES) $(TARGET)/lib/
 	install -m 644 $(BUILD)/minyi.pc $(TARGET)/lib/pkgconfig/
 	for header in $(HEADERS); do \
@@ -307,7 +319,7 @@ install: all $(MANUAL) $(COMPLETIONS) $(BUILD)/minyi.pc
 	chmod -R u=rwX,go=rX $(TARGET)/share/minyi
 
 uninstall:
-	rm -f $(TARGET)/bin/minyi $(TARGET)/lib/pkgconfig/minyi.pc \
+	rm -f $(TARGET)/bin/minyi $(TARGET)/bin/minyi-mpi $(TARGET)/lib/pkgconfig/minyi.pc \
 	    $(addprefix $(TARGET)/lib/,$(notdir $(LIBRARIES))) \
 	    $(MANUAL:$(BUILD)/%=$(TARGET)/share/%) \
 	    $(TARGET)/$(BASH_COMPLETIONS)/minyi $(TARGET)/$(ZSH_COMPLETIONS)/_minyi

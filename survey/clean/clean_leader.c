@@ -31,15 +31,17 @@ enum mny_code mny_cleaning_share_key(struct mny_cleaning *cleaning)
     return code;
 }
 
-/* The stripes of a dump: none if its bytes are not those of the file, or nobody knows how many. */
+/* The stripes of a dump: none if its bytes are not those of the file, or nobody knows how many.
+   Each is one wave, though its pieces are cut where records end. */
 static struct mny_stripe_plan stripes_of(const struct mny_cleaning *cleaning, size_t dump)
 {
     const struct mny_dump *source = cleaning->inputs.dumps[dump];
+    const size_t wave = cleaning->piece_size * mny_cleaning_room(cleaning);
 
     return (struct mny_stripe_plan){
         .from = mny_dump_offset(source),
         .size = mny_dump_is_plain(source) ? mny_dump_size(source) : 0,
-        .stripe = cleaning->piece_size * mny_cleaning_room(cleaning),
+        .stripe = wave - wave / 16,
     };
 }
 
@@ -142,11 +144,25 @@ static bool is_the_same(const struct mny_dump *dump, const struct mny_part *part
            (part->ascii || mny_dump_is_utf8(dump));
 }
 
+/* Reads all records that begin before OFFSET, as long as offsets are places in the file. */
+static enum mny_code read_up_to(struct mny_cleaning *cleaning, size_t dump, uint64_t offset)
+{
+    struct mny_dump *source = cleaning->inputs.dumps[dump];
+    enum mny_code code;
+
+    if (!mny_dump_is_plain(source) || mny_dump_offset(source) >= offset)
+        return MNY_OK;
+    mny_dump_limit(source, offset);
+    code = mny_cleaning_read_pieces(cleaning, dump);
+    mny_dump_limit(source, UINT64_MAX);
+    return code;
+}
+
 /* Receives a part, reads up to where it begins, and takes it. */
 static enum mny_code receive_part(struct mny_cleaning *cleaning, size_t dump, size_t rank,
                                   struct mny_part *part)
 {
-    struct mny_dump *source = cleaning->inputs.dumps[dump];
+    const struct mny_dump *source = cleaning->inputs.dumps[dump];
     enum mny_code code = mny_ranks_receive(cleaning->options.ranks, rank, MNY_MESSAGE_PART,
                                            &cleaning->parcel, cleaning->problems);
 
@@ -157,17 +173,14 @@ static enum mny_code receive_part(struct mny_cleaning *cleaning, size_t dump, si
         return refuse_part(cleaning, rank);
     if (part->count == 0)
         return MNY_OK;
-    if (mny_dump_is_plain(source) && mny_dump_offset(source) < part->begin) {
-        mny_dump_limit(source, part->begin);
-        code = mny_cleaning_read_pieces(cleaning, dump);
-        mny_dump_limit(source, UINT64_MAX);
-    }
+    code = read_up_to(cleaning, dump, part->begin);
     return code == MNY_OK && is_the_same(source, part) ? take(cleaning, dump, rank, part) : code;
 }
 
 enum mny_code mny_cleaning_read_shared(struct mny_cleaning *cleaning, size_t dump)
 {
-    const uint64_t count = mny_stripes_count(&cleaning->stripes[dump]);
+    const struct mny_stripe_plan *plan = &cleaning->stripes[dump];
+    const uint64_t count = mny_stripes_count(plan);
     const size_t ranks = mny_ranks_count(cleaning->options.ranks);
     enum mny_code code = MNY_OK;
 
@@ -175,6 +188,8 @@ enum mny_code mny_cleaning_read_shared(struct mny_cleaning *cleaning, size_t dum
         const size_t rank = (size_t)(i % ranks);
         struct mny_part part = {.more = rank > 0};
 
+        if (rank == 0)
+            code = read_up_to(cleaning, dump, plan->from + (i + 1) * plan->stripe);
         while (code == MNY_OK && part.more)
             code = receive_part(cleaning, dump, rank, &part);
     }

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* So many records must be readable one after the other where one is said to begin; and after so
@@ -36,11 +37,37 @@ uint64_t mny_stripes_count(const struct mny_stripe_plan *plan)
     return plan->size <= plan->from ? 0 : (plan->size - plan->from - 1) / plan->stripe + 1;
 }
 
+/* Another file by the same path, on another machine say. */
+static enum mny_code check_size(const struct mny_stripes *stripes, struct mny_problems *problems)
+{
+    struct stat found;
+
+    if (fstat(stripes->file, &found) != 0)
+        return mny_problem_system(problems, MNY_E_IO, stripes->path, _("read this file"), errno);
+    if ((uint64_t)found.st_size != stripes->plan.size)
+        return mny_problem(problems, MNY_E_INPUT, (struct mny_where){.file = stripes->path},
+                           _("this file has %llu bytes here and %llu for the first process; all "
+                             "must see the same"),
+                           (unsigned long long)found.st_size,
+                           (unsigned long long)stripes->plan.size);
+    return MNY_OK;
+}
+
+static enum mny_code open_file(struct mny_stripes *stripes, struct mny_problems *problems)
+{
+    stripes->file = open(stripes->path, O_RDONLY | O_CLOEXEC);
+    if (stripes->file < 0)
+        return mny_problem_system(problems, errno == ENOENT ? MNY_E_NOT_FOUND : MNY_E_IO,
+                                  stripes->path, _("open this file"), errno);
+    return check_size(stripes, problems);
+}
+
 enum mny_code mny_stripes_open(const char *path, const struct mny_stripe_plan *plan,
                                struct mny_record_reader *records, struct mny_problems *problems,
                                struct mny_stripes **stripes)
 {
     struct mny_stripes *made = calloc(1, sizeof *made);
+    enum mny_code code;
 
     *stripes = NULL;
     if (!made || !(made->path = strdup(path))) {
@@ -49,17 +76,12 @@ enum mny_code mny_stripes_open(const char *path, const struct mny_stripe_plan *p
     }
     made->plan = *plan;
     made->records = records;
-    made->file = open(path, O_RDONLY | O_CLOEXEC);
-    if (made->file < 0) {
-        const enum mny_code code =
-            mny_problem_system(problems, errno == ENOENT ? MNY_E_NOT_FOUND : MNY_E_IO, path,
-                               _("open this file"), errno);
-
+    code = open_file(made, problems);
+    if (code == MNY_OK)
+        *stripes = made;
+    else
         mny_stripes_close(made);
-        return code;
-    }
-    *stripes = made;
-    return MNY_OK;
+    return code;
 }
 
 void mny_stripes_close(struct mny_stripes *stripes)

@@ -28,7 +28,7 @@ struct mny_stripe_plan {
 uint64_t mny_stripes_count(const struct mny_stripe_plan *plan);
 
 /* Opens PATH (copied).  RECORDS (borrowed) reads the dump's records, to try where one begins.
-   MNY_E_NOT_FOUND or MNY_E_IO if the file cannot be read. */
+   MNY_E_NOT_FOUND or MNY_E_IO if the file cannot be read, MNY_E_INPUT if it has another size. */
 enum mny_code mny_stripes_open(const char *path, const struct mny_stripe_plan *plan,
                                struct mny_record_reader *records, struct mny_problems *problems,
                                struct mny_stripes **stripes);
