@@ -55,6 +55,16 @@ ours() {
     sample "$name" ./minyi "$command" -q "$questionnaire" -r "$dump" --quiet -o "$folder/OUT" "$@"
 }
 
+# make_story ROWS: so many responses of shimin-2022, made once.
+make_story() {
+    questionnaire=questionnaires/shimin-2022
+    story=$folder/shimin-$1
+    dump=$story/wave-odk.csv
+    [ -d "$story" ] && return
+    build/samples/henan/generate --responses "$1" --dialect odk --clean "$story.part"
+    mv "$story.part" "$story"
+}
+
 # about PART ROWS NAME: a table about $dump, ROWS responses of NAME, which begins with what it
 # takes to count its lines, and to split it into cells.
 about() {

@@ -3,17 +3,7 @@
 # answers it; and filings.
 . tests/bench/lib.sh
 
-# make_story ROWS: once.
-make_story() {
-    story=$folder/shimin-$1
-    dump=$story/wave-odk.csv
-    [ -d "$story" ] && return
-    build/samples/henan/generate --responses "$1" --dialect odk --clean "$story.part"
-    mv "$story.part" "$story"
-}
-
-questionnaire=questionnaires/shimin-2022
-sizes="1000000"
+sizes=${BENCH_STORY:-1000000}
 [ "${BENCH:-}" = full ] && sizes="$sizes 10000000"
 for size in $sizes; do
     make_story "$size"

@@ -3,16 +3,18 @@
 . tests/cli/lib.sh
 
 run_bench() {
-    BENCH_ROWS=2000 BENCH_RUNS=1 BENCH_STARTS=2 BENCH_FOLDER=$TMPDIR/bench \
-        tests/bench/run job start >"$TMPDIR/out" 2>"$TMPDIR/err"
+    BENCH_ROWS=2000 BENCH_STORY=2000 BENCH_RUNS=1 BENCH_STARTS=2 BENCH_FOLDER=$TMPDIR/bench \
+        tests/bench/run job start ranks >"$TMPDIR/out" 2>"$TMPDIR/err"
 }
 
 rows_are_there() {
-    local what
+    local what ranks=
+    command -v mpicc >/dev/null && command -v mpirun >/dev/null && ranks="ranks,clean by processes,1,"
     for what in "machine," "job,wc -l,1," "job,libcsv alone,1," "job,clean (no clean dump),1," \
         "job,weight (no clean dump),1," "job,score (no clean dump),1," "job,run (no clean dump),1," \
         "job,run (all written),1," "goal,run without the clean dump / DuckDB," \
-        "goal,peak MiB" "start,--version,1," "goal,--version: milliseconds," "start,check: 50 responses,1,"; do
+        "goal,peak MiB" "start,--version,1," "goal,--version: milliseconds," "start,check: 50 responses,1," \
+        ${ranks:+"$ranks"}; do
         grep -qF -e "$what" "$TMPDIR/bench/bench.csv" && continue
         echo "no row: $what"
         return 1
