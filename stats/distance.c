@@ -100,3 +100,25 @@ struct mny_distance mny_distance_logit(double lower, double upper)
 {
     return (struct mny_distance){logit_at, lower, upper};
 }
+
+static struct mny_distance_value (*const kinds[])(const struct mny_distance *, double) = {
+    raking_at, linear_at, raking_within_at, linear_within_at, logit_at};
+
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+size_t mny_distance_kind(const struct mny_distance *distance)
+{
+    size_t kind = 0;
+
+    while (kind < KINDS && kinds[kind] != distance->at)
+        kind++;
+    return kind;
+}
+
+bool mny_distance_of_kind(size_t kind, double lower, double upper, struct mny_distance *distance)
+{
+    if (kind >= KINDS)
+        return false;
+    *distance = (struct mny_distance){kinds[kind], lower, upper};
+    return true;
+}

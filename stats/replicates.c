@@ -238,6 +238,30 @@ void mny_replicates_run(struct mny_replicates *replicates, size_t part)
     replicates->failures[part] = failure;
 }
 
+size_t mny_replicates_part_size(const struct mny_replicates *replicates)
+{
+    return deviations_of_part(replicates) * sizeof *replicates->deviations +
+           sizeof *replicates->failures;
+}
+
+void mny_replicates_get_part(const struct mny_replicates *replicates, size_t part, void *bytes)
+{
+    const size_t all = deviations_of_part(replicates), size = all * sizeof *replicates->deviations;
+    unsigned char *to = bytes;
+
+    memcpy(to, replicates->deviations + part * all, size);
+    memcpy(to + size, &replicates->failures[part], sizeof *replicates->failures);
+}
+
+void mny_replicates_put_part(struct mny_replicates *replicates, size_t part, const void *bytes)
+{
+    const size_t all = deviations_of_part(replicates), size = all * sizeof *replicates->deviations;
+    const unsigned char *from = bytes;
+
+    memcpy(replicates->deviations + part * all, from, size);
+    memcpy(&replicates->failures[part], from + size, sizeof *replicates->failures);
+}
+
 /* ---- the variance -------------------------------------------------------------------- */
 
 /* Σ c (d - mean d)² over all parts. */

@@ -89,6 +89,12 @@ void mny_replicates_free(struct mny_replicates *replicates); /* NULL is allowed.
 size_t mny_replicates_parts(const struct mny_replicates *replicates);
 void mny_replicates_run(struct mny_replicates *replicates, size_t part);
 
+/* What came of a part, as mny_replicates_part_size() bytes: for the same replicates in another
+   process, of which the part need not be run then.  Not with KEEP. */
+size_t mny_replicates_part_size(const struct mny_replicates *replicates);
+void mny_replicates_get_part(const struct mny_replicates *replicates, size_t part, void *bytes);
+void mny_replicates_put_part(struct mny_replicates *replicates, size_t part, const void *bytes);
+
 size_t mny_replicates_count(const struct mny_replicates *replicates);
 
 /* The factor with which a replicate's squared deviation from the mean enters the

@@ -16,6 +16,7 @@
 #include "survey/review_print.h"
 #include "survey/run_files.h"
 #include "survey/sampling/sampling_plan.h"
+#include "survey/score/replicate_share.h"
 #include "survey/summary.h"
 #include "survey/terminal.h"
 #include "survey/verify.h"
@@ -503,6 +504,8 @@ enum mny_code mny_command_follow(const struct mny_options *options, struct mny_p
     code = read_for_check(&session);
     if (code == MNY_OK)
         code = mny_session_clean(&session);
+    if (code == MNY_OK)
+        code = mny_replicates_follow(ranks, options->threads, problems);
     free_session(&session);
     return code;
 }

@@ -102,8 +102,11 @@ enum mny_code mny_session_weight(struct mny_session *session)
 
 static enum mny_code score(struct mny_session *session)
 {
-    return mny_score(session->questionnaire, session->responses, session->weighting,
-                     &session->options->scoring, session->output, session->problems);
+    struct mny_scoring_options wanted = session->options->scoring;
+
+    wanted.ranks = session->ranks;
+    return mny_score(session->questionnaire, session->responses, session->weighting, &wanted,
+                     session->output, session->problems);
 }
 
 /* Of commands that do not score: topics.csv as far as it can be told. */

@@ -6,8 +6,6 @@
    records before them ended.  So the same is merged in the same order, whoever has read it. */
 #include "survey/clean/clean_private.h"
 
-#include "core/text.h"
-
 #include <stdlib.h>
 
 enum mny_code mny_cleaning_share_key(struct mny_cleaning *cleaning)
@@ -93,14 +91,6 @@ void mny_cleaning_free_shares(struct mny_cleaning *cleaning)
     mny_parcel_clear(&cleaning->parcel);
 }
 
-/* All ranks run the same program, so that only what it has cut off itself cannot be unpacked. */
-static enum mny_code refuse_part(const struct mny_cleaning *cleaning, size_t rank)
-{
-    return mny_problem(cleaning->problems, MNY_E_INTERNAL, (struct mny_where){0},
-                       _("what process %zu has sent cannot be read; do all run the same program?"),
-                       rank);
-}
-
 /* What was read of PART becomes the wave to be merged. */
 static enum mny_code unpack(struct mny_cleaning *cleaning, size_t dump, size_t rank,
                             const struct mny_part *part)
@@ -111,10 +101,10 @@ static enum mny_code unpack(struct mny_cleaning *cleaning, size_t dump, size_t r
     if (part->count > cleaning->room ||
         !mny_parcel_take_exactly(&cleaning->parcel, wave->origins, (size_t)part->count,
                                  sizeof *wave->origins))
-        return refuse_part(cleaning, rank);
+        return mny_ranks_refuse(rank, cleaning->problems);
     for (size_t i = 0; i < part->count; i++) {
         if (!mny_piece_reader_unpack(wave->readers[i], &cleaning->parcel, cleaning->details))
-            return refuse_part(cleaning, rank);
+            return mny_ranks_refuse(rank, cleaning->problems);
         wave->origins[i].lines += lines;
     }
     wave->count = (size_t)part->count;
@@ -170,7 +160,7 @@ static enum mny_code receive_part(struct mny_cleaning *cleaning, size_t dump, si
     if (code != MNY_OK)
         return code;
     if (!mny_parcel_take(&cleaning->parcel, part, sizeof *part))
-        return refuse_part(cleaning, rank);
+        return mny_ranks_refuse(rank, cleaning->problems);
     if (part->count == 0)
         return MNY_OK;
     code = read_up_to(cleaning, dump, part->begin);

@@ -110,19 +110,30 @@ enum mny_code mny_ranks_receive(struct mny_ranks *ranks, size_t from, enum mny_m
     return say_end(from, parcel, problems);
 }
 
-/* The leader sends nothing else once it has sent the plan. */
-static void wait_for_stop(struct mny_ranks *ranks)
+/* Takes the leader's next message: whether it is the last.  A rank that failed early passes over
+   those before it. */
+static bool is_stop(struct mny_ranks *ranks)
 {
+    uint64_t kind;
+
     mny_parcel_empty(&ranks->parcel);
-    (void)ranks->transport.receive(ranks->transport.context, 0, &ranks->parcel);
-    ranks->stopped = true;
+    return !ranks->transport.receive(ranks->transport.context, 0, &ranks->parcel) ||
+           !mny_parcel_take_number(&ranks->parcel, &kind) || kind == MNY_MESSAGE_STOP;
 }
 
+/* While parts are still to be sent the leader sends nothing else. */
 bool mny_ranks_stopped(struct mny_ranks *ranks)
 {
     if (!ranks->stopped && ranks->transport.waits(ranks->transport.context, 0))
-        wait_for_stop(ranks);
+        ranks->stopped = is_stop(ranks);
     return ranks->stopped;
+}
+
+enum mny_code mny_ranks_refuse(size_t rank, struct mny_problems *problems)
+{
+    return mny_problem(problems, MNY_E_INTERNAL, (struct mny_where){0},
+                       _("what process %zu has sent cannot be read; do all run the same program?"),
+                       rank);
 }
 
 /* PROBLEMS as one text, without memory as much of it as there was memory for. */
@@ -142,17 +153,6 @@ static void put_problems(struct mny_parcel *parcel, const struct mny_problems *p
     }
     mny_parcel_put_array(parcel, all.bytes, all.used, 1);
     mny_parcel_clear(&all);
-}
-
-/* Takes the leader's next message: whether it is the last.  A rank that failed early passes over
-   those before it. */
-static bool is_stop(struct mny_ranks *ranks)
-{
-    uint64_t kind;
-
-    mny_parcel_empty(&ranks->parcel);
-    return !ranks->transport.receive(ranks->transport.context, 0, &ranks->parcel) ||
-           !mny_parcel_take_number(&ranks->parcel, &kind) || kind == MNY_MESSAGE_STOP;
 }
 
 static void end(struct mny_ranks *ranks, enum mny_code code, const struct mny_problems *problems)

@@ -4,7 +4,8 @@
    (main_mpi.c); tests have one of their own.
 
    Rank 0 sends MNY_MESSAGE_KEY, and MNY_MESSAGE_PLAN once all have answered MNY_MESSAGE_READY; then
-   each sends parts (MNY_MESSAGE_PART) until it has none or is told to stop.  Whatever happens, a
+   each sends parts (MNY_MESSAGE_PART) until it has none, and does what it is sent
+   (MNY_MESSAGE_WORK) until it is told to stop.  Whatever happens, a
    rank sends MNY_MESSAGE_END when it is through, and rank 0 MNY_MESSAGE_STOP: both are done by
    mny_ranks_leave(), so that no one waits for who is gone. */
 #ifndef MINYI_SURVEY_COMMON_RANKS_H
@@ -43,6 +44,8 @@ enum mny_message {
     MNY_MESSAGE_READY, /* the dumps are open */
     MNY_MESSAGE_PLAN,  /* leader: who reads what */
     MNY_MESSAGE_PART,  /* something that was read */
+    MNY_MESSAGE_WORK,  /* leader: something to be made of what follows */
+    MNY_MESSAGE_MADE,  /* what was made of it */
     MNY_MESSAGE_STOP,  /* leader: no more is wanted */
     MNY_MESSAGE_END    /* this rank is through, or has failed */
 };
@@ -60,8 +63,12 @@ enum mny_code mny_ranks_send(struct mny_ranks *ranks, size_t to, const struct mn
 enum mny_code mny_ranks_receive(struct mny_ranks *ranks, size_t from, enum mny_message kind,
                                 struct mny_parcel *parcel, struct mny_problems *problems);
 
-/* Whether the leader wants no more. */
+/* Whether the leader wants no more of what this rank is doing. */
 bool mny_ranks_stopped(struct mny_ranks *ranks);
+
+/* Says that what RANK has sent cannot be read.  All run the same program, so that only what was cut
+   off on its way is such.  Returns MNY_E_INTERNAL. */
+enum mny_code mny_ranks_refuse(size_t rank, struct mny_problems *problems);
 
 /* This rank is through, with CODE and PROBLEMS, which the leader then says for it.  Waits until all
    ranks are: what they still send is thrown away. */

@@ -6,6 +6,7 @@
 #include "survey/common/workers.h"
 #include "survey/questionnaire/nearest.h"
 #include "survey/score/estimates_private.h"
+#include "survey/score/replicate_share.h"
 #include "survey/score/replicate_writer.h"
 #include "survey/score/scoring_private.h"
 #include "survey/score/topics_private.h"
@@ -236,20 +237,28 @@ static enum mny_code estimate_city(const struct mny_scoring *scoring, size_t ind
     return code;
 }
 
-static void score_job(void *context, size_t index)
+/* What the design of a city is made of. */
+static struct mny_design_columns design_columns(const struct mny_scoring *scoring,
+                                                const struct mny_city_weights *weights)
 {
-    struct mny_scoring *scoring = context;
-    struct mny_scored_city *scored = &scoring->scored[index];
-    const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
     const struct mny_factor *stratum = mny_responses_stratum(scoring->responses);
     const struct mny_factor *psu = mny_responses_psu(scoring->responses);
     const double *population = mny_responses_fpc(scoring->responses);
-    const struct mny_design_columns columns = {
+
+    return (struct mny_design_columns){
         .n = weights->n,
         .stratum = stratum ? stratum->codes.words + weights->first : NULL,
         .psu = psu ? psu->codes.words + weights->first : NULL,
         .population = population ? population + weights->first : NULL,
     };
+}
+
+static void score_job(void *context, size_t index)
+{
+    struct mny_scoring *scoring = context;
+    struct mny_scored_city *scored = &scoring->scored[index];
+    const struct mny_city_weights *weights = mny_weighting_city(scoring->weighting, index);
+    const struct mny_design_columns columns = design_columns(scoring, weights);
 
     scored->code = MNY_E_PARTIAL;
     if (weights->failed)
@@ -360,7 +369,7 @@ struct replicated {
     bool write;          /* the weights, too */
 };
 
-/* The parts are shared among threads. */
+/* The parts are shared among threads, and with other processes. */
 static enum mny_code replicate(const struct mny_scoring *scoring, size_t index,
                                const struct replicated *of)
 {
@@ -383,14 +392,20 @@ static enum mny_code replicate(const struct mny_scoring *scoring, size_t index,
         .replicates = scoring->options->replicates,
         .seed = seed_of(scoring->options->seed,
                         mny_responses_city_code(scoring->responses, weights->city))};
+    const struct mny_design_columns columns = design_columns(scoring, weights);
     struct mny_replicates *replicates = mny_replicates_create(&input, of->estimates);
     struct mny_replicate_failure failure;
     enum mny_code code;
 
     if (!replicates)
         return MNY_E_MEMORY;
-    mny_workers_run(mny_replicates_parts(replicates), scoring->options->threads, replicate_job,
-                    replicates);
+    code = mny_replicates_run_all(replicates, &input, &columns, of->estimates,
+                                  scoring->options->threads, scoring->options->ranks,
+                                  scoring->problems);
+    if (code != MNY_OK) {
+        mny_replicates_free(replicates);
+        return code;
+    }
     failure = mny_replicates_finish(replicates, of->estimates);
     if (of->differences && failure.fault == MNY_REPLICATES_FINE)
         mny_replicates_differences(replicates, of->estimates, of->differences);
@@ -426,13 +441,21 @@ static enum mny_code replicate_city(const struct mny_scoring *scoring, size_t in
     return replicate(scoring, index, &of);
 }
 
-static void replicate_all(const struct mny_scoring *scoring)
+/* What other processes break off with ends it; what becomes of a city stands there. */
+static enum mny_code replicate_all(const struct mny_scoring *scoring)
 {
     if (scoring->options->replication == MNY_REPLICATION_NONE)
-        return;
-    for (size_t i = 0; i < scoring->cities && !mny_interrupted(); i++)
-        if (scoring->scored[i].code == MNY_OK)
-            scoring->scored[i].code = replicate_city(scoring, i);
+        return MNY_OK;
+    for (size_t i = 0; i < scoring->cities && !mny_interrupted(); i++) {
+        enum mny_code *code = &scoring->scored[i].code;
+
+        if (*code != MNY_OK)
+            continue;
+        *code = replicate_city(scoring, i);
+        if (*code != MNY_OK && *code != MNY_E_PARTIAL && *code != MNY_E_MEMORY)
+            return *code;
+    }
+    return MNY_OK;
 }
 
 /* ---- all cities ------------------------------------------------------------------- */
@@ -482,6 +505,7 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
                                   .responses = responses,
                                   .weighting = weighting,
                                   .options = options,
+                                  .problems = problems,
                                   .dimensions = mny_questionnaire_dimensions(questionnaire),
                                   .cities = mny_weighting_cities(weighting)};
     enum mny_code code = find_group(&scoring, problems);
@@ -500,8 +524,9 @@ enum mny_code mny_score(const struct mny_questionnaire *questionnaire,
         code = open_writer(&scoring, output, problems);
     if (code != MNY_OK)
         goto done;
-    replicate_all(&scoring);
-    code = gather_problems(&scoring, problems);
+    code = replicate_all(&scoring);
+    if (code == MNY_OK)
+        code = gather_problems(&scoring, problems);
     if (code == MNY_OK && scoring.writer) {
         code = mny_replicate_writer_close(scoring.writer);
         scoring.writer = NULL;

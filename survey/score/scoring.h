@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct mny_ranks;
+
 struct mny_scoring_options {
     size_t threads;         /* 0 is 1 */
     enum mny_lonely lonely; /* with replication FAIL, CERTAINTY or REMOVE */
@@ -32,6 +34,7 @@ struct mny_scoring_options {
     bool estimates;             /* estimates.csv, too: see estimates.h */
     enum mny_interval interval; /* of shares there */
     bool suppress;              /* figures that have a flag */
+    struct mny_ranks *ranks;    /* processes that make replicates together; NULL: this one alone */
 };
 
 /* The question that --by NAME means, MNY_E_USAGE if there is none or it is no

@@ -34,6 +34,7 @@ struct mny_scoring {
     struct mny_branch *item_branches, *dimension_branches;
     struct mny_scored_city *scored;
     struct mny_replicate_writer *writer; /* of the weights of replicates, or NULL */
+    struct mny_problems *problems;       /* of the run: what other processes broke off with */
 };
 
 /* Estimates in one set. */
