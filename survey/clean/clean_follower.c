@@ -36,11 +36,12 @@ static enum mny_code take_plan(struct mny_cleaning *cleaning)
     if (code == MNY_OK)
         code = mny_ranks_receive(cleaning->options.ranks, 0, MNY_MESSAGE_PLAN, &cleaning->parcel,
                                  cleaning->problems);
-    if (code == MNY_OK && (!mny_parcel_take_array(&cleaning->parcel, &cleaning->stripes, &room,
-                                                  &count, sizeof *cleaning->stripes) ||
-                           count != cleaning->inputs.count))
-        code = mny_problem_memory(cleaning->problems);
-    return code;
+    if (code == MNY_OK && !mny_parcel_take_array(&cleaning->parcel, &cleaning->stripes, &room,
+                                                 &count, sizeof *cleaning->stripes))
+        return mny_problem_memory(cleaning->problems);
+    return code == MNY_OK && count != cleaning->inputs.count
+               ? mny_ranks_refuse(0, cleaning->problems)
+               : code;
 }
 
 /* ---- a stripe ----------------------------------------------------------------------- */

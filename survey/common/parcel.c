@@ -20,7 +20,7 @@ void mny_parcel_clear(struct mny_parcel *parcel)
 
 void mny_parcel_put(struct mny_parcel *parcel, const void *bytes, size_t length)
 {
-    if (length > SIZE_MAX - parcel->used ||
+    if (parcel->failed || length > SIZE_MAX - parcel->used ||
         !mny_grow(&parcel->bytes, &parcel->room, parcel->used + length, 1)) {
         parcel->failed = true;
         return;

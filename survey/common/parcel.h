@@ -23,7 +23,8 @@ struct mny_parcel {
 void mny_parcel_empty(struct mny_parcel *parcel);
 void mny_parcel_clear(struct mny_parcel *parcel);
 
-/* What goes wrong is remembered in FAILED: who packs looks at it once, at the end. */
+/* What goes wrong is remembered in FAILED: who packs looks at it once, at the end.  Nothing more is
+   put then. */
 void mny_parcel_put(struct mny_parcel *parcel, const void *bytes, size_t length);
 void mny_parcel_put_number(struct mny_parcel *parcel, uint64_t number);
 /* COUNT things of SIZE bytes, with their number before them. */

@@ -25,9 +25,10 @@ struct mny_ranks *mny_ranks_create(const struct mny_transport *transport, size_t
         return NULL;
     *made = (struct mny_ranks){.transport = *transport, .rank = rank, .count = count, .host = host};
     made->ended = calloc(count, sizeof *made->ended);
-    if (made->ended)
+    mny_message_begin(&made->parcel, MNY_MESSAGE_END); /* so much can be sent without memory */
+    if (made->ended && !made->parcel.failed)
         return made;
-    free(made);
+    mny_ranks_free(made);
     return NULL;
 }
 
@@ -100,7 +101,9 @@ enum mny_code mny_ranks_receive(struct mny_ranks *ranks, size_t from, enum mny_m
     mny_parcel_empty(parcel);
     if (!ranks->transport.receive(ranks->transport.context, from, parcel))
         return broken(problems);
-    if (!mny_parcel_take_number(parcel, &got) || got == MNY_MESSAGE_STOP) {
+    if (!mny_parcel_take_number(parcel, &got))
+        got = ranks->rank > 0 ? MNY_MESSAGE_STOP : MNY_MESSAGE_END;
+    if (got == MNY_MESSAGE_STOP) {
         ranks->stopped = true;
         return MNY_E_INTERRUPT;
     }
@@ -141,6 +144,10 @@ static void put_problems(struct mny_parcel *parcel, const struct mny_problems *p
 {
     struct mny_parcel all = {0};
 
+    if (!problems) {
+        mny_parcel_put_text(parcel, _("out of memory"));
+        return;
+    }
     for (size_t i = 0; i < mny_problems_size(problems); i++) {
         const struct mny_problem *problem = mny_problems_at(problems, i);
         char *text = problem->severity == MNY_ERROR ? mny_problem_format(problem) : NULL;

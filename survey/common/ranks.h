@@ -70,8 +70,8 @@ bool mny_ranks_stopped(struct mny_ranks *ranks);
    off on its way is such.  Returns MNY_E_INTERNAL. */
 enum mny_code mny_ranks_refuse(size_t rank, struct mny_problems *problems);
 
-/* This rank is through, with CODE and PROBLEMS, which the leader then says for it.  Waits until all
-   ranks are: what they still send is thrown away. */
+/* This rank is through, with CODE and PROBLEMS (NULL: there was no memory for them), which the
+   leader then says for it.  Waits until all ranks are: what they still send is thrown away. */
 void mny_ranks_leave(struct mny_ranks *ranks, enum mny_code code,
                      const struct mny_problems *problems);
 

@@ -385,7 +385,9 @@ enum mny_code mny_dump_fill(struct mny_dump *dump, size_t size, struct mny_piece
         return code;
     begin = dump->bytes;
     limit = end = begin + dump->used;
-    if (dump->limit - dump->offset < dump->used)
+    if (dump->limit <= dump->offset) /* the last record before it may end behind it */
+        limit = begin;
+    else if (dump->limit - dump->offset < dump->used)
         limit = begin + (dump->limit - dump->offset);
     *count = mny_pieces_cut(begin, limit, end, dump->ended, size, pieces, room);
     for (size_t i = 0; i < *count; i++) {

@@ -210,11 +210,14 @@ static void skip_line(struct mny_record_reader *reader)
     reader->inside_line = !found && !reader->piece.last;
 }
 
-/* Gives up the line that RECORD begins with, and is then. */
+/* Gives up the line that RECORD begins with, and is then.  How much of a longer line is at hand
+   depends on how the dump is cut; what is told of it may not. */
 static void give_up(struct mny_record_reader *reader, struct mny_record *record)
 {
     skip_line(reader);
     record->length = (size_t)(reader->at - record->text);
+    if (record->length > MNY_RECORD_MOST)
+        record->length = MNY_RECORD_MOST;
     while (record->length > 0 &&
            (record->text[record->length - 1] == '\n' || record->text[record->length - 1] == '\r'))
         record->length--;

@@ -34,7 +34,7 @@ struct mny_record {
     size_t count;
     const char *fault; /* NULL: it can be read.  "19 cells, 18 columns" */
     const char *text;  /* as it stands, without its line end; of one that is given up */
-    size_t length;     /* its first line, as far as it is at hand */
+    size_t length;     /* its first line, up to MNY_RECORD_MOST bytes */
     bool no_text;      /* the fault is bytes that are no characters */
     bool ragged;       /* the fault is COUNT: too many cells or too few */
     size_t stray;      /* the first cell with a quote of its own, from 1; 0: none */

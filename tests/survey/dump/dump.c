@@ -17,6 +17,7 @@
 struct log {
     char *text;
     size_t used, room;
+    size_t longest; /* text of a record that cannot be read */
 };
 
 static void say(struct log *log, const char *text, size_t length)
@@ -35,6 +36,8 @@ static void say_record(struct log *log, size_t line, const struct mny_record *re
 {
     char number[32];
 
+    if (record->fault && record->length > log->longest)
+        log->longest = record->length;
     say(log, number,
         (size_t)snprintf(number, sizeof number, "%zu%s", line, record->fault ? "!" : ":"));
     if (record->fault)
@@ -63,18 +66,24 @@ static bool read_piece(struct log *log, struct mny_record_reader *reader,
     return *at == piece->cut && !*inside;
 }
 
-/* Reads the dump at PATH behind its header, in waves of ROOM pieces of SIZE bytes. */
-static char *read_dump(const char *path, size_t columns, size_t size, size_t room)
+static struct mny_dump *open_dump(const char *path, struct mny_problems *problems)
+{
+    struct mny_dump *dump = NULL;
+
+    assert_int_equal(mny_dump_open(path, MNY_ENCODING_UTF_8, problems, &dump), MNY_OK);
+    return dump;
+}
+
+/* Reads on in waves of ROOM pieces of SIZE bytes, records that begin before LIMIT. */
+static void read_on(struct mny_dump *dump, size_t columns, size_t size, size_t room, uint64_t limit,
+                    struct log *log)
 {
     struct mny_problems *problems = mny_problems_create();
     struct mny_record_reader *reader = mny_record_reader_create(',', columns);
-    struct mny_dump *dump = NULL;
     struct mny_piece pieces[8];
-    struct log log = {NULL, 0, 0};
     size_t count = 1;
 
-    say(&log, "", 0);
-    assert_int_equal(mny_dump_open(path, MNY_ENCODING_UTF_8, problems, &dump), MNY_OK);
+    mny_dump_limit(dump, limit);
     while (count > 0) {
         const char *at = NULL;
         size_t sum = 0, lines = 0;
@@ -82,9 +91,11 @@ static char *read_dump(const char *path, size_t columns, size_t size, size_t roo
 
         assert_int_equal(mny_dump_fill(dump, size, pieces, room, &count, problems), MNY_OK);
         for (size_t i = 0; i < count; i++) {
-            bool good = read_piece(&log, reader, &pieces[i], mny_dump_lines(dump) + sum, &at,
-                                   &lines, &inside);
+            bool good = read_piece(log, reader, &pieces[i], mny_dump_lines(dump) + sum, &at, &lines,
+                                   &inside);
 
+            assert_true(mny_dump_offset(dump) + (size_t)(pieces[i].begin - pieces[0].begin) <
+                        limit);
             sum += lines;
             if (!good)
                 break;
@@ -92,8 +103,20 @@ static char *read_dump(const char *path, size_t columns, size_t size, size_t roo
         if (count > 0)
             mny_dump_consume(dump, at, sum, inside);
     }
-    mny_dump_close(dump);
     mny_record_reader_free(reader);
+    mny_problems_free(problems);
+}
+
+/* Reads the dump at PATH behind its header. */
+static char *read_dump(const char *path, size_t columns, size_t size, size_t room)
+{
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_dump *dump = open_dump(path, problems);
+    struct log log = {0};
+
+    say(&log, "", 0);
+    read_on(dump, columns, size, room, UINT64_MAX, &log);
+    mny_dump_close(dump);
     mny_problems_free(problems);
     return log.text;
 }
@@ -171,6 +194,53 @@ static void test_records(void **state)
     }
 }
 
+/* Reads the dump at PATH up to LIMIT, and then on; and, in its place, another one that passes over
+   what lies before.  Returns whether that is in the middle of a line. */
+static bool read_to(const char *path, uint64_t limit, size_t size, const char *want)
+{
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_dump *dump = open_dump(path, problems), *other = open_dump(path, problems);
+    const uint64_t begin = mny_dump_offset(dump), lines = mny_dump_lines(dump);
+    struct log log = {0}, rest = {0};
+    uint64_t at;
+    bool inside;
+
+    say(&log, "", 0);
+    read_on(dump, 2, size, 3, limit, &log);
+    at = mny_dump_offset(dump);
+    inside = !mny_dump_stands_at(dump, at);
+    assert_true(at >= limit || at == mny_dump_size(dump));
+    assert_false(mny_dump_stands_at(dump, at + 1));
+    assert_int_equal(
+        mny_dump_skip(other, at - begin, mny_dump_lines(dump) - lines, inside, problems), MNY_OK);
+    assert_int_equal(mny_dump_offset(other), at);
+    assert_int_equal(mny_dump_lines(other), mny_dump_lines(dump));
+    assert_int_equal(mny_dump_stands_at(other, at), !inside);
+    say(&rest, log.text, log.used);
+    read_on(dump, 2, size, 3, UINT64_MAX, &log);
+    read_on(other, 2, size, 3, UINT64_MAX, &rest);
+    assert_string_equal(log.text, want);
+    assert_string_equal(rest.text, want);
+    free(log.text);
+    free(rest.text);
+    mny_dump_close(dump);
+    mny_dump_close(other);
+    mny_problems_free(problems);
+    return inside;
+}
+
+/* A limit anywhere, also in the middle of a record: what begins before it is read, no more. */
+static void test_limits(void **state)
+{
+    const struct record_case *c = *state;
+    const size_t length = c->length > 0 ? c->length : strlen(c->bytes);
+    const char *path = test_file("dump.csv", c->bytes, length);
+
+    for (uint64_t limit = 0; limit <= length + 1; limit++)
+        for (size_t size = 1; size < 100; size = 12 * size + 1)
+            read_to(path, limit, size, c->want);
+}
+
 static void test_one_column(void **state)
 {
     char *got = read_dump(test_file("dump.csv", "a\n1\n\n\"\"\n2\n", 10), 1, 1 << 20, 1);
@@ -234,6 +304,37 @@ static void test_big(void **state)
         assert_string_equal(got + length - want, c->want);
         free(got);
     }
+}
+
+/* Of a line that is given up as much is told however the dump is cut. */
+static void test_text_of_long_line(void **state)
+{
+    static const size_t sizes[] = {100000, (size_t)4 << 20, (size_t)64 << 20};
+    static const size_t lengths[] = {(size_t)9 << 20, (size_t)20 << 20};
+
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        struct mny_problems *problems = mny_problems_create();
+        struct mny_dump *dump = open_dump(big_file("1,", 'x', lengths[i % 2], "\n"), problems);
+        struct log log = {0};
+
+        read_on(dump, 2, sizes[i / 2], 2, UINT64_MAX, &log);
+        assert_int_equal(log.longest, MNY_RECORD_MOST);
+        free(log.text);
+        mny_dump_close(dump);
+        mny_problems_free(problems);
+    }
+}
+
+/* A line that is given up before its end is known: who passes over what was read of it goes on in
+   the middle of it. */
+static void test_limit_in_long_line(void **state)
+{
+    const char *path = big_file("1,", 'x', (size_t)20 << 20, "\n");
+
+    (void)state;
+    assert_true(read_to(path, 5, 100000, "2!a record of more than 8 MiB\n3:3|4\n"));
+    assert_false(read_to(path, 5, (size_t)32 << 20, "2!a record of more than 8 MiB\n3:3|4\n"));
 }
 
 static struct fault_case {
@@ -354,12 +455,15 @@ enum {
 
 int main(void)
 {
-    struct CMUnitTest tests[RECORDS + BIG + FAULTS + 5];
+    struct CMUnitTest tests[2 * RECORDS + BIG + FAULTS + 7];
     size_t count = 0;
 
-    for (size_t i = 0; i < RECORDS; i++)
+    for (size_t i = 0; i < RECORDS; i++) {
         tests[count++] =
             (struct CMUnitTest){record_cases[i].label, test_records, NULL, NULL, &record_cases[i]};
+        tests[count++] =
+            (struct CMUnitTest){record_cases[i].label, test_limits, NULL, NULL, &record_cases[i]};
+    }
     for (size_t i = 0; i < BIG; i++)
         tests[count++] =
             (struct CMUnitTest){big_cases[i].label, test_big, NULL, NULL, &big_cases[i]};
@@ -367,6 +471,10 @@ int main(void)
         tests[count++] =
             (struct CMUnitTest){fault_cases[i].label, test_faults, NULL, NULL, &fault_cases[i]};
     tests[count++] = (struct CMUnitTest){"one column", test_one_column, NULL, NULL, NULL};
+    tests[count++] =
+        (struct CMUnitTest){"text of a long line", test_text_of_long_line, NULL, NULL, NULL};
+    tests[count++] =
+        (struct CMUnitTest){"limit in a long line", test_limit_in_long_line, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"no such file", test_no_file, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"endless header", test_endless_header, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"standard input", test_stdin, NULL, NULL, NULL};
