@@ -122,12 +122,10 @@ static int resize(void *items, size_t *capacity, size_t room, size_t size)
     return 1;
 }
 
-int mny_grow(void *items, size_t *capacity, size_t needed, size_t size)
+int mny_grow_more(void *items, size_t *capacity, size_t needed, size_t size)
 {
     size_t wanted = *capacity ? *capacity : 16;
 
-    if (needed <= *capacity)
-        return 1;
     while (wanted < needed) {
         if (wanted > SIZE_MAX / 2)
             return 0;

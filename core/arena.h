@@ -25,7 +25,11 @@ char *mny_arena_text(struct mny_arena *arena, const char *text, size_t length);
 /* Grows the heap array *ITEMS (capacity *CAPACITY things of SIZE bytes, from
    malloc) so that at least NEEDED fit; doubles it.  False without memory, and
    then nothing has changed. */
-int mny_grow(void *items, size_t *capacity, size_t needed, size_t size);
+int mny_grow_more(void *items, size_t *capacity, size_t needed, size_t size);
+static inline int mny_grow(void *items, size_t *capacity, size_t needed, size_t size)
+{
+    return needed <= *capacity || mny_grow_more(items, capacity, needed, size);
+}
 
 /* The same to just COUNT things, for arrays of known size: what is not used of them takes no
    memory. */

@@ -105,6 +105,16 @@ void mny_digest_stream_add(struct mny_digest_stream *stream, const void *bytes, 
     }
 }
 
+void mny_digest_stream_add_here(struct mny_digest_stream *stream, const void *bytes, size_t length)
+{
+    if (stream->ring) {
+        mny_digest_stream_add(stream, bytes, length);
+    } else {
+        stream->size += length;
+        mny_digest_add(&stream->digest, bytes, length);
+    }
+}
+
 uint64_t mny_digest_stream_size(const struct mny_digest_stream *stream)
 {
     return stream->size;

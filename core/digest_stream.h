@@ -17,6 +17,10 @@ void mny_digest_stream_free(struct mny_digest_stream *stream); /* NULL is allowe
 /* Adds LENGTH bytes, which are copied if need be. */
 void mny_digest_stream_add(struct mny_digest_stream *stream, const void *bytes, size_t length);
 
+/* The same, but they are digested before this returns, unless a thread is at work already: for who
+   has another thread to do what would be done meanwhile. */
+void mny_digest_stream_add_here(struct mny_digest_stream *stream, const void *bytes, size_t length);
+
 /* How many bytes were added. */
 uint64_t mny_digest_stream_size(const struct mny_digest_stream *stream);
 

@@ -6,6 +6,7 @@
 #define MINYI_CORE_PAGES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* COUNT things of SIZE bytes, all zero, at the beginning of a page; the caller's to free().
    NULL without memory. */
@@ -14,5 +15,21 @@ void *mny_pages_allocate(size_t count, size_t size);
 /* Tells the system that the SIZE bytes at BYTES will be used in full.  A hint: nothing happens
    where it is not understood. */
 void mny_pages_expect(void *bytes, size_t size);
+
+/* Bytes that the processor's caches hold together. */
+enum { MNY_LINE = 64 };
+
+/* Tells the processor that the byte OFFSET behind BYTES, which need not be there, is written soon:
+   so that what goes into many places by turns does not wait for each line that is begun.  A hint
+   as well. */
+static inline void mny_line_expect(const void *bytes, size_t offset)
+{
+#ifdef __GNUC__
+    __builtin_prefetch((const void *)((uintptr_t)bytes + offset), 1);
+#else
+    (void)bytes;
+    (void)offset;
+#endif
+}
 
 #endif

@@ -104,10 +104,8 @@ void mny_writer_guard(struct mny_writer *writer)
     writer->guards = true;
 }
 
-static void write_all(struct mny_writer *writer, const char *bytes, size_t length)
+static void write_bytes(struct mny_writer *writer, const char *bytes, size_t length)
 {
-    if (writer->digest)
-        mny_digest_stream_add(writer->digest, bytes, length);
     while (length > 0 && writer->error == 0) {
         ssize_t wrote = write(writer->file, bytes, length);
 
@@ -120,7 +118,14 @@ static void write_all(struct mny_writer *writer, const char *bytes, size_t lengt
     }
 }
 
-static void flush(struct mny_writer *writer)
+static void write_all(struct mny_writer *writer, const char *bytes, size_t length)
+{
+    if (writer->digest)
+        mny_digest_stream_add(writer->digest, bytes, length);
+    write_bytes(writer, bytes, length);
+}
+
+void mny_writer_flush(struct mny_writer *writer)
 {
     write_all(writer, writer->buffer, writer->used);
     writer->used = 0;
@@ -130,7 +135,7 @@ static void flush(struct mny_writer *writer)
 static void make_room(struct mny_writer *writer, size_t length)
 {
     if (writer->file != NO_FILE)
-        flush(writer);
+        mny_writer_flush(writer);
     else if (!mny_grow(&writer->buffer, &writer->room, writer->used + length, 1))
         writer->error = ENOMEM;
 }
@@ -152,10 +157,22 @@ void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t lengt
 
 void mny_writer_put(struct mny_writer *writer, struct mny_writer *part)
 {
-    flush(writer);
+    mny_writer_flush(writer);
     write_all(writer, part->buffer, part->used);
     part->used = 0;
     writer->error = writer->error ? writer->error : part->error;
+}
+
+void mny_writer_put_bytes(struct mny_writer *writer, const struct mny_writer *part)
+{
+    write_bytes(writer, part->buffer, part->used);
+    writer->error = writer->error ? writer->error : part->error;
+}
+
+void mny_writer_put_digest(struct mny_writer *writer, const struct mny_writer *part)
+{
+    if (writer->digest)
+        mny_digest_stream_add_here(writer->digest, part->buffer, part->used);
 }
 
 const char *mny_writer_take(struct mny_writer *part, size_t *length)
@@ -290,7 +307,7 @@ enum mny_code mny_writer_close(struct mny_writer *writer)
         free_writer(writer);
         return MNY_OK;
     }
-    flush(writer);
+    mny_writer_flush(writer);
     error = writer->flusher ? mny_flusher_add(writer->flusher, writer->file, writer->path)
                             : mny_flush_and_close(writer->file);
     if (writer->error == 0)

@@ -38,6 +38,13 @@ struct mny_writer *mny_writer_part(const struct mny_writer *writer);
 void mny_writer_put(struct mny_writer *writer, struct mny_writer *part);
 const char *mny_writer_take(struct mny_writer *part, size_t *length);
 
+/* What mny_writer_put() does, by two threads at once: one writes what PART holds, the other adds it
+   to the SHA-256 that was asked for.  Each does so part by part in the order of the file, after
+   mny_writer_flush() has written what the writer held itself.  PART stays as it is. */
+void mny_writer_flush(struct mny_writer *writer);
+void mny_writer_put_bytes(struct mny_writer *writer, const struct mny_writer *part);
+void mny_writer_put_digest(struct mny_writer *writer, const struct mny_writer *part);
+
 /* Raw bytes, as they are (HTML, SVG, scripts). */
 void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length);
 void mny_writer_string(struct mny_writer *writer, const char *text);

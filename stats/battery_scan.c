@@ -24,16 +24,25 @@ static void scan_item(const uint8_t *codes, struct lanes *lanes, uint8_t *longes
     }
 }
 
+/* The largest count so far is kept with each item: two loops over people, which gcc leaves one
+   behind the other.  A single one it joins with that of the next item, and then takes people one by
+   one. */
+static void count_code(const uint8_t *codes, size_t rows, uint8_t code, uint8_t *counts,
+                       uint8_t *modal)
+{
+    for (size_t i = 0; i < rows; i++)
+        counts[i] = (uint8_t)(counts[i] + (codes[i] == code));
+    for (size_t i = 0; i < rows; i++)
+        modal[i] = modal[i] > counts[i] ? modal[i] : counts[i];
+}
+
 static void scan_modal(const uint8_t *const *codes, size_t items, size_t rows, uint8_t code,
                        uint8_t *modal)
 {
     uint8_t counts[MNY_SCAN_ROWS] = {0};
 
     for (size_t item = 0; item < items; item++)
-        for (size_t i = 0; i < rows; i++)
-            counts[i] = (uint8_t)(counts[i] + (codes[item][i] == code));
-    for (size_t i = 0; i < rows; i++)
-        modal[i] = modal[i] > counts[i] ? modal[i] : counts[i];
+        count_code(codes[item], rows, code, counts, modal);
 }
 
 void mny_battery_scan(const uint8_t *const *codes, size_t items, size_t rows,

@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Most people of one call, and most items, for counts are bytes. */
-enum { MNY_SCAN_ROWS = 4096, MNY_SCAN_ITEMS = 250 };
+/* Most people of one call, so that all there is of them lies in the processor's first cache; and
+   most items, for counts are bytes. */
+enum { MNY_SCAN_ROWS = 1024, MNY_SCAN_ITEMS = 250 };
 
 /* By person, as long as the call's ROWS. */
 struct mny_battery_scan {

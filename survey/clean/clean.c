@@ -78,7 +78,8 @@ static enum mny_code read_dumps(struct mny_cleaning *cleaning)
    is the caller's to free(), also if this fails.  False without memory. */
 static bool judge(struct mny_cleaning *cleaning, uint8_t **dropped)
 {
-    if (!mny_late_rules_judge(cleaning->late, cleaning->responses, cleaning->ledger, dropped))
+    if (!mny_late_rules_judge(cleaning->late, cleaning->responses, cleaning->ledger,
+                              cleaning->options.threads, dropped))
         return false;
     cleaning->quality = mny_quality_judge(cleaning->signals, cleaning->responses,
                                           mny_late_rules_durations(cleaning->late), *dropped,

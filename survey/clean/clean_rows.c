@@ -5,6 +5,7 @@
 
 #include "survey/common/parts.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 struct writing {
@@ -24,20 +25,28 @@ static void write_header(const struct mny_cleaning *cleaning, struct mny_writer 
     mny_writer_end_row(writer);
 }
 
+/* A file's name is spelt once, in SCRATCH. */
 static void write_rows(const struct writing *writing, const struct mny_spool_rows *rows,
-                       struct mny_writer *writer)
+                       struct mny_writer *scratch, struct mny_writer *writer)
 {
     const struct mny_cleaning *cleaning = writing->cleaning;
     const struct mny_places *places = mny_responses_places(cleaning->responses);
-    const char *row = rows->bytes;
+    const char *row = rows->bytes, *name = NULL;
+    size_t file = 0, length = 0;
 
     for (size_t i = 0; i < rows->count; row += rows->lengths[i++]) {
         struct mny_place place;
 
         if (writing->dropped[rows->first + i])
             continue;
-        place = mny_places_get(places, mny_responses_place(cleaning->responses, rows->first + i));
-        mny_writer_text(writer, cleaning->inputs.names[place.file]);
+        place = mny_places_line(places, mny_responses_place(cleaning->responses, rows->first + i));
+        if (!name || place.file != file) {
+            mny_writer_text(scratch, cleaning->inputs.names[place.file]);
+            mny_writer_bytes(scratch, ",", 1);
+            name = mny_writer_take(scratch, &length);
+            file = place.file;
+        }
+        mny_writer_bytes(writer, name, length);
         mny_writer_count(writer, (size_t)place.line);
         mny_writer_bytes(writer, row, rows->lengths[i]);
         mny_writer_end_row(writer);
@@ -48,11 +57,14 @@ static bool make_part(void *context, size_t index, struct mny_writer *part)
 {
     const struct writing *writing = context;
     struct mny_spool_rows rows = {0};
+    struct mny_writer *scratch = mny_writer_part(part);
 
-    writing->errors[index] = mny_spool_read(writing->cleaning->spool, index, &rows);
+    writing->errors[index] =
+        scratch ? mny_spool_read(writing->cleaning->spool, index, &rows) : ENOMEM;
     if (writing->errors[index] == 0)
-        write_rows(writing, &rows, part);
+        write_rows(writing, &rows, scratch, part);
     mny_spool_rows_free(&rows);
+    mny_writer_close(scratch);
     return writing->errors[index] == 0;
 }
 

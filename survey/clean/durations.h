@@ -25,6 +25,12 @@ bool mny_durations_reserve(struct mny_durations *durations, size_t count);
 bool mny_durations_add(struct mny_durations *durations, double seconds);
 void mny_durations_free(struct mny_durations *durations);
 
+static inline bool mny_duration_known(const struct mny_durations *durations, size_t row)
+{
+    return durations->exact ? !isnan(durations->exact[row])
+                            : durations->whole[row] != MNY_NO_DURATION;
+}
+
 static inline double mny_duration_at(const struct mny_durations *durations, size_t row)
 {
     if (durations->exact)

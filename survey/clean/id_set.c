@@ -2,19 +2,24 @@
 #include "survey/clean/id_set.h"
 
 #include "core/pages.h"
+#include "core/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A bucket is one cache line: its ids' rows, and a byte of each one's hash, so that few rows
-   have to be compared for nothing.  What finds no room goes into the next bucket. */
-enum { BUCKET = 12, LINE = 64, LEAST = 128 /* buckets */ };
+/* A bucket is one cache line: its ids' rows, and ten bits of each one's hash, so that few rows
+   have to be compared for nothing: that is to wait for memory three times.  What finds no room
+   goes into the next bucket. */
+enum { BUCKET = 12, LEAST = 128 /* buckets */ };
 
 struct bucket {
     uint32_t rows[BUCKET];
-    uint8_t tags[BUCKET];
-    uint32_t count;
+    uint8_t tags[BUCKET];     /* the lowest byte of a hash, */
+    uint8_t more[BUCKET / 4]; /* and two bits of the next */
+    uint8_t count;
 };
+
+_Static_assert(sizeof(struct bucket) == MNY_LINE, "a bucket is one cache line");
 
 struct mny_id_set {
     const struct mny_places *places;
@@ -80,8 +85,36 @@ static struct bucket *room_for(const struct mny_id_set *set, uint64_t hash)
 
 static void enter(struct bucket *bucket, uint64_t hash, uint32_t row)
 {
-    bucket->rows[bucket->count] = row;
-    bucket->tags[bucket->count++] = (uint8_t)hash;
+    const unsigned at = bucket->count++;
+
+    bucket->rows[at] = row;
+    bucket->tags[at] = (uint8_t)hash;
+    bucket->more[at / 4] |= (uint8_t)((hash >> 8 & 3) << at % 4 * 2);
+}
+
+/* Whether some tag is that of HASH, or of nobody yet: mostly there is none, and nothing else is
+   looked at. */
+static bool has_tag(const struct bucket *bucket, uint64_t hash)
+{
+    const char *tags = (const char *)bucket->tags, tag = (char)(uint8_t)hash;
+
+    return (mny_word_equals(mny_word_load(tags), tag) |
+            mny_word_equals(mny_word_load(tags + BUCKET - 8), tag)) != 0;
+}
+
+/* The index of the id that stands at PLACE; the bucket's count if it is not there. */
+static size_t find(const struct mny_id_set *set, const struct bucket *bucket,
+                   const struct mny_place *place, uint64_t hash)
+{
+    size_t i = 0;
+
+    if (!has_tag(bucket, hash))
+        return bucket->count;
+    while (i < bucket->count && !(bucket->tags[i] == (uint8_t)hash &&
+                                  (bucket->more[i / 4] >> i % 4 * 2 & 3) == (hash >> 8 & 3) &&
+                                  is_same(set, bucket->rows[i], place)))
+        i++;
+    return i;
 }
 
 /* Enters anew what OLD holds. */
@@ -124,16 +157,10 @@ void mny_id_set_reserve(struct mny_id_set *set, size_t count)
         (void)resize(set, count / (BUCKET * 4) * 5 + LEAST); /* else it grows as they come */
 }
 
-/* __builtin_prefetch is a hint; without it the wait is only not shared. */
 void mny_id_set_expect(const struct mny_id_set *set, uint64_t hash)
 {
-#ifdef __GNUC__
     if (set->size > 0)
-        __builtin_prefetch(&set->buckets[home(set, hash)], 1);
-#else
-    (void)set;
-    (void)hash;
-#endif
+        mny_line_expect(&set->buckets[home(set, hash)], 0);
 }
 
 bool mny_id_set_add(struct mny_id_set *set, uint64_t at, const struct mny_place *place,
@@ -145,12 +172,14 @@ bool mny_id_set_add(struct mny_id_set *set, uint64_t at, const struct mny_place 
     if (set->used >= most(set->size) && !resize(set, set->size ? set->size * 2 : LEAST))
         return false;
     for (index = home(set, hash);; index = index + 1 < set->size ? index + 1 : 0) {
+        size_t found;
+
         bucket = &set->buckets[index];
-        for (size_t i = 0; i < bucket->count; i++)
-            if (bucket->tags[i] == (uint8_t)hash && is_same(set, bucket->rows[i], place)) {
-                *first = bucket->rows[i];
-                return true;
-            }
+        found = find(set, bucket, place, hash);
+        if (found < bucket->count) {
+            *first = bucket->rows[found];
+            return true;
+        }
         if (bucket->count < BUCKET)
             break;
     }

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 #include "survey/clean/medians.h"
+#include "survey/common/workers.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -136,13 +137,14 @@ bool mny_late_rules_saw_device(const struct mny_late_rules *rules)
 /* The duration below which a row of each city is a speeder's; -INFINITY if none
    is.  NULL without memory. */
 static double *find_limits(const struct mny_late_rules *rules,
-                           const struct mny_responses *responses)
+                           const struct mny_responses *responses, size_t threads)
 {
     const struct mny_settings *settings = rules->plan->settings;
     const size_t cities = rules->plan->planned[rules->plan->city].question->choices->count;
     const struct mny_grouped grouped = {.durations = &rules->durations,
                                         .group = mny_responses_city_choices(responses),
-                                        .groups = cities};
+                                        .groups = cities,
+                                        .threads = threads};
     double *limits = malloc((cities + 1) * sizeof *limits);
     size_t *counts = malloc((cities + 1) * sizeof *counts);
     const bool good = limits && counts && mny_medians(&grouped, limits, counts);
@@ -200,9 +202,40 @@ struct judging {
     const struct mny_responses *responses;
     struct mny_ledger *ledger;
     double *limits;
+    uint8_t *dropped; /* by row; at first the speeders */
     struct seen seen;
     size_t straight; /* index of the next straightliner */
 };
+
+/* Rows that are looked at by one thread. */
+enum { PART = 1 << 16 };
+
+static void find_speeders(void *context, size_t part)
+{
+    const struct judging *judging = context;
+    const struct mny_codes cities = mny_responses_city_choices(judging->responses);
+    const size_t rows = judging->rules->count, end = rows / PART > part ? (part + 1) * PART : rows;
+
+    for (size_t i = part * PART; i < end; i++)
+        judging->dropped[i] = mny_duration_at(&judging->rules->durations, i) <
+                              judging->limits[mny_code_at(&cities, i)];
+}
+
+/* The first row from ROW on that is a speeder's or has answers to judge; all rows have, where some
+   have devices.  The number of rows, if there is none. */
+static size_t next_row(const struct judging *judging, size_t row)
+{
+    const struct mny_late_rules *rules = judging->rules;
+    size_t end = rules->count;
+    const uint8_t *speeder;
+
+    if (rules->answers || row >= end)
+        return row;
+    if (judging->straight < rules->straight_count)
+        end = rules->straight[judging->straight].row;
+    speeder = memchr(judging->dropped + row, 1, end - row);
+    return speeder ? (size_t)(speeder - judging->dropped) : end;
+}
 
 static bool reject_speeder(struct judging *judging, size_t row, size_t city)
 {
@@ -241,34 +274,37 @@ static bool judge_row(struct judging *judging, size_t row, size_t city, bool *re
 
     if (judging->straight < rules->straight_count && rules->straight[judging->straight].row == row)
         straight = &rules->straight[judging->straight++];
-    *rejected = mny_duration_at(&rules->durations, row) < judging->limits[city];
+    *rejected = judging->dropped[row];
     if (*rejected)
         return reject_speeder(judging, row, city);
     return (!straight && !rules->answers) || judge_answers(judging, row, city, straight, rejected);
 }
 
 bool mny_late_rules_judge(const struct mny_late_rules *rules, const struct mny_responses *responses,
-                          struct mny_ledger *ledger, uint8_t **dropped)
+                          struct mny_ledger *ledger, size_t threads, uint8_t **dropped)
 {
-    const struct mny_codes cities = mny_responses_city_choices(responses);
-    struct judging judging = {.rules = rules, .responses = responses, .ledger = ledger};
-    uint8_t *made = calloc(rules->count + 1, 1);
-    bool good = made && make_seen(&judging.seen, rules->saw_device ? rules->count : 0);
+    struct judging judging = {.rules = rules,
+                              .responses = responses,
+                              .ledger = ledger,
+                              .dropped = calloc(rules->count + 1, 1)};
+    bool good = judging.dropped && make_seen(&judging.seen, rules->saw_device ? rules->count : 0);
 
     if (good)
-        good = (judging.limits = find_limits(rules, responses)) != NULL;
+        good = (judging.limits = find_limits(rules, responses, threads)) != NULL;
+    if (good)
+        mny_workers_run(rules->count / PART + 1, threads, find_speeders, &judging);
     mny_ledger_second_look(ledger);
-    for (size_t i = 0; good && i < rules->count; i++) {
+    for (size_t i = 0; good && (i = next_row(&judging, i)) < rules->count; i++) {
         bool rejected = false;
 
-        good = judge_row(&judging, i, mny_code_at(&cities, i), &rejected);
-        made[i] = rejected;
+        good = judge_row(&judging, i, mny_responses_city_choice(responses, i), &rejected);
+        judging.dropped[i] = rejected;
     }
     free(judging.limits);
     free(judging.seen.slots);
     if (!good)
-        free(made);
-    *dropped = good ? made : NULL;
+        free(judging.dropped);
+    *dropped = good ? judging.dropped : NULL;
     return good;
 }
 

@@ -28,11 +28,11 @@ bool mny_late_rules_reserve(struct mny_late_rules *rules, size_t count);
 bool mny_late_rules_append(struct mny_late_rules *rules, const struct mny_block *block,
                            const struct mny_taken *taken, size_t count);
 
-/* Judges all rows of the store, which is not yet finished.  Rejections go into the
-   ledger; *DROPPED (by row: 1 if it is rejected) is the caller's to free().  False
+/* Judges all rows of the store, which is not yet finished, on up to THREADS threads.  Rejections go
+   into the ledger; *DROPPED (by row: 1 if it is rejected) is the caller's to free().  False
    without memory. */
 bool mny_late_rules_judge(const struct mny_late_rules *rules, const struct mny_responses *responses,
-                          struct mny_ledger *ledger, uint8_t **dropped);
+                          struct mny_ledger *ledger, size_t threads, uint8_t **dropped);
 
 /* By row.  Borrowed. */
 const struct mny_durations *mny_late_rules_durations(const struct mny_late_rules *rules);

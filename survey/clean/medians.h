@@ -12,12 +12,13 @@
 #include <stdint.h>
 
 /* Row r is of group GROUP[r], all of group 0 where GROUP has no column.  Rows whose duration is
-   not known, and those with DROPPED[r] (NULL: none), are left out. */
+   not known, and those with DROPPED[r] (NULL: none), are left out.  Rows are counted on up to
+   THREADS threads. */
 struct mny_grouped {
     const struct mny_durations *durations;
     struct mny_codes group;
     const uint8_t *dropped;
-    size_t groups;
+    size_t groups, threads;
 };
 
 /* The median of each group into MEDIANS, NAN for one without rows, and how many rows each has

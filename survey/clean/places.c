@@ -152,6 +152,24 @@ struct mny_place mny_places_get(const struct mny_places *places, uint64_t at)
                               lengths[in_group]};
 }
 
+struct mny_place mny_places_line(const struct mny_places *places, uint64_t at)
+{
+    const size_t row = (size_t)at;
+    const struct group *group = &places->groups[row / GROUP];
+
+    if (group->exact)
+        return mny_places_get(places, at);
+    return (struct mny_place){.file = group->file, .line = group->line + row % GROUP};
+}
+
+size_t mny_places_id_length(const struct mny_places *places, uint64_t at)
+{
+    const size_t row = (size_t)at;
+    const struct group *group = &places->groups[row / GROUP];
+
+    return group->exact ? mny_places_get(places, at).id_length : places->lengths[row];
+}
+
 const char *mny_place_walk_to(struct mny_place_walk *walk, uint64_t at, size_t *length)
 {
     const struct mny_places *places = walk->places;

@@ -33,6 +33,12 @@ bool mny_places_add(struct mny_places *places, const struct mny_place *place, ui
 /* The row with key AT; its id is borrowed until the next row is entered. */
 struct mny_place mny_places_get(const struct mny_places *places, uint64_t at);
 
+/* Its file and line; of the id nothing is promised. */
+struct mny_place mny_places_line(const struct mny_places *places, uint64_t at);
+
+/* The length of the id of that row, which takes less than asking for its place. */
+size_t mny_places_id_length(const struct mny_places *places, uint64_t at);
+
 /* The ids of rows asked for in order: shorter than asking for their places.  A walk begins as
    {PLACES}; *LENGTH bytes, borrowed like a place's. */
 struct mny_place_walk {

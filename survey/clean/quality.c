@@ -34,20 +34,44 @@ bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag 
     return place != NULL;
 }
 
-/* Rows by the rules that could judge them. */
+/* Rows that lie together are worked on together, in parts of so many. */
+enum { BLOCK = 1024, PART = 64 * BLOCK, PARTS_MOST = 16, CODES = 256 };
+
+/* Rows by the rules that could judge them; several parts of rows are counted by themselves. */
+struct judged_rows {
+    const struct mny_quality *quality;
+    size_t parts, size, *rows; /* parts x masks */
+};
+
+static void count_part(void *context, size_t part)
+{
+    const struct judged_rows *judged = context;
+    const struct mny_signals *signals = judged->quality->signals;
+    const uint8_t *dropped = judged->quality->dropped;
+    const size_t first = part * judged->size, last = first + judged->size;
+    const size_t end = signals->count < last ? signals->count : last;
+    size_t *rows = judged->rows + part * signals->mask_count;
+
+    for (size_t row = first; row < end; row++)
+        rows[signals->judged[row]] += !dropped[row];
+}
+
 static bool count_judged(struct mny_quality *quality)
 {
     const struct mny_signals *signals = quality->signals;
-    size_t *rows = calloc(signals->mask_count + 1, sizeof *rows);
+    const size_t parts = quality->threads < PARTS_MOST ? quality->threads : PARTS_MOST;
+    struct judged_rows judged = {quality, parts, signals->count / parts + 1,
+                                 calloc(parts * signals->mask_count + 1, sizeof *judged.rows)};
 
-    for (size_t row = 0; rows && row < signals->count; row++)
-        rows[signals->judged[row]] += !quality->dropped[row];
-    for (size_t i = 0; rows && i < signals->mask_count; i++)
+    if (!judged.rows)
+        return false;
+    mny_workers_run(parts, quality->threads, count_part, &judged);
+    for (size_t i = 0; i < parts * signals->mask_count; i++)
         for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
-            if (signals->masks[i] >> rule & 1)
-                quality->results[rule].judged += rows[i];
-    free(rows);
-    return rows != NULL;
+            if (signals->masks[i % signals->mask_count] >> rule & 1)
+                quality->results[rule].judged += judged.rows[i];
+    free(judged.rows);
+    return true;
 }
 
 /* What the signals found row by row. */
@@ -71,9 +95,6 @@ static bool take_findings(struct mny_quality *quality)
     }
     return true;
 }
-
-/* Rows that lie together are worked on together, in parts of so many. */
-enum { BLOCK = 1024, PART = 64 * BLOCK };
 
 static int compare_flags(const void *a, const void *b)
 {
@@ -175,23 +196,41 @@ struct part_sums {
     struct sums all, flagged[MNY_QUALITY_RULES];
 };
 
+/* The sum of scores and how many there are, of a person; of a code, of which there is one or none.
+   Two numbers side by side, so that a compiler may add both at once. */
+struct scores {
+    double sum, count;
+};
+
 struct summing {
     const struct mny_quality *quality;
     struct part_sums *parts;
+    struct scores (*of_code)[CODES]; /* by item */
 };
 
-static void add_item(const struct mny_item_column *item, size_t first, size_t count, double *sum,
-                     double *answered)
+static struct scores scores_of(double score)
 {
-    for (size_t i = 0; i < count; i++) {
-        const double score =
-            item->codes ? item->score_of_code[item->codes[first + i]] : item->values[first + i];
+    return isnan(score) ? (struct scores){0, 0} : (struct scores){score, 1};
+}
 
-        if (!isnan(score)) {
-            sum[i] += score;
-            answered[i]++;
-        }
-    }
+static inline void add(struct scores *to, struct scores scores)
+{
+    to->sum += scores.sum;
+    to->count += scores.count;
+}
+
+/* Without a branch for each answer. */
+static void add_codes(const uint8_t *codes, const struct scores *of_code, size_t count,
+                      struct scores *sums)
+{
+    for (size_t i = 0; i < count; i++)
+        add(&sums[i], of_code[codes[i]]);
+}
+
+static void add_values(const double *values, size_t count, struct scores *sums)
+{
+    for (size_t i = 0; i < count; i++)
+        add(&sums[i], scores_of(values[i]));
 }
 
 /* Flags, and the row at which the ones wanted begin. */
@@ -209,19 +248,23 @@ static bool flag_before(const void *context, size_t index)
 
 /* Respondents' own means of their scored answers, summed over the rows [FIRST, FIRST + COUNT)
    and, by rule, over those it flags, the next of whose flags is *AT. */
-static void add_scores(const struct mny_quality *quality, size_t first, size_t count, size_t *at,
+static void add_scores(const struct summing *summing, size_t first, size_t count, size_t *at,
                        struct part_sums *sums)
 {
-    double sum[BLOCK] = {0}, answered[BLOCK] = {0};
+    const struct mny_quality *quality = summing->quality;
+    struct scores own[BLOCK] = {{0}};
 
     for (size_t i = 0; i < quality->plan->item_count; i++) {
         const struct mny_item_column item = mny_responses_item(quality->responses, i);
 
-        add_item(&item, first, count, sum, answered);
+        if (item.codes)
+            add_codes(item.codes + first, summing->of_code[i], count, own);
+        else
+            add_values(item.values + first, count, own);
     }
     for (size_t i = 0; i < count; i++) {
-        const bool counts = !quality->dropped[first + i] && answered[i] > 0;
-        const double mean = counts ? sum[i] / answered[i] : 0;
+        const bool counts = !quality->dropped[first + i] && own[i].count > 0;
+        const double mean = counts ? own[i].sum / own[i].count : 0;
 
         sums->all.sum += mean;
         sums->all.count += counts;
@@ -240,7 +283,7 @@ static void add_part(void *context, size_t part)
     size_t at = mny_search(0, summing->quality->flag_count, flag_before, &search);
 
     for (size_t first = part * PART; first < end; first += BLOCK)
-        add_scores(summing->quality, first, end - first < BLOCK ? end - first : BLOCK, &at,
+        add_scores(summing, first, end - first < BLOCK ? end - first : BLOCK, &at,
                    &summing->parts[part]);
 }
 
@@ -256,15 +299,41 @@ static double mean_of(struct sums sums)
     return sums.count > 0 ? (double)(rintl(sums.sum / (long double)sums.count * 1e6L) / 1e6L) : NAN;
 }
 
+/* False without memory. */
+static bool open_summing(const struct mny_quality *quality, size_t parts, struct summing *summing)
+{
+    const size_t items = quality->plan->item_count;
+
+    *summing = (struct summing){quality, calloc(parts, sizeof *summing->parts),
+                                malloc((items + 1) * sizeof *summing->of_code)};
+    if (!summing->parts || !summing->of_code)
+        return false;
+    for (size_t i = 0; i < items; i++) {
+        const struct mny_item_column item = mny_responses_item(quality->responses, i);
+
+        for (size_t code = 0; item.codes && code < CODES; code++)
+            summing->of_code[i][code] = scores_of(item.score_of_code[code]);
+    }
+    return true;
+}
+
+static void close_summing(struct summing *summing)
+{
+    free(summing->parts);
+    free(summing->of_code);
+}
+
 /* Part by part, in order: the sums do not depend on the threads.  False without memory. */
 static bool find_means(struct mny_quality *quality)
 {
     const size_t parts = quality->rows / PART + 1;
-    struct summing summing = {quality, calloc(parts, sizeof *summing.parts)};
+    struct summing summing;
     struct part_sums total = {0};
 
-    if (!summing.parts)
+    if (!open_summing(quality, parts, &summing)) {
+        close_summing(&summing);
         return false;
+    }
     mny_workers_run(parts, quality->threads, add_part, &summing);
     for (size_t i = 0; i < parts; i++) {
         join(&total.all, &summing.parts[i].all);
@@ -279,7 +348,7 @@ static bool find_means(struct mny_quality *quality)
         result->mean_without =
             mean_of((struct sums){total.all.sum - flagged->sum, total.all.count - flagged->count});
     }
-    free(summing.parts);
+    close_summing(&summing);
     return true;
 }
 

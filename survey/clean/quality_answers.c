@@ -64,34 +64,91 @@ static size_t codes_of(const struct mny_plan *plan, size_t item)
     return list && list->count < CODES - 1 ? list->count + 1 : CODES;
 }
 
+/* The answers to an item, by city; CODES NULL: they are no codes. */
+struct answers {
+    const uint8_t *codes;
+    size_t width;     /* codes of a city */
+    uint32_t *counts; /* cities x width; NULL also without memory */
+};
+
+/* Items that are counted together: what is the same of them is read once.  Four jobs of twelve
+   items keep two threads busy to the end, or four. */
+enum { TOGETHER = 3 };
+
+static struct answers open_answers(const struct comparing *comparing, size_t item)
+{
+    const struct mny_quality *quality = comparing->quality;
+    struct answers made = {.codes = mny_responses_item(quality->responses, item).codes};
+
+    made.width = made.codes ? codes_of(quality->plan, item) : 0;
+    made.counts = made.codes ? calloc(comparing->cities * made.width, sizeof *made.counts) : NULL;
+    return made;
+}
+
+static void count_one(const struct mny_quality *quality, const struct answers *of)
+{
+    const struct mny_codes cities = mny_responses_city_choices(quality->responses);
+
+    for (size_t i = 0; of->counts && i < quality->rows; i++)
+        of->counts[cities.shorts[i] * of->width + of->codes[i]] += !quality->dropped[i];
+}
+
+static void count_together(const struct mny_quality *quality, const struct answers of[TOGETHER])
+{
+    const struct mny_codes cities = mny_responses_city_choices(quality->responses);
+    const struct answers a = of[0], b = of[1], c = of[2];
+
+    for (size_t i = 0; i < quality->rows; i++) {
+        const size_t city = cities.shorts[i];
+        const uint32_t one = !quality->dropped[i];
+
+        a.counts[city * a.width + a.codes[i]] += one;
+        b.counts[city * b.width + b.codes[i]] += one;
+        c.counts[city * c.width + c.codes[i]] += one;
+    }
+}
+
 /* Sum p^2 of one item in every city; an item whose answers are no codes is taken to be
    always different, which no expectation needs more exactly. */
-static void count_item(void *context, size_t item)
+static void sum_squares(const struct comparing *comparing, size_t item, const struct answers *of)
 {
-    const struct comparing *comparing = context;
-    const struct mny_quality *quality = comparing->quality;
-    const uint8_t *codes = mny_responses_item(quality->responses, item).codes;
-    double *same = comparing->same + item; /* of the first city */
-    const struct mny_codes cities = mny_responses_city_choices(quality->responses);
-    const size_t width = codes ? codes_of(quality->plan, item) : 0;
-    uint32_t *counts = codes ? calloc(comparing->cities * width, sizeof *counts) : NULL;
+    const size_t items = comparing->quality->plan->item_count;
 
-    for (size_t i = 0; counts && i < quality->rows; i++)
-        counts[cities.shorts[i] * width + codes[i]] += !quality->dropped[i];
     for (size_t city = 0; city < comparing->cities; city++) {
         double all = 0, squares = 0;
 
-        for (size_t code = 0; counts && code < width; code++) {
-            const double count = counts[city * width + code];
+        for (size_t code = 0; of->counts && code < of->width; code++) {
+            const double count = of->counts[city * of->width + code];
             all += count;
             squares += count * count;
         }
-        same[city * quality->plan->item_count] = !codes    ? 0
-                                                 : !counts ? NAN
-                                                 : all > 0 ? squares / (all * all)
-                                                           : 0;
+        comparing->same[city * items + item] = !of->codes    ? 0
+                                               : !of->counts ? NAN
+                                               : all > 0     ? squares / (all * all)
+                                                             : 0;
     }
-    free(counts);
+}
+
+static void count_items(void *context, size_t job)
+{
+    const struct comparing *comparing = context;
+    const size_t first = job * TOGETHER, left = comparing->quality->plan->item_count - first;
+    const size_t count = left < TOGETHER ? left : TOGETHER;
+    struct answers of[TOGETHER];
+    bool all = count == TOGETHER;
+
+    for (size_t i = 0; i < count; i++) {
+        of[i] = open_answers(comparing, first + i);
+        all = all && of[i].counts;
+    }
+    if (all)
+        count_together(comparing->quality, of);
+    for (size_t i = 0; i < count; i++) {
+        if (!all)
+            count_one(comparing->quality, &of[i]);
+        sum_squares(comparing, first + i, &of[i]);
+        free(of[i].counts);
+    }
 }
 
 static bool find_expected(struct comparing *comparing, size_t *of_city)
@@ -100,7 +157,7 @@ static bool find_expected(struct comparing *comparing, size_t *of_city)
     const size_t items = quality->plan->item_count;
     double pairs = 0;
 
-    mny_workers_run(items, quality->threads, count_item, comparing);
+    mny_workers_run((items + TOGETHER - 1) / TOGETHER, quality->threads, count_items, comparing);
     for (size_t city = 0; city < comparing->cities; city++) {
         const double chance =
             mny_equal_pairs((double)of_city[city], comparing->same + city * items, items);
@@ -229,8 +286,10 @@ static bool judge_groups(const struct comparing *comparing)
 
 static bool count_cities(const struct mny_quality *quality, size_t *of_city)
 {
+    const struct mny_codes cities = mny_responses_city_choices(quality->responses);
+
     for (size_t i = 0; i < quality->rows; i++)
-        of_city[mny_responses_city_choice(quality->responses, i)] += !quality->dropped[i];
+        of_city[cities.shorts[i]] += !quality->dropped[i];
     return true;
 }
 

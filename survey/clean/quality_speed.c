@@ -91,7 +91,8 @@ static bool find_medians(const struct mny_quality *quality, struct paths *paths)
     const struct mny_grouped grouped = {.durations = quality->durations,
                                         .group = {.words = paths->of_row},
                                         .dropped = quality->dropped,
-                                        .groups = paths->count};
+                                        .groups = paths->count,
+                                        .threads = quality->threads};
 
     paths->counts = malloc((paths->count + 1) * sizeof *paths->counts);
     paths->medians = malloc((paths->count + 1) * sizeof *paths->medians);

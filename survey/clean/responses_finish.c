@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/responses_private.h"
+#include "survey/common/workers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@ static const char *keep_text(struct mny_responses *responses, const char *text)
 }
 
 /* Finds the case of each response, both being in input order: those that stay are used. */
-static bool finish_cases(struct mny_responses *responses, const uint16_t *index,
+static bool finish_cases(struct mny_responses *responses, const uint32_t *index,
                          const uint8_t *dropped)
 {
     size_t at = 0;
@@ -20,7 +21,8 @@ static bool finish_cases(struct mny_responses *responses, const uint16_t *index,
     if (mny_cases_count(responses->cases) > UINT32_MAX)
         return false;
     for (size_t i = 0; i < mny_cases_count(responses->cases); i++)
-        mny_cases_at(responses->cases, i)->city = index[mny_cases_at(responses->cases, i)->city];
+        mny_cases_at(responses->cases, i)->city =
+            (uint16_t)index[mny_cases_at(responses->cases, i)->city];
     responses->case_of = calloc(responses->count + 1, sizeof *responses->case_of);
     if (!responses->case_of)
         return false;
@@ -33,11 +35,37 @@ static bool finish_cases(struct mny_responses *responses, const uint16_t *index,
     return true;
 }
 
-static bool finish_cities(struct mny_responses *responses, const bool *seen, const uint8_t *dropped)
+/* Numbers that become others: of cities (SHORTS alone) or of a factor. */
+struct renumbering {
+    struct mny_codes codes;
+    size_t count;
+    const uint32_t *now; /* by what was */
+};
+
+enum { PART = 1 << 16 };
+
+static void renumber_part(void *context, size_t part)
+{
+    const struct renumbering *of = context;
+    const size_t end = of->count / PART > part ? (part + 1) * PART : of->count;
+
+    for (size_t i = part * PART; i < end; i++)
+        mny_code_set(&of->codes, i, of->now[mny_code_at(&of->codes, i)]);
+}
+
+static void renumber(struct mny_codes codes, size_t count, const uint32_t *now, size_t threads)
+{
+    struct renumbering of = {codes, count, now};
+
+    mny_workers_run(count / PART + 1, threads, renumber_part, &of);
+}
+
+static bool finish_cities(struct mny_responses *responses, const bool *seen, const uint8_t *dropped,
+                          size_t threads)
 {
     const struct mny_choice_list *list =
         responses->plan->planned[responses->plan->city].question->choices;
-    uint16_t *index = mny_arena_array(responses->arena, list->count + 1, sizeof *index);
+    uint32_t *index = mny_arena_array(responses->arena, list->count + 1, sizeof *index);
 
     responses->city_codes =
         mny_arena_array(responses->arena, list->count + 1, sizeof *responses->city_codes);
@@ -54,11 +82,10 @@ static bool finish_cities(struct mny_responses *responses, const bool *seen, con
         responses->city_labels[at] = keep_text(responses, list->choices[i].label);
         if (!responses->city_codes[at] || !responses->city_labels[at])
             return false;
-        index[i] = (uint16_t)at;
+        index[i] = (uint32_t)at;
         responses->city_count++;
     }
-    for (size_t i = 0; i < responses->count; i++)
-        responses->city[i] = index[responses->city[i]];
+    renumber((struct mny_codes){.shorts = responses->city}, responses->count, index, threads);
     return finish_cases(responses, index, dropped);
 }
 
@@ -97,7 +124,8 @@ static size_t list_labels(const struct mny_responses *responses,
     return kept;
 }
 
-static bool finish_factor(struct mny_responses *responses, struct mny_factor_store *factor)
+static bool finish_factor(struct mny_responses *responses, struct mny_factor_store *factor,
+                          size_t threads)
 {
     const struct mny_choice_list *list =
         responses->plan->planned[factor->question].question->choices;
@@ -117,8 +145,8 @@ static bool finish_factor(struct mny_responses *responses, struct mny_factor_sto
         good = factor->labels[i] != NULL;
         renumbered[labels[i].code] = (uint32_t)i;
     }
-    for (size_t i = 0; good && i < responses->count; i++)
-        mny_code_set(&factor->codes, i, renumbered[mny_code_at(&factor->codes, i)]);
+    if (good)
+        renumber(factor->codes, responses->count, renumbered, threads);
     free(labels);
     free(renumbered);
     mny_text_map_free(factor->texts);
@@ -130,11 +158,11 @@ static bool finish_factor(struct mny_responses *responses, struct mny_factor_sto
 bool mny_responses_finish(struct mny_responses *responses, const bool *seen, const uint8_t *dropped,
                           size_t threads)
 {
-    if (!finish_cities(responses, seen, dropped) ||
+    if (!finish_cities(responses, seen, dropped, threads) ||
         !mny_responses_group(responses, dropped, threads))
         return false;
     for (size_t i = 0; i < responses->factor_count; i++)
-        if (!finish_factor(responses, &responses->factors[i]))
+        if (!finish_factor(responses, &responses->factors[i], threads))
             return false;
     responses->plan = NULL;
     return true;

@@ -50,13 +50,16 @@ static void find_places(const struct mny_row_parts *parts, size_t first, size_t 
     }
 }
 
-/* One loop for each size of thing, so that nothing is decided for each row. */
+/* One loop for each size of thing, so that nothing is decided for each row.  The next line of the
+   city is expected, for it is waited for otherwise: nothing overtakes a write. */
 #define SCATTER(type)                                                                              \
     do {                                                                                           \
         const type *rows = (const type *)from + first;                                             \
         type *moved = to;                                                                          \
-        for (size_t i = 0; i < block->count; i++)                                                  \
+        for (size_t i = 0; i < block->count; i++) {                                                \
             moved[block->to[i]] = rows[block->row[i]];                                             \
+            mny_line_expect(moved, block->to[i] * sizeof *moved + MNY_LINE);                       \
+        }                                                                                          \
     } while (0)
 
 static void scatter(size_t size, const void *from, size_t first, const struct block *block,

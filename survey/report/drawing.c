@@ -167,21 +167,38 @@ static bool is_said(const struct mny_drawing *drawings, size_t index)
     return false;
 }
 
+/* A PNG takes five times as long as an SVG, so those go first: else gnuplot would be waited for
+   while it draws the last of them alone.  PLACES tells by drawing which job it is. */
+static void list_jobs(const struct mny_drawing *drawings, size_t count, const struct paths *paths,
+                      struct mny_gnuplot_job *jobs, size_t *places)
+{
+    size_t next = 0;
+
+    for (int first = 1; first >= 0; first--)
+        for (size_t i = 0; i < count; i++)
+            if ((drawings[i].form == MNY_FORM_PNG) == (first == 1)) {
+                places[i] = next;
+                jobs[next++] =
+                    (struct mny_gnuplot_job){paths[i].script, paths[i].drawing, paths[i].messages,
+                                             paths[i].texts, MNY_GNUPLOT_INTERRUPTED};
+            }
+}
+
 static enum mny_code draw(struct mny_drawing *drawings, size_t count, const char *program,
                           const struct paths *paths, struct mny_problems *problems)
 {
     struct mny_gnuplot_job *jobs = calloc(count, sizeof *jobs);
-    enum mny_code code = MNY_OK;
+    size_t *places = calloc(count, sizeof *places);
+    enum mny_code code = jobs && places ? MNY_OK : mny_problem_memory(problems);
 
-    if (!jobs)
-        return mny_problem_memory(problems);
-    for (size_t i = 0; i < count; i++)
-        jobs[i] = (struct mny_gnuplot_job){paths[i].script, paths[i].drawing, paths[i].messages,
-                                           paths[i].texts, MNY_GNUPLOT_INTERRUPTED};
-    mny_gnuplot_run(program, jobs, count, mny_processors(), MOST_SECONDS);
+    if (code == MNY_OK) {
+        list_jobs(drawings, count, paths, jobs, places);
+        mny_gnuplot_run(program, jobs, count, mny_processors(), MOST_SECONDS);
+    }
     for (size_t i = 0; i < count && code == MNY_OK; i++)
-        code = take(&drawings[i], &paths[i], jobs[i].end, is_said(drawings, i), problems);
+        code = take(&drawings[i], &paths[i], jobs[places[i]].end, is_said(drawings, i), problems);
     free(jobs);
+    free(places);
     return code;
 }
 

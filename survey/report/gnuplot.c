@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 /* How often it is looked whether a child has ended; more children than that help nobody. */
-enum { LOOKS_A_SECOND = 200, MOST_AT_ONCE = 16 };
+enum { LOOKS_A_SECOND = 1000, MOST_AT_ONCE = 16 };
 
 static bool can_run(const char *path)
 {
@@ -71,12 +71,19 @@ static char *path_variable(void)
     return variable;
 }
 
+/* The name of standard input, where the system has one: of a file with a name gnuplot reads a block
+   at a time, else each byte by itself. */
+static char *input_name(char *name)
+{
+    return access(name, R_OK) == 0 ? name : NULL;
+}
+
 /* False if it could not be started. */
 static bool start(const char *program, const struct mny_gnuplot_job *job, pid_t *child)
 {
     char name[] = "gnuplot", defaults[] = "-d", locale[] = "LC_ALL=C";
-    char letters[] = "PANGO_LANGUAGE=zh-cn";
-    char *arguments[] = {name, defaults, NULL};
+    char letters[] = "PANGO_LANGUAGE=zh-cn", input[] = "/dev/stdin";
+    char *arguments[] = {name, defaults, input_name(input), NULL};
     char *environment[] = {locale, letters, path_variable(), NULL};
     const int make = O_WRONLY | O_CREAT | O_TRUNC;
     posix_spawn_file_actions_t files;

@@ -3,6 +3,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
+#include "core/thread.h"
 #include "survey/common/language.h"
 #include "survey/report/plots.h"
 #include "survey/report/report_checks.h"
@@ -214,54 +215,84 @@ static enum mny_code read_manifest(const char *folder, struct mny_problems *prob
     return code;
 }
 
-static enum mny_code make_workbook(struct mny_report_data *data, const char *folder,
-                                   const char *workshop, const struct mny_manifest *manifest,
-                                   struct mny_problems *problems)
-{
-    const struct mny_report_workbook workbook = {
-        .data = data, .folder = folder, .spool = workshop, .manifest = manifest};
-    char *path = mny_path_in(workshop, pages[WORKBOOK]);
-    struct mny_document document;
+/* What report and workbook are made of, and where; and what came of the workbook. */
+struct making {
+    struct mny_report_data *data;
+    const char *folder;
+    char *workshop;
+    const struct mny_manifest *manifest;
+    struct mny_problems *problems; /* of the workbook alone: it is made beside the plots */
     enum mny_code code;
+};
+
+static void *make_workbook(void *argument)
+{
+    struct making *making = argument;
+    const struct mny_report_workbook workbook = {.data = making->data,
+                                                 .folder = making->folder,
+                                                 .spool = making->workshop,
+                                                 .manifest = making->manifest};
+    char *path = mny_path_in(making->workshop, pages[WORKBOOK]);
+    struct mny_document document;
 
     mny_document_begin(&document);
-    code = path != NULL ? mny_report_workbook_write(&workbook, path, problems)
-                        : mny_problem_memory(problems);
+    making->code = path != NULL ? mny_report_workbook_write(&workbook, path, making->problems)
+                                : mny_problem_memory(making->problems);
     mny_document_end(&document);
     free(path);
-    return code;
+    return NULL;
+}
+
+/* Draws the plots, and makes the workbook while gnuplot is at work. */
+static enum mny_code make_both(struct making *making, struct mny_problems *problems,
+                               struct mny_plots **plots)
+{
+    pthread_t thread;
+    enum mny_code code;
+    bool beside;
+
+    making->problems = mny_problems_create();
+    if (making->problems == NULL)
+        return mny_problem_memory(problems);
+    beside = mny_thread_start(&thread, make_workbook, making);
+    code = mny_plots_draw(making->data, making->workshop, problems, plots);
+    if (beside)
+        pthread_join(thread, NULL);
+    else if (code == MNY_OK)
+        make_workbook(making);
+    mny_problems_add(problems, making->problems);
+    mny_problems_free(making->problems);
+    return code == MNY_OK ? making->code : code;
 }
 
 /* The plots and, of a WHOLE report, page and workbook. */
 static enum mny_code make_report(const char *folder, bool whole,
                                  const struct mny_manifest *manifest, struct mny_problems *problems)
 {
-    struct mny_report_data *data = NULL;
+    struct making making = {.folder = folder};
     struct mny_manifest *read = NULL;
     struct mny_plots *plots = NULL;
-    char *workshop = NULL;
-    enum mny_code code = mny_report_data_read(folder, problems, &data), removed;
+    enum mny_code code = mny_report_data_read(folder, problems, &making.data), removed;
 
     if (code == MNY_OK && whole && manifest == NULL)
         code = read_manifest(folder, problems, &read);
-
+    making.manifest = manifest != NULL ? manifest : read;
     if (code == MNY_OK)
-        code = make_workshop(folder, problems, &workshop);
+        code = make_workshop(folder, problems, &making.workshop);
     if (code == MNY_OK)
-        code = mny_plots_draw(data, workshop, problems, &plots);
-    if (code == MNY_OK && whole)
-        code = make_workbook(data, folder, workshop, manifest != NULL ? manifest : read, problems);
+        code = whole ? make_both(&making, problems, &plots)
+                     : mny_plots_draw(making.data, making.workshop, problems, &plots);
     if (code == MNY_OK) {
-        struct mny_page page = {NULL, data, plots, manifest != NULL ? manifest : read};
+        struct mny_page page = {NULL, making.data, plots, making.manifest};
 
-        code = make_files(&page, workshop, whole, problems);
+        code = make_files(&page, making.workshop, whole, problems);
         if (code == MNY_OK)
-            code = place_files(&page, workshop, folder, whole, problems);
+            code = place_files(&page, making.workshop, folder, whole, problems);
     }
-    removed = remove_workshop(workshop, problems);
+    removed = remove_workshop(making.workshop, problems);
     mny_plots_free(plots);
     mny_manifest_free(read);
-    mny_report_data_free(data);
+    mny_report_data_free(making.data);
     return code == MNY_OK ? removed : code;
 }
 

@@ -19,7 +19,6 @@ void mny_city_cells_free(struct mny_city_cells *cells)
         free(cells->margins[margin].own_targets);
     }
     free(cells->margins);
-    free(cells->cell);
     free(cells->respondents);
     free(cells->first);
     free(cells->base);
@@ -124,13 +123,12 @@ static bool read_codes(struct mny_city_cells *cells, struct mny_pair_index *cons
 }
 
 static bool number_cells(struct mny_city_cells *cells, const struct mny_responses *responses,
-                         size_t first, size_t n)
+                         size_t first, size_t n, uint32_t *cell)
 {
     struct mny_pair_index **chain = calloc(cells->variables, sizeof *chain);
     bool done = chain != NULL;
 
-    cells->cell = calloc(n + 1, sizeof *cells->cell);
-    done = done && cells->cell;
+    cells->cell = memset(cell, 0, n * sizeof *cell);
     for (size_t v = 0; done && v < cells->variables; v++) {
         chain[v] = mny_pair_index_create();
         done = chain[v] &&
@@ -278,7 +276,7 @@ static bool sum_cells(struct mny_city_cells *cells, const double *base, size_t f
 struct mny_city_cells *mny_city_cells_create(const struct mny_responses *responses,
                                              const struct mny_population *population,
                                              const double *base, size_t city, size_t first,
-                                             size_t n)
+                                             size_t n, uint32_t *cell)
 {
     struct mny_city_cells *cells = calloc(1, sizeof *cells);
 
@@ -286,7 +284,7 @@ struct mny_city_cells *mny_city_cells_create(const struct mny_responses *respons
         goto fail;
     if (cells->variables == 0 || n == 0)
         return cells;
-    if (number_cells(cells, responses, first, n) && find_categories(cells, responses) &&
+    if (number_cells(cells, responses, first, n, cell) && find_categories(cells, responses) &&
         sort_cells(cells, n) && sum_cells(cells, base, first, n))
         return cells;
 fail:

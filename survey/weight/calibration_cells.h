@@ -30,7 +30,7 @@ struct mny_city_cells {
     size_t margin_count;
     struct mny_city_margin *margins;
     struct mny_margin_cells cells; /* categories may be MNY_NO_CATEGORY */
-    uint32_t *cell;                /* of each respondent */
+    uint32_t *cell;                /* of each respondent; borrowed */
     size_t *respondents;           /* of each cell: how many, */
     size_t *first;                 /* and the first of them */
     double *base;                  /* sum of base weights, of each cell */
@@ -45,12 +45,13 @@ struct mny_city_cells {
 
 /* Sorts the N respondents of CITY (its index), the rows from FIRST on, into cells; the order of
    cells does not hang on the order of respondents.  Every question of the city's margins must have
-   its factor.  BASE are base weights of all responses, NULL if all are 1. A city without margins
-   has no cells.  Returns NULL without memory. */
+   its factor.  BASE are base weights of all responses, NULL if all are 1.  CELL is room for N
+   numbers, which the cells use as long as they live.  A city without margins has no cells.
+   Returns NULL without memory. */
 struct mny_city_cells *mny_city_cells_create(const struct mny_responses *responses,
                                              const struct mny_population *population,
                                              const double *base, size_t city, size_t first,
-                                             size_t n);
+                                             size_t n, uint32_t *cell);
 void mny_city_cells_free(struct mny_city_cells *cells); /* NULL is allowed. */
 
 /* The category that CELL has in MARGIN as the population file would write it:

@@ -297,7 +297,8 @@ enum mny_code mny_weight_city(struct mny_weighting *weighting, struct mny_weight
     if (weighting->population) {
         of->cells = mny_city_cells_create(weighting->responses, weighting->population,
                                           mny_weighting_base(weighting), of->weights.city,
-                                          of->weights.first, of->weights.n);
+                                          of->weights.first, of->weights.n,
+                                          weighting->cell + of->weights.first);
         if (!of->cells)
             return MNY_E_MEMORY;
     }

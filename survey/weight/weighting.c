@@ -25,6 +25,7 @@ void mny_weighting_free(struct mny_weighting *weighting)
     mny_nonresponse_free(weighting->nonresponse);
     free(weighting->cities);
     free(weighting->weight);
+    free(weighting->cell);
     free(weighting);
 }
 
@@ -59,6 +60,22 @@ const struct mny_weighting_options *mny_weighting_settings(const struct mny_weig
 
 /* ---- which respondents each city has --------------------------------------------- */
 
+/* Room for what is known of each respondent: one array of all cities takes fewer and larger pages
+   than one each.  False without memory. */
+static bool make_room(struct mny_weighting *weighting, size_t rows)
+{
+    weighting->weight = malloc((rows + 1) * sizeof *weighting->weight);
+    if (!weighting->weight)
+        return false;
+    mny_pages_expect(weighting->weight, rows * sizeof *weighting->weight);
+    if (!weighting->population)
+        return true;
+    weighting->cell = malloc((rows + 1) * sizeof *weighting->cell);
+    if (weighting->cell)
+        mny_pages_expect(weighting->cell, rows * sizeof *weighting->cell);
+    return weighting->cell != NULL;
+}
+
 /* Cities with responses, in order, each with its part of WEIGHT. */
 static bool list_cities(struct mny_weighting *weighting)
 {
@@ -66,10 +83,8 @@ static bool list_cities(struct mny_weighting *weighting)
     const size_t rows = mny_responses_count(weighting->responses);
 
     weighting->cities = calloc(all + 1, sizeof *weighting->cities);
-    weighting->weight = malloc((rows + 1) * sizeof *weighting->weight);
-    if (!weighting->cities || !weighting->weight)
+    if (!weighting->cities || !make_room(weighting, rows))
         return false;
-    mny_pages_expect(weighting->weight, rows * sizeof *weighting->weight);
     for (size_t city = 0; city < all; city++) {
         const size_t first = mny_responses_first(weighting->responses, city);
         const size_t n = mny_responses_first(weighting->responses, city + 1) - first;

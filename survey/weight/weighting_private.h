@@ -28,6 +28,7 @@ struct mny_weighting {
     size_t count;
     struct mny_weighted_city *cities; /* with accepted responses, in order */
     double *weight;                   /* in the same order */
+    uint32_t *cell;                   /* with a population: room for the calibration cell of each */
 };
 
 /* Weights one city (city_weights.c): everything of OF that follows from its

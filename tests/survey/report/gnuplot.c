@@ -73,8 +73,9 @@ static const struct run_case {
     const char *drawing, *messages;
 } runs[] = {
     {"script in, drawing out, messages apart",
-     "#!/bin/sh\nread line\necho \"$line $1 $# $LC_ALL ${HOME-none}\"\necho said >&2\n",
-     MNY_GNUPLOT_DONE, "plot -d 1 C none\n", "said\n"},
+     "#!/bin/sh\nread line\necho \"$line $1 ${2-/dev/stdin} $LC_ALL ${HOME-none}\"\necho said "
+     ">&2\n",
+     MNY_GNUPLOT_DONE, "plot -d /dev/stdin C none\n", "said\n"},
     {"an error is a failure", "#!/bin/sh\nexit 3\n", MNY_GNUPLOT_FAILED, "", ""},
     {"a signal is a failure", "#!/bin/sh\nkill -9 $$\n", MNY_GNUPLOT_FAILED, "", ""},
     {"what hangs is stopped", "#!/bin/sh\nexec /bin/sleep 30\n", MNY_GNUPLOT_TOO_LONG, "", ""},
