@@ -59,6 +59,8 @@ MPI       ?=
 # The program for several machines: only main_mpi.c knows of MPI.
 PROGRAM_MPI := $(if $(filter 1,$(MPI)),$(BUILD)/minyi-mpi)
 MPICC     ?= mpicc
+# It is tested where it can be built; not with sanitizers, for Open MPI itself leaks.
+CHECK_MPI := $(if $(filter 1,$(SANITIZE)),,$(if $(shell command -v $(MPICC)),$(BUILD)/minyi-mpi))
 UNITS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/core/*.c tests/stats/*.c tests/survey/*/*.c))
 BENCHES   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 TOOLS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
@@ -203,7 +205,7 @@ audit-report: deps
 	npm install --prefix build/audit/node --no-fund --no-audit axe-core@4
 	@tests/browser/audit build/audit/node/node_modules/axe-core/axe.min.js
 
-check-build: all $(UNITS) $(TOOLS) $(BENCHES) $(SHIM)
+check-build: all $(UNITS) $(TOOLS) $(BENCHES) $(SHIM) $(CHECK_MPI)
 
 bench-programs: $(TOOLS) $(BENCHES)
 

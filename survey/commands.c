@@ -493,6 +493,14 @@ static bool reads_dumps(const struct mny_options *options)
             options->command == MNY_SCORE);
 }
 
+/* What the other ranks read, too. */
+static enum mny_code read_shared(struct mny_session *session)
+{
+    const enum mny_code code = read_for_check(session);
+
+    return code == MNY_OK ? mny_session_clean(session) : code;
+}
+
 enum mny_code mny_command_follow(const struct mny_options *options, struct mny_problems *problems,
                                  struct mny_ranks *ranks)
 {
@@ -501,9 +509,7 @@ enum mny_code mny_command_follow(const struct mny_options *options, struct mny_p
 
     if (!reads_dumps(options))
         return MNY_OK;
-    code = read_for_check(&session);
-    if (code == MNY_OK)
-        code = mny_session_clean(&session);
+    code = mny_session_is_shared(&session) ? read_shared(&session) : MNY_OK;
     if (code == MNY_OK)
         code = mny_replicates_follow(ranks, options->threads, problems);
     free_session(&session);

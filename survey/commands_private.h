@@ -20,6 +20,7 @@
 #include "survey/run_manifest.h"
 #include "survey/weight/weighting.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Questions that make the classes of a nonresponse adjustment. */
@@ -58,6 +59,9 @@ struct mny_session {
 /* Reads everything but the dumps, for which it looks; every problem in every file is said in one
    run. */
 enum mny_code mny_session_read(struct mny_session *session);
+
+/* Whether the other ranks read the dumps as well: standard input is the leader's alone. */
+bool mny_session_is_shared(const struct mny_session *session);
 
 /* The stages.  Each makes what the next one takes, and writes its files if there is OUT. */
 enum mny_code mny_session_clean(struct mny_session *session);

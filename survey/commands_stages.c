@@ -12,6 +12,8 @@
 #include "survey/score/topics.h"
 #include "survey/weight_screen.h"
 
+#include <string.h>
+
 /* What is looked at while dumps are read. */
 struct reading {
     struct mny_meter *meter;
@@ -26,6 +28,16 @@ static enum mny_code look_at_reading(void *context, uint64_t bytes, uint64_t tot
     mny_meter_report(reading->meter, bytes, total, rows);
     return mny_memory_foresee(&reading->memory, bytes, total, mny_memory_resident(),
                               reading->problems);
+}
+
+bool mny_session_is_shared(const struct mny_session *session)
+{
+    const struct mny_paths *dumps = &session->options->dumps;
+
+    for (size_t i = 0; i < dumps->count; i++)
+        if (strcmp(dumps->items[i], "-") == 0)
+            return false;
+    return true;
 }
 
 enum mny_code mny_session_clean(struct mny_session *session)
@@ -69,7 +81,7 @@ enum mny_code mny_session_clean(struct mny_session *session)
         .progress = {look_at_reading, &reading},
         .audit = options->audit || options->audit_raw ? &audit : NULL,
         .facts = session->facts,
-        .ranks = session->ranks,
+        .ranks = mny_session_is_shared(session) ? session->ranks : NULL,
         .written_elsewhere = mny_ranks_rank(session->ranks) > 0 && options->command != MNY_CHECK,
     };
     enum mny_code code;

@@ -44,7 +44,9 @@ static bool wait_a_little(long *nanoseconds)
     return !mny_interrupted();
 }
 
-static bool wait_until_sent(MPI_Request *request)
+/* Until a message has gone, or has come: who sends it may be dead, for which MPI would wait
+   forever. */
+static bool wait_until_done(MPI_Request *request)
 {
     long pause = SHORTEST;
     int done = 0;
@@ -61,7 +63,7 @@ static bool send_bytes(void *context, size_t to, const char *bytes, size_t lengt
     const size_t count = 1 + (length + sizeof(uint64_t) - 1) / sizeof(uint64_t), at = mail->next;
     struct words *words = &mail->sent[at];
 
-    if (count > INT_MAX || !wait_until_sent(&mail->requests[at]) ||
+    if (count > INT_MAX || !wait_until_done(&mail->requests[at]) ||
         !mny_grow(&words->items, &words->room, count, sizeof *words->items))
         return false;
     words->items[count - 1] = 0;
@@ -86,6 +88,7 @@ static bool receive_bytes(void *context, size_t from, struct mny_parcel *parcel)
 {
     struct mail *mail = context;
     struct words *words = &mail->received;
+    MPI_Request request;
     long pause = SHORTEST;
     MPI_Status status;
     int count = 0;
@@ -97,7 +100,9 @@ static bool receive_bytes(void *context, size_t from, struct mny_parcel *parcel)
     MPI_Get_count(&status, MPI_UINT64_T, &count);
     if (count < 1 || !mny_grow(&words->items, &words->room, (size_t)count, sizeof *words->items))
         return false;
-    MPI_Recv(words->items, count, MPI_UINT64_T, (int)from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    MPI_Irecv(words->items, count, MPI_UINT64_T, (int)from, 0, MPI_COMM_WORLD, &request);
+    if (!wait_until_done(&request))
+        return false; /* the request is given up with the process */
     if (words->items[0] > ((size_t)count - 1) * sizeof(uint64_t))
         return false;
     mny_parcel_put(parcel, words->items + 1, (size_t)words->items[0]);
@@ -108,7 +113,7 @@ static bool receive_bytes(void *context, size_t from, struct mny_parcel *parcel)
 static void close_mail(struct mail *mail)
 {
     for (size_t i = 0; i < UNDER_WAY; i++)
-        if (wait_until_sent(&mail->requests[i]))
+        if (wait_until_done(&mail->requests[i]))
             free(mail->sent[i].items);
     free(mail->received.items);
 }
@@ -118,7 +123,8 @@ static int run(int argc, char **argv, struct mny_ranks *ranks)
     if (mny_ranks_rank(ranks) == 0)
         return mny_program(argc, argv, ranks);
     mny_program_follow(argc, argv, ranks);
-    return 0; /* the leader's status is that of the run */
+    /* The leader's status is that of the run, unless it is ended from here. */
+    return mny_exit_status(mny_interrupted() ? MNY_E_INTERRUPT : MNY_OK);
 }
 
 int main(int argc, char **argv)
