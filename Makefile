@@ -25,7 +25,7 @@ DEPS      := gcc libc6-dev gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-de
              libreadstat-dev libjansson-dev nettle-dev libcmocka-dev gnuplot-nox
 DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core r-cran-survey r-cran-mass \
              r-cran-haven chromium fonts-noto-cjk nodejs python3 man-db \
-             clang-tidy cppcheck mandoc zsh pkg-config dpkg-dev libopenmpi-dev openmpi-bin iproute2
+             clang-tidy cppcheck mandoc zsh pkg-config dpkg-dev poppler-utils libopenmpi-dev openmpi-bin iproute2
 # What the bench compares with; DuckDB comes from npm, into build/bench/node.
 DEPS_BENCH := r-cran-data.table r-cran-survey miller $(if $(shell command -v npm),,nodejs npm)
 # What sees faults of accessibility: axe-core, which Debian has not, comes from npm into build/audit.
