@@ -37,10 +37,31 @@ size_t mny_cleaning_room(const struct mny_cleaning *cleaning)
     return cleaning->options.threads * PIECES_PER_THREAD;
 }
 
+/* Pieces that a dump has at most; SIZE_MAX: that cannot be said. */
+static size_t most_pieces(const struct mny_cleaning *cleaning)
+{
+    uint64_t most = 0;
+
+    for (size_t i = 0; i < cleaning->inputs.count; i++) {
+        const struct mny_dump *dump = cleaning->inputs.dumps[i];
+        const uint64_t size = mny_dump_size(dump);
+
+        if (!mny_dump_is_plain(dump) || size == 0)
+            return SIZE_MAX;
+        most = size > most ? size : most;
+    }
+    return (size_t)(most / cleaning->piece_size) + 1;
+}
+
 bool mny_cleaning_make_waves(struct mny_cleaning *cleaning)
 {
+    const size_t most = most_pieces(cleaning);
+
     if (cleaning->room == 0)
         cleaning->room = mny_cleaning_room(cleaning);
+    if (mny_ranks_count(cleaning->options.ranks) == 1 && cleaning->room > most)
+        cleaning->room =
+            most; /* small dumps are read in no time: nor may what reads them take any */
     cleaning->pieces = calloc(cleaning->room, sizeof *cleaning->pieces);
     cleaning->reading = &cleaning->waves[0];
     cleaning->merging = &cleaning->waves[1];

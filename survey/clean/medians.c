@@ -10,7 +10,7 @@
 
 /* Whole seconds below RANGE are counted: over two hours.  The counts of all groups are to lie
    in the processor's caches, those of each part of the rows by themselves. */
-enum { RANGE = 8192, CELLS_MOST = 1 << 23, PARTS_MOST = 16 };
+enum { RANGE = 8192, CELLS_MOST = 1 << 23, PARTS_MOST = 16, ROWS_LEAST = 256 };
 
 struct counting {
     const struct mny_grouped *grouped;
@@ -165,7 +165,9 @@ static size_t parts_of(const struct mny_grouped *grouped)
 bool mny_medians(const struct mny_grouped *grouped, double *medians, size_t *counts)
 {
     const size_t rows = grouped->durations->count, parts = parts_of(grouped);
-    const bool few = grouped->groups <= CELLS_MOST / RANGE && rows <= UINT32_MAX;
+    /* Of few rows a group, sorting them takes less than looking at all counts. */
+    const bool few = grouped->groups <= rows / ROWS_LEAST &&
+                     grouped->groups <= CELLS_MOST / RANGE && rows <= UINT32_MAX;
     struct counting counting = {
         .grouped = grouped,
         .parts = parts,

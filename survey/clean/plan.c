@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/plan.h"
+#include "survey/clean/damage.h"
 
 #include "core/number.h"
 #include "core/text.h"
@@ -379,8 +380,9 @@ enum mny_code mny_plan_create(const struct mny_questionnaire *questionnaire,
     enum mny_code code;
 
     *plan = NULL;
-    if (!made || !(made->arena = mny_arena_create())) {
-        free(made);
+    if (!made || !(made->arena = mny_arena_create()) ||
+        !(made->damage = mny_damage_detector_create())) {
+        mny_plan_free(made);
         return mny_problem_memory(problems);
     }
     made->questionnaire = questionnaire;
@@ -407,6 +409,7 @@ void mny_plan_free(struct mny_plan *plan)
 {
     if (!plan)
         return;
+    mny_damage_detector_free(plan->damage);
     mny_arena_free(plan->arena);
     free(plan);
 }

@@ -71,7 +71,8 @@ struct mny_plan {
     /* Questions with a role; MNY_NONE where no dump has them. */
     size_t id, city, stratum, psu, base_weight, fpc, started, submitted, duration, device,
         disposition, interviewer, contractor;
-    bool by_contractor; /* they are compared: by column, or by the file they sent */
+    bool by_contractor;                 /* they are compared: by column, or by the file they sent */
+    struct mny_damage_detector *damage; /* of all threads: made once, owned */
     const struct mny_topic_frame *topics; /* NULL: there are no comments, or nothing to code them */
     struct mny_question_list comments;    /* that some dump has */
     size_t topic_first; /* with topics: the first of their columns behind those of ANSWERS */

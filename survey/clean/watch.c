@@ -18,7 +18,6 @@ static const char mark[] = "\xEF\xBB\xBF";
 struct mny_watch {
     const struct mny_plan *plan;
     const struct mny_binding *binding;
-    struct mny_damage_detector *detector;
     size_t *texts; /* questions answered in the respondent's own words */
     size_t text_count;
     size_t first_header; /* bytes of the first column's */
@@ -32,9 +31,8 @@ struct mny_watch *mny_watch_create(const struct mny_plan *plan)
     if (!made)
         return NULL;
     made->plan = plan;
-    made->detector = mny_damage_detector_create();
     made->texts = calloc(plan->count + 1, sizeof *made->texts);
-    if (!made->detector || !made->texts) {
+    if (!made->texts) {
         mny_watch_free(made);
         return NULL;
     }
@@ -45,7 +43,6 @@ void mny_watch_free(struct mny_watch *watch)
 {
     if (!watch)
         return;
-    mny_damage_detector_free(watch->detector);
     free(watch->texts);
     free(watch);
 }
@@ -211,7 +208,7 @@ static void note_answer(const struct mny_watch *watch, const struct mny_record *
                  {MNY_DAMAGE_CONTROL, MNY_FOUND_CONTROL},
                  {MNY_DAMAGE_SPREADSHEET, MNY_FOUND_SPREADSHEET}};
     const struct mny_answer *answer = &interview->answers[question];
-    const unsigned damage = mny_damage_of(watch->detector, answer->raw, answer->raw_length);
+    const unsigned damage = mny_damage_of(watch->plan->damage, answer->raw, answer->raw_length);
 
     for (size_t i = 0; damage != 0 && i < sizeof kinds / sizeof *kinds; i++)
         if (damage & kinds[i].damage)

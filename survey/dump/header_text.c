@@ -20,8 +20,16 @@ static const struct replacement replacements[] = {
     {"\u201D", "\""}, {"\u2018", "'"}, {"\u2019", "'"},
 };
 
+/* Whether BYTE begins any of them: bytes of Chinese mostly do not. */
+static bool begins_replacement(unsigned char byte)
+{
+    return byte <= ' ' || byte == 0xC2 || byte == 0xE2 || byte == 0xEF;
+}
+
 static const struct replacement *replacement_at(const char *text, size_t length)
 {
+    if (!begins_replacement((unsigned char)*text))
+        return NULL;
     for (size_t i = 0; i < sizeof replacements / sizeof *replacements; i++) {
         size_t from = strlen(replacements[i].from);
 

@@ -16,8 +16,7 @@ static struct mny_durations durations_of(const double *numbers, size_t count)
     return made;
 }
 
-/* Groups of whole seconds, of other numbers, of one row and of none; the same rows counted
-   and, with a half second or a day among them, selected. */
+/* Groups of whole seconds, of other numbers, of one row and of none: so few rows are sorted. */
 static void groups(void **state)
 {
     double numbers[] = {5, 9, 7, NAN, 100, 3, 8, 8191};
@@ -40,6 +39,48 @@ static void groups(void **state)
         mny_durations_free(&durations);
         numbers[7] = round == 0 ? 86400 : 0.5; /* neither can be counted */
     }
+}
+
+enum { MANY = 3000, FEW = 5 };
+
+/* Many rows, whose whole seconds are counted, by any number of threads; and the same sorted, as
+   half a second or a day in the last group makes them. */
+static void many_rows(void **state)
+{
+    static double numbers[MANY + 1];
+    static uint16_t group[MANY + 1];
+    static uint8_t dropped[MANY + 1];
+    static const double others[] = {8191, 0.5, 86400};
+    double medians[3][FEW];
+    size_t counts[3][FEW];
+    (void)state;
+
+    for (size_t i = 0; i < MANY; i++) {
+        numbers[i] = i % 11 == 3 ? NAN : (double)(i * 7919 % 8192);
+        group[i] = (uint16_t)(i * i % 7 % 3);
+        dropped[i] = i % 13 == 5;
+    }
+    group[MANY] = FEW - 1;
+    for (size_t round = 0; round < 9; round++) {
+        const size_t which = round / 3;
+        struct mny_durations durations;
+        struct mny_grouped grouped = {.group = {.shorts = group},
+                                      .dropped = dropped,
+                                      .groups = FEW,
+                                      .threads = 1 + round % 3 * 3};
+
+        numbers[MANY] = others[which];
+        durations = durations_of(numbers, MANY + 1);
+        grouped.durations = &durations;
+        assert_true(mny_medians(&grouped, medians[which], counts[which]));
+        for (size_t i = 0; i < FEW - 1; i++) {
+            assert_true(i < 3 ? medians[which][i] == medians[0][i] : isnan(medians[which][i]));
+            assert_int_equal(counts[which][i], counts[0][i]);
+        }
+        assert_true(medians[which][FEW - 1] == others[which] && counts[which][FEW - 1] == 1);
+        mny_durations_free(&durations);
+    }
+    assert_true(counts[0][0] > 300 && counts[0][1] > 300);
 }
 
 static void one_group(void **state)
@@ -98,10 +139,8 @@ static void kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(groups),
-        cmocka_unit_test(one_group),
-        cmocka_unit_test(negative),
-        cmocka_unit_test(kept),
+        cmocka_unit_test(groups),   cmocka_unit_test(one_group), cmocka_unit_test(many_rows),
+        cmocka_unit_test(negative), cmocka_unit_test(kept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
