@@ -50,6 +50,13 @@ alike 0 "weights" weight -q "$shimin" -r "$odk" -p "$henan/population.csv" -o OU
 "$generator" --questionnaire "$shimin" --inputs "$henan/filing-inputs.csv" --responses 100000 "$made/big"
 alike 0 "100,000 responses" score -q "$shimin" -r "$made/big/wave-wjx.csv" "$made/big/wave-odk.csv" \
     -p "$made/big/population.csv" -o OUT
+# Of so many respondents a city the replicates are shared; those whose weights are written are not.
+counts=3
+alike 0 "replicates" score -q "$shimin" -r "$made/big/wave-odk.csv" -p "$made/big/population.csv" \
+    --replicates bootstrap:100 --by sex -o OUT --threads 1
+alike 0 "replicates, and their weights" score -q "$shimin" -r "$odk" -p "$made/big/population.csv" \
+    --replicates bootstrap:20 --replicate-weights -o OUT --threads 1
+counts="2 4"
 
 # Small exports of many tools, their rows again and again, so that they have stripes, too.
 dialects=()
