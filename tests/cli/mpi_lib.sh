@@ -6,6 +6,7 @@
 mpi=$PWD/$BUILD/minyi-mpi
 generator=$PWD/$BUILD/samples/henan/generate
 shimin=$PWD/questionnaires/shimin-2022
+population=$PWD/samples/henan/population.csv
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 # More processes than processors; no calls that containers forbid; no search for other networks.
 export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_btl_vader_single_copy_mechanism=none
@@ -103,11 +104,13 @@ can_break_off() {
     [ -r /proc/self/io ]
 }
 
-# Every process leaves its id in this folder, by rank.
+# Every process leaves its id in this folder, by rank.  mpirun takes a second to end processes, in which
+# dumps may be read to their end: replicates take minutes more.
 long_run() {
     timeout -k 5 60 sh -c 'echo $$ >id.mpirun; exec "$0" "$@"' "${start[@]}" \
         sh -c 'echo $$ >"id.$OMPI_COMM_WORLD_RANK"; exec "$0" "$@"' \
-        "$mpi" clean -q "$shimin" -r "$long" --threads 1 -o OUT "${options[@]}"
+        "$mpi" score -q "$shimin" -r "$long" -p "$population" \
+        --replicates bootstrap:1000000 --threads 1 -o OUT "${options[@]}"
 }
 
 # until_it COMMAND...: waits until it succeeds, 30 seconds at most.
