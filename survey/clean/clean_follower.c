@@ -18,7 +18,7 @@ enum mny_code mny_cleaning_take_key(struct mny_cleaning *cleaning)
     if (!mny_parcel_take(&cleaning->parcel, &cleaning->key, sizeof cleaning->key) ||
         !mny_parcel_take_number(&cleaning->parcel, &room) ||
         !mny_parcel_take_number(&cleaning->parcel, &size))
-        return mny_problem_memory(cleaning->problems);
+        return mny_ranks_refuse(0, &cleaning->parcel, cleaning->problems);
     cleaning->options.key = &cleaning->key;
     cleaning->room = (size_t)room;
     cleaning->piece_size = (size_t)size;
@@ -38,9 +38,10 @@ static enum mny_code take_plan(struct mny_cleaning *cleaning)
                                  cleaning->problems);
     if (code == MNY_OK && !mny_parcel_take_array(&cleaning->parcel, &cleaning->stripes, &room,
                                                  &count, sizeof *cleaning->stripes))
-        return mny_problem_memory(cleaning->problems);
-    return code == MNY_OK && count != cleaning->inputs.count
-               ? mny_ranks_refuse(0, cleaning->problems)
+        return mny_ranks_refuse(0, &cleaning->parcel, cleaning->problems);
+    cleaning->parcel.cut = count != cleaning->inputs.count;
+    return code == MNY_OK && cleaning->parcel.cut
+               ? mny_ranks_refuse(0, &cleaning->parcel, cleaning->problems)
                : code;
 }
 

@@ -12,7 +12,6 @@ enum mny_code mny_cleaning_share_key(struct mny_cleaning *cleaning)
 {
     struct mny_ranks *ranks = cleaning->options.ranks;
     struct mny_parcel *parcel = &cleaning->parcel;
-    enum mny_code code = MNY_OK;
 
     if (mny_ranks_count(ranks) == 1)
         return MNY_OK;
@@ -24,9 +23,7 @@ enum mny_code mny_cleaning_share_key(struct mny_cleaning *cleaning)
     mny_parcel_put(parcel, &cleaning->key, sizeof cleaning->key);
     mny_parcel_put_number(parcel, mny_cleaning_room(cleaning));
     mny_parcel_put_number(parcel, cleaning->piece_size);
-    for (size_t i = 1; code == MNY_OK && i < mny_ranks_count(ranks); i++)
-        code = mny_ranks_send(ranks, i, parcel, cleaning->problems);
-    return code;
+    return mny_ranks_send_all(ranks, parcel, cleaning->problems);
 }
 
 /* The stripes of a dump: none if its bytes are not those of the file, or nobody knows how many.
@@ -79,9 +76,7 @@ enum mny_code mny_cleaning_share_dumps(struct mny_cleaning *cleaning)
     mny_message_begin(&cleaning->parcel, MNY_MESSAGE_PLAN);
     mny_parcel_put_array(&cleaning->parcel, cleaning->stripes, cleaning->inputs.count,
                          sizeof *cleaning->stripes);
-    for (size_t i = 1; code == MNY_OK && i < mny_ranks_count(ranks); i++)
-        code = mny_ranks_send(ranks, i, &cleaning->parcel, cleaning->problems);
-    return code;
+    return code == MNY_OK ? mny_ranks_send_all(ranks, &cleaning->parcel, cleaning->problems) : code;
 }
 
 void mny_cleaning_free_shares(struct mny_cleaning *cleaning)
@@ -98,13 +93,14 @@ static enum mny_code unpack(struct mny_cleaning *cleaning, size_t dump, size_t r
     struct mny_wave *wave = cleaning->reading;
     const uint64_t lines = mny_dump_lines(cleaning->inputs.dumps[dump]);
 
-    if (part->count > cleaning->room ||
+    cleaning->parcel.cut = part->count > cleaning->room;
+    if (cleaning->parcel.cut ||
         !mny_parcel_take_exactly(&cleaning->parcel, wave->origins, (size_t)part->count,
                                  sizeof *wave->origins))
-        return mny_ranks_refuse(rank, cleaning->problems);
+        return mny_ranks_refuse(rank, &cleaning->parcel, cleaning->problems);
     for (size_t i = 0; i < part->count; i++) {
         if (!mny_piece_reader_unpack(wave->readers[i], &cleaning->parcel, cleaning->details))
-            return mny_ranks_refuse(rank, cleaning->problems);
+            return mny_ranks_refuse(rank, &cleaning->parcel, cleaning->problems);
         wave->origins[i].lines += lines;
     }
     wave->count = (size_t)part->count;
@@ -160,7 +156,7 @@ static enum mny_code receive_part(struct mny_cleaning *cleaning, size_t dump, si
     if (code != MNY_OK)
         return code;
     if (!mny_parcel_take(&cleaning->parcel, part, sizeof *part))
-        return mny_ranks_refuse(rank, cleaning->problems);
+        return mny_ranks_refuse(rank, &cleaning->parcel, cleaning->problems);
     if (part->count == 0)
         return MNY_OK;
     code = read_up_to(cleaning, dump, part->begin);

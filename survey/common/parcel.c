@@ -9,7 +9,7 @@
 void mny_parcel_empty(struct mny_parcel *parcel)
 {
     parcel->used = parcel->at = 0;
-    parcel->failed = false;
+    parcel->failed = parcel->cut = false;
 }
 
 void mny_parcel_clear(struct mny_parcel *parcel)
@@ -59,13 +59,22 @@ void mny_parcel_put_map(struct mny_parcel *parcel, const struct mny_text_map *ma
     }
 }
 
+/* What was put is not there. */
+static bool refuse(struct mny_parcel *parcel)
+{
+    parcel->failed = parcel->cut = true;
+    return false;
+}
+
 /* The next LENGTH bytes, NULL if there are not so many. */
 static const char *next(struct mny_parcel *parcel, size_t length)
 {
     const char *bytes;
 
-    if (parcel->failed || !parcel->bytes || length > parcel->used - parcel->at) {
-        parcel->failed = true;
+    if (parcel->failed)
+        return NULL;
+    if (!parcel->bytes || length > parcel->used - parcel->at) {
+        (void)refuse(parcel);
         return NULL;
     }
     bytes = parcel->bytes + parcel->at;
@@ -94,10 +103,10 @@ static bool take_count(struct mny_parcel *parcel, size_t size, size_t *count)
     uint64_t number;
 
     *count = 0;
-    if (!mny_parcel_take_number(parcel, &number) || number > (parcel->used - parcel->at) / size) {
-        parcel->failed = true;
+    if (!mny_parcel_take_number(parcel, &number))
         return false;
-    }
+    if (number > (parcel->used - parcel->at) / size)
+        return refuse(parcel);
     *count = (size_t)number;
     return true;
 }
@@ -121,10 +130,10 @@ bool mny_parcel_take_exactly(struct mny_parcel *parcel, void *items, size_t coun
 {
     size_t there;
 
-    if (!take_count(parcel, size, &there) || there != count) {
-        parcel->failed = true;
+    if (!take_count(parcel, size, &there))
         return false;
-    }
+    if (there != count)
+        return refuse(parcel);
     return mny_parcel_take(parcel, items, count * size);
 }
 
@@ -152,10 +161,14 @@ bool mny_parcel_take_map(struct mny_parcel *parcel, struct mny_text_map *map)
 
         if (!mny_parcel_take_text(parcel, &text, &length))
             return false;
-        if (!map || !mny_text_map_number(map, text, length, &number) || number != i) {
+        if (!map)
+            return refuse(parcel);
+        if (!mny_text_map_number(map, text, length, &number)) {
             parcel->failed = true;
             return false;
         }
+        if (number != i)
+            return refuse(parcel);
     }
     return true;
 }

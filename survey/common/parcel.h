@@ -16,7 +16,8 @@ struct mny_parcel {
     char *bytes;
     size_t used, room;
     size_t at;   /* taken so far */
-    bool failed; /* there was no memory for all that was put, or something was not there to take */
+    bool failed; /* there was no memory for all that was put, or something was not there to take: */
+    bool cut;    /* the latter */
 };
 
 /* Empties it, keeping the room; and gives back all. */

@@ -73,6 +73,16 @@ enum mny_code mny_ranks_send(struct mny_ranks *ranks, size_t to, const struct mn
                : broken(problems);
 }
 
+enum mny_code mny_ranks_send_all(struct mny_ranks *ranks, const struct mny_parcel *parcel,
+                                 struct mny_problems *problems)
+{
+    enum mny_code code = MNY_OK;
+
+    for (size_t i = 1; code == MNY_OK && i < ranks->count; i++)
+        code = mny_ranks_send(ranks, i, parcel, problems);
+    return code;
+}
+
 /* What a rank that ended has to say. */
 static enum mny_code say_end(size_t rank, struct mny_parcel *parcel, struct mny_problems *problems)
 {
@@ -132,8 +142,11 @@ bool mny_ranks_stopped(struct mny_ranks *ranks)
     return ranks->stopped;
 }
 
-enum mny_code mny_ranks_refuse(size_t rank, struct mny_problems *problems)
+enum mny_code mny_ranks_refuse(size_t rank, const struct mny_parcel *parcel,
+                               struct mny_problems *problems)
 {
+    if (!parcel->cut)
+        return mny_problem_memory(problems);
     return mny_problem(problems, MNY_E_INTERNAL, (struct mny_where){0},
                        _("what process %zu has sent cannot be read; do all run the same program?"),
                        rank);

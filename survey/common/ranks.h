@@ -57,6 +57,10 @@ void mny_message_begin(struct mny_parcel *parcel, enum mny_message kind);
 enum mny_code mny_ranks_send(struct mny_ranks *ranks, size_t to, const struct mny_parcel *parcel,
                              struct mny_problems *problems);
 
+/* Sends it to all that this rank leads. */
+enum mny_code mny_ranks_send_all(struct mny_ranks *ranks, const struct mny_parcel *parcel,
+                                 struct mny_problems *problems);
+
 /* Waits for a message of rank FROM and puts it into PARCEL, its kind taken off.  If it is not of
    KIND: the problems of a rank that has failed, with its code; MNY_E_INTERRUPT if the leader wants
    no more. */
@@ -66,9 +70,10 @@ enum mny_code mny_ranks_receive(struct mny_ranks *ranks, size_t from, enum mny_m
 /* Whether the leader wants no more of what this rank is doing. */
 bool mny_ranks_stopped(struct mny_ranks *ranks);
 
-/* Says that what RANK has sent cannot be read.  All run the same program, so that only what was cut
-   off on its way is such.  Returns MNY_E_INTERNAL. */
-enum mny_code mny_ranks_refuse(size_t rank, struct mny_problems *problems);
+/* Says why PARCEL, which RANK has sent, could not be unpacked.  All run the same program, so that
+   mostly there is no memory for it: MNY_E_MEMORY; MNY_E_INTERNAL if it is not all there. */
+enum mny_code mny_ranks_refuse(size_t rank, const struct mny_parcel *parcel,
+                               struct mny_problems *problems);
 
 /* This rank is through, with CODE and PROBLEMS (NULL: there was no memory for them), which the
    leader then says for it.  Waits until all ranks are: what they still send is thrown away. */

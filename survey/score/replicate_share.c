@@ -41,16 +41,6 @@ static bool pays(const struct mny_replicates *replicates, const struct mny_repli
            (double)mny_replicates_count(replicates) * (double)input->estimate->n >= LEAST_WORK;
 }
 
-static enum mny_code send_all(struct mny_ranks *ranks, const struct mny_parcel *parcel,
-                              struct mny_problems *problems)
-{
-    enum mny_code code = MNY_OK;
-
-    for (size_t i = 1; code == MNY_OK && i < mny_ranks_count(ranks); i++)
-        code = mny_ranks_send(ranks, i, parcel, problems);
-    return code;
-}
-
 /* Takes what RANK has made of its share. */
 static enum mny_code receive_share(struct mny_replicates *replicates, size_t rank,
                                    struct mny_ranks *ranks, struct mny_parcel *parcel,
@@ -66,7 +56,7 @@ static enum mny_code receive_share(struct mny_replicates *replicates, size_t ran
         if (mny_parcel_take(parcel, bytes, size))
             mny_replicates_put_part(replicates, part, bytes);
         else
-            code = mny_ranks_refuse(rank, problems);
+            code = mny_ranks_refuse(rank, parcel, problems);
     free(bytes);
     return code;
 }
@@ -85,7 +75,7 @@ enum mny_code mny_replicates_run_all(struct mny_replicates *replicates,
     if (together) {
         mny_message_begin(&parcel, MNY_MESSAGE_WORK);
         mny_replicate_input_pack(input, columns, full, &parcel);
-        code = send_all(ranks, &parcel, problems);
+        code = mny_ranks_send_all(ranks, &parcel, problems);
     }
     if (code == MNY_OK)
         run_share(&share, threads);

@@ -5,6 +5,7 @@
 
 #include "core/output.h"
 #include "survey/clean/clean_pieces.h"
+#include "tests/fuzz/require.h"
 #include "tests/survey/sheets.h"
 
 #include <dirent.h>
@@ -27,12 +28,6 @@ struct cleaning {
     struct cleaning_file files[CLEANING_FILES]; /* by name */
     size_t count;
 };
-
-static inline void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
 
 static inline void cleaning_read(struct cleaning_file *file, const char *folder, const char *name)
 {

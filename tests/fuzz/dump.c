@@ -5,6 +5,7 @@
 #include "survey/dump/dump.h"
 #include "survey/clean/clean_pieces.h"
 #include "tests/core/files.h"
+#include "tests/fuzz/town.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,30 +23,10 @@ struct list {
     size_t count;
 };
 
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
-
 static void add(struct list *list, struct seen record)
 {
     if (list->count < RECORDS_MOST)
         list->records[list->count++] = record;
-}
-
-static const struct mny_questionnaire *town(void)
-{
-    static struct mny_questionnaire *questionnaire; /* lives as long as the fuzzer */
-    struct mny_problems *problems;
-
-    if (questionnaire)
-        return questionnaire;
-    problems = mny_problems_create();
-    mny_questionnaire_read("tests/data/questionnaires/town", problems, &questionnaire);
-    require(questionnaire != NULL);
-    mny_problems_free(problems);
-    return questionnaire;
 }
 
 /* Bytes of the first line, with its end. */

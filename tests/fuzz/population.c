@@ -4,30 +4,11 @@
 #include "survey/population/population.h"
 
 #include "tests/core/files.h"
+#include "tests/fuzz/town.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
-
-static const struct mny_questionnaire *town(void)
-{
-    static struct mny_questionnaire *questionnaire; /* lives as long as the fuzzer */
-    struct mny_problems *problems;
-
-    if (questionnaire)
-        return questionnaire;
-    problems = mny_problems_create();
-    mny_questionnaire_read("tests/data/questionnaires/town", problems, &questionnaire);
-    require(questionnaire != NULL);
-    mny_problems_free(problems);
-    return questionnaire;
-}
 
 /* Every margin that applies has targets, with as many parts as it has questions. */
 static void walk(const struct mny_population *population, const char *city)

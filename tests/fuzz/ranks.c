@@ -4,6 +4,7 @@
    threads: all that comes of it must be the same. */
 #include "survey/common/ranks.h"
 #include "tests/fuzz/cleaning.h"
+#include "tests/fuzz/town.h"
 #include "tests/survey/common/threads_transport.h"
 
 struct run {
@@ -12,20 +13,6 @@ struct run {
     size_t size; /* of pieces */
     struct cleaning made;
 };
-
-static const struct mny_questionnaire *town(void)
-{
-    static struct mny_questionnaire *questionnaire; /* lives as long as the fuzzer */
-    struct mny_problems *problems;
-
-    if (questionnaire)
-        return questionnaire;
-    problems = mny_problems_create();
-    mny_questionnaire_read("tests/data/questionnaires/town", problems, &questionnaire);
-    require(questionnaire != NULL);
-    mny_problems_free(problems);
-    return questionnaire;
-}
 
 static struct mny_clean_options options_of(const struct run *run, struct mny_ranks *ranks)
 {
