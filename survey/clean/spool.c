@@ -3,11 +3,11 @@
 
 #include "core/arena.h"
 #include "core/text.h"
+#include "survey/common/scratch_file.h"
 
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,7 +23,7 @@ struct part {
 
 struct mny_spool {
     int file;
-    char *path;
+    char *folder; /* to say of the file */
     struct part *parts;
     size_t part_count, part_room;
     off_t end;
@@ -35,19 +35,15 @@ struct mny_spool {
 enum mny_code mny_spool_create(const char *folder, struct mny_problems *problems,
                                struct mny_spool **spool)
 {
-    static const char name[] = "/.rows.XXXXXX";
-    size_t room = strlen(folder) + sizeof name;
     struct mny_spool *made = calloc(1, sizeof *made);
 
     *spool = NULL;
-    if (!made || !(made->path = malloc(room))) {
+    if (!made || !(made->folder = strdup(folder))) {
         free(made);
         return mny_problem_memory(problems);
     }
-    snprintf(made->path, room, "%s%s", folder, name);
-    made->file = mkstemp(made->path);
-    /* open, but without a name any more */
-    if (made->file < 0 || unlink(made->path) != 0) {
+    made->file = mny_scratch_open(folder);
+    if (made->file < 0) {
         enum mny_code code = mny_problem_system(problems, MNY_E_CREATE, folder,
                                                 _("create a file in this folder"), errno);
 
@@ -64,7 +60,7 @@ void mny_spool_free(struct mny_spool *spool)
         return;
     if (spool->file >= 0)
         close(spool->file);
-    free(spool->path);
+    free(spool->folder);
     free(spool->parts);
     mny_spool_rows_free(&spool->rows);
     free(spool);
@@ -82,7 +78,8 @@ enum mny_code mny_spool_broken(const struct mny_spool *spool, int error,
 {
     if (error == ENOMEM)
         return mny_problem_memory(problems);
-    return mny_problem_system(problems, MNY_E_IO, spool->path, _("keep rows in this file"), error);
+    return mny_problem_system(problems, MNY_E_IO, spool->folder, _("put rows aside in this folder"),
+                              error);
 }
 
 /* 0 or an errno. */

@@ -5,9 +5,9 @@
 #include "core/package.h"
 #include "core/text.h"
 #include "core/workbook.h"
+#include "survey/common/scratch_file.h"
 #include "survey/dump/csv_text.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,12 +32,6 @@ static struct mny_where place(const struct unpacking *unpacking)
     return (struct mny_where){.file = unpacking->path};
 }
 
-static enum mny_code fail_writing(const struct unpacking *unpacking)
-{
-    return mny_problem_system(unpacking->problems, MNY_E_IO, unpacking->path,
-                              _("put this text aside in a temporary file"), errno);
-}
-
 /* ---- a workbook ------------------------------------------------------------------- */
 
 /* A sheet leaves out empty rows, and empty cells at the end of a row. */
@@ -57,7 +51,8 @@ static enum mny_code write_row(void *context, const struct mny_csv_field *cells,
                           i < count ? cells[i].length : 0, i == 0);
     fputc('\n', unpacking->text);
     unpacking->lines = row;
-    return ferror(unpacking->text) ? fail_writing(unpacking) : MNY_OK;
+    return ferror(unpacking->text) ? mny_scratch_failed(unpacking->path, unpacking->problems)
+                                   : MNY_OK;
 }
 
 /* ---- a packed text ---------------------------------------------------------------- */
@@ -127,7 +122,7 @@ static enum mny_code copy_text(const struct unpacking *unpacking, zip_file_t *fi
         if (copied > most)
             return refuse_damaged(unpacking, _("it unpacks to more than 500 times its size"));
         if (fwrite(bytes, 1, (size_t)got, unpacking->text) != (size_t)got)
-            return fail_writing(unpacking);
+            return mny_scratch_failed(unpacking->path, unpacking->problems);
     }
     return got < 0 ? refuse_zip(unpacking, zip_file_get_error(file)) : MNY_OK;
 }
@@ -170,13 +165,13 @@ static enum mny_code unpack(struct unpacking *unpacking, bool *is_workbook)
 enum mny_code mny_archive_unpack(const char *path, struct mny_problems *problems, FILE **text,
                                  bool *is_workbook)
 {
-    struct unpacking unpacking = {.path = path, .problems = problems, .text = tmpfile()};
+    struct unpacking unpacking = {.path = path, .problems = problems, .text = mny_scratch_stream()};
     enum mny_code code =
-        unpacking.text ? unpack(&unpacking, is_workbook) : fail_writing(&unpacking);
+        unpacking.text ? unpack(&unpacking, is_workbook) : mny_scratch_failed(path, problems);
 
     *text = NULL;
     if (code == MNY_OK && (fflush(unpacking.text) != 0 || fseek(unpacking.text, 0, SEEK_SET) != 0))
-        code = fail_writing(&unpacking);
+        code = mny_scratch_failed(path, problems);
     if (code == MNY_OK)
         *text = unpacking.text;
     else if (unpacking.text)

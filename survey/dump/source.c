@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/text.h"
 #include "core/words.h"
+#include "survey/common/scratch_file.h"
 #include "survey/dump/byte_stream.h"
 #include "survey/dump/decoder.h"
 #include "survey/dump/format.h"
@@ -48,12 +49,6 @@ static struct mny_where place(const struct mny_source *source)
 
 /* ---- bytes, and reading them ahead -------------------------------------------------- */
 
-static enum mny_code fail_behind(const struct mny_source *source, struct mny_problems *problems)
-{
-    return mny_problem_system(problems, MNY_E_IO, source->path,
-                              _("put this text aside in a temporary file"), errno);
-}
-
 /* The next bytes, whatever they are, from where they are: read ahead, put aside, or
    still in the stream. */
 static enum mny_code read_raw(struct mny_source *source, char *bytes, size_t size, size_t *got,
@@ -72,7 +67,7 @@ static enum mny_code read_raw(struct mny_source *source, char *bytes, size_t siz
         if (*got > 0)
             return MNY_OK;
         if (ferror(source->behind))
-            return fail_behind(source, problems);
+            return mny_scratch_failed(source->path, problems);
         fclose(source->behind);
         source->behind = NULL;
     }
@@ -138,8 +133,8 @@ static enum mny_code look_far(struct mny_source *source, struct mny_encoding_evi
     char bytes[BLOCK];
     size_t got;
 
-    if (!can_return && !(source->behind = tmpfile()))
-        return fail_behind(source, problems);
+    if (!can_return && !(source->behind = mny_scratch_stream()))
+        return mny_scratch_failed(source->path, problems);
     while (code == MNY_OK && !*ended && !mny_encoding_clear(evidence)) {
         code = mny_byte_stream_read(source->stream, bytes, sizeof bytes, &got, problems);
         if (code != MNY_OK)
@@ -147,12 +142,12 @@ static enum mny_code look_far(struct mny_source *source, struct mny_encoding_evi
         *ended = got == 0;
         mny_encoding_look(evidence, bytes, got);
         if (!can_return && fwrite(bytes, 1, got, source->behind) != got)
-            return fail_behind(source, problems);
+            return mny_scratch_failed(source->path, problems);
     }
     if (code == MNY_OK && can_return)
         return mny_byte_stream_return(source->stream, at, problems);
     if (code == MNY_OK && fseek(source->behind, 0, SEEK_SET) != 0)
-        return fail_behind(source, problems);
+        return mny_scratch_failed(source->path, problems);
     return code;
 }
 

@@ -6,6 +6,7 @@
 #include "core/number.h"
 #include "core/output.h"
 #include "core/text.h"
+#include "survey/common/scratch_file.h"
 #include "survey/dump/csv_text.h"
 
 #include <errno.h>
@@ -66,8 +67,7 @@ static int stop_memory(struct reading *reading)
 
 static int stop_writing(struct reading *reading)
 {
-    return stop(reading, mny_problem_system(reading->problems, MNY_E_IO, reading->path,
-                                            _("put this text aside in a temporary file"), errno));
+    return stop(reading, mny_scratch_failed(reading->path, reading->problems));
 }
 
 static const char *keep(struct reading *reading, const char *text)
@@ -297,8 +297,10 @@ static void close_reading(struct reading *reading)
 
 enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text)
 {
-    struct reading reading = {
-        .path = path, .problems = problems, .arena = mny_arena_create(), .text = tmpfile()};
+    struct reading reading = {.path = path,
+                              .problems = problems,
+                              .arena = mny_arena_create(),
+                              .text = mny_scratch_stream()};
     enum mny_code code = MNY_OK;
 
     *text = NULL;
