@@ -97,6 +97,28 @@ static enum mny_code refuse_existing(const struct mny_output *output, struct mny
     return MNY_OK;
 }
 
+/* A copy of PATH without slashes at its end; NULL without memory. */
+static char *without_slashes(const char *path)
+{
+    char *copy = strdup(path);
+
+    for (size_t n = copy ? strlen(copy) : 0; n > 1 && copy[n - 1] == '/'; n--)
+        copy[n - 1] = '\0';
+    return copy;
+}
+
+char *mny_output_parent(const char *path)
+{
+    char *parent = without_slashes(path);
+    char *slash = parent ? strrchr(parent, '/') : NULL;
+
+    if (slash)
+        slash[slash == parent] = '\0';
+    else if (parent)
+        strcpy(parent, *parent ? "." : "");
+    return parent;
+}
+
 /* PARENT/.NAME.XXXXXX, so that the final rename stays within one file system. */
 static char *hidden_name(const char *path, const char *ending)
 {
@@ -129,15 +151,13 @@ enum mny_code mny_output_begin(const char *path, bool force, struct mny_problems
     *output = NULL;
     if (!made)
         return mny_problem_memory(problems);
-    made->path = strdup(path);
+    made->path = without_slashes(path);
     made->flusher = mny_flusher_create();
     if (!made->path || !made->flusher) {
         free_output(made);
         return mny_problem_memory(problems);
     }
     made->force = force;
-    for (size_t n = strlen(made->path); n > 1 && made->path[n - 1] == '/'; n--)
-        made->path[n - 1] = '\0';
     code = refuse_existing(made, problems);
     if (code == MNY_OK && !(made->folder = hidden_name(made->path, ".XXXXXX")))
         code = mny_problem_memory(problems);
@@ -369,13 +389,9 @@ static int flush_folders(const char *path)
 
 static int flush_parent(const char *path)
 {
-    char *parent = strdup(path);
-    char *slash = parent ? strrchr(parent, '/') : NULL;
-    int error;
+    char *parent = mny_output_parent(path);
+    const int error = parent ? flush_folder(parent) : ENOMEM;
 
-    if (slash)
-        slash[slash == parent] = '\0';
-    error = !parent ? ENOMEM : flush_folder(slash ? parent : ".");
     free(parent);
     return error;
 }

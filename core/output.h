@@ -21,6 +21,9 @@ struct mny_output;
 enum mny_code mny_output_begin(const char *path, bool force, struct mny_problems *problems,
                                struct mny_output **output);
 
+/* The folder in which OUT at PATH lies and is made; from malloc, or NULL without memory. */
+char *mny_output_parent(const char *path);
+
 /* CSV files made from now on, but for those in folders inside, begin with a byte order
    mark, by which spreadsheets know UTF-8. */
 void mny_output_mark(struct mny_output *output);

@@ -6,6 +6,8 @@
 #include "survey/commands.h"
 #include "survey/common/language.h"
 #include "survey/common/memory_ceiling.h"
+#include "survey/common/sandbox.h"
+#include "survey/common/scratch_file.h"
 #include "survey/options.h"
 #include "survey/terminal.h"
 
@@ -13,6 +15,7 @@
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* More of one kind than anybody reads: a dump given as a population, say. */
 enum { SHOWN_AT_MOST = 200 };
@@ -90,6 +93,21 @@ static void begin(int argc, char **argv)
     mny_interrupt_watch();
 }
 
+/* Texts of strangers are read from here on.  Not where ranks share the work: MPI has files and
+   connections of its own.  A system that cannot do it is as good as one could be before. */
+static void enter_sandbox(const struct mny_options *options)
+{
+    const char *asked = getenv("MINYI_SANDBOX");
+    const bool reports = options->command == MNY_REPORT && options->operands.count > 0;
+    char *parent = mny_output_parent(options->output ? options->output : "");
+    const char *const places[] = {parent ? parent : "", reports ? options->operands.items[0] : "",
+                                  mny_scratch_folder(), "/dev/null", "/dev/stdout"};
+
+    if (!asked || strcmp(asked, "no") != 0)
+        mny_sandbox_enter(places, sizeof places / sizeof *places);
+    free(parent);
+}
+
 static void say(enum mny_code code, const struct mny_options *options,
                 const struct mny_problems *problems)
 {
@@ -122,6 +140,8 @@ int mny_program(int argc, char **argv, struct mny_ranks *ranks)
         print_version();
     else if (code == MNY_OK) {
         mny_memory_limit(options.max_memory);
+        if (!ranks)
+            enter_sandbox(&options);
         code = mny_command_execute(&options, problems, ranks);
     }
     say(code, &options, problems);
