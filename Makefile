@@ -22,7 +22,7 @@ OPTIMIZE ?= $(if $(filter 1,$(SANITIZE)),-O1 -g -fno-omit-frame-pointer \
 # Debian packages: to build, test and run; and what optional tests and the bench use.
 DEPS      := gcc libc6-dev gettext libcsv-dev libgsl-dev libpcre2-dev libyaml-dev \
              libunistring-dev zlib1g-dev libxlsxwriter-dev libzip-dev libexpat1-dev \
-             libreadstat-dev libjansson-dev nettle-dev libcmocka-dev gnuplot-nox
+             libreadstat-dev libjansson-dev nettle-dev libcmocka-dev gnuplot-nox fonts-wqy-microhei
 DEPS_FULL := $(DEPS) clang clang-format libclang-rt-14-dev valgrind r-base-core r-cran-survey r-cran-mass \
              r-cran-haven chromium fonts-noto-cjk nodejs python3 man-db \
              clang-tidy cppcheck mandoc zsh pkg-config dpkg-dev poppler-utils libopenmpi-dev openmpi-bin iproute2
