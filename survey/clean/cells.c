@@ -51,11 +51,14 @@ struct mny_decoder mny_decoder_of(const struct mny_question *question,
 
     decoder.never_quoted = decoder.reading != MNY_READ_TEXT;
     for (size_t i = 0; list && i < list->count; i++) {
-        size_t name = strlen(list->choices[i].name), label = strlen(list->choices[i].label);
+        const struct mny_choice *choice = &list->choices[i];
+        size_t name = strlen(choice->name), label = strlen(choice->label);
+        size_t english = choice->label_en ? strlen(choice->label_en) : 0;
 
         decoder.names += name + 1;
         decoder.longest = name > decoder.longest ? name : decoder.longest;
         decoder.longest = label > decoder.longest ? label : decoder.longest;
+        decoder.longest = english > decoder.longest ? english : decoder.longest;
         if (strpbrk(list->choices[i].name, ",\"\r\n"))
             decoder.never_quoted = false;
         if (name == 1 && i < UINT8_MAX && (unsigned char)list->choices[i].name[0] < 128)

@@ -37,7 +37,8 @@ static bool is_new(size_t *seen, size_t count, size_t choice)
 static bool has_blanks(const struct mny_choice_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (strchr(list->choices[i].label, ' '))
+        if (strchr(list->choices[i].label, ' ') ||
+            (list->choices[i].label_en && strchr(list->choices[i].label_en, ' ')))
             return true;
     return false;
 }

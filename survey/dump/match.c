@@ -129,7 +129,8 @@ static struct claim claim_numbered(const struct mny_matcher *matcher, size_t que
         bool alone = false;
 
         if (ends_with_choice(rest, length, choice->label, &alone) ||
-            ends_with_choice(rest, length, choice->name, &alone)) {
+            ends_with_choice(rest, length, choice->name, &alone) ||
+            (choice->label_en && ends_with_choice(rest, length, choice->label_en, &alone))) {
             claim.choice = i;
             claim.evidence = alone ? BY_TEXT : BY_NUMBER;
             if (alone)

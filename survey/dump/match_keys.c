@@ -116,25 +116,34 @@ static bool enter_names(struct mny_matcher *matcher)
     return true;
 }
 
-/* `label(choice)`, `label:choice` and `label/choice`, with the choice's label or
-   name. */
+/* `label(text)`, `label:text` and `label/text` for a choice that is called TEXT. */
+static bool enter_choice_text(struct mny_matcher *matcher, const char *label, const char *called,
+                              size_t question, size_t choice)
+{
+    const char *text = fold(matcher, called);
+    const char *open = text ? join(matcher, label, "(", text) : NULL;
+
+    if (!open)
+        return false;
+    if (text[0] == '\0')
+        return true;
+    return enter(matcher, matcher->labels, join(matcher, open, ")", ""), question, choice) &&
+           enter(matcher, matcher->labels, join(matcher, label, ":", text), question, choice) &&
+           enter(matcher, matcher->labels, join(matcher, label, "/", text), question, choice);
+}
+
+/* Each choice by its labels and its name. */
 static bool enter_choice_labels(struct mny_matcher *matcher, const char *label, size_t question)
 {
     const struct mny_choice_list *list =
         mny_questionnaire_question(matcher->questionnaire, question)->choices;
 
-    for (size_t i = 0; i < 2 * list->count; i++) {
-        const struct mny_choice *choice = &list->choices[i / 2];
-        const char *text = fold(matcher, i % 2 ? choice->name : choice->label);
-        const char *open = text ? join(matcher, label, "(", text) : NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct mny_choice *choice = &list->choices[i];
 
-        if (!open)
-            return false;
-        if (text[0] == '\0')
-            continue;
-        if (!enter(matcher, matcher->labels, join(matcher, open, ")", ""), question, i / 2) ||
-            !enter(matcher, matcher->labels, join(matcher, label, ":", text), question, i / 2) ||
-            !enter(matcher, matcher->labels, join(matcher, label, "/", text), question, i / 2))
+        if (!enter_choice_text(matcher, label, choice->label, question, i) ||
+            !enter_choice_text(matcher, label, choice->name, question, i) ||
+            (choice->label_en && !enter_choice_text(matcher, label, choice->label_en, question, i)))
             return false;
     }
     return true;

@@ -68,6 +68,7 @@ bool mny_question_is_numeric(enum mny_question_type type);
 /* One answer that can be chosen. */
 struct mny_choice {
     const char *name, *label;
+    const char *label_en;   /* label::English (en), or NULL */
     bool scored;            /* false: "no opinion", takes no part in the score */
     double score;           /* 0-100 where scored */
     struct mny_value value; /* the name, with its number where it is one */

@@ -244,6 +244,7 @@ static enum mny_code read_choice(struct mny_questionnaire_reading *reading, stru
     choice->label = mny_questionnaire_text(q, label[0] != '\0' ? label : name);
     if (!choice->name || !choice->label || !english)
         return mny_problem_memory(reading->problems);
+    choice->label_en = english[0] != '\0' ? english : NULL;
     choice->value = mny_value_text(choice->name, strlen(choice->name));
     choice->value.has_number =
         mny_number_parse(choice->name, strlen(choice->name), &choice->value.number);

@@ -26,16 +26,17 @@ static const struct test_sheets sheets = {
     "end_group,,,,,,,,,\n"
     "end_group,,,,,,,,,\n"
     "select_multiple ways,ways,2、出行方式：都用哪些,,,,,,,\n"
-    "select_multiple services,services,您用过哪些服务（可多选）,,,,,,,\n"
+    "select_multiple services,services,您用过哪些服务（可多选）,,,,,,,Services used\n"
     "select_one sat,q_bus,满意吗,yes,\"selected(${services}, 'bus')\",,,,,\n"
     "select_one sat,q_bike,满意吗,,,,,,,\n"
     "text,x-y,名字带横线,,,,,,,\n"
     "select_one sat,check,本题请选择“满意”,,,,attention,,1,\n"
     "text,remark,还有什么,,,,comment,,,\n"
     "calculate,band,年龄段,,,${age} div 10,,,,\n",
-    "list_name,name,label,score\ncity,320100,南京市,\ncity,330100,杭州市,\nsex,1,男,\nsex,2,女,\n"
-    "ways,metro,地铁,\nways,walk,步行,\n"
-    "services,bus,公交,\nservices,cpu,性能（CPU）,\nservices,none,都没 用过,\n"
+    "list_name,name,label,score,label::English (en)\ncity,320100,南京市,,\ncity,330100,杭州市,,\n"
+    "sex,1,男,,\nsex,2,女,,\nways,metro,地铁,,\nways,walk,步行,,\n"
+    "services,bus,公交,,Bus or tram\nservices,cpu,性能（CPU）,,\n"
+    "services,none,都没 用过,,None (at all)\n"
     "sat,1,满意,\nsat,2,不满意,\n",
     NULL, "form_title,form_id\n问卷,match\n"};
 
@@ -144,6 +145,11 @@ static struct match_case {
      "services/none services/bus", NULL},
     {"label and name of the choice", "5、您用过哪些服务（可多选）(cpu)", "services/cpu", NULL},
     {"label path", "您用过哪些服务（可多选）/公交", "services/bus", NULL},
+    {"English labels of question and choice",
+     "Services used/Bus or tram|Services used（None (at all)）|Services used: cpu",
+     "services/bus services/none services/cpu", NULL},
+    {"number and English label of the choice", "5、(Bus or tram)|5、Services used(None (at all))",
+     "services/bus services/none", NULL},
     {"number and choice", "5、(公交)|5、(性能（CPU）)|5:都没用过", "services/bus services/cpu -",
      "that belong to no question"},
     {"number, another label and choice", "5、用过的（公交）", "services/bus",
