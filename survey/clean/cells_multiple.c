@@ -165,9 +165,9 @@ static void forget_choices(const struct mny_decoder *decoder, uint64_t *chosen)
     memset(chosen, 0, decoder->words * sizeof *chosen);
 }
 
-/* Joins the names of the choices taken. */
-static void join_names(const struct mny_decoder *decoder, const uint64_t *chosen,
-                       struct mny_scratch *scratch, struct mny_answer *answer)
+/* The names of the choices taken, joined. */
+static struct mny_value names_of(const struct mny_decoder *decoder, const uint64_t *chosen,
+                                 struct mny_scratch *scratch)
 {
     const struct mny_choice_list *list = decoder->question->choices;
     char *text = scratch->bytes + scratch->used;
@@ -184,7 +184,13 @@ static void join_names(const struct mny_decoder *decoder, const uint64_t *chosen
         }
     }
     scratch->used += length;
-    answer->value = mny_value_text(text, length);
+    return mny_value_text(text, length);
+}
+
+static void take_names(const struct mny_decoder *decoder, const uint64_t *chosen,
+                       struct mny_scratch *scratch, struct mny_answer *answer)
+{
+    answer->value = names_of(decoder, chosen, scratch);
     answer->chosen = chosen;
     answer->state = MNY_ANSWERED;
 }
@@ -197,9 +203,53 @@ static bool any_chosen(const struct mny_decoder *decoder, const uint64_t *chosen
     return false;
 }
 
-void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span raw,
-                           struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
+/* Takes the choices among the pieces of TEXT between which JOINER stands, or what stands between
+   choices in general (NULL); then, and between blanks, a piece may be several choices. */
+static void choose_known(const struct mny_decoder *decoder, struct mny_span text,
+                         const char *joiner, struct mny_scratch *scratch, uint64_t *chosen)
 {
+    size_t mark, length, choice;
+
+    do {
+        struct mny_span piece, word;
+
+        length = mny_cell_piece(text, joiner, &mark);
+        piece = mny_cell_trim(text.text, length);
+        choice = piece.length > 0 ? choice_of(decoder, piece, scratch) : MNY_NONE;
+        if (choice != MNY_NONE)
+            choose(chosen, choice);
+        while (choice == MNY_NONE && !joiner && next_part(&piece, blank_at, &word)) {
+            size_t one = choice_of(decoder, word, scratch);
+
+            if (one != MNY_NONE)
+                choose(chosen, one);
+        }
+        text.text += length + mark;
+        text.length -= length + mark;
+    } while (mark > 0);
+}
+
+/* Something of the cell is no choice.  Whether other questions are asked may hang on the choices
+   that are known: expressions see these, and if there are none the text itself. */
+static void keep_known(const struct mny_decoder *decoder, struct mny_span raw, const char *joiner,
+                       struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
+{
+    struct mny_span text = raw;
+
+    mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
+    forget_choices(decoder, chosen);
+    if (memchr(raw.text, 0xE3, raw.length))
+        text = without_filled_in(raw, scratch);
+    choose_known(decoder, text, joiner, scratch, chosen);
+    if (any_chosen(decoder, chosen))
+        answer->value = names_of(decoder, chosen, scratch);
+}
+
+/* Whether all of the cell is choices by the general rules.  Takes no scratch for good. */
+static bool choose_all(const struct mny_decoder *decoder, struct mny_span raw,
+                       struct mny_scratch *scratch, uint64_t *chosen)
+{
+    const size_t used = scratch->used;
     struct mny_span text = raw;
     bool good;
 
@@ -211,11 +261,35 @@ void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span ra
         forget_choices(decoder, chosen);
         good = choose_longest(decoder, text, scratch, chosen);
     }
+    scratch->used = used;
+    return good && any_chosen(decoder, chosen);
+}
+
+/* Takes no scratch for good. */
+static bool says_nothing(struct mny_span raw, struct mny_scratch *scratch)
+{
+    const size_t used = scratch->used;
+    const bool nothing = mny_cell_says_nothing(mny_cell_fold(raw, scratch));
+
+    scratch->used = used;
+    return nothing;
+}
+
+/* By the general rules; JOINER, or NULL, parts the pieces of a cell that they do not know. */
+static void read_choices(const struct mny_decoder *decoder, struct mny_span raw, const char *joiner,
+                         struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
+{
     mny_answer_unanswered(answer, raw);
-    if (good && any_chosen(decoder, chosen))
-        join_names(decoder, chosen, scratch, answer);
-    else if (!mny_cell_says_nothing(mny_cell_fold(raw, scratch)))
-        mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
+    if (choose_all(decoder, raw, scratch, chosen))
+        take_names(decoder, chosen, scratch, answer);
+    else if (!says_nothing(raw, scratch))
+        keep_known(decoder, raw, joiner, scratch, chosen, answer);
+}
+
+void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span raw,
+                           struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
+{
+    read_choices(decoder, raw, NULL, scratch, chosen, answer);
 }
 
 /* All ways to take a text for choices with a joiner between them. */
@@ -325,20 +399,22 @@ void mny_decode_joined(const struct mny_decoder *decoder, const char *cell, size
 
     forget_choices(decoder, chosen);
     mny_answer_unanswered(answer, raw);
-    if (mny_cell_says_nothing(mny_cell_fold(raw, scratch)))
+    if (says_nothing(raw, scratch))
         return;
     if (*joiner == ' ' && choose_names(decoder, raw, chosen)) {
-        join_names(decoder, chosen, scratch, answer);
+        take_names(decoder, chosen, scratch, answer);
         return;
     }
     forget_choices(decoder, chosen);
     follow(&joined, raw);
     if (joined.ways == 1 && !(strict && joined.repeats))
-        join_names(decoder, chosen, scratch, answer);
-    else if (joined.ways > 0 || strict)
+        take_names(decoder, chosen, scratch, answer);
+    else if (joined.ways > 0)
         mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
+    else if (strict)
+        keep_known(decoder, raw, joiner, scratch, chosen, answer);
     else
-        mny_cell_read_choices(decoder, raw, scratch, chosen, answer);
+        read_choices(decoder, raw, *joiner == ' ' ? NULL : joiner, scratch, chosen, answer);
 }
 
 void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer)
@@ -410,9 +486,11 @@ void mny_decode_tick(const struct mny_decoder *decoder, size_t choice, const cha
 void mny_decode_ticks(const struct mny_decoder *decoder, struct mny_scratch *scratch,
                       const uint64_t *chosen, struct mny_answer *answer)
 {
+    if (answer->state == MNY_UNKNOWN_CHOICE && any_chosen(decoder, chosen))
+        answer->value = names_of(decoder, chosen, scratch);
     if (answer->state != MNY_ANSWERED)
         return;
-    join_names(decoder, chosen, scratch, answer);
+    take_names(decoder, chosen, scratch, answer);
     answer->raw = answer->value.text;
     answer->raw_length = answer->value.length;
 }

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A piece of the cell at hand: how many bytes of TEXT it has, and of the joiner behind it. */
-static size_t piece_length(struct mny_span text, const char *joiner, size_t *mark)
+size_t mny_cell_piece(struct mny_span text, const char *joiner, size_t *mark)
 {
     static const char *const marks[] = {"┋", ";", "；"};
 
@@ -49,7 +48,7 @@ static size_t find_bad_piece(const struct mny_decoder *decoder, struct mny_span 
     size_t number = 0, mark;
 
     do {
-        const size_t length = piece_length(rest, joiner, &mark);
+        const size_t length = mny_cell_piece(rest, joiner, &mark);
         struct mny_span piece = mny_cell_trim(rest.text, length);
         size_t choice = MNY_NONE;
 

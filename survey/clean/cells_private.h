@@ -43,6 +43,10 @@ void mny_answer_unanswered(struct mny_answer *answer, struct mny_span raw);
 enum mny_tick { MNY_TICK_NONE, MNY_TICKED, MNY_TICK_BAD };
 enum mny_tick mny_cell_tick(struct mny_span text);
 
+/* The piece that TEXT, a cell with several choices, begins with: how many bytes it has, and of
+   what parts it from the next one (0: it is the last).  JOINER may be NULL: ┋ ; and ；. */
+size_t mny_cell_piece(struct mny_span text, const char *joiner, size_t *mark);
+
 /* Reads a cell with all choices of a select_multiple. */
 void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span raw,
                            struct mny_scratch *scratch, uint64_t *chosen,

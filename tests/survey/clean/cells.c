@@ -90,7 +90,10 @@ static struct cell_case {
     {"ways", "地铁┋其他〖滑板 轮滑;┋〗", "metro other", MNY_ANSWERED, NAN},
     {"ways", "其他〖〗", "other", MNY_ANSWERED, NAN},
     {"ways", "┋地铁┋┋", "metro", MNY_ANSWERED, NAN},
-    {"ways", "地铁┋飞机", "地铁┋飞机", MNY_UNKNOWN_CHOICE, NAN},
+    {"ways", "地铁┋飞机", "metro", MNY_UNKNOWN_CHOICE, NAN},
+    {"ways", "飞机；步行;metro", "metro walk", MNY_UNKNOWN_CHOICE, NAN},
+    {"ways", "地铁 飞机〖步行〗", "metro", MNY_UNKNOWN_CHOICE, NAN},
+    {"ways", "飞机┋轮船", "飞机┋轮船", MNY_UNKNOWN_CHOICE, NAN},
     {"ways", "metro,walk", "metro,walk", MNY_UNKNOWN_CHOICE, NAN},
     {"ways", ";", ";", MNY_UNKNOWN_CHOICE, NAN},
     {"ways", "(跳过)", "", MNY_UNANSWERED, NAN},
@@ -205,7 +208,8 @@ static struct tick_case {
     {"zeros alone", {"0", "0", "0", "0"}, "", "", MNY_UNANSWERED},
     {"not asked", {"-3", "-3", "(跳过)", "-2"}, "", "(跳过)", MNY_UNANSWERED},
     {"empty", {"", " ", "", ""}, "", "", MNY_UNANSWERED},
-    {"something else", {"1", "2", "?", "0"}, "2", "2", MNY_UNKNOWN_CHOICE},
+    {"something else", {"1", "2", "?", "0"}, "metro", "2", MNY_UNKNOWN_CHOICE},
+    {"something else alone", {"0", "2", "?", "0"}, "2", "2", MNY_UNKNOWN_CHOICE},
     {"another choice", {"步行", "0", "0", "0"}, "步行", "步行", MNY_UNKNOWN_CHOICE},
 };
 
@@ -249,14 +253,85 @@ static void test_long_cell(void **state)
     free(scratch.bytes);
 }
 
+/* Cells with a joiner, of which the choices that are known stay known. */
+static struct joined_case {
+    const char *label, *joiner, *cell, *want;
+    enum mny_answer_state state;
+    bool strict;
+} joined_cases[] = {
+    {"joined", ",", "地铁, 步行", "metro walk", MNY_ANSWERED, false},
+    {"joined, one written in", ",", "滑板车（自己的）, 地铁, 步行", "metro walk",
+     MNY_UNKNOWN_CHOICE, false},
+    {"joined, blanks in what was written in", ",", "步行, 坐 地铁 去", "walk", MNY_UNKNOWN_CHOICE,
+     false},
+    {"joined by blanks, one written in", " ", "metro 滑板车 步行", "metro walk", MNY_UNKNOWN_CHOICE,
+     false},
+    {"joined strictly, one written in", "┋", "地铁┋滑板车", "metro", MNY_UNKNOWN_CHOICE, true},
+    {"joined, none known", ",", "滑板车, 飞机", "滑板车, 飞机", MNY_UNKNOWN_CHOICE, false},
+};
+
+static void test_joined(void **state)
+{
+    const struct joined_case *c = *state;
+    const size_t index = mny_questionnaire_find(form, "ways", 4);
+    const struct mny_decoder decoder =
+        mny_decoder_of(mny_questionnaire_question(form, index), NULL);
+    struct mny_scratch scratch = {NULL, 0, 0};
+    struct mny_answer answer;
+    uint64_t chosen[4];
+
+    assert_true(mny_scratch_begin(&scratch, 2 * strlen(c->cell) + mny_decoder_room(&decoder)));
+    mny_decode_joined(&decoder, c->cell, strlen(c->cell), c->joiner, c->strict, &scratch, chosen,
+                      &answer);
+    assert_int_equal(answer.state, c->state);
+    check_value(&answer.value, c->want);
+    assert_int_equal(answer.raw_length, strlen(c->cell));
+    free(scratch.bytes);
+}
+
+/* No cell takes more scratch than is promised: twice its bytes and the decoder's room. */
+static void test_scratch(void **state)
+{
+    static const char *const joiners[] = {NULL, ",", " ", "┋"};
+    static const char mark = '\x5A';
+    const size_t index = mny_questionnaire_find(form, "ways", 4), length = 30000, behind = 100000;
+    const struct mny_decoder decoder =
+        mny_decoder_of(mny_questionnaire_question(form, index), NULL);
+    const size_t room = 2 * length + mny_decoder_room(&decoder);
+    char *cell = malloc(length);
+    struct mny_answer answer;
+    uint64_t chosen[4];
+
+    (void)state;
+    assert_non_null(cell);
+    for (size_t at = 0; at < length; at += 3)
+        memcpy(cell + at, "、", 3);
+    for (size_t i = 0; i < sizeof joiners / sizeof *joiners; i++) {
+        struct mny_scratch scratch = {malloc(room + behind), 0, room};
+
+        assert_non_null(scratch.bytes);
+        memset(scratch.bytes, mark, room + behind);
+        if (joiners[i])
+            mny_decode_joined(&decoder, cell, length, joiners[i], false, &scratch, chosen, &answer);
+        else
+            mny_decode(&decoder, cell, length, &scratch, chosen, &answer);
+        assert_int_equal(answer.state, MNY_UNKNOWN_CHOICE);
+        for (size_t at = room; at < room + behind; at++)
+            assert_int_equal(scratch.bytes[at], mark);
+        free(scratch.bytes);
+    }
+    free(cell);
+}
+
 enum {
+    JOINED = sizeof joined_cases / sizeof *joined_cases,
     CELLS = sizeof cell_cases / sizeof *cell_cases,
     TICKS = sizeof tick_cases / sizeof *tick_cases
 };
 
 int main(void)
 {
-    struct CMUnitTest tests[CELLS + TICKS + 2];
+    struct CMUnitTest tests[CELLS + TICKS + JOINED + 3];
     static char names[CELLS][64];
     size_t count = 0;
 
@@ -270,6 +345,10 @@ int main(void)
     for (size_t i = 0; i < TICKS; i++)
         tests[count++] =
             (struct CMUnitTest){tick_cases[i].label, test_ticks, NULL, NULL, &tick_cases[i]};
+    for (size_t i = 0; i < JOINED; i++)
+        tests[count++] =
+            (struct CMUnitTest){joined_cases[i].label, test_joined, NULL, NULL, &joined_cases[i]};
+    tests[count++] = (struct CMUnitTest){"scratch", test_scratch, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"choices", test_choice, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"long cell", test_long_cell, NULL, NULL, NULL};
     return cmocka_run_group_tests(tests, make_form, free_form);
