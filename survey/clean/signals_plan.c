@@ -254,7 +254,8 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
         return false;
     }
     for (size_t i = 0; i < dump_count; i++) {
-        made->qualtrics[i] = column_named(&bindings[i], "DistributionChannel") != MNY_NONE ||
+        made->qualtrics[i] = bindings[i].dialect == MNY_DIALECT_QUALTRICS ||
+                             column_named(&bindings[i], "DistributionChannel") != MNY_NONE ||
                              column_named(&bindings[i], "RecipientLastName") != MNY_NONE;
         find_path(made, &bindings[i], i);
         find_shared(made, &bindings[i], i);

@@ -195,6 +195,13 @@ twice() {
         grep -F ",trip," "$TMPDIR/twice/edits.csv" | grep -F "地铁 步行"
 }
 check "labels that can be read in two ways" twice
+# A file of Qualtrics says so by its header, whichever of its columns were left out.
+changed qualtrics preview '4s/^\([^,]*\),0,/\1,1,/'
+previewed() {
+    ends 0 clean -q "$form" -r "$TMPDIR/preview.csv" -o "$TMPDIR/preview" --force --lang en &&
+        [ "$(grep -c ",preview,1,1,default,status$" "$TMPDIR/preview/flags.csv")" = 1 ]
+}
+check "a test response of Qualtrics by the number of its status" previewed
 # A label that stands twice: the first column is the first question's.
 mkdir -p "$TMPDIR/same" && cp "$form"/*.csv "$TMPDIR/same/" && sed -i 's/,步行环境,/,评价,/; s/,公共汽车,/,评价,/' "$TMPDIR/same/survey.csv"
 changed google-forms places '1s/步行环境/评价/; 1s/公共汽车/评价/'
