@@ -52,11 +52,18 @@ enum mny_encoding mny_encoding_marked(const char *bytes, size_t length, size_t *
     return MNY_ENCODING_DETECT;
 }
 
-/* Whether so many NUL bytes on one side of LENGTH bytes' pairs, and so few on the
-   other, are the zero halves of UTF-16. */
-static bool are_halves(size_t nuls, size_t others, size_t length)
+/* What stands in the bytes at one place of the pairs. */
+struct half {
+    size_t nuls, signs; /* delimiters and line ends */
+};
+
+/* Whether so many NUL bytes in one half of LENGTH bytes, and so few in the other, are the zero
+   halves of UTF-16.  Signs among them are those of another encoding: as high bytes they would
+   begin letters of Gurmukhi, Coptic and the like. */
+static bool are_halves(struct half half, struct half other, size_t length)
 {
-    return nuls >= 2 && nuls * 100 >= length && nuls >= 4 * others;
+    return half.nuls >= 2 && half.nuls * 100 >= length && half.nuls >= 4 * other.nuls &&
+           half.nuls >= 4 * half.signs;
 }
 
 /* Delimiters, digits and line ends of UTF-16 have a NUL each, so that even a dump of
@@ -64,13 +71,15 @@ static bool are_halves(size_t nuls, size_t others, size_t length)
    one ideograph of 256, U+4E00 among them. */
 enum mny_encoding mny_encoding_of_nuls(const char *bytes, size_t length)
 {
-    size_t nuls[2] = {0, 0};
+    struct half halves[2] = {{0, 0}, {0, 0}};
 
-    for (size_t i = 0; i < length; i++)
-        nuls[i % 2] += bytes[i] == '\0';
-    if (are_halves(nuls[1], nuls[0], length))
+    for (size_t i = 0; i < length; i++) {
+        halves[i % 2].nuls += bytes[i] == '\0';
+        halves[i % 2].signs += bytes[i] != '\0' && strchr(",;\t\r\n", bytes[i]) != NULL;
+    }
+    if (are_halves(halves[1], halves[0], length))
         return MNY_ENCODING_UTF_16LE;
-    if (are_halves(nuls[0], nuls[1], length))
+    if (are_halves(halves[0], halves[1], length))
         return MNY_ENCODING_UTF_16BE;
     return MNY_ENCODING_DETECT;
 }
