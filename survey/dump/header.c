@@ -3,6 +3,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/dump/header_hints.h"
 #include "survey/dump/header_rows.h"
 #include "survey/dump/header_variants.h"
 #include "survey/dump/json_keys.h"
@@ -341,6 +342,15 @@ static enum mny_code check(const struct mny_questionnaire *questionnaire,
     return code == MNY_OK ? absent : code;
 }
 
+/* Whether no column is a question's. */
+static bool knows_nothing(const struct mny_binding *binding)
+{
+    for (size_t i = 0; i < binding->count; i++)
+        if (binding->columns[i].use != MNY_COLUMN_UNMATCHED)
+            return false;
+    return true;
+}
+
 static bool is_named(const struct mny_binding *binding, size_t column, const char *name)
 {
     return binding->columns[column].use == MNY_COLUMN_UNMATCHED &&
@@ -544,6 +554,8 @@ mny_header_read(struct mny_dump *dump, const char *path, const struct mny_matche
         code = find_extra_cell(dump, path, line, *delimiter, problems, binding);
     if (code == MNY_OK)
         code = set_aside_empty_design(dump, *delimiter, questionnaire, problems, binding);
+    if (code == MNY_OK && knows_nothing(binding))
+        code = mny_header_hint(dump, (struct mny_where){path, line, 0}, matcher, problems);
     if (code == MNY_OK)
         code = check(questionnaire, population, path, line, binding, problems);
     if (code == MNY_OK)

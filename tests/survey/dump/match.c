@@ -345,6 +345,13 @@ static struct header_case {
     {"required columns absent", "city,sex\n", '\0',
      "required questions without a column (2), so that every row would be incomplete: id, age"},
     {"nothing is known", "a,b,c\n", '\0', "no column has the city"},
+    {"a word to Excel", "sep=;\nid;city;sex;age\n", '\0',
+     "dump.csv:1: warning: this line tells Excel what stands between columns"},
+    {"a title above the header", "问卷导出,,,\n\n\"导出\n时间\"\nid,city,sex,age\n1,2,3,4\n", '\0',
+     "the row that begins with \"id\" looks like the header, with 4 columns of questions"},
+    {"a title above a header with other marks", "问卷导出\nid\tcity\tsex\tage\n", '\0',
+     "looks like the header"},
+    {"columns parted otherwise", "id|city|sex|age\n", '\0', "columns are parted by \"|\" here"},
 };
 
 static void test_header(void **state)
