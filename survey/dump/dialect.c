@@ -190,18 +190,39 @@ static bool holds_json(const struct mny_header_rows *rows)
     return cell_is(rows, 0, "answers") != NULL;
 }
 
-/* Of the clean file nothing is left to read as JSON, whatever columns it has kept. */
+/* Of the clean file nothing is left to read as JSON, and its header is one row, whatever columns
+   it has kept. */
 static bool is_clean_file(const struct mny_header_rows *rows)
 {
     return rows->counts[0] > 1 && strcmp(rows->cells[0][0].text, "file") == 0 &&
            strcmp(rows->cells[0][1].text, "line") == 0;
 }
 
-/* Whether what the dialect's columns prove is denied by the rest of the rows. */
-static bool is_denied(enum mny_dialect dialect, const struct mny_header_rows *rows)
+/* Whether the second row has something in a column that PROOF knows: a response then, for a
+   second row of a header has nothing there. */
+static bool has_response_below(const struct mny_header_rows *rows, const struct proof *proof)
 {
-    return (dialect == MNY_DIALECT_LIMESURVEY_VV && rows->delimiter != '\t') ||
-           (dialect == MNY_DIALECT_ALIPAY && (!holds_json(rows) || is_clean_file(rows)));
+    for (size_t i = 0; i < rows->counts[0] && i < rows->counts[1]; i++)
+        for (size_t k = 0; proof->columns[k]; k++)
+            if (rows->cells[1][i].length > 0 &&
+                strcmp(rows->cells[0][i].text, proof->columns[k]) == 0)
+                return true;
+    return false;
+}
+
+/* Whether what the dialect's columns prove is denied by the rest of the rows. */
+static bool is_denied(const struct proof *proof, const struct mny_header_rows *rows)
+{
+    switch (proof->dialect) {
+    case MNY_DIALECT_LIMESURVEY_VV:
+        return rows->delimiter != '\t';
+    case MNY_DIALECT_ALIPAY:
+        return !holds_json(rows) || is_clean_file(rows);
+    case MNY_DIALECT_SURVEYMONKEY:
+        return is_clean_file(rows) || has_response_below(rows, proof);
+    default:
+        return false;
+    }
 }
 
 enum mny_dialect mny_dialect_detect(const struct mny_header_rows *rows, const char **evidence)
@@ -213,7 +234,7 @@ enum mny_dialect mny_dialect_detect(const struct mny_header_rows *rows, const ch
         return MNY_DIALECT_QUALTRICS;
     for (size_t i = 0; i < sizeof proofs / sizeof *proofs; i++) {
         *evidence = prove(rows, &proofs[i]);
-        if (*evidence && !is_denied(proofs[i].dialect, rows))
+        if (*evidence && !is_denied(&proofs[i], rows))
             return proofs[i].dialect == MNY_DIALECT_WJX_TEXT && wjx_tick(rows)
                        ? MNY_DIALECT_WJX_CODE
                        : proofs[i].dialect;
