@@ -151,19 +151,32 @@ static const char *prove(const struct mny_header_rows *rows, const struct proof 
 
 static const char import_id[] = "{\"ImportId\":";
 
-/* Qualtrics: the cell of its row of JSON, or the V1, V2, V3 of its older files. */
+/* The V1, V2, V3 of older files of Qualtrics.  R, too, calls columns so that have no names: then
+   the second row is a response, which may begin with a number; theirs is a text, ResponseID, and
+   below it are ids like R_1. */
+static bool is_legacy(const struct mny_header_rows *rows)
+{
+    static const char *const names[] = {"V1", "V2", "V3"};
+    const char *below;
+
+    if (rows->counts[0] <= 3 || rows->counts[1] <= 3)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(rows->cells[0][i].text, names[i]) != 0)
+            return false;
+    below = rows->cells[1][0].text;
+    return !(*below >= '0' && *below <= '9') && strncmp(below, "R_", 2) != 0;
+}
+
+/* Qualtrics: the cell of its row of JSON, or the V1 of its older files. */
 static const char *qualtrics(const struct mny_header_rows *rows)
 {
-    const struct mny_csv_field *first = rows->cells[0];
 
     for (size_t row = 1; row < MNY_HEADER_ROWS_MOST; row++)
         if (rows->counts[row] > 0 &&
             strncmp(rows->cells[row][0].text, import_id, sizeof import_id - 1) == 0)
             return rows->cells[row][0].text;
-    if (rows->counts[0] > 3 && rows->counts[1] > 3 && strcmp(first[0].text, "V1") == 0 &&
-        strcmp(first[1].text, "V2") == 0 && strcmp(first[2].text, "V3") == 0)
-        return first[0].text;
-    return NULL;
+    return is_legacy(rows) ? rows->cells[0][0].text : NULL;
 }
 
 /* 问卷星 writes choices of a select_multiple in columns `2、(地铁)` where it writes codes. */

@@ -43,6 +43,7 @@ static struct detect_case {
      "{\"ImportId\":\"QID1\"}",
      2},
     {"V1 and on", ',', {"V1|V2|V3|Q1", "a|b|c|d"}, "qualtrics", "V1", 2},
+    {"columns that R calls V1 and on", ',', {"V1|V2|V3|V4", "17|b|c|d"}, "generic", NULL, 1},
     {"SurveyMonkey",
      ',',
      {"Respondent ID|Collector ID|x", "||Response"},
