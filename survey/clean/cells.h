@@ -112,6 +112,16 @@ void mny_decode_joined(const struct mny_decoder *decoder, const char *cell, size
 size_t mny_decode_bad_piece(const struct mny_decoder *decoder, const char *cell, size_t length,
                             const char *joiner, bool *memory);
 
+/* Takes one piece of a cell; false without memory. */
+typedef bool mny_piece_taker(void *context, const char *text, size_t length);
+
+/* Gives TAKE each piece of such a cell that is no choice; of one that is several words, some of
+   them choices, where blanks may part choices, the other words.  *UNKNOWN is how many pieces were
+   no choice: 0 where all are, and the cell is unknown as a whole.  False without memory. */
+bool mny_decode_unknown_pieces(const struct mny_decoder *decoder, const char *cell, size_t length,
+                               const char *joiner, mny_piece_taker *take, void *context,
+                               size_t *unknown);
+
 /* Makes ANSWER one that cannot be read: an unknown choice, shown as TEXT. */
 void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer);
 

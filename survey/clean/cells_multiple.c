@@ -2,10 +2,12 @@
 /* Answers with several choices, in one cell or in a column a choice. */
 #include "survey/clean/cells_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* Most choices in one cell, and most texts that are looked up as a choice for it. */
-enum { MNY_JOINED_MOST = 256, MNY_JOINED_LOOKS = 20000 };
+/* Most choices in one cell, and most texts that are looked up as a choice for it; most parts of
+   one label that holds a joiner, in a cell that is not all choices. */
+enum { MNY_JOINED_MOST = 256, MNY_JOINED_LOOKS = 20000, MNY_JOINED_PARTS = 8 };
 
 /* What may stand between the choices of a select_multiple; more than a blank
    also may stand in a label.  Bytes of the one at TEXT, 0 if there is none. */
@@ -203,30 +205,97 @@ static bool any_chosen(const struct mny_decoder *decoder, const uint64_t *chosen
     return false;
 }
 
-/* Takes the choices among the pieces of TEXT between which JOINER stands, or what stands between
-   choices in general (NULL); then, and between blanks, a piece may be several choices. */
+/* The next piece of *REST, a cell with several choices: the longest that is a choice, for a label
+   may hold the JOINER (NULL: what stands between choices in general), else what stands up to that.
+   CHOICE is MNY_NONE then.  False at the end, with no text in REST. */
+static bool next_piece(const struct mny_decoder *decoder, struct mny_span *rest, const char *joiner,
+                       struct mny_scratch *scratch, struct mny_span *piece, size_t *choice)
+{
+    const size_t most = 4 * decoder->longest + 16;
+    size_t taken = 0, mark = 1, parts = 0;
+
+    *choice = MNY_NONE;
+    if (!rest->text)
+        return false;
+    for (size_t at = 0; mark > 0 && parts < MNY_JOINED_PARTS && (at == 0 || at <= most); parts++) {
+        const size_t end =
+            at +
+            mny_cell_piece((struct mny_span){rest->text + at, rest->length - at}, joiner, &mark);
+        const struct mny_span here = mny_cell_trim(rest->text, end);
+        const size_t found = here.length > 0 ? choice_of(decoder, here, scratch) : MNY_NONE;
+
+        if (at == 0 || found != MNY_NONE) {
+            *piece = here;
+            *choice = found;
+            taken = mark > 0 ? end + mark : 0;
+        }
+        at = end + mark;
+    }
+    *rest = taken > 0 ? (struct mny_span){rest->text + taken, rest->length - taken}
+                      : (struct mny_span){NULL, 0};
+    return true;
+}
+
+/* Takes the words of TEXT that are choices; whether there is one. */
+static bool choose_known_words(const struct mny_decoder *decoder, struct mny_span text,
+                               struct mny_scratch *scratch, uint64_t *chosen)
+{
+    struct mny_span word;
+    bool any = false;
+
+    while (next_part(&text, blank_at, &word)) {
+        const size_t choice = choice_of(decoder, word, scratch);
+
+        if (choice != MNY_NONE)
+            choose(chosen, choice);
+        any = any || choice != MNY_NONE;
+    }
+    return any;
+}
+
+/* Takes the choices among the pieces of TEXT.  Where no JOINER is known a piece may be several
+   choices with blanks between them. */
 static void choose_known(const struct mny_decoder *decoder, struct mny_span text,
                          const char *joiner, struct mny_scratch *scratch, uint64_t *chosen)
 {
-    size_t mark, length, choice;
+    struct mny_span piece;
+    size_t choice;
 
-    do {
-        struct mny_span piece, word;
-
-        length = mny_cell_piece(text, joiner, &mark);
-        piece = mny_cell_trim(text.text, length);
-        choice = piece.length > 0 ? choice_of(decoder, piece, scratch) : MNY_NONE;
+    while (next_piece(decoder, &text, joiner, scratch, &piece, &choice)) {
         if (choice != MNY_NONE)
             choose(chosen, choice);
-        while (choice == MNY_NONE && !joiner && next_part(&piece, blank_at, &word)) {
-            size_t one = choice_of(decoder, word, scratch);
+        else if (!joiner)
+            choose_known_words(decoder, piece, scratch, chosen);
+    }
+}
 
-            if (one != MNY_NONE)
-                choose(chosen, one);
-        }
-        text.text += length + mark;
-        text.length -= length + mark;
-    } while (mark > 0);
+bool mny_decode_unknown_pieces(const struct mny_decoder *decoder, const char *cell, size_t length,
+                               const char *joiner, mny_piece_taker *take, void *context,
+                               size_t *unknown)
+{
+    struct mny_scratch scratch = {0};
+    struct mny_span rest = mny_cell_trim(cell, length), piece, word;
+    const bool blanks = joiner && *joiner == ' ';
+    bool good = mny_scratch_begin(&scratch, 2 * length + mny_decoder_room(decoder) + 1);
+    uint64_t *chosen = calloc(decoder->words + 1, sizeof *chosen);
+    size_t choice;
+
+    *unknown = 0;
+    good = good && chosen;
+    while (good && next_piece(decoder, &rest, blanks ? NULL : joiner, &scratch, &piece, &choice)) {
+        if (choice != MNY_NONE || piece.length == 0)
+            continue;
+        ++*unknown;
+        if ((joiner && !blanks) || !choose_known_words(decoder, piece, &scratch, chosen))
+            good = take(context, piece.text, piece.length);
+        else
+            while (good && next_part(&piece, blank_at, &word))
+                if (choice_of(decoder, word, &scratch) == MNY_NONE)
+                    good = take(context, word.text, word.length);
+    }
+    free(chosen);
+    free(scratch.bytes);
+    return good;
 }
 
 /* Something of the cell is no choice.  Whether other questions are asked may hang on the choices
@@ -343,7 +412,6 @@ static void end_way(struct joined *joined)
    text that takes so many is none that a form has written. */
 static void follow(struct joined *joined, struct mny_span text)
 {
-    const struct mny_choice_list *list = joined->decoder->question->choices;
     size_t mark = strlen(joined->joiner);
 
     for (size_t at = 0; at <= text.length && joined->ways < 2; at++) {
@@ -358,7 +426,7 @@ static void follow(struct joined *joined, struct mny_span text)
             return;
         }
         piece = mny_cell_trim(text.text, at);
-        choice = piece.length > 0 ? mny_cell_choice(list, piece, joined->scratch) : MNY_NONE;
+        choice = piece.length > 0 ? choice_of(joined->decoder, piece, joined->scratch) : MNY_NONE;
         if (choice == MNY_NONE)
             continue;
         joined->repeats = joined->repeats || on_path(joined, choice);

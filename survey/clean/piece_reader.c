@@ -8,6 +8,7 @@
 #include "survey/clean/unfolder.h"
 #include "survey/clean/watch.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 struct mny_piece_reader {
@@ -99,6 +100,49 @@ bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
            mny_plain_rows_bind(reader->plain, dump, binding, delimiter);
 }
 
+/* Whether a column of the dump has the whole answer to QUESTION, as it stands in the dump. */
+static bool is_cell(const struct mny_interview *interview, size_t question)
+{
+    const struct mny_scratch *scratch = &interview->scratch;
+    const uintptr_t raw = (uintptr_t)interview->answers[question].raw;
+    const uintptr_t made = (uintptr_t)scratch->bytes;
+
+    for (size_t i = 0; i < interview->whole.count; i++)
+        if (interview->whole.list[i].answer == &interview->answers[question])
+            return raw < made || raw >= made + scratch->room;
+    return false;
+}
+
+/* Where the pieces of a cell are counted. */
+struct piece_count {
+    struct mny_unmatched *unmatched;
+    size_t question;
+};
+
+static bool count_piece(void *context, const char *text, size_t length)
+{
+    const struct piece_count *count = context;
+
+    return mny_unmatched_add_value(count->unmatched, count->question, text, length, 1);
+}
+
+/* Counts what is no choice: of a cell with several ones the pieces that are none, for these can be
+   mapped one by one. */
+static bool count_unknown(struct mny_piece_reader *reader, size_t question)
+{
+    const struct mny_interview *interview = reader->interview;
+    const struct mny_answer *answer = &interview->answers[question];
+    const struct mny_decoder *decoder = &interview->plan->planned[question].decoder;
+    struct piece_count count = {reader->unmatched, question};
+    size_t unknown = 0;
+
+    if (decoder->reading == MNY_READ_CHOICES && is_cell(interview, question) &&
+        !mny_decode_unknown_pieces(decoder, answer->raw, answer->raw_length,
+                                   interview->reading.joiner, count_piece, &count, &unknown))
+        return false;
+    return unknown > 0 || count_piece(&count, answer->raw, answer->raw_length);
+}
+
 /* What is to be told of the dump as it came, whatever the rules make of the row. */
 static bool note_row(struct mny_piece_reader *reader)
 {
@@ -109,8 +153,7 @@ static bool note_row(struct mny_piece_reader *reader)
     for (size_t i = 0; reader->unmatched && good && i < interview->plan->count; i++)
         if (interview->answers[i].state == MNY_UNKNOWN_CHOICE &&
             !mny_unfolded_badly(interview->answers[i].raw))
-            good = mny_unmatched_add_value(reader->unmatched, i, interview->answers[i].raw,
-                                           interview->answers[i].raw_length, 1);
+            good = count_unknown(reader, i);
     return good;
 }
 

@@ -195,6 +195,26 @@ twice() {
         grep -F ",trip," "$TMPDIR/twice/edits.csv" | grep -F "地铁 步行"
 }
 check "labels that can be read in two ways" twice
+# Google Forms writes what was filled in for "other" among the labels: the cell cannot be read, but
+# questions that hang on the choices beside it were asked; the piece can be mapped.
+changed google-forms written '2s/地铁, 步行, 其他/地铁, 滑板车, 步行/; 4s/自行车 电动车/"滑板车, 自行车 电动车"/'
+mkdir -p "$TMPDIR/routed" && cp "$form"/*.csv "$TMPDIR/routed/" &&
+    sed -i "s/^select_one five,walk,步行环境,,,/select_one five,walk,步行环境,,\"selected(\${trip}, 'walk')\",/" "$TMPDIR/routed/survey.csv"
+written_in() {
+    ends 0 clean -q "$TMPDIR/routed" -r "$TMPDIR/written.csv" -o "$TMPDIR/written" --force --lang en &&
+        cut -d, -f2,4- "$TMPDIR/written/edits.csv" | diff - <(printf '%s\n' 'line,column,before,after,reason' \
+            '2,trip,"地铁, 滑板车, 步行",,unknown choice' '4,trip,"滑板车, 自行车 电动车",,unknown choice' \
+            '4,walk,一般,,not_relevant')
+}
+check "questions that hang on known choices beside an unknown one" written_in
+piece_mapped() {
+    ends 0 check -q "$form" -r "$TMPDIR/written.csv" --propose-mapping &&
+        grep '"trip"' "$TMPDIR/out" | diff - <(echo ',"trip","滑板车",,2,') &&
+        printf '%s\n' 'column,question,value,choice' ',trip,滑板车,other' >"$TMPDIR/pieces.csv" &&
+        ends 0 clean -q "$form" -r "$TMPDIR/written.csv" --mapping "$TMPDIR/pieces.csv" -o "$TMPDIR/pieces" &&
+        answers pieces | cut -d, -f3 | diff - <(printf '%s\n' trip "metro walk other" walk "bike other")
+}
+check "a piece of a cell is proposed, and mapped" piece_mapped
 # A file of Qualtrics says so by its header, whichever of its columns were left out.
 changed qualtrics preview '4s/^\([^,]*\),0,/\1,1,/'
 previewed() {
