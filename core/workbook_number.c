@@ -119,6 +119,24 @@ static void write_decimal(const struct decimal *decimal, char shown[MNY_SHOWN_RO
     shown[at] = '\0';
 }
 
+/* With an exponent, as Excel shows and exports what has more digits than it keeps: who reads
+   4.4030019800101E+17 knows that the rest of an id is lost. */
+static void write_exponent(const struct decimal *decimal, char shown[MNY_SHOWN_ROOM])
+{
+    snprintf(shown, MNY_SHOWN_ROOM, "%s%c%s%.*sE+%02ld", decimal->negative ? "-" : "",
+             decimal->digits[0], decimal->count > 1 ? "." : "", (int)decimal->count - 1,
+             decimal->digits + 1, decimal->point - 1);
+}
+
+/* More digits than Excel keeps, written one by one: by another program, which knows them all. */
+static bool is_long_integer(const char *text)
+{
+    const size_t length = strlen(text);
+
+    return length > SHOWN_DIGITS && length < MNY_SHOWN_ROOM && text[0] != '0' &&
+           strspn(text, "0123456789") == length;
+}
+
 /* The day SERIAL days after the first one: 25569 is 1970-01-01, and the 1904 system
    counts 1462 days less.  What is less than a day is a time. */
 static void write_date(double serial, bool from_1904, char shown[MNY_MOMENT_ROOM])
@@ -137,7 +155,8 @@ void mny_number_shown(const char *text, enum mny_number_kind kind, bool from_190
     struct decimal decimal;
     double value;
 
-    if (!mny_number_parse(text, strlen(text), &value)) {
+    if (!mny_number_parse(text, strlen(text), &value) ||
+        (kind == MNY_SHOWN_PLAIN && is_long_integer(text))) {
         snprintf(shown, MNY_SHOWN_ROOM, "%s", text);
         return;
     }
@@ -151,7 +170,10 @@ void mny_number_shown(const char *text, enum mny_number_kind kind, bool from_190
         decimal.point = 0;
     else if (kind == MNY_SHOWN_PERCENT)
         decimal.point += 2;
-    write_decimal(&decimal, shown);
+    if (kind == MNY_SHOWN_PLAIN && decimal.point > SHOWN_DIGITS && decimal.point <= 100)
+        write_exponent(&decimal, shown);
+    else
+        write_decimal(&decimal, shown);
     if (kind == MNY_SHOWN_PERCENT)
         snprintf(shown + strlen(shown), MNY_SHOWN_ROOM - strlen(shown), "%%");
 }

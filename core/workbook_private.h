@@ -35,7 +35,8 @@ struct mny_workbook_parts {
 enum mny_number_kind mny_number_kind_of(const char *code);
 enum mny_number_kind mny_number_kind_builtin(unsigned long id);
 
-/* A number as it is shown; TEXT is what stands in the file. */
+/* A number as it is shown; TEXT is what stands in the file.  A whole number of more digits than
+   Excel keeps (15) has an exponent, unless TEXT has them all. */
 enum { MNY_SHOWN_ROOM = 400 };
 void mny_number_shown(const char *text, enum mny_number_kind kind, bool from_1904,
                       char shown[MNY_SHOWN_ROOM]);
