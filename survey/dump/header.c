@@ -441,6 +441,55 @@ static void warn_of_scores(const struct mny_dump *dump, struct mny_where where,
     }
 }
 
+/* Whether CELL, an answer to QUESTION, can only be the place of a choice. */
+static bool is_place(const struct mny_question *question, const struct mny_csv_field *cell)
+{
+    const struct mny_choice_list *list = question->choices;
+    double place;
+
+    return question->type == MNY_SELECT_ONE &&
+           mny_integer_parse(cell->text, cell->length, &place) && place >= 1 &&
+           place <= (double)list->count &&
+           mny_choice_by_name(list, cell->text, cell->length) == MNY_NONE &&
+           mny_choice_by_label(list, cell->text, cell->length) == MNY_NONE;
+}
+
+/* 问卷星's export of codes has places of choices, which are read as such only where the user says
+   so: every response would be unknown without a word why.  The first one shows it. */
+static enum mny_code note_places(const struct mny_dump *dump, struct mny_where where,
+                                 char delimiter, const struct mny_questionnaire *questionnaire,
+                                 const struct mny_binding *binding, struct mny_problems *problems)
+{
+    const bool wjx =
+        binding->dialect == MNY_DIALECT_WJX_CODE || binding->dialect == MNY_DIALECT_WJX_TEXT;
+    struct mny_csv_splitter *splitter;
+    const struct mny_csv_field *cells;
+    size_t length, count = 0, at;
+    const char *row = mny_dump_row(dump, 0, &length);
+    enum mny_csv_fault fault;
+
+    if (binding->declared || !wjx || !row)
+        return MNY_OK;
+    splitter = mny_csv_splitter_create(delimiter);
+    fault = splitter ? mny_csv_split(splitter, row, length, &cells, &count, &at) : MNY_CSV_MEMORY;
+    for (size_t i = 0; fault == MNY_CSV_OK && i < count && i < binding->cells; i++) {
+        const struct mny_column *column = &binding->columns[i];
+
+        if (column->use != MNY_COLUMN_ANSWER ||
+            !is_place(mny_questionnaire_question(questionnaire, column->question), &cells[i]))
+            continue;
+        where.column = i + 1;
+        mny_remark(
+            problems, MNY_WARNING, where,
+            _("\"%s\" is no choice here, but may be the place of one, as Wenjuanxing exports "
+              "codes; say --dialect wjx-code to read places"),
+            cells[i].text);
+        break;
+    }
+    mny_csv_splitter_free(splitter);
+    return fault == MNY_CSV_MEMORY ? mny_problem_memory(problems) : MNY_OK;
+}
+
 /* Whether the ROW of LENGTH bytes has one cell more than COUNT, and that is empty. */
 static enum mny_csv_fault ends_empty(struct mny_csv_splitter *splitter, const char *row,
                                      size_t length, size_t count, bool *ends)
@@ -550,6 +599,9 @@ mny_header_read(struct mny_dump *dump, const char *path, const struct mny_matche
     if (code == MNY_OK)
         warn_of_scores(dump, (struct mny_where){path, line, 0}, mny_header_split_rows(split),
                        questionnaire, binding, problems);
+    if (code == MNY_OK)
+        code = note_places(dump, (struct mny_where){path, line, 0}, *delimiter, questionnaire,
+                           binding, problems);
     if (code == MNY_OK)
         code = find_extra_cell(dump, path, line, *delimiter, problems, binding);
     if (code == MNY_OK)

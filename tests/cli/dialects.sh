@@ -36,6 +36,8 @@ found_code() {
     ends 75 check -q "$form" -r "$data/wjx-code.csv" --lang en && says 'dialect wjx-code (Wenjuanxing, codes), as "提交答卷时间"'
 }
 check "check shows the dialect" found_code
+check "check tells how places of choices are read" \
+    says 'wjx-code.csv:1:7: warning: "1" is no choice here, but may be the place of one' "--dialect wjx-code"
 
 if command -v iconv >/dev/null; then
     { printf '\xFF\xFE'; tr ',' '\t' <"$data/wjx-text.csv" | iconv -f UTF-8 -t UTF-16LE; } >"$TMPDIR/unicode.txt"
