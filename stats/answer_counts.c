@@ -80,7 +80,7 @@ static struct alike group_of(const struct mny_estimate_input *in, size_t respond
     one.calibrated = one.weight;
     if (calibrated && calibrated->weight) {
         one.calibrated = calibrated->weight[respondent];
-        one.kept = one.weight / one.calibrated;
+        one.kept = mny_trimmed_part(in, respondent);
     }
     if (calibrated && calibrated->base)
         one.base = calibrated->base[mny_scores_row(in, respondent)];

@@ -154,9 +154,12 @@ static enum mny_code find_means(struct mny_linearization *of)
         tally_all(of, first_scores, of->tables, marks);
     for (size_t item = 0; item < of->items; item++) {
         const double weight = mny_sum_value(of->tallies[item].weight);
-        of->item_answered[item] = of->tallies[item].n > 0;
+        /* As in a replicate: who counts for nothing, by calibration with bounds from 0, gives
+           an item no mean. */
+        of->item_answered[item] = of->tallies[item].n > 0 && weight != 0;
         of->deviation[item] = of->item_answered[item] ? weight : 1;
-        of->mean[item] = first_scores[item] + mny_sum_value(of->tallies[item].scores) / weight;
+        of->mean[item] =
+            first_scores[item] + mny_sum_value(of->tallies[item].scores) / of->deviation[item];
         mny_scores_table(&in->items[item], of->mean[item], of->deviation[item],
                          of->tables + item * CODES);
     }
@@ -210,11 +213,12 @@ void mny_linearize_all(struct mny_linearization *of, mny_use_block *use, void *c
         mny_linearize_block(of, first, use, context);
 }
 
-/* What trimming has left of a respondent's calibrated weight: t. */
-static double trimmed_part(const struct mny_estimate_input *in, size_t respondent)
+double mny_trimmed_part(const struct mny_estimate_input *in, size_t respondent)
 {
     const double *before = in->calibrated->weight;
-    return before ? in->weight[respondent] / before[respondent] : 1;
+    if (!before || before[respondent] == in->weight[respondent])
+        return 1;
+    return in->weight[respondent] / before[respondent];
 }
 
 /* Second pass: Σ base t z by cell. */
@@ -227,7 +231,7 @@ static void add_to_cells(struct mny_linearization *of, void *context, size_t sta
     for (size_t i = 0; i < count; i++) {
         const double base =
             calibrated->base ? calibrated->base[mny_scores_row(of->in, first + i)] : 1;
-        sums[calibrated->cell[first + i]] += base * trimmed_part(of->in, first + i) * z[i];
+        sums[calibrated->cell[first + i]] += base * mny_trimmed_part(of->in, first + i) * z[i];
     }
 }
 

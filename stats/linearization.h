@@ -57,6 +57,10 @@ void mny_linearize_block(struct mny_linearization *of, size_t first, mny_use_blo
                          void *context);
 void mny_linearize_all(struct mny_linearization *of, mny_use_block *use, void *context);
 
+/* What trimming has left of a calibrated respondent's weight, t; 1 where it was not cut.
+   INFINITY where a weight of 0 was raised: then there is no variance (NAN). */
+double mny_trimmed_part(const struct mny_estimate_input *in, size_t respondent);
+
 /* TERMS[0..count) of the total whose variance is the statistic's: w z, or w times
    what the regression of z leaves. */
 void mny_linearized_terms(const struct mny_linearization *of, size_t statistic, size_t first,

@@ -142,11 +142,14 @@ static double stratum_variance(const struct mny_stratum *stratum, const struct s
 {
     const double n = (double)stratum->psus, sum = mny_sum_value(spread->sum);
     const double only = spread->shift + sum;
+    double squares;
 
+    if (spread->n == 0)
+        return 0; /* of a total to which nothing was added */
     if (stratum->psus < 2)
         return part_left(stratum) * only * only;
-    return part_left(stratum) * n / (n - 1) *
-           fmax(mny_sum_value(spread->squares) - sum * sum / (double)spread->n, 0);
+    squares = mny_sum_value(spread->squares) - sum * sum / (double)spread->n;
+    return part_left(stratum) * n / (n - 1) * (squares < 0 ? 0 : squares); /* NAN stays */
 }
 
 static double variance_of_spreads(const struct mny_variance *variance, const struct spread *spreads)

@@ -133,6 +133,26 @@ enum mny_code mny_score_check_pairs(const struct mny_scoring *scoring, size_t ci
     return faults > 0 ? MNY_E_PARTIAL : MNY_OK;
 }
 
+enum mny_code mny_score_check_weights(const struct mny_scoring *scoring,
+                                      const struct mny_city_weights *weights,
+                                      struct mny_problems *problems)
+{
+    const struct named_city name = name_city(scoring, weights->city);
+    size_t raised = 0;
+
+    if (!weights->untrimmed || scoring->options->replication != MNY_REPLICATION_NONE)
+        return MNY_OK;
+    for (size_t i = 0; i < weights->n; i++)
+        raised += weights->untrimmed[i] == 0 && weights->weight[i] != 0;
+    if (raised == 0)
+        return MNY_OK;
+    return mny_problem(problems, MNY_E_PARTIAL, (struct mny_where){NULL, 0, 0},
+                       _("city %s (%s): weights that calibration set to 0 and --trim raised again: "
+                         "%zu; then the variance cannot be estimated by linearization; give "
+                         "--bounds a lower limit above 0, leave --trim out, or use --replicates"),
+                       name.code, name.label, raised);
+}
+
 /* Where calibration failed, of the margins that CITY has. */
 static void report_uncalibrated(const struct mny_scoring *scoring, size_t index,
                                 const struct mny_replicate_failure *failure,

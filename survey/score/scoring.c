@@ -272,6 +272,8 @@ static void score_job(void *context, size_t index)
     if (scored->code == MNY_OK)
         scored->code =
             mny_score_check_pairs(scoring, weights->city, scored->design, scored->problems);
+    if (scored->code == MNY_OK)
+        scored->code = mny_score_check_weights(scoring, weights, scored->problems);
     if (scored->code == MNY_OK && scoring->by)
         scored->code = find_domains(scoring, weights, scored);
     if (scored->code == MNY_OK)

@@ -68,6 +68,12 @@ enum mny_code mny_score_check_design(const struct mny_scoring *scoring, size_t c
 enum mny_code mny_score_check_pairs(const struct mny_scoring *scoring, size_t city,
                                     const struct mny_design *design, struct mny_problems *problems);
 
+/* Whether trimming raised a calibrated weight of 0: what then stands for the part that it left
+   is not finite, in R neither, and so is the linearized variance.  MNY_OK or MNY_E_PARTIAL. */
+enum mny_code mny_score_check_weights(const struct mny_scoring *scoring,
+                                      const struct mny_city_weights *weights,
+                                      struct mny_problems *problems);
+
 /* Says which replicate of the city INDEX failed, and why.  MNY_OK if none did,
    MNY_E_PARTIAL or MNY_E_MEMORY. */
 enum mny_code mny_score_report_replicates(const struct mny_scoring *scoring, size_t index,

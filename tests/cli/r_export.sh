@@ -77,6 +77,24 @@ if [ "$MINYI" = "$PWD/build/minyi" ]; then
             -p population.csv --nonresponse && agrees nonresponse
     }
     check "adjusted for nonresponse" nonresponse
+    # Weights of 0, and below; an item that weighs 0; subgroups in one PSU; cities drawn completely.
+    seldom() {
+        local name=$1 dump=$2
+        shift 2
+        export_case "$name" tests/data/seldom score -q questionnaire -r "$dump" "$@" && agrees "$name"
+    }
+    check "weights of 0" seldom nothing zero.csv -p population.csv --method linear --bounds 0:2.5 --by sex
+    check "negative weights, trimmed" seldom negative zero.csv -p population.csv --method linear --trim 0.2:6
+    check "subgroups in one unit" seldom units clusters.csv --by sex
+    nobody_left() {
+        export_case left tests/data/seldom score -q questionnaire -r clusters.csv --by sex \
+            --replicates jackknife &&
+            r "$TMPDIR/left/analysis/analysis.R" >"$TMPDIR/said" 2>&1 &&
+            grep -q "^C: All strata were exhaustively sampled" "$TMPDIR/said" &&
+            grep -q "^30 of the 60 rows" "$TMPDIR/said" &&
+            grep -q "R survey and minyi agree" "$TMPDIR/said" || { cat "$TMPDIR/said"; return 1; }
+    }
+    check "replicates without a subgroup, and a city without replicates" nobody_left
     check "the sample" sample
 fi
 

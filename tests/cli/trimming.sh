@@ -108,4 +108,22 @@ thin() {
     says "fewer than 5 respondents (" "which --collapse avoids"
 }
 check "thin categories are told" thin
+
+# Bounds from 0 make weights 0.  Who answered an item only with such weights gives it no mean, and
+# its dimension has that of the others; raised again by trimming they leave no variance.
+seldom="-q tests/data/seldom/questionnaire -r tests/data/seldom/zero.csv
+    -p tests/data/seldom/population.csv --method linear --bounds 0:2.5"
+nothing() {
+    ends 0 score $seldom -o "$TMPDIR/nothing" --no-responses &&
+        awk -F, '$1 == "A" { score[$3] = $5; n[$3] = $9 }
+            END { exit !(n["q2"] == 8 && score["q2"] == "" && score["a"] == score["q1"] && score["a"] > 0 &&
+                (score["total"] - 0.6 * score["a"] - 0.4 * score["b"]) ^ 2 < 1e-20) }' \
+            "$TMPDIR/nothing/subjective.csv"
+}
+check "who counts for nothing gives an item no mean" nothing
+raised() {
+    ends 75 score $seldom -o "$TMPDIR/raised" --no-responses --trim 0:5 --lang en &&
+        says "city A" "set to 0 and --trim raised again: 8" && ! grep -q '^A,' "$TMPDIR/raised/subjective.csv"
+}
+check "weights of 0 that are raised leave no variance" raised
 finish

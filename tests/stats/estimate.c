@@ -487,6 +487,66 @@ static void calibration_explains_all(void **state)
     mny_design_free(design);
 }
 
+/* Only people with weight 0, which bounds from 0 allow, answered the second item: it has no
+   mean, and the total is the first one's. */
+static void who_counts_for_nothing(void **state)
+{
+    const double first[] = {40, 100, 70, 20}, second[] = {100, NAN, NAN, 60};
+    const double weight[] = {0, 1.5, 2.5, 0};
+    const struct mny_design_columns columns = {.n = 4};
+    struct mny_design *design = mny_design_create(&columns);
+    const struct mny_score_column items[] = {{.values = first}, {.values = second}};
+    const struct mny_branch branches[] = {{MNY_ROOT, 1}, {MNY_ROOT, 3}};
+    const struct mny_estimate_input input = {.n = 4,
+                                             .weight = weight,
+                                             .items = items,
+                                             .item_branches = branches,
+                                             .item_count = 2,
+                                             .design = design};
+    struct mny_estimate estimates[2], total;
+    (void)state;
+    assert_int_equal(mny_estimate(&input, estimates, &total), MNY_OK);
+    assert_int_equal(estimates[1].n, 2);
+    assert_true(isnan(estimates[1].score) && isnan(estimates[1].se) && isnan(estimates[1].n_eff));
+    assert_near(estimates[0].score, 81.25, 1e-14);
+    assert_near(total.score, 81.25, 1e-14);
+    assert_near(total.se, estimates[0].se, 1e-14);
+    assert_true(total.se > 0);
+    mny_design_free(design);
+}
+
+/* Trimming raised a calibrated weight of 0: as in R there is no variance, and not one of 0.  A
+   weight of 0 that it left alone is no reason. */
+static void raised_from_nothing(void **state)
+{
+    enum { N = 6 };
+    const double values[N] = {40, 100, 70, 20, 30, 90}, before[N] = {0, 2, 1, 1, 1, 1};
+    const double raised[N] = {0.5, 1.5, 1, 1, 1, 1}, left[N] = {0, 1.5, 1.5, 1, 1, 1};
+    const uint32_t category[] = {0, 1}, cell[N] = {0, 0, 0, 1, 1, 1};
+    const size_t categories[] = {2};
+    const struct mny_design_columns columns = {.n = N};
+    struct mny_design *design = mny_design_create(&columns);
+    const struct mny_score_column item = {.values = values};
+    const struct mny_branch branch = {MNY_ROOT, 1};
+    const struct mny_calibrated calibrated = {{2, 1, category, categories}, cell, NULL, before};
+    struct mny_estimate_input input = {.n = N,
+                                       .weight = raised,
+                                       .items = &item,
+                                       .item_branches = &branch,
+                                       .item_count = 1,
+                                       .design = design,
+                                       .calibrated = &calibrated};
+    struct mny_estimate estimate, total;
+    (void)state;
+    assert_int_equal(mny_estimate(&input, &estimate, &total), MNY_OK);
+    assert_true(estimate.score > 0);
+    assert_true(isnan(estimate.se) && isnan(estimate.low) && isnan(estimate.deff));
+    input.weight = left;
+    assert_int_equal(mny_estimate(&input, &estimate, &total), MNY_OK);
+    assert_true(estimate.se > 0);
+    mny_design_free(design);
+}
+
 /* More PSUs than one pass may hold at once: the same numbers. */
 static void many_psus_in_several_passes(void **state)
 {
@@ -549,6 +609,8 @@ int main(void)
         cmocka_unit_test(one_answered),
         cmocka_unit_test(a_population_of_one),
         cmocka_unit_test(calibration_explains_all),
+        cmocka_unit_test(who_counts_for_nothing),
+        cmocka_unit_test(raised_from_nothing),
         cmocka_unit_test(many_psus_in_several_passes),
     };
     gsl_set_error_handler_off();
