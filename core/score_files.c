@@ -294,6 +294,17 @@ static void read_error(struct reading *reading, size_t row, struct city *city)
     city->degrees = degrees;
 }
 
+/* Negative weights (linear calibration without bounds) may bring a score a little outside, so
+   that it is no error. */
+static void say_outside(struct reading *reading, size_t row, double score)
+{
+    if (score < 0 || score > 100)
+        mny_remark(reading->problems, MNY_WARNING, where_of(reading, row, SCORE),
+                   _("the survey score %s of %s is outside 0 to 100, and so are its points in the "
+                     "total outside what the survey can give"),
+                   cell(reading, row, SCORE), cell(reading, row, CITY));
+}
+
 static void read_subjective_row(struct reading *reading, size_t row)
 {
     static const char *const levels[] = {"item", "dimension", "total", NULL};
@@ -320,6 +331,7 @@ static void read_subjective_row(struct reading *reading, size_t row)
         city->suppressed = optional(reading->table, row, "flag");
     else if (read_score(reading, row, &score)) {
         city->subjective = cell(reading, row, SCORE);
+        say_outside(reading, row, score);
         read_error(reading, row, city);
     }
 }

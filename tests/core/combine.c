@@ -362,6 +362,24 @@ static void names_all_at_once(void **state)
     finish(&run);
 }
 
+/* A score of another scale is told; one at the ends of it is none. */
+static void tells_scores_outside(void **state)
+{
+    struct run run;
+
+    (void)state;
+    start(&run, SMALL, OBJECTIVE_HEAD WHOLE, SUBJECTIVE_HEAD TOTAL("420100", "武汉", "100.5"),
+          NULL);
+    assert_int_equal(run.code, MNY_OK);
+    assert_true(test_says(run.problems, "subjective.csv:2:5: warning: the survey score 100.5 of "
+                                        "420100 is outside 0 to 100"));
+    finish(&run);
+    start(&run, SMALL, OBJECTIVE_HEAD WHOLE, SUBJECTIVE_HEAD TOTAL("420100", "武汉", "100"), NULL);
+    assert_int_equal(run.code, MNY_OK);
+    assert_int_equal(mny_problems_size(run.problems), 0);
+    finish(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,7 +387,7 @@ int main(void)
         cmocka_unit_test(errors_of_totals),      cmocka_unit_test(either_part_may_be_missing),
         cmocka_unit_test(passes_over_subgroups), cmocka_unit_test(ranks_without_survey),
         cmocka_unit_test(rounds_every_score),    cmocka_unit_test(names_every_fault),
-        cmocka_unit_test(names_all_at_once),
+        cmocka_unit_test(names_all_at_once),     cmocka_unit_test(tells_scores_outside),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
