@@ -161,6 +161,49 @@ static enum mny_code gather_problems(const struct mny_weighting *weighting,
     return MNY_OK;
 }
 
+/* Whether CITY has counts of its own, not only those of all cities. */
+static bool has_own_counts(const struct mny_population *population, const char *city)
+{
+    size_t count, n;
+    const size_t *margins = mny_population_city_margins(population, city, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (mny_population_targets(population, city, margins[i], &n) !=
+            mny_population_targets(population, "*", margins[i], &n))
+            return true;
+    return false;
+}
+
+static bool has_responses(const struct mny_responses *responses, const char *code)
+{
+    for (size_t city = 0; city < mny_responses_cities(responses); city++)
+        if (strcmp(mny_responses_city_code(responses, city), code) == 0)
+            return mny_responses_first(responses, city + 1) > mny_responses_first(responses, city);
+    return false;
+}
+
+/* A city whose dump was forgotten is in no file: here alone it can be seen. */
+static void say_absent(const struct mny_questionnaire *questionnaire,
+                       const struct mny_responses *responses,
+                       const struct mny_population *population, struct mny_problems *problems)
+{
+    const size_t question = mny_questionnaire_role(questionnaire, MNY_ROLE_CITY);
+    const struct mny_choice_list *cities =
+        mny_questionnaire_question(questionnaire, question)->choices;
+    const struct mny_choice *first = NULL;
+    size_t absent = 0;
+
+    for (size_t i = 0; i < cities->count; i++)
+        if (has_own_counts(population, cities->choices[i].name) &&
+            !has_responses(responses, cities->choices[i].name) && absent++ == 0)
+            first = &cities->choices[i];
+    if (first)
+        mny_remark(problems, MNY_WARNING, (struct mny_where){mny_population_path(population), 0, 0},
+                   _("cities that have counts here, but no accepted response: %zu, the first %s "
+                     "(%s); is a dump missing?"),
+                   absent, first->name, first->label);
+}
+
 const char *mny_method_name(enum mny_method method)
 {
     static const char *const names[MNY_METHOD_COUNT] = {[MNY_METHOD_NONE] = "none",
@@ -200,6 +243,8 @@ enum mny_code mny_weight(const struct mny_questionnaire *questionnaire,
         mny_workers_run(made->count, options->threads, weight_job, made);
         code = gather_problems(made, problems);
     }
+    if (code == MNY_OK && population)
+        say_absent(questionnaire, responses, population, problems);
     if (code == MNY_OK && output)
         code = mny_weight_files_write(made, output, problems);
     if (code != MNY_OK) {

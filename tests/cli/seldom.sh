@@ -16,6 +16,19 @@ many_problems() {
 }
 check "three hundred problems" many_problems
 
+# A city whose dump was forgotten: it has counts of its own, and no response.  Counts for all cities
+# are no reason.
+forgotten() {
+    local at=tests/data/seldom
+    grep -v ',C,' $at/zero.csv >"$TMPDIR/one.csv"
+    ends 0 weight -q $at/questionnaire -r "$TMPDIR/one.csv" -p $at/population.csv -o "$TMPDIR/forgotten" --force --lang en &&
+        says "no accepted response: 1, the first C (丙市); is a dump missing?" || return 1
+    printf 'city,margin,category,count\n*,sex,1,10\n*,sex,2,10\n' >"$TMPDIR/all.csv"
+    ends 0 weight -q $at/questionnaire -r "$TMPDIR/one.csv" -p "$TMPDIR/all.csv" -o "$TMPDIR/forgotten" --force --lang en &&
+        ! grep -q "no accepted response" "$TMPDIR/err"
+}
+check "a city without responses" forgotten
+
 # Nothing that a terminal would obey: neither C0 controls, DEL, nor C1 controls as UTF-8.
 control_characters() {
     local name
