@@ -129,7 +129,7 @@ bool mny_plain_rows_bind(struct mny_plain_rows *plain, size_t dump,
          !mny_plain_clean_make(plain->plan, binding, plain->kept, dump, delimiter, plain->masked,
                                &plain->clean)))
         return false;
-    plain->columns.scratch += 2 * TEXT_MOST * plain->columns.texts;
+    plain->columns.scratch += TEXT_MOST * (2 * plain->columns.texts + binding->count);
     plain->able = plain->columns.able;
     if (plain->able)
         stand_in(plain);
@@ -313,34 +313,75 @@ static const char *end_of_text(const struct reading *reading, const char *at, bo
     return at;
 }
 
-/* The text of a cell in quotes, one line without a quote in it; NULL if it is none. */
-static const char *unquote(const struct reading *reading, const char **begin)
+/* The quote that closes the cell whose text begins at AT; NULL if it is no plain one.  *DOUBLED:
+   there are quotes in the text, each of them twice. */
+static const char *closing_quote(const struct reading *reading, const char *at, bool *doubled)
 {
-    const char *at = ++*begin;
-
+    *doubled = false;
     at = memchr(at, '"', (size_t)(reading->limit - at));
-    if (!at || reading->limit - at < BEHIND || !ends_at(reading, at + 1))
-        return NULL;
-    for (const char *byte = *begin; byte < at; byte++)
-        if ((unsigned char)*byte < ' ')
-            return NULL;
-    return at;
+    while (at && reading->limit - at >= BEHIND && at[1] == '"') {
+        *doubled = true;
+        at = memchr(at + 2, '"', (size_t)(reading->limit - at - 2));
+    }
+    return at && reading->limit - at >= BEHIND && ends_at(reading, at + 1) ? at : NULL;
 }
 
-/* Finds the cell at hand, and goes on to its delimiter.  False if it is not plain: quotes
-   or control characters inside, bytes that are no text, blanks around it. */
+/* A copy of *TEXT that has each of its doubled quotes once.  False if it is too long. */
+static bool undouble(const struct reading *reading, const char **text, size_t *length)
+{
+    struct mny_scratch *scratch = &reading->plain->interview->scratch;
+    char *made = scratch->bytes + scratch->used;
+    size_t used = 0;
+
+    if (*length > TEXT_MOST)
+        return false;
+    for (size_t i = 0; i < *length; i++) {
+        made[used++] = (*text)[i];
+        i += (*text)[i] == '"';
+    }
+    scratch->used += used;
+    *text = made;
+    *length = used;
+    return true;
+}
+
+/* The text of a cell in quotes, one line; *END is its closing quote.  False if it is none. */
+static bool unquote(const struct reading *reading, const char **end, const char **text,
+                    size_t *length)
+{
+    const char *begin = reading->at + 1;
+    bool doubled;
+
+    *end = closing_quote(reading, begin, &doubled);
+    for (const char *byte = begin; *end && byte < *end; byte++)
+        if ((unsigned char)*byte < ' ')
+            return false;
+    *text = begin;
+    *length = *end ? (size_t)(*end - begin) : 0;
+    return *end && (!doubled || undouble(reading, text, length));
+}
+
+/* Finds the cell at hand, and goes on to its delimiter.  False if it is not plain: control
+   characters inside, bytes that are no text, blanks around it. */
 static bool find_text(struct reading *reading, const char **text, size_t *length)
 {
-    const char *begin = reading->at, *end;
-    bool quoted = *begin == '"';
+    const bool quoted = *reading->at == '"';
+    const char *end, *begin;
     size_t trimmed;
 
     reading->ascii = false;
-    end = quoted ? unquote(reading, &begin) : end_of_text(reading, begin, &reading->ascii);
-    if (!end || (!quoted && !ends_at(reading, end)))
-        return false;
-    *text = begin;
-    *length = trimmed = (size_t)(end - begin);
+    if (quoted) {
+        if (!unquote(reading, &end, text, length))
+            return false;
+    } else {
+        end = end_of_text(reading, reading->at, &reading->ascii);
+        if (!end || !ends_at(reading, end))
+            return false;
+        *text = reading->at;
+        *length = (size_t)(end - reading->at);
+    }
+    begin = *text;
+    trimmed = *length;
     mny_trim(&begin, &trimmed);
     reading->at = end + quoted;
     return trimmed == *length && (reading->ascii || mny_utf8_valid(*text, *length, NULL));

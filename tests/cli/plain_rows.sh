@@ -31,7 +31,8 @@ next() { row "n$((++number))" "$@"; }
     for seconds in '' -3 1234567890 1.5; do next "$city" $plain $answers "$seconds" ''; done
     for comment in '(空)' '（跳过）' '-' '  ' '没有 ' '啊啊啊啊啊啊' '"他说""好"""' '"两行
 的意见"' '"没有关' '电话13812345678，请回电，谢谢你们的工作' '电话13812345678，请回电，谢谢你们的工作' \
-        "$(printf '长%.0s' {1..900})" $'\xff\xfe' $'\x01'; do
+        "$(printf '长%.0s' {1..900})" $'\xff\xfe' $'\x01' '"""好"""' '""""' \
+        '"""啊啊啊啊""啊啊"' '" ""好"' '"电话""13812345678""，请回电"' "\"$(printf '长""%.0s' {1..900})\""; do
         next "$city" $plain $answers 100 "$comment"
     done
     next "$city" $plain $answers 100 '' ''
