@@ -96,15 +96,9 @@ static bool number_mask(struct mny_signals *signals, uint32_t mask, uint16_t *nu
     return true;
 }
 
-/* RULE could judge the row, and FLAGS it or not. */
-void mny_noting_judge(struct mny_noting *noting, enum mny_quality_rule rule, bool flags,
-                      double value, double threshold, const char *detail)
+void mny_noting_flag(struct mny_noting *noting, const struct mny_row_signal *finding)
 {
-    const struct mny_row_signal finding = {noting->signals->count, value, threshold, detail, rule};
-
-    noting->judged |= (uint32_t)1 << rule;
-    if (flags)
-        noting->good = noting->good && add_finding(noting->signals, &finding);
+    noting->good = noting->good && add_finding(noting->signals, finding);
 }
 
 /* A rule that counts things and names the first of them. */
@@ -114,12 +108,6 @@ void mny_noting_count(struct mny_noting *noting, enum mny_quality_rule rule, siz
     const double limit = noting->signals->plan->quality->limit[rule];
 
     mny_noting_judge(noting, rule, (double)count >= limit, (double)count, limit, first);
-}
-
-void mny_noting_keep(struct mny_noting *noting, enum mny_signal signal, uint64_t value)
-{
-    if (noting->signals->plan->wanted[signal])
-        noting->signals->columns[signal][noting->signals->count] = value;
 }
 
 /* Never 0, which stands for none. */

@@ -16,16 +16,30 @@ struct mny_noting {
     bool good;       /* there was memory */
 };
 
+/* A rule has something to say of the row. */
+void mny_noting_flag(struct mny_noting *noting, const struct mny_row_signal *finding);
+
 /* RULE could judge the row, and FLAGS it or not. */
-void mny_noting_judge(struct mny_noting *noting, enum mny_quality_rule rule, bool flags,
-                      double value, double threshold, const char *detail);
+static inline void mny_noting_judge(struct mny_noting *noting, enum mny_quality_rule rule,
+                                    bool flags, double value, double threshold, const char *detail)
+{
+    noting->judged |= (uint32_t)1 << rule;
+    if (flags)
+        mny_noting_flag(noting, &(struct mny_row_signal){noting->signals->count, value, threshold,
+                                                         detail, rule});
+}
 
 /* A rule that counts things and names the first of them. */
 void mny_noting_count(struct mny_noting *noting, enum mny_quality_rule rule, size_t count,
                       const char *first);
 
 /* Keeps VALUE as the row's SIGNAL, if that is wanted. */
-void mny_noting_keep(struct mny_noting *noting, enum mny_signal signal, uint64_t value);
+static inline void mny_noting_keep(struct mny_noting *noting, enum mny_signal signal,
+                                   uint64_t value)
+{
+    if (noting->signals->plan->wanted[signal])
+        noting->signals->columns[signal][noting->signals->count] = value;
+}
 
 /* The hash of a text; 0, which no text has, for the empty one. */
 uint64_t mny_noting_hash(const struct mny_noting *noting, const char *text, size_t length);
