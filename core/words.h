@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define MNY_WORD_ONES UINT64_C(0x0101010101010101)
 #define MNY_WORD_HIGHS UINT64_C(0x8080808080808080)
@@ -74,6 +75,30 @@ static inline size_t mny_word_ascii(const char *text, size_t length)
 static inline uint64_t mny_word_keep(uint64_t word, unsigned count)
 {
     return count >= 8 ? word : word & ((UINT64_C(1) << (8 * count)) - 1);
+}
+
+/* Two parts of PART bytes, which may overlap: the first and the last of LENGTH bytes. */
+static inline void mny_word_copy_ends(char *to, const char *from, size_t length, size_t part)
+{
+    char first[16], last[16];
+
+    memcpy(first, from, part);
+    memcpy(last, from + length - part, part);
+    memcpy(to, first, part);
+    memcpy(to + length - part, last, part);
+}
+
+/* memcpy() without a call for the 4 to 32 bytes of an id or of a field. */
+static inline void mny_word_copy(char *to, const char *from, size_t length)
+{
+    if (length >= 16 && length <= 32)
+        mny_word_copy_ends(to, from, length, 16);
+    else if (length >= 8 && length < 16)
+        mny_word_copy_ends(to, from, length, 8);
+    else if (length >= 4 && length < 8)
+        mny_word_copy_ends(to, from, length, 4);
+    else if (length > 0)
+        memcpy(to, from, length);
 }
 
 #endif

@@ -6,6 +6,7 @@
 #include "core/number.h"
 #include "core/spreadsheet_text.h"
 #include "core/text.h"
+#include "core/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -140,19 +141,31 @@ static void make_room(struct mny_writer *writer, size_t length)
         writer->error = ENOMEM;
 }
 
-void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length)
+/* Appends where the buffer has no room. */
+static void append_more(struct mny_writer *writer, const char *bytes, size_t length)
+{
+    make_room(writer, length);
+    if (length <= writer->room - writer->used) {
+        memcpy(writer->buffer + writer->used, bytes, length);
+        writer->used += length;
+    } else if (writer->file != NO_FILE) {
+        write_all(writer, bytes, length);
+    }
+}
+
+static inline void append(struct mny_writer *writer, const char *bytes, size_t length)
 {
     if (length > writer->room - writer->used) {
-        make_room(writer, length);
-        if (length > writer->room - writer->used) {
-            if (writer->file != NO_FILE)
-                write_all(writer, bytes, length);
-            return;
-        }
+        append_more(writer, bytes, length);
+        return;
     }
-    if (length > 0)
-        memcpy(writer->buffer + writer->used, bytes, length);
+    mny_word_copy(writer->buffer + writer->used, bytes, length);
     writer->used += length;
+}
+
+void mny_writer_bytes(struct mny_writer *writer, const char *bytes, size_t length)
+{
+    append(writer, bytes, length);
 }
 
 void mny_writer_put(struct mny_writer *writer, struct mny_writer *part)
@@ -213,7 +226,7 @@ void mny_writer_format(struct mny_writer *writer, const char *format, ...)
 static void begin_field(struct mny_writer *writer)
 {
     if (writer->in_row)
-        mny_writer_bytes(writer, ",", 1);
+        append(writer, ",", 1);
     writer->in_row = true;
 }
 
@@ -234,19 +247,20 @@ void mny_writer_field(struct mny_writer *writer, const char *field, size_t lengt
 
     begin_field(writer);
     if (!mny_csv_needs_quotes(field, length)) {
-        mny_writer_bytes(writer, "'", guarded);
-        mny_writer_bytes(writer, field, length);
+        if (guarded)
+            append(writer, "'", 1);
+        append(writer, field, length);
         return;
     }
-    mny_writer_bytes(writer, "\"'", 1u + guarded);
+    append(writer, "\"'", 1u + guarded);
     for (size_t i = 0; i < length; i++) {
         if (field[i] == '"') {
-            mny_writer_bytes(writer, field + from, i + 1 - from);
+            append(writer, field + from, i + 1 - from);
             from = i;
         }
     }
-    mny_writer_bytes(writer, field + from, length - from);
-    mny_writer_bytes(writer, "\"", 1);
+    append(writer, field + from, length - from);
+    append(writer, "\"", 1);
 }
 
 void mny_writer_text(struct mny_writer *writer, const char *field)
@@ -260,7 +274,7 @@ void mny_writer_number(struct mny_writer *writer, double value)
     size_t length = mny_number_format(value, text);
 
     begin_field(writer);
-    mny_writer_bytes(writer, text, length);
+    append(writer, text, length);
 }
 
 void mny_writer_count(struct mny_writer *writer, size_t value)
@@ -271,7 +285,7 @@ void mny_writer_count(struct mny_writer *writer, size_t value)
         *--first = (char)('0' + value % 10);
     while ((value /= 10) > 0);
     begin_field(writer);
-    mny_writer_bytes(writer, first, (size_t)(digits + sizeof digits - first));
+    append(writer, first, (size_t)(digits + sizeof digits - first));
 }
 
 void mny_writer_row(struct mny_writer *writer, const char *const fields[], size_t count)
@@ -283,7 +297,7 @@ void mny_writer_row(struct mny_writer *writer, const char *const fields[], size_
 
 void mny_writer_end_row(struct mny_writer *writer)
 {
-    mny_writer_bytes(writer, "\n", 1);
+    append(writer, "\n", 1);
     writer->in_row = false;
 }
 

@@ -2,6 +2,7 @@
 #include "survey/clean/id_column.h"
 
 #include "core/pages.h"
+#include "core/words.h"
 #include "survey/common/workers.h"
 
 #include <stdlib.h>
@@ -28,8 +29,7 @@ static void put(char *to, const char *id, size_t length)
         memcpy(to, &length, sizeof length);
         to += sizeof length;
     }
-    if (length > 0)
-        memcpy(to, id, length);
+    mny_word_copy(to, id, length);
 }
 
 /* Ids while they are copied: where the next one of each part and city goes. */

@@ -109,8 +109,7 @@ bool mny_places_add(struct mny_places *places, const struct mny_place *place, ui
         places->exact[(group->exact - 1) * (size_t)GROUP + in_group] =
             (struct exact){places->used, place->line, place->id_length, place->file};
     places->lengths[places->count] = (uint8_t)place->id_length;
-    if (place->id_length > 0)
-        memcpy(places->bytes + places->used, place->id, place->id_length);
+    mny_word_copy(places->bytes + places->used, place->id, place->id_length);
     places->used += place->id_length;
     *at = places->count++;
     return true;

@@ -58,12 +58,29 @@ static void counts_ascii(void **state)
     }
 }
 
+static void copies_bytes(void **state)
+{
+    const char from[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ";
+    (void)state;
+
+    for (size_t length = 0; length < sizeof from; length++) {
+        char to[sizeof from + 1];
+
+        memset(to, '.', sizeof to);
+        mny_word_copy(to, from, length);
+        assert_memory_equal(to, from, length);
+        assert_int_equal(to[length], '.');
+    }
+    mny_word_copy(NULL, NULL, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_bytes),
         cmocka_unit_test(keeps_bytes),
         cmocka_unit_test(counts_ascii),
+        cmocka_unit_test(copies_bytes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
