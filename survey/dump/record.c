@@ -17,7 +17,7 @@ enum { END_MARK = 0x1A };
 struct finder {
     char byte;
     const char *from;  /* where it was looked for */
-    const char *found; /* the first behind FROM, LIMIT if none; NULL: not yet looked */
+    const char *found; /* the first behind FROM, or how far it was looked; NULL: not yet looked */
 };
 
 struct mny_record_reader {
@@ -29,7 +29,7 @@ struct mny_record_reader {
     size_t mended_room;
     struct mny_piece piece;
     const char *at;    /* everything before it is done */
-    const char *limit; /* how far the finders look: CUT, or END where they must */
+    const char *limit; /* how far is looked for ends: CUT, or END where it must be */
     size_t lines;
     bool inside_line;
     struct finder quote, feed, carriage;
@@ -95,14 +95,14 @@ void mny_record_reader_begin(struct mny_record_reader *reader, const struct mny_
     look_until(reader, piece->cut);
 }
 
-static const char *find(const struct mny_record_reader *reader, struct finder *finder,
-                        const char *from)
+/* The first place behind FROM, or LIMIT. */
+static const char *find(struct finder *finder, const char *from, const char *limit)
 {
     if (!finder->found || from < finder->from || from > finder->found) {
         finder->from = from;
-        finder->found = memchr(from, finder->byte, (size_t)(reader->limit - from));
+        finder->found = memchr(from, finder->byte, (size_t)(limit - from));
         if (!finder->found)
-            finder->found = reader->limit;
+            finder->found = limit;
     }
     return finder->found;
 }
@@ -112,8 +112,8 @@ static const char *find(const struct mny_record_reader *reader, struct finder *f
 static const char *find_line_end(struct mny_record_reader *reader, const char *from,
                                  const char **next)
 {
-    const char *feed = find(reader, &reader->feed, from);
-    const char *carriage = find(reader, &reader->carriage, from);
+    const char *feed = find(&reader->feed, from, reader->limit);
+    const char *carriage = find(&reader->carriage, from, feed);
     const char *end = feed < carriage ? feed : carriage;
 
     *next = end;
@@ -162,12 +162,12 @@ static bool find_end_within(struct mny_record_reader *reader, struct extent *ext
     extent->open = false;
     for (;;) {
         line_end = find_line_end(reader, from, &extent->next);
-        quote = find(reader, &reader->quote, from);
+        quote = find(&reader->quote, from, reader->limit);
         if (quote >= line_end)
             break;
         quoted = true;
         from = quote + 1;
-        quote = find(reader, &reader->quote, from);
+        quote = find(&reader->quote, from, reader->limit);
         if (quote == reader->limit) {
             extent->open = true;
             line_end = extent->next = reader->limit;
