@@ -581,7 +581,7 @@ static bool put_row(const struct reading *reading, const struct mny_plain_run *r
                                   .id_length = (uint32_t)reading->id_length,
                                   .city = (uint16_t)reading->city};
     if (reading->id_length > 0) {
-        memcpy(block->text + block->text_used, reading->id, reading->id_length);
+        mny_word_copy(block->text + block->text_used, reading->id, reading->id_length);
         block->text_used += reading->id_length;
         row->id_hash = mny_id_set_hash(&reading->plain->plan->key, reading->id, reading->id_length);
     }
@@ -602,12 +602,21 @@ static size_t count_answered(const struct reading *reading)
     return answered;
 }
 
+/* What the watch has to say of the row's texts. */
+static void watch_texts(const struct reading *reading, const struct mny_plain_run *run,
+                        const struct mny_verdict *verdict, const struct mny_plain_sinks *sinks)
+{
+    const struct mny_record record = {.line = run->lines};
+
+    mny_watch_row(sinks->watch, &record, reading->plain->interview, verdict,
+                  &sinks->block->findings);
+}
+
 /* What others have to say of the row. */
 static bool tell_others(const struct reading *reading, const struct mny_plain_run *run,
                         const struct mny_plain_sinks *sinks)
 {
     const struct mny_plain_rows *plain = reading->plain;
-    const struct mny_record record = {.line = run->lines};
     const struct mny_verdict verdict = {.outcome = MNY_OUTCOMES,
                                         .reason = MNY_ACCEPTED,
                                         .detail = "",
@@ -618,7 +627,7 @@ static bool tell_others(const struct reading *reading, const struct mny_plain_ru
         !mny_field_notes_add_plain(sinks->notes, plain->interview, count_answered(reading)))
         return false;
     if (plain->texts > 0)
-        mny_watch_row(sinks->watch, &record, plain->interview, &verdict, &sinks->block->findings);
+        watch_texts(reading, run, &verdict, sinks);
     return mny_signals_note_plain(sinks->signals, plain->interview, &verdict, plain->dump,
                                   plain->missing, plain->texts > 0);
 }
