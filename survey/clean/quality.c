@@ -394,6 +394,7 @@ struct mny_quality *mny_quality_judge(const struct mny_signals *signals,
         mny_quality_free(made);
         return NULL;
     }
+    mny_quality_margins_free(&made->margins);
     free(made->all.rows);
     free(made->sample.rows);
     made->all.rows = made->sample.rows = NULL;
@@ -408,6 +409,7 @@ void mny_quality_free(struct mny_quality *quality)
     if (!quality)
         return;
     mny_batteries_free(&quality->batteries);
+    mny_quality_margins_free(&quality->margins);
     free(quality->all.rows);
     free(quality->sample.rows);
     free(quality->flags);

@@ -13,13 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 4096, CODES = 256, FEWEST = 12, TEN_MINUTES = 600 };
+enum { BLOCK = 4096, FEWEST = 12, TEN_MINUTES = 600 };
 
 struct comparing {
     struct mny_quality *quality;
     uint64_t *keys; /* by row */
     size_t cities;
-    double *same; /* by city and item: sum p^2; NAN without memory */
 };
 
 static void hash_item(const struct mny_item_column *item, size_t first, size_t count,
@@ -55,117 +54,17 @@ static void hash_block(void *context, size_t index)
         comparing->keys[first + i] |= 1;
 }
 
-/* How many codes an item can have, with the 0 of no answer. */
-static size_t codes_of(const struct mny_plan *plan, size_t item)
-{
-    const struct mny_choice_list *list =
-        plan->planned[plan->items[item].question].question->choices;
-
-    return list && list->count < CODES - 1 ? list->count + 1 : CODES;
-}
-
-/* The answers to an item, by city; CODES NULL: they are no codes. */
-struct answers {
-    const uint8_t *codes;
-    size_t width;     /* codes of a city */
-    uint32_t *counts; /* cities x width; NULL also without memory */
-};
-
-/* Items that are counted together: what is the same of them is read once.  Four jobs of twelve
-   items keep two threads busy to the end, or four. */
-enum { TOGETHER = 3 };
-
-static struct answers open_answers(const struct comparing *comparing, size_t item)
-{
-    const struct mny_quality *quality = comparing->quality;
-    struct answers made = {.codes = mny_responses_item(quality->responses, item).codes};
-
-    made.width = made.codes ? codes_of(quality->plan, item) : 0;
-    made.counts = made.codes ? calloc(comparing->cities * made.width, sizeof *made.counts) : NULL;
-    return made;
-}
-
-static void count_one(const struct mny_quality *quality, const struct answers *of)
-{
-    const struct mny_codes cities = mny_responses_city_choices(quality->responses);
-
-    for (size_t i = 0; of->counts && i < quality->rows; i++)
-        of->counts[cities.shorts[i] * of->width + of->codes[i]] += !quality->dropped[i];
-}
-
-static void count_together(const struct mny_quality *quality, const struct answers of[TOGETHER])
-{
-    const struct mny_codes cities = mny_responses_city_choices(quality->responses);
-    const struct answers a = of[0], b = of[1], c = of[2];
-
-    for (size_t i = 0; i < quality->rows; i++) {
-        const size_t city = cities.shorts[i];
-        const uint32_t one = !quality->dropped[i];
-
-        a.counts[city * a.width + a.codes[i]] += one;
-        b.counts[city * b.width + b.codes[i]] += one;
-        c.counts[city * c.width + c.codes[i]] += one;
-    }
-}
-
-/* Sum p^2 of one item in every city; an item whose answers are no codes is taken to be
-   always different, which no expectation needs more exactly. */
-static void sum_squares(const struct comparing *comparing, size_t item, const struct answers *of)
-{
-    const size_t items = comparing->quality->plan->item_count;
-
-    for (size_t city = 0; city < comparing->cities; city++) {
-        double all = 0, squares = 0;
-
-        for (size_t code = 0; of->counts && code < of->width; code++) {
-            const double count = of->counts[city * of->width + code];
-            all += count;
-            squares += count * count;
-        }
-        comparing->same[city * items + item] = !of->codes    ? 0
-                                               : !of->counts ? NAN
-                                               : all > 0     ? squares / (all * all)
-                                                             : 0;
-    }
-}
-
-static void count_items(void *context, size_t job)
-{
-    const struct comparing *comparing = context;
-    const size_t first = job * TOGETHER, left = comparing->quality->plan->item_count - first;
-    const size_t count = left < TOGETHER ? left : TOGETHER;
-    struct answers of[TOGETHER];
-    bool all = count == TOGETHER;
-
-    for (size_t i = 0; i < count; i++) {
-        of[i] = open_answers(comparing, first + i);
-        all = all && of[i].counts;
-    }
-    if (all)
-        count_together(comparing->quality, of);
-    for (size_t i = 0; i < count; i++) {
-        if (!all)
-            count_one(comparing->quality, &of[i]);
-        sum_squares(comparing, first + i, &of[i]);
-        free(of[i].counts);
-    }
-}
-
 static bool find_expected(struct comparing *comparing, size_t *of_city)
 {
     struct mny_quality *quality = comparing->quality;
     const size_t items = quality->plan->item_count;
     double pairs = 0;
 
-    mny_workers_run((items + TOGETHER - 1) / TOGETHER, quality->threads, count_items, comparing);
-    for (size_t city = 0; city < comparing->cities; city++) {
-        const double chance =
-            mny_equal_pairs((double)of_city[city], comparing->same + city * items, items);
-
-        if (isnan(chance))
-            return false;
-        pairs += chance;
-    }
+    if (!mny_quality_count(quality))
+        return false;
+    for (size_t city = 0; city < comparing->cities; city++)
+        pairs +=
+            mny_equal_pairs((double)of_city[city], quality->margins.same + city * items, items);
     quality->results[MNY_QUALITY_DUP_ANSWERS].expected = pairs;
     return true;
 }
@@ -329,14 +228,12 @@ bool mny_quality_answers(struct mny_quality *quality)
     if (!(quality->settings->limit[MNY_QUALITY_DUP_ANSWERS] > 0) || plan->item_count < FEWEST)
         return true;
     result->ran = true;
-    comparing.same = malloc((plan->item_count * comparing.cities + 1) * sizeof *comparing.same);
     of_city = calloc(comparing.cities + 1, sizeof *of_city);
-    good = comparing.same && of_city && count_cities(quality, of_city);
+    good = of_city && count_cities(quality, of_city);
     for (size_t city = 0; good && city < comparing.cities; city++)
         result->judged += of_city[city];
     good = good && find_expected(&comparing, of_city) && judge_all(&comparing);
     free(comparing.keys);
-    free(comparing.same);
     free(of_city);
     return good;
 }

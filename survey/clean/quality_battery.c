@@ -40,19 +40,18 @@ struct scanning {
     double shortest, fewest, share; /* thresholds; 0: off */
 };
 
-static void count_item(void *context, size_t item)
+/* The share of each code of the battery's items. */
+static void find_margins(struct scanning *scanning)
 {
-    const struct scanning *scanning = context;
-    const struct mny_quality *quality = scanning->quality;
-    const uint8_t *codes = scanning->battery->codes[item];
-    size_t counts[CODES] = {0}, rows = 0;
+    for (size_t i = 0; i < scanning->battery->count; i++) {
+        const size_t *counts = scanning->quality->margins.counts[scanning->battery->items[i]];
+        size_t rows = 0;
 
-    for (size_t i = 0; i < quality->rows; i++) {
-        counts[codes[i]] += !quality->dropped[i];
-        rows += !quality->dropped[i];
+        for (size_t code = 0; code < CODES; code++)
+            rows += counts[code];
+        for (size_t code = 0; code < CODES; code++)
+            scanning->margins[i][code] = rows > 0 ? (double)counts[code] / (double)rows : 0;
     }
-    for (size_t code = 0; code < CODES; code++)
-        scanning->margins[item][code] = rows > 0 ? (double)counts[code] / (double)rows : 0;
 }
 
 static void find_present(struct scanning *scanning)
@@ -279,7 +278,7 @@ static bool judge_battery(struct mny_quality *quality, const struct mny_battery 
 
     if (!scanning.margins)
         return false;
-    mny_workers_run(battery->count, quality->threads, count_item, &scanning);
+    find_margins(&scanning);
     find_present(&scanning);
     mny_workers_run((quality->rows + MNY_SCAN_ROWS - 1) / MNY_SCAN_ROWS, quality->threads,
                     judge_rows, &scanning);
@@ -301,7 +300,7 @@ bool mny_quality_battery(struct mny_quality *quality)
         return true;
     judged = calloc(rows + 1, 1);
     flagged = malloc(rows + 1);
-    good = judged && flagged;
+    good = judged && flagged && mny_quality_count(quality);
     for (size_t i = 0; good && i < quality->batteries.count; i++)
         good = judge_battery(quality, &quality->batteries.list[i], judged, flagged);
     for (size_t i = 0; good && i < rows; i++)

@@ -4,6 +4,7 @@
 #define MINYI_SURVEY_CLEAN_QUALITY_PRIVATE_H
 
 #include "core/calendar.h"
+#include "stats/honest_answers.h"
 #include "survey/clean/batteries.h"
 #include "survey/clean/quality.h"
 
@@ -21,6 +22,12 @@ struct mny_quality_rows {
     size_t count;
 };
 
+/* How often each answer was given, of rows that are not dropped; NULL where nobody has asked. */
+struct mny_quality_margins {
+    size_t (*counts)[MNY_ANSWER_CODES]; /* by item; all 0 of one whose answers are no codes */
+    double *same;                       /* by city and item: sum p^2 */
+};
+
 struct mny_quality {
     const struct mny_plan *plan;
     const struct mny_quality_settings *settings;
@@ -31,6 +38,7 @@ struct mny_quality {
     size_t rows, threads;
     struct mny_batteries batteries;
     struct mny_quality_rows all, sample; /* that count: see quality_measures.h */
+    struct mny_quality_margins margins;
     struct mny_quality_flag *flags;
     size_t flag_count, flag_room;
     struct mny_quality_result results[MNY_QUALITY_RULES];
@@ -59,6 +67,10 @@ bool mny_quality_duplicates(struct mny_quality *quality);
 bool mny_quality_answers(struct mny_quality *quality);
 bool mny_quality_quotas(struct mny_quality *quality); /* last: what others reject has no place */
 bool mny_quality_burst(struct mny_quality *quality, const uint64_t *keys, const char *what);
+
+/* Counts the margins, once for those who ask.  False without memory. */
+bool mny_quality_count(struct mny_quality *quality);
+void mny_quality_margins_free(struct mny_quality_margins *margins);
 
 /* Rows with the same key, by key, then by row; keys that one row alone has, and the key 0,
    are left out, and so are dropped rows.  *ROWS is the caller's to free(). */
