@@ -31,15 +31,16 @@ static void write_rows(const struct writing *writing, const struct mny_spool_row
 {
     const struct mny_cleaning *cleaning = writing->cleaning;
     const struct mny_places *places = mny_responses_places(cleaning->responses);
+    const struct mny_kept_places *kept = mny_responses_kept_places(cleaning->responses);
     const char *row = rows->bytes, *name = NULL;
-    size_t file = 0, length = 0;
+    size_t file = 0, length = 0, near = 0;
 
     for (size_t i = 0; i < rows->count; row += rows->lengths[i++]) {
         struct mny_place place;
 
         if (writing->dropped[rows->first + i])
             continue;
-        place = mny_places_line(places, mny_responses_place(cleaning->responses, rows->first + i));
+        place = mny_places_line(places, mny_kept_places_at(kept, rows->first + i, &near));
         if (!name || place.file != file) {
             mny_writer_text(scratch, cleaning->inputs.names[place.file]);
             mny_writer_bytes(scratch, ",", 1);

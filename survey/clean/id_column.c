@@ -35,7 +35,7 @@ static void put(char *to, const char *id, size_t length)
 /* Ids while they are copied: where the next one of each part and city goes. */
 struct copying {
     const struct mny_places *places;
-    const uint32_t *place;
+    const struct mny_kept_places *kept;
     const struct mny_row_parts *parts;
     struct mny_id_column *column;
     uint32_t *rows; /* parts x cities */
@@ -46,12 +46,12 @@ static void measure_part(void *context, size_t part)
 {
     const struct copying *copying = context;
     const struct mny_row_parts *parts = copying->parts;
-    size_t *bytes = copying->bytes + part * parts->cities;
+    size_t *bytes = copying->bytes + part * parts->cities, near = 0;
 
     for (size_t i = part * parts->size; i < mny_row_parts_end(parts, part); i++)
         if (!parts->dropped[i])
-            bytes[parts->city[i]] +=
-                bytes_of(mny_places_id_length(copying->places, copying->place[i]));
+            bytes[parts->city[i]] += bytes_of(
+                mny_places_id_length(copying->places, mny_kept_places_at(copying->kept, i, &near)));
 }
 
 /* From counts of bytes to where they go; returns all. */
@@ -77,7 +77,7 @@ static void copy_part(void *context, size_t part)
     const struct mny_row_parts *parts = copying->parts;
     struct mny_id_column *column = copying->column;
     uint32_t *rows = copying->rows + part * parts->cities;
-    size_t *bytes = copying->bytes + part * parts->cities;
+    size_t *bytes = copying->bytes + part * parts->cities, near = 0;
     struct mny_place_walk walk = {.places = copying->places};
 
     for (size_t i = part * parts->size; i < mny_row_parts_end(parts, part); i++) {
@@ -87,7 +87,7 @@ static void copy_part(void *context, size_t part)
 
         if (parts->dropped[i])
             continue;
-        id = mny_place_walk_to(&walk, copying->place[i], &length);
+        id = mny_place_walk_to(&walk, mny_kept_places_at(copying->kept, i, &near), &length);
         if (rows[city] % GROUP == 0)
             column->begins[rows[city] / GROUP] = bytes[city];
         put(column->bytes + bytes[city], id, length);
@@ -119,12 +119,13 @@ static bool fill(struct copying *copying, size_t threads)
     return true;
 }
 
-struct mny_id_column *mny_id_column_create(const struct mny_places *places, const uint32_t *place,
+struct mny_id_column *mny_id_column_create(const struct mny_places *places,
+                                           const struct mny_kept_places *kept,
                                            const struct mny_row_parts *parts, size_t threads)
 {
     const size_t counts = parts->count * parts->cities + 1;
     struct copying copying = {.places = places,
-                              .place = place,
+                              .kept = kept,
                               .parts = parts,
                               .column = calloc(1, sizeof *copying.column),
                               .rows = calloc(counts, sizeof *copying.rows),

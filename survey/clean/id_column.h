@@ -4,6 +4,7 @@
 #ifndef MINYI_SURVEY_CLEAN_ID_COLUMN_H
 #define MINYI_SURVEY_CLEAN_ID_COLUMN_H
 
+#include "survey/clean/kept_places.h"
 #include "survey/clean/places.h"
 #include "survey/clean/row_parts.h"
 
@@ -13,9 +14,10 @@
 
 struct mny_id_column;
 
-/* The ids of the rows of PARTS that stay, moved as these say, on up to THREADS threads; row r has
-   that of PLACE[r].  NULL without memory. */
-struct mny_id_column *mny_id_column_create(const struct mny_places *places, const uint32_t *place,
+/* The ids of the rows of PARTS that stay, moved as these say, on up to THREADS threads; KEPT tells
+   the place of each.  NULL without memory. */
+struct mny_id_column *mny_id_column_create(const struct mny_places *places,
+                                           const struct mny_kept_places *kept,
                                            const struct mny_row_parts *parts, size_t threads);
 void mny_id_column_free(struct mny_id_column *column); /* NULL is allowed. */
 

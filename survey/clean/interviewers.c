@@ -236,13 +236,13 @@ static bool count_late(struct mny_interviewers *interviewers, enum mny_field_kin
 {
     enum mny_reason reason;
     uint64_t place;
-    size_t row = 0;
+    size_t row = 0, near = 0;
 
     for (size_t i = 0; mny_ledger_second(ledger, i, &place, &reason); i++) {
         uint32_t unit;
         struct mny_field_flow *flow;
 
-        while (mny_responses_place(responses, row) != place)
+        while (mny_kept_places_at(mny_responses_kept_places(responses), row, &near) != place)
             row++;
         unit = unit_of_response(interviewers, kind, responses, row);
         interviewers->kinds[kind].units[unit].counts[MNY_SHARE_REJECTED]++;

@@ -49,10 +49,12 @@ static bool judge_keys(struct mny_quality *quality, enum mny_quality_rule rule,
     return flag_keys(quality, rule, keys);
 }
 
-static size_t dump_of(const struct mny_quality *quality, size_t row)
+static size_t dump_of(const struct mny_quality *quality, size_t row, size_t *near)
 {
+    const struct mny_kept_places *kept = mny_responses_kept_places(quality->responses);
+
     return mny_places_get(mny_responses_places_look(quality->responses),
-                          mny_responses_place(quality->responses, row))
+                          mny_kept_places_at(kept, row, near))
         .file;
 }
 
@@ -62,6 +64,7 @@ static bool judge_devices(struct mny_quality *quality)
     const struct mny_signals_plan *plan = quality->signals->plan;
     const uint64_t *devices = quality->signals->columns[MNY_SIGNAL_DEVICE];
     uint64_t *keys;
+    size_t near = 0;
     bool good;
 
     if (plan->any_shared && quality->plan->device != MNY_NONE)
@@ -75,7 +78,7 @@ static bool judge_devices(struct mny_quality *quality)
     if (!keys)
         return false;
     for (size_t i = 0; i < quality->rows; i++)
-        keys[i] = plan->shared[dump_of(quality, i)] ? 0 : devices[i];
+        keys[i] = plan->shared[dump_of(quality, i, &near)] ? 0 : devices[i];
     count_judged(quality, MNY_QUALITY_DUP_DEVICE, keys);
     good = flag_keys(quality, MNY_QUALITY_DUP_DEVICE, keys);
     free(keys);

@@ -48,13 +48,13 @@ static const char *origin_of(const struct mny_quality *quality, enum mny_quality
 }
 
 static void write_flag(const struct mny_quality *quality, const struct mny_quality_flag *flag,
-                       const char *const *files, struct mny_writer *writer)
+                       const char *const *files, size_t *near, struct mny_writer *writer)
 {
     const struct mny_plan *plan = quality->plan;
+    const struct mny_kept_places *kept = mny_responses_kept_places(quality->responses);
     const size_t city = mny_responses_city_choice(quality->responses, flag->row);
-    const struct mny_place place =
-        mny_places_get(mny_responses_places_look(quality->responses),
-                       mny_responses_place(quality->responses, flag->row));
+    const struct mny_place place = mny_places_get(mny_responses_places_look(quality->responses),
+                                                  mny_kept_places_at(kept, flag->row, near));
 
     mny_writer_text(writer, files[place.file]);
     mny_writer_count(writer, (size_t)place.line);
@@ -100,9 +100,10 @@ static bool make_flags(void *context, size_t index, struct mny_writer *part)
 {
     const struct flags_file *file = context;
     const size_t count = file->quality->flag_count, first = index * FLAGS;
+    size_t near = 0;
 
     for (size_t i = first; i < count && i < first + FLAGS; i++)
-        write_flag(file->quality, &file->quality->flags[i], file->files, part);
+        write_flag(file->quality, &file->quality->flags[i], file->files, &near, part);
     return true;
 }
 

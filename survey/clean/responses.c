@@ -126,7 +126,7 @@ void mny_responses_free(struct mny_responses *responses)
     free(responses->factors);
     free(responses->bytes);
     free(responses->numbers);
-    free(responses->place);
+    mny_kept_places_free(&responses->kept_places);
     free(responses->city);
     free(responses->base_weight);
     free(responses->fpc);
@@ -153,7 +153,12 @@ const struct mny_places *mny_responses_places_look(const struct mny_responses *r
 
 uint64_t mny_responses_place(const struct mny_responses *responses, size_t row)
 {
-    return responses->place[row];
+    return mny_kept_places_at(&responses->kept_places, row, &(size_t){0});
+}
+
+const struct mny_kept_places *mny_responses_kept_places(const struct mny_responses *responses)
+{
+    return &responses->kept_places;
 }
 
 size_t mny_responses_city_choice(const struct mny_responses *responses, size_t row)
@@ -186,8 +191,8 @@ static bool widen_factor(struct mny_factor_store *factor, size_t room)
 static bool set_room(struct mny_responses *responses, size_t room)
 {
     const struct mny_plan *plan = responses->plan;
-    bool good = widen(&responses->place, room, sizeof *responses->place) &&
-                widen(&responses->city, room, sizeof *responses->city);
+    bool good = widen(&responses->city, room, sizeof *responses->city);
+
     if (good && plan->base_weight != MNY_NONE)
         good = widen(&responses->base_weight, room, sizeof *responses->base_weight);
     if (good && plan->fpc != MNY_NONE)
@@ -353,7 +358,8 @@ bool mny_responses_append(struct mny_responses *responses, const struct mny_bloc
             return false;
     append_answers(responses, block, taken, count);
     for (size_t i = 0; i < count; i++) {
-        responses->place[responses->count + i] = taken[i].place;
+        if (!mny_kept_places_add(&responses->kept_places, taken[i].place))
+            return false;
         responses->city[responses->count + i] = taken[i].city;
     }
     for (size_t i = 0; responses->base_weight && i < count; i++)

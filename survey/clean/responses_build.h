@@ -5,6 +5,7 @@
 #define MINYI_SURVEY_CLEAN_RESPONSES_BUILD_H
 
 #include "survey/clean/block.h"
+#include "survey/clean/kept_places.h"
 #include "survey/clean/places.h"
 #include "survey/clean/plan.h"
 #include "survey/clean/responses.h"
@@ -43,6 +44,10 @@ bool mny_responses_append(struct mny_responses *responses, const struct mny_bloc
 /* The place of row R, and its city as a choice of the city question; only before
    the store is finished. */
 uint64_t mny_responses_place(const struct mny_responses *responses, size_t row);
+
+/* The places of all rows, for who asks for many; borrowed, only before the store is finished. */
+const struct mny_kept_places *mny_responses_kept_places(const struct mny_responses *responses);
+
 size_t mny_responses_city_choice(const struct mny_responses *responses, size_t row);
 
 /* The same of all rows; borrowed. */

@@ -14,7 +14,7 @@ static const char *keep_text(struct mny_responses *responses, const char *text)
 static bool finish_cases(struct mny_responses *responses, const uint32_t *index,
                          const uint8_t *dropped)
 {
-    size_t at = 0;
+    size_t at = 0, near = 0;
 
     if (!responses->cases)
         return true;
@@ -27,7 +27,9 @@ static bool finish_cases(struct mny_responses *responses, const uint32_t *index,
     if (!responses->case_of)
         return false;
     for (size_t row = 0; row < responses->count; row++) {
-        while (mny_cases_at(responses->cases, at)->place != responses->place[row])
+        const uint64_t place = mny_kept_places_at(&responses->kept_places, row, &near);
+
+        while (mny_cases_at(responses->cases, at)->place != place)
             at++;
         mny_cases_at(responses->cases, at)->used = !dropped[row];
         responses->case_of[row] = (uint32_t)at;

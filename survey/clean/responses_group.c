@@ -184,11 +184,10 @@ static bool move_ids(struct grouping *grouping, size_t threads)
     struct mny_responses *responses = grouping->responses;
 
     responses->ids =
-        mny_id_column_create(responses->places, responses->place, &grouping->parts, threads);
+        mny_id_column_create(responses->places, &responses->kept_places, &grouping->parts, threads);
     mny_places_free(responses->places);
-    free(responses->place);
+    mny_kept_places_free(&responses->kept_places);
     responses->places = NULL;
-    responses->place = NULL;
     return responses->ids != NULL;
 }
 

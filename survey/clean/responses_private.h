@@ -36,11 +36,11 @@ struct mny_responses {
     size_t count, room;
     struct mny_places *places; /* until it is finished; then IDS */
     struct mny_id_column *ids;
-    struct mny_cases *cases; /* NULL without dispositions */
-    uint32_t *case_of;       /* of each row, once finished */
-    uint32_t *place;         /* until it is finished */
-    uint16_t *city;          /* choice while it is built, then index of CODES; once finished */
-    size_t rows;             /* of all ROWS in input order, MNY_NO_CITY of those left out */
+    struct mny_cases *cases;            /* NULL without dispositions */
+    uint32_t *case_of;                  /* of each row, once finished */
+    struct mny_kept_places kept_places; /* of each row, until it is finished */
+    uint16_t *city; /* choice while it is built, then index of CODES; once finished */
+    size_t rows;    /* of all ROWS in input order, MNY_NO_CITY of those left out */
     const char **city_codes, **city_labels;
     size_t city_count;
     size_t *first; /* once finished: where each city's rows begin, and their end */

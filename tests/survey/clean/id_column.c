@@ -24,7 +24,7 @@ static size_t id_of(size_t i, char id[ROOM])
 static void finds_all(void **state)
 {
     struct mny_places *places = mny_places_create();
-    uint32_t place[ROWS];
+    struct mny_kept_places kept = {0};
     uint16_t city[ROWS];
     uint8_t dropped[ROWS];
     size_t row = 0, length;
@@ -39,12 +39,12 @@ static void finds_all(void **state)
         uint64_t key;
 
         assert_true(mny_places_add(places, &added, &key));
-        place[i] = (uint32_t)key;
+        assert_true(mny_kept_places_add(&kept, (uint32_t)key));
         city[i] = (uint16_t)(i % 5 % CITIES);
         dropped[i] = i % 11 == 3;
     }
     assert_true(mny_row_parts_make(&parts, 2));
-    column = mny_id_column_create(places, place, &parts, 2);
+    column = mny_id_column_create(places, &kept, &parts, 2);
     assert_non_null(column);
     for (size_t c = 0; c < CITIES; c++) {
         struct mny_id_walk walk = mny_id_column_walk(column, parts.first[c]);
@@ -64,6 +64,7 @@ static void finds_all(void **state)
     mny_row_parts_free(&parts);
     mny_id_column_free(column);
     mny_id_column_free(NULL);
+    mny_kept_places_free(&kept);
     mny_places_free(places);
 }
 
