@@ -22,7 +22,7 @@ struct reading {
     enum cell_type type;
     enum mny_number_kind kind;
     struct mny_buffer value, formula, text;
-    bool in_value, in_formula, in_text, in_phonetic, has_value;
+    bool in_value, in_formula, in_text, in_phonetic, has_value, has_formula;
     enum mny_code code;
 };
 
@@ -77,7 +77,7 @@ static void start_cell(struct reading *reading, const char *const *attributes)
     reading->type = type_of(mny_xml_attribute(attributes, "t"));
     reading->kind = style && index < reading->parts->style_count ? reading->parts->styles[index]
                                                                  : MNY_SHOWN_PLAIN;
-    reading->has_value = false;
+    reading->has_value = reading->has_formula = false;
     reading->value.length = reading->formula.length = reading->text.length = 0;
 }
 
@@ -92,7 +92,7 @@ static bool start(void *context, const char *name, const char *const *attributes
     else if (strcmp(name, "v") == 0)
         reading->in_value = reading->has_value = true;
     else if (strcmp(name, "f") == 0)
-        reading->in_formula = true;
+        reading->in_formula = reading->has_formula = true;
     else if (strcmp(name, "t") == 0)
         reading->in_text = !reading->in_phonetic;
     else if (strcmp(name, "rPh") == 0)
@@ -113,14 +113,23 @@ static bool text(void *context, const char *text, size_t length)
     return true;
 }
 
+/* Whether a formula was never computed: the libraries that write one leave its value out, or
+   write an empty one.  Only a formula that gives text can give an empty one. */
+static bool is_pending(const struct reading *reading)
+{
+    return reading->has_formula && reading->value.length == 0 &&
+           !(reading->has_value && reading->type == TEXT);
+}
+
 /* The cell as the user sees it.  *TEXT may live in SHOWN. */
 static bool show_cell(struct reading *reading, char shown[MNY_SHOWN_ROOM], const char **text)
 {
     size_t index;
 
-    if (!reading->has_value && reading->formula.length > 0) {
+    if (is_pending(reading)) {
         if (!mny_buffer_add(&reading->text, "=", 1) ||
-            !mny_buffer_add(&reading->text, reading->formula.text, reading->formula.length))
+            (reading->formula.length > 0 &&
+             !mny_buffer_add(&reading->text, reading->formula.text, reading->formula.length)))
             return false;
         *text = reading->text.text;
         return true;
