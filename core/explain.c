@@ -36,6 +36,7 @@ struct explanation {
     struct source trace, scores;
     size_t first, end; /* the item's rows in the trace */
     size_t score_row;  /* the item's in the scores */
+    bool beside;       /* the scores are of what stands beside the total */
     struct mny_page page, line;
 };
 
@@ -145,6 +146,7 @@ static enum mny_code read_scores(struct explanation *explanation)
         explanation->scores.table = NULL;
         code =
             read_source(explanation, names[i], score_columns, SCORE_COLUMNS, &explanation->scores);
+        explanation->beside = i > 0;
         if (code != MNY_OK || find_score(explanation))
             return code;
     }
@@ -384,7 +386,8 @@ static void write_part(struct explanation *explanation)
     if (l2 < rows) {
         double weight = number_of(scores, l2, WEIGHT), score = number_of(scores, row, SCORE);
 
-        begin_line(explanation, _("Adds to the total: "));
+        begin_line(explanation,
+                   explanation->beside ? _("Counts beside the total: ") : _("Adds to the total: "));
         mny_formula_number(&explanation->line, weight);
         add(explanation, " % × ");
         add_score(explanation, cell(scores, row, SCORE));

@@ -102,9 +102,14 @@ double mny_percent_half_up(const char *text, double percent, unsigned decimals)
 
 const char *mny_fixed_format(double value, unsigned decimals, char text[MNY_NUMBER_ROOM])
 {
-    uint64_t unit = power_of_ten(decimals);
-    uint64_t digits = (uint64_t)(value * (double)unit + 0.5);
+    uint64_t unit = power_of_ten(decimals), digits;
 
+    /* So large a number has no digits to be rounded, and none of 64 bits may hold it. */
+    if (!(value * (double)unit < 1e15)) {
+        mny_number_format(value, text);
+        return text;
+    }
+    digits = (uint64_t)(value * (double)unit + 0.5);
     if (decimals == 0)
         snprintf(text, MNY_NUMBER_ROOM, "%" PRIu64, digits);
     else

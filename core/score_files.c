@@ -28,7 +28,7 @@ struct mny_score_files {
     const struct mny_standard_l2 *l2s;
     const struct mny_standard_item *items;
     size_t l1_count, l2_count, item_count;
-    const char *standard_id;
+    const struct mny_standard_head *head;
     struct mny_table *objective, *subjective;
     struct mny_city_index *index;
     struct city *cities; /* by their numbers in the index */
@@ -155,9 +155,33 @@ static bool read_number(struct reading *reading, size_t row, size_t column, doub
     return false;
 }
 
-static bool read_score(struct reading *reading, size_t row, double *score)
+/* By how much a sum of rounded scores may differ from the sum of what was rounded. */
+static double rounding_room(const struct mny_score_files *files)
 {
-    return read_number(reading, row, reading->columns[SCORE], score);
+    double room = 1e-6;
+
+    if (files->head->decimals >= 0)
+        room += (double)files->item_count * pow(10, -files->head->decimals) / 2;
+    return room;
+}
+
+/* A score of filings, from 0 to FULL: nothing else comes from this program, and one on another
+   scale would outrank everybody. */
+static bool read_score(struct reading *reading, size_t row, double full, double *score)
+{
+    const double room = rounding_room(reading->files);
+    char most[MNY_NUMBER_ROOM];
+
+    if (!read_number(reading, row, reading->columns[SCORE], score))
+        return false;
+    if (*score >= 0 && *score <= full + room)
+        return true;
+    mny_number_format(full, most);
+    mny_problem(reading->problems, MNY_E_INPUT, where_of(reading, row, SCORE),
+                _("the score \"%s\" of %s %s is out of range; 0 to %s is expected"),
+                cell(reading, row, SCORE), cell(reading, row, CITY), cell(reading, row, CODE),
+                most);
+    return false;
 }
 
 /* The number of a column that need not be there, or have one in each row. */
@@ -173,9 +197,10 @@ static bool read_optional(struct reading *reading, size_t row, const char *name,
 /* No slot: the score of a row is not kept. */
 #define NO_SLOT ((size_t)-1)
 
-/* Whether CODE is one of LEVEL, and the slot of its score if that is kept. */
+/* Whether CODE is one of LEVEL, the slot of its score if that is kept, and its highest
+   score. */
 static bool find_slot(const struct mny_score_files *files, const char *level, const char *code,
-                      size_t *slot)
+                      size_t *slot, double *full)
 {
     size_t l2s = strcmp(level, "L2") == 0 ? files->l2_count : 0;
     size_t l1s = strcmp(level, "L1") == 0 ? files->l1_count : 0;
@@ -186,18 +211,24 @@ static bool find_slot(const struct mny_score_files *files, const char *level, co
     for (size_t i = 0; i < l1s; i++) {
         if (strcmp(files->l1s[i].code, code) == 0) {
             *slot = i;
+            *full = files->l1s[i].full;
             return files->l1s[i].counted;
         }
     }
-    for (size_t i = 0; i < l2s; i++)
-        if (strcmp(files->l2s[i].code, code) == 0)
+    for (size_t i = 0; i < l2s; i++) {
+        if (strcmp(files->l2s[i].code, code) == 0) {
+            *full = files->l2s[i].full;
             return files->l1s[files->l2s[i].l1].counted;
+        }
+    }
     for (size_t i = 0; i < items; i++) {
         if (strcmp(files->items[i].code, code) == 0) {
             *slot = deduction ? files->l1_count + i : NO_SLOT;
+            *full = files->items[i].full;
             return files->items[i].deduction == deduction;
         }
     }
+    *full = files->head->full;
     if (strcmp(level, "objective") == 0)
         *slot = files->l1_count + files->item_count;
     return *slot != NO_SLOT && strcmp(code, "objective") == 0;
@@ -231,7 +262,7 @@ static void read_objective_row(struct reading *reading, size_t row)
     static const char *const levels[] = {"item", "L2", "L1", "deduction", "objective", NULL};
     const char *level = cell(reading, row, LEVEL), *code = cell(reading, row, CODE);
     struct city *city = read_city(reading, row);
-    double score;
+    double score, full;
     size_t slot;
 
     if (!city)
@@ -240,13 +271,13 @@ static void read_objective_row(struct reading *reading, size_t row)
         say_level(reading, row, "item, L2, L1, deduction, objective");
         return;
     }
-    if (!find_slot(reading->files, level, code, &slot)) {
+    if (!find_slot(reading->files, level, code, &slot, &full)) {
         mny_problem(reading->problems, MNY_E_INPUT, where_of(reading, row, CODE),
                     _("the standard %s has no %s \"%s\"; was this file made with another one?"),
-                    reading->files->standard_id, level, code);
+                    reading->files->head->id, level, code);
         return;
     }
-    if (!read_score(reading, row, &score) || slot == NO_SLOT)
+    if (!read_score(reading, row, full, &score) || slot == NO_SLOT)
         return;
     if (city->lines[slot] > 0) {
         say_twice(reading, row, city->lines[slot]);
@@ -329,7 +360,7 @@ static void read_subjective_row(struct reading *reading, size_t row)
     /* Empty: nobody answered, there is no score; or it is suppressed. */
     if (cell(reading, row, SCORE)[0] == '\0')
         city->suppressed = optional(reading->table, row, "flag");
-    else if (read_score(reading, row, &score)) {
+    else if (read_number(reading, row, reading->columns[SCORE], &score)) {
         city->subjective = cell(reading, row, SCORE);
         say_outside(reading, row, score);
         read_error(reading, row, city);
@@ -343,10 +374,34 @@ static void say_absent(struct reading *reading, const char *code, const char *wh
                 _("no row %s of the city %s; a whole objective.csv is expected"), what, code);
 }
 
+/* The columns of scores.csv contradict each other if one score was changed by hand.  That may
+   be meant, or come of a spreadsheet that saved fewer digits: it is said, no more. */
+static void check_sum(struct reading *reading, const struct city *city, const char *code)
+{
+    const struct mny_score_files *files = reading->files;
+    size_t objective = files->l1_count + files->item_count;
+    char seen[MNY_NUMBER_ROOM], expected[MNY_NUMBER_ROOM];
+    double sum = 0;
+
+    for (size_t i = 0; i < files->l1_count; i++)
+        sum += files->l1s[i].counted ? city->scores[i] : 0;
+    if (fabs(city->scores[objective] - sum) <= rounding_room(files))
+        return;
+    mny_number_format(city->scores[objective], seen);
+    mny_number_format(sum, expected);
+    mny_remark(reading->problems, MNY_WARNING,
+               (struct mny_where){mny_table_path(reading->table), city->lines[objective],
+                                  reading->columns[SCORE] + 1},
+               _("the objective score of %s is %s, but its L1 sum to %s; its total is made of the "
+                 "former"),
+               code, seen, expected);
+}
+
 /* A city in objective.csv has all the rows that its total is made of. */
 static void check_whole(struct reading *reading, const struct city *city, const char *code)
 {
     const struct mny_score_files *files = reading->files;
+    size_t errors = mny_problems_count(reading->problems, MNY_ERROR);
     bool any = false;
 
     for (size_t i = 0; i < slots_of(files); i++)
@@ -361,6 +416,8 @@ static void check_whole(struct reading *reading, const struct city *city, const 
             say_absent(reading, code, files->items[i].code);
     if (city->lines[files->l1_count + files->item_count] == 0)
         say_absent(reading, code, "objective");
+    if (mny_problems_count(reading->problems, MNY_ERROR) == errors)
+        check_sum(reading, city, code);
 }
 
 /* Reads the rows of one file, each by READ_ROW. */
@@ -398,7 +455,7 @@ enum mny_code mny_score_files_read(const struct mny_standard *standard, const ch
         mny_score_files_free(made);
         return mny_problem_memory(problems);
     }
-    made->standard_id = mny_standard_head(standard)->id;
+    made->head = mny_standard_head(standard);
     made->l1s = mny_standard_l1s(standard, &made->l1_count);
     made->l2s = mny_standard_l2s(standard, &made->l2_count);
     made->items = mny_standard_items(standard, &made->item_count);

@@ -173,6 +173,31 @@ static void read_l2s(struct mny_standard_reader *reader, mny_yaml_node node, siz
               made->code, weight, made->weight);
 }
 
+/* Each L1 has a column of its code in scores.csv, and one behind `without_` in
+   sensitivity.csv, where the survey's L1 has one, too. */
+static void check_l1_code(struct mny_standard_reader *reader, mny_yaml_node node, const char *code)
+{
+    static const char *const columns[] = {"rank",      "city",   "name",  "total", "subjective",
+                                          "deduction", "beside", "stage", "best",  "worst"};
+    const struct mny_standard_survey *survey = reader->standard->head.survey;
+    struct mny_where where =
+        mny_yaml_where(reader->yaml, mny_yaml_find(reader->yaml, node, "code"));
+
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (strcmp(code, columns[i]) == 0)
+            mny_reader_fail(
+                reader, mny_problem(reader->problems, MNY_E_INPUT, where,
+                                    _("\"%s\" cannot be the code of an L1: the files of results "
+                                      "have a column of that name"),
+                                    code));
+    if (survey && *code != '\0' && strcmp(code, survey->l1_code) == 0)
+        mny_reader_fail(reader,
+                        mny_problem(reader->problems, MNY_E_INPUT, where,
+                                    _("\"%s\" is the code of the survey's L1 (l1_code) already; "
+                                      "give this L1 another one"),
+                                    code));
+}
+
 static void read_l1(struct mny_standard_reader *reader, mny_yaml_node node, double share)
 {
     static const char *const keys[] = {"code",   "label", "english",    "weight", "deduction",
@@ -190,6 +215,7 @@ static void read_l1(struct mny_standard_reader *reader, mny_yaml_node node, doub
     made = &standard->l1s[standard->l1_count++];
     *made = (struct mny_standard_l1){.first_l2 = standard->l2_count};
     made->code = mny_reader_code(reader, node);
+    check_l1_code(reader, node, made->code);
     made->label = mny_reader_text(reader, node, "label", true);
     made->english = mny_reader_text(reader, node, "english", false);
     made->note = mny_reader_text(reader, node, "note", false);

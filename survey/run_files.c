@@ -110,8 +110,8 @@ static enum mny_code write_labels(const struct mny_questionnaire *questionnaire,
     return mny_writer_close(writer);
 }
 
-static enum mny_code copy_cities(const char *path, struct mny_output *output,
-                                 struct mny_problems *problems)
+enum mny_code mny_run_files_cities(const char *path, struct mny_output *output,
+                                   struct mny_problems *problems)
 {
     struct mny_table *table = NULL;
     struct mny_writer *writer;
@@ -144,6 +144,6 @@ enum mny_code mny_run_files_write(const struct mny_options *options,
     if (code == MNY_OK)
         code = write_labels(questionnaire, output, problems);
     if (code == MNY_OK && options->cities)
-        code = copy_cities(options->cities, output, problems);
+        code = mny_run_files_cities(options->cities, output, problems);
     return code;
 }

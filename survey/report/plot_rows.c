@@ -152,7 +152,7 @@ static bool fill_intervals(struct content *content, enum mny_plot which,
     for (size_t row = 0; row < plot->rows; row++) {
         const struct mny_report_city *city = &content->data->cities[chosen[row].city];
         const struct mny_report_estimate *survey = &city->survey;
-        double factor = totals ? MNY_SURVEY_SHARE : 1;
+        double factor = totals ? content->data->survey_share : 1;
 
         values[row] = totals ? city->total : survey->score;
         if (!intervals)
@@ -227,7 +227,7 @@ static bool fill_sides(struct content *content, const struct chosen *chosen,
         const struct mny_report_city *city = &content->data->cities[chosen[row].city];
 
         objective[row] = 100 * city->objective / city->objective_full;
-        subjective[row] = city->subjective / MNY_SURVEY_SHARE;
+        subjective[row] = city->subjective / content->data->survey_share;
         lows[row] = objective[row];
         highs[row] = subjective[row];
     }

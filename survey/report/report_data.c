@@ -104,7 +104,11 @@ static void read_objective(struct mny_reading *reading)
         else if (strcmp(level, "item") == 0 || strcmp(level, "deduction") == 0)
             note_item(reading, city, mny_reading_text(reading, row, O_STATUS), code, label);
         else if (strcmp(level, "objective") == 0) {
+            double weight = mny_reading_optional_number(reading, row, "weight");
+
             city->objective_full = mny_reading_number(reading, row, O_FULL);
+            if (isfinite(weight))
+                reading->data->survey_share = (100 - weight) / 100;
             if (!city->listed)
                 city->objective = mny_reading_number(reading, row, O_SCORE);
         }
@@ -496,6 +500,7 @@ enum mny_code mny_report_data_read(const char *folder, struct mny_problems *prob
         return mny_problem_memory(problems);
     }
     mny_reading_clear(&made->nowhere, "");
+    made->survey_share = MNY_SURVEY_SHARE;
     code = mny_report_source_open(folder, problems, made->source);
     if (code == MNY_OK)
         code = read_tables(made, problems);

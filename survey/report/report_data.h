@@ -23,8 +23,8 @@
 #include <stddef.h>
 
 /* Points of the total that one point of the survey score (0-100) is worth: 40 % in
-   each standard that has a survey (GB/T 33356-2022 table 29 and table A.20, and
-   L8 of the indicators of 2018). */
+   each printed standard that has a survey (GB/T 33356-2022 table 29 and table A.20, and
+   L8 of the indicators of 2018).  A user's own may have another: see survey_share. */
 #define MNY_SURVEY_SHARE 0.40
 
 /* A score, 0-100, with its 95 % interval; NAN where the file has an empty cell. */
@@ -189,6 +189,7 @@ struct mny_report_data {
     struct mny_report_city *cities; /* in the order of scores.csv, then as found */
     size_t city_count;
     struct mny_report_columns parts, measures, stages, tops, nps, outcomes;
+    double survey_share; /* what objective.csv leaves of 100 %, MNY_SURVEY_SHARE without it */
     struct mny_report_city nowhere; /* rows read whose city is not known; outcomes of all */
     struct mny_margin_row *margins; /* in the order of cities */
     size_t margin_count;

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/report/report_notes.h"
 
+#include "core/number.h"
 #include "core/text.h"
 #include "survey/report/html.h"
 #include "survey/report/report_settings.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 bool mny_report_has_failures(const struct mny_report_data *data)
@@ -188,10 +191,27 @@ static void survey_method(const struct mny_page *page)
     entry(page, _("Standard errors and intervals"), error_text(data));
 }
 
+/* With two decimals, or as many as it has. */
+static void total_formula(const struct mny_page *page)
+{
+    double share = page->data->survey_share;
+    char number[MNY_HTML_NUMBER_ROOM + MNY_NUMBER_ROOM], text[1024];
+
+    if (fabs(100 * share - round(100 * share)) < 1e-9)
+        mny_html_fixed(share, 2, number);
+    else
+        mny_number_format(share, number);
+    snprintf(text, sizeof text,
+             _("Total = objective score + %s × survey score − deductions, never below 0. Equal "
+               "totals share a rank. The interval of a total is that of its survey part."),
+             number);
+    entry(page, _("Total"), text);
+}
+
 static void total_method(const struct mny_page *page)
 {
     const struct mny_report_data *data = page->data;
-    bool survey = data->has_subjective;
+    bool survey = data->has_subjective && data->survey_share > 0;
 
     if (data->has_objective || data->has_scores) {
         entry(page, _("Standard"), standard_text(data));
@@ -200,13 +220,12 @@ static void total_method(const struct mny_page *page)
                 "its L2; the objective score the sum of the L1. Deductions are points of the "
                 "total, and are shown beside it."));
     }
-    if (data->has_scores)
+    if (data->has_scores && survey)
+        total_formula(page);
+    else if (data->has_scores)
         entry(page, _("Total"),
-              survey ? _("Total = objective score + 0.40 × survey score − deductions, never below "
-                         "0. Equal totals share a rank. The interval of a total is that of its "
-                         "survey part.")
-                     : _("Total = objective score − deductions, never below 0. Equal totals share "
-                         "a rank."));
+              _("Total = objective score − deductions, never below 0. Equal totals share "
+                "a rank."));
 }
 
 void mny_report_method(const struct mny_page *page)

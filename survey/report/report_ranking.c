@@ -169,8 +169,10 @@ static void total_cell(const struct mny_page *page, const struct mny_report_city
     mny_writer_format(page->writer, "<td class=\"total\"><data value=\"%s\">%s</data>", exact,
                       text);
     if (isfinite(city->subjective) && isfinite(survey->low) && isfinite(survey->high)) {
-        mny_html_fixed(city->total - MNY_SURVEY_SHARE * (survey->score - survey->low), 2, low);
-        mny_html_fixed(city->total + MNY_SURVEY_SHARE * (survey->high - survey->score), 2, high);
+        mny_html_fixed(city->total - page->data->survey_share * (survey->score - survey->low), 2,
+                       low);
+        mny_html_fixed(city->total + page->data->survey_share * (survey->high - survey->score), 2,
+                       high);
         mny_writer_format(page->writer, "<small class=\"interval\">%s–%s</small>", low, high);
     }
     mny_writer_string(page->writer, "</td>");
@@ -201,7 +203,7 @@ static void ranking_row(const struct mny_page *page, const struct mny_report_cit
     total_cell(page, city);
     mny_html_number_cell(page->writer, city->objective, 2);
     if (subjective)
-        mny_page_estimate_cell(page, &city->survey, city->subjective, MNY_SURVEY_SHARE);
+        mny_page_estimate_cell(page, &city->survey, city->subjective, page->data->survey_share);
     mny_html_number_cell(page->writer, city->deduction, 2);
     for (size_t p = 0; p < parts->count; p++)
         mny_html_bar_cell(page->writer, city->parts[p], city->parts[p] / parts->items[p].full);

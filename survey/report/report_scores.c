@@ -53,7 +53,7 @@ void mny_report_sides(const struct mny_page *page)
     for (size_t i = 0; i < data->city_count; i++) {
         const struct mny_report_city *city = &data->cities[i];
         double objective = 100 * city->objective / city->objective_full;
-        double survey = city->subjective / MNY_SURVEY_SHARE;
+        double survey = city->subjective / data->survey_share;
 
         if (!has_both(city))
             continue;

@@ -169,7 +169,7 @@ static double full_of(const struct mny_report_data *data, const char *file, cons
     if (strcmp(file, "scores.csv") != 0)
         return NAN;
     if (strcmp(name, "subjective") == 0)
-        return 100 * MNY_SURVEY_SHARE;
+        return 100 * data->survey_share;
     for (size_t i = 0; strcmp(name, "objective") == 0 && i < data->city_count; i++)
         if (data->cities[i].objective_full > 0)
             full = fmax(full, data->cities[i].objective_full);

@@ -105,7 +105,9 @@ END
     { cat $filings; printf '430200,H1P1-A1,x1,1\n430200,H1P1-A1,x2,4\n'; } >"$TMPDIR/own.csv"
     ends 0 assess -s "$TMPDIR/own.yaml" -f "$TMPDIR/own.csv" -o "$TMPDIR/OUT4" --quiet &&
         ends 0 explain "$TMPDIR/OUT4" 430200 H1P1-A1 &&
-        says "mark = x1 ÷ x2 × 100" "= 25" "H1P1 文化传承: 2.5 of 10" || return 1
+        says "mark = x1 ÷ x2 × 100" "= 25" "Counts beside the total: 10 % × 25 = 2.5 points" \
+            "H1P1 文化传承: 2.5 of 10" || return 1
+    ! grep -q 'Adds to the total' "$TMPDIR/out" || return 1
     local other
     other=$(tail -n 1 "$TMPDIR/OUT4/trace.csv" | cut -d, -f1)
     [ "$other" != 430200 ] && ends 0 explain "$TMPDIR/OUT4" "$other" H1P1-A1 &&

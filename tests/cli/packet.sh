@@ -181,6 +181,34 @@ groups() {
     cp "$TMPDIR/cities.csv" "$out/cities.csv"
 }
 check "compared with its type, else its province, else all" groups
+combined() {
+    local merged=$TMPDIR/MERGED
+    ends 0 combine -s gbt33356-2022 --objective "$out/objective.csv" --subjective "$out/subjective.csv" \
+        --cities $sample/cities.csv -o "$merged" --quiet &&
+        ends 0 report "$merged" --city 410300 --lang en &&
+        grep -q 'Compared with 12 cities of 河南省' "$merged/cities/410300.html" &&
+        ends 0 verify "$merged"
+}
+check "groups of cities after combine, too" combined
+own_share() {
+    local own=$TMPDIR/OWN
+    cat >"$TMPDIR/own.yaml" <<'END'
+id: own
+extends: gbt33356-2022
+survey: {weight: 30}
+indicators:
+  - {code: L6, weight: 12, indicators: [{code: L6P1, weight: 12}]}
+END
+    ends 0 run -q questionnaires/shimin-2022 -r $sample/wave-wjx.csv -p $sample/population.csv \
+        -s "$TMPDIR/own.yaml" -f $sample/filings.csv -o "$own" --quiet --lang en &&
+        grep -qF 'objective score + 0.30 × survey score' "$own/report.html" || return 1
+    # The interval of the first total: 30 % of the half width of the survey score's.
+    awk -F, 'NR == FNR { if ($2 == "total") { below[$1] = $5 - $7; above[$1] = $8 - $5 }; next }
+             FNR == 2 { printf "%.2f–%.2f\n", $4 - 0.3 * below[$2], $4 + 0.3 * above[$2] }' \
+        "$own/subjective.csv" "$own/scores.csv" >"$TMPDIR/interval"
+    grep -qF -f "$TMPDIR/interval" "$own/report.html"
+}
+check "the survey's share of an own standard in the report" own_share
 
 # ---- codes ----
 unknown() {

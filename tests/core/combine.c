@@ -296,6 +296,12 @@ static const struct fault_case {
      "objective.csv:8:3: error: the standard small has no deduction \"AA-2\""},
     {"a score that is none", OBJECTIVE_HEAD WHOLE "420100,L2,AB,甲,55,x,55,ok\n", NULL,
      "objective.csv:8:6: error: the score \"x\" is no number"},
+    {"an L2 above its full mark", OBJECTIVE_HEAD WHOLE "420100,L2,AB,甲,55,55.1,55,ok\n", NULL,
+     "objective.csv:8:6: error: the score \"55.1\" of 420100 AB is out of range; 0 to "},
+    {"an item below 0", OBJECTIVE_HEAD WHOLE "420100,item,AA-2,甲,55,-1,55,ok\n", NULL,
+     "objective.csv:8:6: error: the score \"-1\" of 420100 AA-2 is out of range; 0 to "},
+    {"a deduction of more than it can be", OBJECTIVE_HEAD CITY("420100", "30.5", "2", "32.5", "9"),
+     NULL, "error: the score \"9\" of 420100 DA-1 is out of range; 0 to "},
     {"fewer fields", OBJECTIVE_HEAD WHOLE "420100,L2,AB,甲,55,1\n", NULL,
      "objective.csv:8:1: error: 6 fields, but the header has 8"},
     {"a row twice", OBJECTIVE_HEAD WHOLE "420100,L1,B,乙,5,2,5,ok\n", NULL,
@@ -330,6 +336,21 @@ static const struct fault_case {
      SUBJECTIVE_HEAD TOTAL("420100", "武汉", "7") TOTAL("420100", "武汉", "7"),
      "subjective.csv:3:3: error: total total of 420100 stands twice, here and at "},
 };
+
+/* It may be meant: said, and the total made of it all the same. */
+static void says_what_is_no_sum(void **state)
+{
+    struct run run;
+
+    (void)state;
+    start(&run, SMALL, OBJECTIVE_HEAD CITY("420100", "30.5", "2", "33.5", "1.25"),
+          SUBJECTIVE_HEAD TOTAL("420100", "武汉", "50"), NULL);
+    assert_int_equal(run.code, MNY_OK);
+    assert_true(test_says(run.problems, "6: warning: the objective score of 420100 is 33.5, but "
+                                        "its L1 sum to 32.5"));
+    assert_non_null(strstr(run.scores, "1,420100,武汉,52.25,33.5,20,1.25,"));
+    finish(&run);
+}
 
 static void names_every_fault(void **state)
 {
@@ -387,7 +408,8 @@ int main(void)
         cmocka_unit_test(errors_of_totals),      cmocka_unit_test(either_part_may_be_missing),
         cmocka_unit_test(passes_over_subgroups), cmocka_unit_test(ranks_without_survey),
         cmocka_unit_test(rounds_every_score),    cmocka_unit_test(names_every_fault),
-        cmocka_unit_test(names_all_at_once),     cmocka_unit_test(tells_scores_outside),
+        cmocka_unit_test(says_what_is_no_sum),   cmocka_unit_test(names_all_at_once),
+        cmocka_unit_test(tells_scores_outside),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,6 +34,16 @@ static void rounds_half_up(void **state)
     }
 }
 
+/* No 64-bit number holds it in hundredths: nothing is cut off to 0. */
+static void writes_large_numbers(void **state)
+{
+    char text[MNY_NUMBER_ROOM];
+
+    (void)state;
+    assert_string_equal(mny_fixed_format(9.1e29, 1, text), "9.1e+29");
+    assert_string_equal(mny_fixed_format(123456789012.25, 1, text), "123456789012.3");
+}
+
 static const struct share_case {
     const char *text;
     double percent;
@@ -68,6 +78,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rounds_half_up),
         cmocka_unit_test(takes_shares_of_text),
+        cmocka_unit_test(writes_large_numbers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
