@@ -22,6 +22,15 @@ static double measure_of(enum mny_allocation allocation, double power,
     return 0;
 }
 
+/* The least that a stratum gets: one where any is wanted, since the first is wanted most. */
+static size_t least_of(enum mny_allocation allocation, double power,
+                       const struct mny_allocation_stratum *stratum)
+{
+    const bool wanted = stratum->most > 0 && measure_of(allocation, power, stratum) > 0;
+
+    return wanted && stratum->least == 0 ? 1 : stratum->least;
+}
+
 /* How much one interview more is wanted where N are.  The first is wanted most. */
 static double priority(double measure, size_t n)
 {
@@ -92,9 +101,11 @@ enum mny_allocation_status mny_allocate(enum mny_allocation allocation, double p
     double divisor;
 
     for (size_t h = 0; h < count; h++) {
-        if (strata[h].least > total - given)
+        const size_t least = least_of(allocation, power, &strata[h]);
+
+        if (least > total - given)
             return MNY_ALLOCATION_TOO_FEW;
-        given += strata[h].least;
+        given += least;
     }
     /* Up to a priority that all strata have in common there is no need to go one by
        one; only the last ones are left. */

@@ -25,7 +25,8 @@ struct mny_allocation_stratum {
 
 enum mny_allocation_status {
     MNY_ALLOCATED,
-    MNY_ALLOCATION_TOO_FEW, /* the total is less than all strata's least */
+    MNY_ALLOCATION_TOO_FEW, /* the total is less than all strata's least, or than one for each
+                               stratum where any is wanted */
     MNY_ALLOCATION_TOO_MANY /* it is more than all strata's most, where any is wanted */
 };
 

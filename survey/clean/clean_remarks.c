@@ -32,11 +32,10 @@ static void say_losses(const struct mny_cleaning *cleaning)
     for (int i = 0; i < MNY_REASON_COUNT; i++) {
         const enum mny_reason reason = (enum mny_reason)i;
 
-        if (is_expected_reason(reason))
-            continue;
-        if (most == MNY_ACCEPTED || total[reason] > total[most])
+        if (reason != MNY_ACCEPTED && (most == MNY_ACCEPTED || total[reason] > total[most]))
             most = reason;
-        if (total[MNY_ACCEPTED] > 0 && 5 * total[reason] > cleaning->rows)
+        if (total[MNY_ACCEPTED] > 0 && !is_expected_reason(reason) &&
+            5 * total[reason] > cleaning->rows)
             mny_remark(cleaning->problems, MNY_WARNING, (struct mny_where){0},
                        _("one rule rejects %.1f %% of all responses: %s; is it right, and is the "
                          "dump as it was exported?"),

@@ -173,9 +173,11 @@ static bool judge_texts(struct mny_quality *quality)
 
 /* ---- bursts ------------------------------------------------------------------------ */
 
+/* WITHIN: how many the minute has that begins with it.  QUEUED is of the place in the array, not
+   of the row: room for a queue. */
 struct timed {
     double time;
-    size_t row;
+    size_t row, within, queued;
 };
 
 static int compare_timed(const void *a, const void *b)
@@ -187,26 +189,38 @@ static int compare_timed(const void *a, const void *b)
     return (x->row > y->row) - (x->row < y->row);
 }
 
-/* The rows of COUNT that stand in a minute of LIMIT or more; each with the largest number
-   that a minute which begins or ends with it has. */
-static bool flag_minutes(struct mny_quality *quality, const struct timed *timed, size_t count,
-                         const char *what)
+static void count_minutes(struct timed *timed, size_t count)
 {
-    const double limit = quality->settings->limit[MNY_QUALITY_BURST];
-    size_t flagged = 0, last = 0;
+    size_t last = 0;
 
     for (size_t first = 0; first < count; first++) {
         while (last < count && timed[last].time < timed[first].time + MINUTE)
             last++;
-        if ((double)(last - first) < limit)
-            continue;
-        for (size_t i = flagged > first ? flagged : first; i < last; i++) {
-            const struct mny_quality_flag flag = {timed[i].row, (double)(last - first), limit, what,
-                                                  MNY_QUALITY_BURST};
-            if (!mny_quality_add(quality, &flag))
-                return false;
-        }
-        flagged = last > flagged ? last : flagged;
+        timed[first].within = last - first;
+    }
+}
+
+/* The rows of COUNT that stand in a minute of LIMIT or more, each with the largest number that a
+   minute with it has.  Of the minutes that hold the row at hand the queue has those that may be
+   the fullest, the fullest first. */
+static bool flag_minutes(struct mny_quality *quality, struct timed *timed, size_t count,
+                         const char *what)
+{
+    const double limit = quality->settings->limit[MNY_QUALITY_BURST];
+    size_t head = 0, tail = 0;
+
+    count_minutes(timed, count);
+    for (size_t i = 0; i < count; i++) {
+        struct mny_quality_flag flag = {timed[i].row, 0, limit, what, MNY_QUALITY_BURST};
+
+        while (tail > head && timed[timed[tail - 1].queued].within <= timed[i].within)
+            tail--;
+        timed[tail++].queued = i;
+        while (timed[timed[head].queued].time + MINUTE <= timed[i].time)
+            head++;
+        flag.value = (double)timed[timed[head].queued].within;
+        if (flag.value >= limit && !mny_quality_add(quality, &flag))
+            return false;
     }
     return true;
 }
@@ -233,8 +247,8 @@ bool mny_quality_burst(struct mny_quality *quality, const uint64_t *keys, const 
         size_t known = 0;
 
         for (to = from; to < count && keys[rows[to]] == keys[rows[from]]; to++) {
-            timed[known] =
-                (struct timed){mny_signals_submitted(quality->signals, rows[to]), rows[to]};
+            timed[known] = (struct timed){.time = mny_signals_submitted(quality->signals, rows[to]),
+                                          .row = rows[to]};
             known += isnan(timed[known].time) ? 0u : 1u;
         }
         qsort(timed, known, sizeof *timed, compare_timed);

@@ -83,7 +83,23 @@ static enum mny_code read_last_wave(const struct mny_sampling_plan *plan,
     return code;
 }
 
-/* Deviations and design effects, from the last wave or as they were given. */
+/* Means of the answers.  What the last wave does not know is taken to be the mean of the cities
+   that it knows, so that a coefficient of variation compares with theirs; if it knows none all
+   are the same. */
+static void set_means(struct mny_sampling_plan *plan, const struct mny_last_wave *last)
+{
+    double sum = 0, known = 0;
+
+    for (size_t i = 0; i < plan->count; i++)
+        if (last[i].mean > 0) {
+            sum += last[i].mean;
+            known++;
+        }
+    for (size_t i = 0; i < plan->count; i++)
+        plan->strata[i].mean = last[i].mean > 0 ? last[i].mean : known > 0 ? sum / known : 1;
+}
+
+/* Deviations, design effects and means, from the last wave or as they were given. */
 static enum mny_code describe_cities(struct mny_sampling_plan *plan, struct mny_problems *problems)
 {
     const struct mny_sampling_options *options = plan->options;
@@ -99,8 +115,9 @@ static enum mny_code describe_cities(struct mny_sampling_plan *plan, struct mny_
         city->deviation = known                    ? last[i].deviation
                           : options->deviation > 0 ? options->deviation
                                                    : largest_share_deviation;
-        plan->strata[i].mean = known && last[i].mean > 0 ? last[i].mean : 1;
     }
+    if (code == MNY_OK)
+        set_means(plan, last);
     free(last);
     return code;
 }
@@ -123,7 +140,7 @@ static void make_strata(struct mny_sampling_plan *plan)
         const struct mny_sampling sampling = sampling_of(city);
         struct mny_allocation_stratum *stratum = &plan->strata[i];
         const double most = fmin(sampling.population, 1e15);
-        double least = (double)options->least;
+        double least = fmax((double)options->least, 1); /* of no one nothing is known */
 
         if (options->margin > 0)
             least = fmax(least, mny_sample_size(&sampling, options->margin, plan->reach));

@@ -14,6 +14,9 @@
 /* Pairs of answers below which no relative weight rests on a correlation (flags.h). */
 enum { FEWEST = 30 };
 
+/* A correlation that is 1 or -1 but for rounding. */
+static const double NO_ERROR = 1e-12;
+
 /* Columns estimated together: of values each takes eight bytes a respondent of the city, of codes
    one. */
 enum { VALUES_TOGETHER = 4, CODES_TOGETHER = 32, CODES = 256 };
@@ -569,6 +572,14 @@ static enum mny_code weigh(const struct mny_importance *of, size_t s,
     return code;
 }
 
+/* A correlation of 1 or -1, such as any two people make, leaves nothing to linearize: of its error
+   nothing is known, unless everybody was asked. */
+static bool has_error(const struct mny_importance *of, size_t index, double correlation)
+{
+    return index == of->scoring->cities || 1 - fabs(correlation) > NO_ERROR ||
+           mny_design_is_complete(of->scoring->scored[index].design);
+}
+
 enum mny_code mny_importance_rows(const struct mny_importance *importance, size_t index,
                                   struct mny_importance_row *rows)
 {
@@ -588,6 +599,8 @@ enum mny_code mny_importance_rows(const struct mny_importance *importance, size_
             .se = found->se,
             .low = found->low,
             .high = found->high};
+        if (!has_error(importance, index, rows[k].correlation))
+            rows[k].se = rows[k].low = rows[k].high = NAN;
     }
     for (size_t s = 0; code == MNY_OK && s < importance->set_count; s++)
         code = weigh(importance, s, city->sums[s], rows);

@@ -232,14 +232,15 @@ static void take_estimates(const struct estimating *work)
         degrees = 0;
         all->n = 0;
         for (size_t k = 0; k < work->scoring->cities; k++) {
-            const size_t own = mny_design_degrees_of_freedom(work->scoring->scored[k].design);
             struct mny_topic_share *share =
                 share_at(shares, mny_weighting_city(work->scoring->weighting, k)->city, i);
             const struct mny_estimate *found = work->found + k * work->count + i;
             const double spread = share->all / of * found[shares->line_count].se;
+            size_t own;
 
             if (!is_estimated(work, k))
-                continue;
+                continue; /* a city that could not be weighted has no design, either */
+            own = mny_design_degrees_of_freedom(work->scoring->scored[k].design);
             share->estimate = *found;
             set_limits(work->scoring, own, &share->estimate);
             variance += spread * spread;

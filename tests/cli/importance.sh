@@ -148,6 +148,22 @@ named() {
     ends 0 score -q "$q" -r "$TMPDIR/spare.csv" -o "$TMPDIR/OUT" --force && is a air importance -1
 }
 check "settings.csv names another question" named
+# Two people make a correlation of 1 or -1 whatever they say: nothing tells its error, unless nobody
+# else lives there.
+certain() {
+    form integer
+    settings
+    awk -F, 'NR == 1 || ($2 == "a" && ++n <= 2)' "$TMPDIR/dump.csv" >"$TMPDIR/two.csv"
+    ends 0 score -q "$q" -r "$TMPDIR/two.csv" -o "$TMPDIR/OUT" --force || return 1
+    awk -F, '$1 == "a" && $7 != "" { seen++; if ($7 ^ 2 < 1 - 1e-12 || $8 $9 $10 != "") exit 1 }
+        END { exit seen == 0 }' "$TMPDIR/OUT/importance.csv" || return 1
+    sed -i '/^integer,overall/a integer,people,人数,fpc,,,' "$q/survey.csv"
+    sed -i '1s/$/,people/; 2,$s/$/,2/' "$TMPDIR/two.csv"
+    ends 0 score -q "$q" -r "$TMPDIR/two.csv" -o "$TMPDIR/OUT" --force || return 1
+    awk -F, '$1 == "a" && $7 != "" { seen++; if ($8 != 0) exit 1 } END { exit seen == 0 }' \
+        "$TMPDIR/OUT/importance.csv"
+}
+check "a correlation of 1 has no standard error" certain
 asks_nobody() {
     form integer
     settings

@@ -65,6 +65,14 @@ row_order() {
 }
 check "the order of rows does not matter" row_order
 
+# Nobody who was drawn answered: that is what is said, and no reason that nothing was rejected for.
+silence() {
+    { head -n 1 $data/responses.csv; awk -F, 'NR > 1 && $5 == "拒访"' $data/responses.csv; } >"$TMPDIR/silent.csv"
+    ends 75 clean -q $data/questionnaire -r "$TMPDIR/silent.csv" -o "$TMPDIR/silence" --lang en &&
+        says 'no response is left' 'most of them as "nonrespondent"'
+}
+check "a sample that says nothing" silence
+
 open_link() {
     local at=tests/data/subjective/a-srs
     ends 0 clean -q $at/questionnaire -r $at/responses.csv -o "$TMPDIR/open" --lang en &&

@@ -81,6 +81,29 @@ shares_only() {
 check "shares can only be shared out equally" shares_only
 population=tests/data/subjective/c-rake/population.csv
 
+# Of a city that it does not know neither the mean nor anything else: it is like the others, not a
+# hundred times as uncertain.
+unknown_city() {
+    mkdir -p "$TMPDIR/gap" && grep -v '^510100,' "$TMPDIR/last/subjective.csv" >"$TMPDIR/gap/subjective.csv"
+    plan --total 5000 --allocation power --from "$TMPDIR/gap" || return 1
+    awk -F, 'FNR == 1 { next }
+        NR == FNR { if ($2 == "total") { mean[$1] = $5; sum += $5; known++ } next }
+        { wanted[$1] = sqrt($3) * $4 * sqrt($5) / ($1 in mean ? mean[$1] : sum / known)
+          all += wanted[$1]; n[$1] = $12 }
+        END { for (city in n) { d = n[city] - 5000 * wanted[city] / all; if (d > 1.5 || d < -1.5) exit 1 }
+              exit known != 7 }' "$TMPDIR/gap/subjective.csv" "$TMPDIR/OUT/plan.csv"
+}
+check "a city that --from does not know is like the others" unknown_city
+
+# Each city takes one at least: fewer cannot be shared out.
+too_few() {
+    rm -rf "$TMPDIR/OUT"
+    ends 65 plan -q $questionnaire -p $population --total 7 -o "$TMPDIR/OUT" &&
+        says "8 interviews are the least that 8 cities need" && leaves_nothing "$TMPDIR" &&
+        plan --total 8 && [ "$(sum "$TMPDIR/OUT/plan.csv" n)" = 8 ]
+}
+check "a total below one interview a city" too_few
+
 mistakes() {
     rm -rf "$TMPDIR/OUT"
     ends 2 plan -q $questionnaire -p $population -o "$TMPDIR/OUT" && says "how exact, or how many" &&

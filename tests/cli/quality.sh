@@ -227,6 +227,20 @@ bursts() {
 }
 check "burst: 20 within a minute, not the one a minute after the first" bursts
 
+# Each has the fullest minute that holds it: the first one that 60 seconds part from others, those
+# that begin a fuller one, and one that only stands in its middle.
+full_minutes() {
+    settings burst 3
+    awk -F, -v OFS=, 'BEGIN { split("0 30 59 61 62 63 200 225 259", at, " ") }
+        NR > 1 && $1 <= 9 { $6 = "robot"; $3 = ""
+            $4 = sprintf("2023-05-06 08:%02d:%02d", at[$1] / 60, at[$1] % 60) } 1' \
+        "$TMPDIR/dump.csv" >"$TMPDIR/many.csv"
+    minyi clean -q "$form" -r "$TMPDIR/many.csv" -o "$TMPDIR/OUT" --force
+    awk -F, '$5 == "burst" && $9 == "device" { print $3 ":" $6 }' "$TMPDIR/OUT/flags.csv" | tr '\n' ' ' >"$TMPDIR/got"
+    echo "1:3 2:5 3:5 4:5 5:5 6:5 7:3 8:3 9:3 " | tr -d '\n' | diff - "$TMPDIR/got"
+}
+check "burst: the fullest minute of each" full_minutes
+
 # Interviewers' tablets: many people answer on one device, unless settings.csv says otherwise.
 mkdir "$TMPDIR/field"
 awk -F, -v OFS=, 'NR > 1 { $6 = "t" $6 } { print $0, NR == 1 ? "who" : "w" NR % 5 }' "$TMPDIR/dump.csv" >"$TMPDIR/field.csv"

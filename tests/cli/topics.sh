@@ -253,6 +253,22 @@ faulty() {
 }
 check "all faults of a frame in one run" faulty
 
+# A city that cannot be weighted has counts, and is no part of the weighted shares of all.
+unweighted() {
+    printf 'city,margin,category,count\n*,word,1,100\n*,word,2,100\n' >"$TMPDIR/population.csv"
+    mkdir -p "$TMPDIR/margin" && cp "$q"/*.csv "$TMPDIR/margin/" || return 1
+    awk -v calculated='calculate,word,,,,,,"if(${id} mod 2 = 1, 1, 2)"' \
+        'NR == 1 { print $0 ",calculation"; next } { print $0 "," } END { print calculated }' \
+        "$q/survey.csv" >"$TMPDIR/margin/survey.csv"
+    grep -v '^[79],' "$TMPDIR/dump.csv" >"$TMPDIR/even.csv"
+    ends 75 score -q "$TMPDIR/margin" -r "$TMPDIR/even.csv" -p "$TMPDIR/population.csv" \
+        -o "$TMPDIR/unweighted" --lang en || return 1
+    awk -F, '$2 == "park" && $4 == "any" { share[$1] = $8; se[$1] = $9; n[$1] = $5 }
+        END { exit !(n["*"] == 3 && n["b"] == 0 && share["b"] == "" && share["a"] > 0 &&
+            (share["*"] - share["a"]) ^ 2 < 1e-24 && se["*"] > 0) }' "$TMPDIR/unweighted/topics.csv"
+}
+check "a city without weights has no weighted shares" unweighted
+
 without() {
     mkdir -p "$TMPDIR/plain" && cp "$q"/*.csv "$TMPDIR/plain/" && rm "$TMPDIR/plain/topics.csv" || return 1
     ends 0 score -q "$TMPDIR/plain" -r "$TMPDIR/dump.csv" -o "$TMPDIR/without" --lang en || return 1

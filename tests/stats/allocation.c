@@ -117,6 +117,22 @@ static void limits_hold_or_it_is_said(void **state)
     assert_int_equal(n[1], 12);
 }
 
+/* Whoever is wanted at all gets one: with fewer there would be more than the total. */
+static void too_few_for_one_each(void **state)
+{
+    const struct mny_allocation_stratum strata[] = {
+        {500, 1, 1, 0, LOTS}, {50, 1, 1, 5, LOTS}, {5, 1, 1, 0, LOTS}, {5, 0, 1, 0, LOTS}};
+    size_t n[4];
+    (void)state;
+    assert_int_equal(mny_allocate(MNY_ALLOCATE_PROPORTIONAL, 0, strata, 4, 7, n),
+                     MNY_ALLOCATION_TOO_FEW);
+    assert_int_equal(mny_allocate(MNY_ALLOCATE_PROPORTIONAL, 0, strata, 4, 8, n), MNY_ALLOCATED);
+    assert_int_equal(sum_of(n, 4), 8);
+    assert_int_equal(mny_allocate(MNY_ALLOCATE_NEYMAN, 0, strata, 4, 7, n), MNY_ALLOCATED);
+    assert_int_equal(sum_of(n, 4), 7);
+    assert_int_equal(n[3], 0);
+}
+
 /* Nobody to be asked where nothing varies, but where it must be. */
 static void no_spread(void **state)
 {
@@ -184,6 +200,7 @@ int main(void)
         cmocka_unit_test(power_lies_between),
         cmocka_unit_test(limits_hold_or_it_is_said),
         cmocka_unit_test(no_spread),
+        cmocka_unit_test(too_few_for_one_each),
         cmocka_unit_test(large_totals),
         cmocka_unit_test(quotas_are_nearest),
     };
