@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Responses beyond the target of a cell of quotas.csv, in the order in which they came: by
    the time of submission (unknown ones last), then by id, numbers by their size.  What
-   another rule rejects takes no place. */
+   another rule rejects takes no place, nor, where this one rejects, what another cell does. */
 #include "survey/clean/quality_private.h"
 
 #include <math.h>
@@ -35,17 +35,20 @@ static int compare_ids(const struct place *x, const struct place *y)
     return order;
 }
 
+/* In the order in which they came; the cells of one response in that of the sheet. */
 static int compare_places(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
     int order;
 
-    if (x->quota != y->quota)
-        return x->quota < y->quota ? -1 : 1;
     if (x->time != y->time)
         return x->time < y->time ? -1 : 1;
     order = compare_ids(x, y);
-    return order != 0 ? order : (x->row > y->row) - (x->row < y->row);
+    if (order != 0)
+        return order;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return (x->quota > y->quota) - (x->quota < y->quota);
 }
 
 /* By row: it does not count, or a rule that settings.csv names rejects it.  The caller's to
@@ -63,7 +66,7 @@ static uint8_t *find_gone(const struct mny_quality *quality)
     return gone;
 }
 
-/* Fills PLACES in the order of cells and returns how many they are. */
+/* Fills PLACES in the order in which they came and returns how many they are. */
 static size_t find_places(struct mny_quality *quality, const uint8_t *gone, struct place *places)
 {
     const struct mny_signals *signals = quality->signals;
@@ -87,21 +90,54 @@ static size_t find_places(struct mny_quality *quality, const uint8_t *gone, stru
     return count;
 }
 
-static bool flag_places(struct mny_quality *quality, const struct place *places, size_t count)
+/* How many the cells hold that came before, TAKEN by cell. */
+struct cells {
+    struct mny_quality *quality;
+    size_t *taken;
+};
+
+static bool is_full(const struct cells *cells, size_t quota)
 {
-    size_t first = 0; /* of the cell at hand */
+    return cells->taken[quota] >= cells->quality->settings->quotas[quota].target;
+}
 
+/* The COUNT cells of one response.  Where a full cell rejects it, it takes no place in the others:
+   whoever comes next may have it. */
+static bool flag_response(const struct cells *cells, const struct place *places, size_t count)
+{
+    bool rejected = false;
+
+    for (size_t i = 0; i < count; i++)
+        rejected = rejected || is_full(cells, places[i].quota);
+    rejected = rejected && cells->quality->settings->reject[MNY_QUALITY_QUOTA];
     for (size_t i = 0; i < count; i++) {
-        const struct mny_quota *quota = &quality->settings->quotas[places[i].quota];
+        const struct mny_quota *quota = &cells->quality->settings->quotas[places[i].quota];
+        const bool full = is_full(cells, places[i].quota);
 
-        first = places[i].quota == places[first].quota ? first : i;
-        if (i - first >= quota->target &&
-            !mny_quality_add(quality, &(struct mny_quality_flag){
-                                          places[i].row, (double)(i - first + 1),
-                                          (double)quota->target, quota->name, MNY_QUALITY_QUOTA}))
+        if (full || !rejected)
+            cells->taken[places[i].quota]++;
+        if (full && !mny_quality_add(cells->quality,
+                                     &(struct mny_quality_flag){
+                                         places[i].row, (double)cells->taken[places[i].quota],
+                                         (double)quota->target, quota->name, MNY_QUALITY_QUOTA}))
             return false;
     }
     return true;
+}
+
+static bool flag_places(struct mny_quality *quality, const struct place *places, size_t count)
+{
+    const struct cells cells = {quality,
+                                calloc(quality->settings->quota_count + 1, sizeof *cells.taken)};
+    bool good = cells.taken != NULL;
+
+    for (size_t i = 0, end; good && i < count; i = end) {
+        for (end = i + 1; end < count && places[end].row == places[i].row; end++)
+            continue;
+        good = flag_response(&cells, places + i, end - i);
+    }
+    free(cells.taken);
+    return good;
 }
 
 bool mny_quality_quotas(struct mny_quality *quality)

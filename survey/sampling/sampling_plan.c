@@ -67,6 +67,23 @@ static void list_cities(struct mny_sampling_plan *plan, const struct mny_choice_
     }
 }
 
+/* A city without counts may only have been forgotten. */
+static void say_unplanned(const struct mny_sampling_plan *plan,
+                          const struct mny_choice_list *choices, struct mny_problems *problems)
+{
+    const struct mny_choice *first = NULL;
+
+    for (size_t i = choices->count; i-- > 0;)
+        if (!(count_people(plan->population, choices->choices[i].name) > 0))
+            first = &choices->choices[i];
+    if (first)
+        mny_remark(problems, MNY_NOTE,
+                   (struct mny_where){mny_population_path(plan->population), 0, 0},
+                   _("%zu of %zu cities of the questionnaire have no counts (%s %s first): nothing "
+                     "is planned for them"),
+                   choices->count - plan->count, choices->count, first->name, first->label);
+}
+
 static enum mny_code read_last_wave(const struct mny_sampling_plan *plan,
                                     struct mny_problems *problems, struct mny_last_wave *last)
 {
@@ -280,6 +297,7 @@ static enum mny_code make(struct mny_sampling_plan *plan, struct mny_problems *p
         return mny_problem(problems, MNY_E_INPUT,
                            (struct mny_where){mny_population_path(plan->population), 0, 0}, "%s",
                            _("no city has counts; there is nothing to plan"));
+    say_unplanned(plan, choices, problems);
     code = describe_cities(plan, problems);
     if (code != MNY_OK)
         return code;

@@ -104,6 +104,13 @@ too_few() {
 }
 check "a total below one interview a city" too_few
 
+without_counts() {
+    grep -v '^510100,' $population >"$TMPDIR/seven.csv"
+    ends 0 plan -q $questionnaire -p "$TMPDIR/seven.csv" --total 700 -o "$TMPDIR/OUT" --force --lang en &&
+        says "1 of 8 cities of the questionnaire have no counts (510100 成都市 first)"
+}
+check "a city without counts is told" without_counts
+
 mistakes() {
     rm -rf "$TMPDIR/OUT"
     ends 2 plan -q $questionnaire -p $population -o "$TMPDIR/OUT" && says "how exact, or how many" &&

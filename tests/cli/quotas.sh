@@ -63,6 +63,27 @@ check "places beyond the target, by time, then by id" marked
 check "they are kept" [ "$(wc -l <"$TMPDIR/OUT/responses.csv")" = 11 ]
 check "quality.csv counts them" grep -q '^quota,yes,4,10,0.4,,1,settings,flag,' "$TMPDIR/OUT/quality.csv"
 
+# Margins, each with cells of its own: where a full one rejects, the response takes no place in the
+# other margin, which the next one gets; where none rejects every one has its place.
+margins() {
+    cp "$form/quotas.csv" "$TMPDIR/quotas.csv"
+    printf 'sex,band,target\n1,,2\n2,,9\n,old,0\n,young,9\n' >"$form/quotas.csv"
+    cp "$dump" "$TMPDIR/kept.csv"
+    sed -i 's/^10,\(.*\),30,a/10,\1,70,a/' "$dump"
+    settings reject_flags quota
+    clean && awk -F, '$7 == "" || FNR == 1 { next } { print $3 ":" $6 ":" $9 }' "$TMPDIR/OUT/flags.csv" >"$TMPDIR/rejecting"
+    settings
+    clean && awk -F, '$7 == "" || FNR == 1 { next } { print $3 ":" $6 ":" $9 }' "$TMPDIR/OUT/flags.csv" >"$TMPDIR/flagging"
+    mv "$TMPDIR/kept.csv" "$dump"
+    mv "$TMPDIR/quotas.csv" "$form/quotas.csv"
+    printf '%s\n' 10:3:band=old 11:3:sex=1 5:4:sex=1 7:2:band=old 8:1:band=old | sort >"$TMPDIR/want"
+    sort "$TMPDIR/rejecting" | diff "$TMPDIR/want" - || return 1
+    printf '%s\n' 10:3:band=old 11:4:sex=1 2:3:sex=1 5:5:sex=1 7:2:band=old 8:1:band=old | sort >"$TMPDIR/want"
+    sort "$TMPDIR/flagging" | diff "$TMPDIR/want" -
+}
+check "a response that a full cell rejects takes no place in others" margins
+clean
+
 any_order() {
     cut -d, -f3-9 "$TMPDIR/OUT/flags.csv" | sort >"$TMPDIR/want"
     cp "$dump" "$TMPDIR/kept.csv"
@@ -81,13 +102,14 @@ audited() {
 check "over_quota is an event of the audit" audited
 check "run.json names the sheet" grep -q 'quotas.csv' "$TMPDIR/OUT/run.json"
 
+# The last one, which came tenth, is only the seventh of the nine places of all.
 rejected() {
     settings reject_flags quota
     clean && cut -d, -f3-6 "$TMPDIR/OUT/rejected.csv" >"$TMPDIR/got" && diff - "$TMPDIR/got" <<'EOF'
 id,city,reason,detail
 11,410100,quota,4 / 2
 2,410100,quota,3 / 2
-5,410100,quota,10 / 9
+5,410100,quota,5 / 2
 4,410300,quota,2 / 1
 EOF
 }
