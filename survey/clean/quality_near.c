@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEWEST = 40, MOST = 240, LANES = 16 };
+/* MOST: a byte counts the items of a lane. */
+enum { FEWEST = 40, LANES = 16, MOST = UINT8_MAX * LANES };
 
 struct comparing {
     const struct mny_quality *quality;

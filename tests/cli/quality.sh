@@ -241,6 +241,32 @@ full_minutes() {
 }
 check "burst: the fullest minute of each" full_minutes
 
+# Items beyond the 240th are compared, too: two responses that differ in the last sixty.
+long_near() {
+    mkdir "$TMPDIR/long"
+    printf 'list_name,name,label,score\ncity,a,甲市,\nfive,1,差,0\nfive,2,好,100\n' >"$TMPDIR/long/choices.csv"
+    cp "$form/dimensions.csv" "$TMPDIR/long"
+    printf 'form_title,min_duration,speeder_share,straightline_items,dup_near\n问卷,0,0,0,%s\n' \
+        "$1" >"$TMPDIR/long/settings.csv"
+    awk 'BEGIN { print "type,name,label,role,dimension\ntext,id,编号,id,\nselect_one city,city,城市,city,"
+        for (i = 1; i <= 300; i++) print "select_one five,q" i ",第" i "项,,d" }' >"$TMPDIR/long/survey.csv"
+    awk 'BEGIN { printf "id,city"
+        for (i = 1; i <= 300; i++) printf ",q%d", i
+        for (row = 1; row <= 2; row++) {
+            printf "\n%d,a", row
+            for (i = 1; i <= 300; i++) printf ",%d", 1 + (row == 2 && i > 240)
+        }
+        print "" }' >"$TMPDIR/long.csv"
+    minyi clean -q "$TMPDIR/long" -r "$TMPDIR/long.csv" -o "$TMPDIR/OUT" --force
+    awk -F, '$5 == "dup_near" { print $6 }' "$TMPDIR/OUT/flags.csv" | tr '\n' ' ' >"$TMPDIR/got"
+    rm -r "$TMPDIR/long"
+}
+near() {
+    long_near 0.85 && [ ! -s "$TMPDIR/got" ] || return 1
+    long_near 0.75 && [ "$(cat "$TMPDIR/got")" = "0.8 0.8 " ]
+}
+check "dup_near compares all items" near
+
 # Interviewers' tablets: many people answer on one device, unless settings.csv says otherwise.
 mkdir "$TMPDIR/field"
 awk -F, -v OFS=, 'NR > 1 { $6 = "t" $6 } { print $0, NR == 1 ? "who" : "w" NR % 5 }' "$TMPDIR/dump.csv" >"$TMPDIR/field.csv"
