@@ -247,7 +247,7 @@ static void take_estimates(const struct estimating *work)
             degrees += own;
             all->n += found->n;
         }
-        all->se = sqrt(variance);
+        all->se = isnan(all->score) ? (double)NAN : sqrt(variance); /* of no city: none */
         set_limits(work->scoring, degrees, all);
     }
 }

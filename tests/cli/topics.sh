@@ -269,6 +269,16 @@ unweighted() {
 }
 check "a city without weights has no weighted shares" unweighted
 
+# If no city can be weighted all of them together have no share, and no standard error of 0.
+none_weighted() {
+    grep -v '^[246],' "$TMPDIR/even.csv" >"$TMPDIR/odd.csv"
+    ends 75 score -q "$TMPDIR/margin" -r "$TMPDIR/odd.csv" -p "$TMPDIR/population.csv" \
+        -o "$TMPDIR/unweighted" --force || return 1
+    awk -F, '$1 == "*" { seen++; wrong += $8 $9 $10 $11 $12 != "" } END { exit wrong > 0 || seen == 0 }' \
+        "$TMPDIR/unweighted/topics.csv"
+}
+check "nor have all cities, if none has weights" none_weighted
+
 without() {
     mkdir -p "$TMPDIR/plain" && cp "$q"/*.csv "$TMPDIR/plain/" && rm "$TMPDIR/plain/topics.csv" || return 1
     ends 0 score -q "$TMPDIR/plain" -r "$TMPDIR/dump.csv" -o "$TMPDIR/without" --lang en || return 1
