@@ -222,26 +222,59 @@ static size_t bytes_of(const char *text, size_t count)
     return bytes;
 }
 
+enum {
+    EXCERPT_MOST = 200,  /* columns of an excerpt that is shown whole */
+    EXCERPT_BEFORE = 40, /* code points before the caret of one that is cut */
+    EXCERPT_BEHIND = 80  /* columns from the caret on */
+};
+
+/* The excerpt in new memory, where it is long what is around the caret: in 64 KiB of
+   an expression nobody finds a caret.  *CARET is its column there.  NULL without
+   memory. */
+static char *fit_excerpt(const struct mny_problem *problem, size_t *caret)
+{
+    const char *text = problem->excerpt, *at = text + bytes_of(text, problem->caret), *from = at;
+    size_t length = strlen(text), shown, room;
+    char *fitted;
+
+    *caret = mny_display_width(text, (size_t)(at - text));
+    if (mny_display_width(text, length) <= EXCERPT_MOST)
+        return strdup(text);
+    for (size_t i = 0; i < EXCERPT_BEFORE && from > text; i++)
+        do
+            from--;
+        while (from > text && ((unsigned char)*from & 0xC0) == 0x80);
+    shown = (size_t)(at - from) + mny_display_fit(at, EXCERPT_BEHIND);
+    room = shown + 2 * sizeof "…";
+    fitted = malloc(room);
+    if (!fitted)
+        return NULL;
+    (void)snprintf(fitted, room, "%s%.*s%s", from > text ? "…" : "", (int)shown, from,
+                   from[shown] != '\0' ? "…" : "");
+    *caret = mny_display_width(from, (size_t)(at - from)) +
+             (from > text ? mny_display_width("…", strlen("…")) : 0);
+    return fitted;
+}
+
 char *mny_problem_format(const struct mny_problem *problem)
 {
     const char *word = severity_word(problem->severity);
-    const char *excerpt = problem->excerpt ? problem->excerpt : "";
-    size_t room = (problem->where.file ? strlen(problem->where.file) : 0) + 64;
-    size_t caret = mny_display_width(excerpt, bytes_of(excerpt, problem->caret));
-    char *place = malloc(room);
-    char *text = NULL;
+    size_t room = (problem->where.file ? strlen(problem->where.file) : 0) + 64, caret = 0;
+    char *place = malloc(room), *text = NULL;
+    char *excerpt = problem->excerpt ? fit_excerpt(problem, &caret) : strdup("");
 
-    if (!place)
-        return NULL;
+    if (!place || !excerpt)
+        goto done;
     format_place(&problem->where, place, room);
-    if (caret < SIZE_MAX / 2)
-        room = strlen(place) + strlen(problem->text) + strlen(excerpt) + caret + 32;
+    room = strlen(place) + strlen(problem->text) + strlen(excerpt) + caret + 32;
     text = malloc(room);
     if (text && problem->excerpt)
         snprintf(text, room, "%s%s: %s\n    %s\n    %*s^", place, word, problem->text, excerpt,
                  (int)caret, "");
     else if (text)
         snprintf(text, room, "%s%s: %s", place, word, problem->text);
+done:
+    free(excerpt);
     free(place);
     return text;
 }

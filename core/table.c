@@ -156,13 +156,31 @@ static enum mny_code say_fault(const struct mny_table *table, enum mny_csv_fault
     return MNY_E_INTERNAL;
 }
 
+/* A header that is one field with another separator in it, as spreadsheets of some
+   countries save CSV, is no header: nothing below it could be understood. */
+static enum mny_code check_separator(const struct mny_table *table, struct mny_problems *problems)
+{
+    const char *found = table->header.count == 1 ? strpbrk(table->header.cells[0], ";\t|") : NULL;
+    const struct mny_where where = {table->path, table->header.line, 1};
+
+    if (!found)
+        return MNY_OK;
+    if (*found == '\t')
+        return mny_problem(problems, MNY_E_INPUT, where, "%s",
+                           _("the columns are separated by tabs; save the file with commas "
+                             "between them"));
+    return mny_problem(
+        problems, MNY_E_INPUT, where,
+        _("the columns are separated by \"%c\"; save the file with commas between them"), *found);
+}
+
 static enum mny_code read_records(struct mny_table *table, const char *text, size_t length,
                                   struct mny_problems *problems)
 {
     struct mny_csv_splitter *splitter = mny_csv_splitter_create(',');
     const struct mny_csv_field *fields;
     size_t line = 1, count, fault_at, lines, bytes;
-    enum mny_code code = MNY_OK;
+    enum mny_code code = MNY_OK, wrong = MNY_OK;
     enum mny_csv_fault fault;
     bool closed;
 
@@ -173,9 +191,17 @@ static enum mny_code read_records(struct mny_table *table, const char *text, siz
         fault = mny_csv_split(splitter, text + at, bytes, &fields, &count, &fault_at);
         code = fault == MNY_CSV_OK ? mny_table_add(table, fields, count, line, problems)
                                    : say_fault(table, fault, line, count + 1, problems);
+        if (code == MNY_OK && table->count == 0 && table->header.cells)
+            code = check_separator(table, problems);
+        /* A quotation mark that leaves its line whole leaves the next ones whole, too:
+           all of them are said. */
+        if (fault == MNY_CSV_QUOTE && lines == 1 && closed) {
+            wrong = code;
+            code = MNY_OK;
+        }
     }
     mny_csv_splitter_free(splitter);
-    return code;
+    return code == MNY_OK ? wrong : code;
 }
 
 enum mny_code mny_table_check(const struct mny_table *table, struct mny_problems *problems)

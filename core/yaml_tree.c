@@ -127,6 +127,27 @@ static bool copy_document(struct mny_yaml *yaml, yaml_document_t *document)
     return true;
 }
 
+/* Behind the one document there is nothing: what a second one says would be lost. */
+static enum mny_code check_end(struct mny_yaml *yaml, yaml_parser_t *parser,
+                               struct mny_problems *problems)
+{
+    enum mny_code code = MNY_OK;
+    yaml_document_t document;
+    const yaml_node_t *root;
+
+    if (!yaml_parser_load(parser, &document))
+        return say_fault(yaml, parser, problems);
+    root = yaml_document_get_root_node(&document);
+    if (root)
+        code = mny_problem(
+            problems, MNY_E_INPUT,
+            (struct mny_where){yaml->path, root->start_mark.line + 1, root->start_mark.column + 1},
+            "%s",
+            _("a second document, behind a line \"---\", begins here; one is read of a file"));
+    yaml_document_delete(&document);
+    return code;
+}
+
 static enum mny_code load(struct mny_yaml *yaml, const char *text, size_t length,
                           struct mny_problems *problems)
 {
@@ -142,6 +163,8 @@ static enum mny_code load(struct mny_yaml *yaml, const char *text, size_t length
         if (!copy_document(yaml, &document))
             code = mny_problem_memory(problems);
         yaml_document_delete(&document);
+        if (code == MNY_OK && yaml->root != 0)
+            code = check_end(yaml, &parser, problems);
     } else {
         code = say_fault(yaml, &parser, problems);
     }

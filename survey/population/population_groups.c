@@ -10,6 +10,7 @@
 /* Where, and in which run, a category was seen last. */
 struct seen {
     size_t run, row; /* the run's number from 1; the row of the file */
+    bool counted;    /* that row's count is a number */
 };
 
 /* What checking runs needs, besides the rows in their new order. */
@@ -119,7 +120,9 @@ static void check_twice(struct grouping *grouping, size_t run)
         const struct mny_population_row *row = grouping->rows[i];
         struct seen *seen = &grouping->seen[row->category->number];
 
-        if (seen->run == run + 1)
+        if (seen->run == run + 1 && isnan(row->count))
+            continue; /* its count has been said: one fault of a row is enough */
+        if (seen->run == run + 1 && seen->counted)
             mny_problem(reading->problems, MNY_E_INPUT,
                         mny_sheet_where(reading->sheet, row->row, COLUMN_CATEGORY),
                         _("city \"%s\", margin \"%s\", category \"%s\" stands twice, first in "
@@ -127,7 +130,7 @@ static void check_twice(struct grouping *grouping, size_t run)
                         city_code(grouping, row), margin_name(grouping, row), row->category->text,
                         mny_sheet_where(reading->sheet, seen->row, COLUMN_CATEGORY).line);
         else
-            *seen = (struct seen){run + 1, row->row};
+            *seen = (struct seen){run + 1, row->row, !isnan(row->count)};
     }
 }
 
@@ -168,6 +171,8 @@ static void check_sum(struct grouping *grouping, size_t run)
 
     for (size_t i = made->first; i < made->first + made->count; i++)
         sum += grouping->rows[i]->count;
+    if (isnan(sum))
+        return; /* a count is wrong, and what it should be is not known */
     if (!(sum > 0))
         mny_problem(reading->problems, MNY_E_INPUT,
                     mny_sheet_where(reading->sheet, row->row, COLUMN_COUNT),

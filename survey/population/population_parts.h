@@ -57,7 +57,7 @@ struct mny_population_margin_draft {
 struct mny_population_row {
     size_t row, city, margin;
     const struct mny_population_category *category;
-    double count;
+    double count;            /* NAN if it is wrong, which has been said */
     const char *collapse_to; /* joined as categories are; NULL for none */
 };
 

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "survey/population/population_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,8 +105,10 @@ static enum mny_code read_row(struct mny_population_reading *reading, size_t row
             reading, collapse, reading->population->margins[made->margin].question_count);
         code = made->collapse_to ? MNY_OK : mny_problem_memory(reading->problems);
     }
-    reading->row_count += counted && made->category && made->city != MNY_NONE &&
-                          reading->population->cities[made->city].known;
+    if (!counted)
+        made->count = NAN; /* kept: other rows may name its category */
+    reading->row_count +=
+        made->category && made->city != MNY_NONE && reading->population->cities[made->city].known;
     return code;
 }
 

@@ -5,6 +5,7 @@
 #include "survey/common/graph.h"
 #include "survey/questionnaire/questionnaire_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,17 +164,31 @@ struct below {
     double weight;
 };
 
-static void say_weightless(struct mny_questionnaire_reading *reading, const struct below *below,
-                           size_t dimension)
+/* Scores up to 100 are multiplied by the weights and added. */
+static bool is_too_large(const struct below *below)
 {
-    if (below->children + below->items == 0 || below->weight > 0)
-        return;
-    mny_problem(reading->problems, MNY_E_INPUT, place(reading, dimension, WEIGHT),
-                _("all weights below dimension \"%s\" are 0; its score is not defined"),
-                reading->q->dimensions[dimension].code);
+    return !isfinite(100 * below->weight);
 }
 
-/* Dimensions with children and items, with neither, and sums of weights of 0. */
+static void check_weights(struct mny_questionnaire_reading *reading, const struct below *below,
+                          size_t dimension)
+{
+    const char *code = reading->q->dimensions[dimension].code;
+
+    if (below->children + below->items == 0)
+        return;
+    if (is_too_large(below))
+        mny_problem(reading->problems, MNY_E_INPUT, place(reading, dimension, WEIGHT),
+                    _("the weights below dimension \"%s\" are too large to compute with; only "
+                      "their ratio counts"),
+                    code);
+    else if (!(below->weight > 0))
+        mny_problem(reading->problems, MNY_E_INPUT, place(reading, dimension, WEIGHT),
+                    _("all weights below dimension \"%s\" are 0; its score is not defined"), code);
+}
+
+/* Dimensions with children and items, with neither, and sums of weights that are 0
+   or no number. */
 static void check_tree(struct mny_questionnaire_reading *reading, const struct below *below)
 {
     const struct mny_questionnaire *q = reading->q;
@@ -185,9 +200,13 @@ static void check_tree(struct mny_questionnaire_reading *reading, const struct b
                        _("dimension \"%s\" has no items and no dimensions below it; it takes no "
                          "part in the score"),
                        q->dimensions[i].code);
-        say_weightless(reading, &below[i], i);
+        check_weights(reading, &below[i], i);
     }
-    if (top->children > 0 && !(top->weight > 0))
+    if (is_too_large(top))
+        mny_problem(reading->problems, MNY_E_INPUT, place(reading, 0, WEIGHT), "%s",
+                    _("the weights of the dimensions without a parent are too large to compute "
+                      "with; only their ratio counts"));
+    else if (top->children > 0 && !(top->weight > 0))
         mny_problem(reading->problems, MNY_E_INPUT, place(reading, 0, WEIGHT), "%s",
                     _("the weights of all dimensions without a parent are 0; the city's score is "
                       "not defined"));

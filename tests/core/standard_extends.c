@@ -160,6 +160,8 @@ static const struct fault_case {
     {"id: a\nextends: gbt-0\n",
      {"own.yaml:2:10: error: extends: no standard \"gbt-0\"; the name of a shipped one or a path"}},
     {"id: a\nextends: [gbt33356-2022]\n", {"own.yaml:2:10: error: extends: no standard \"?\""}},
+    {"id: a\nextends: gbt33356-2022\n---\nid: b\n",
+     {"own.yaml:4:1: error: a second document, behind a line \"---\", begins here"}},
     {"id: a\nextends: own.yaml\n", {"own.yaml:2:10: error: \"extends\" goes round in a circle: "}},
     {"id: a\nextends: other.yaml\n",
      {"other.yaml:2:10: error: \"extends\" goes round in a circle"}},
