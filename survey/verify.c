@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#define _XOPEN_SOURCE 700 /* realpath() */
+
 #include "survey/verify.h"
 
 #include "core/file.h"
@@ -98,6 +100,7 @@ static char *path_of(const struct mny_manifest_input *input)
 static enum mny_code check_inputs(struct verifying *verifying)
 {
     const size_t count = mny_manifest_inputs(verifying->manifest);
+    size_t compared = 0;
     char room[160];
 
     for (size_t i = 0; i < count; i++) {
@@ -106,7 +109,8 @@ static enum mny_code check_inputs(struct verifying *verifying)
         char *path;
 
         if (strcmp(input.path, "-") == 0)
-            continue; /* compared when it is read again */
+            continue; /* what is made of it is compared */
+        compared++;
         path = path_of(&input);
         if (!path)
             return mny_problem_memory(verifying->problems);
@@ -117,7 +121,9 @@ static enum mny_code check_inputs(struct verifying *verifying)
     }
     verifying->same_inputs = verifying->differences == 0;
     if (verifying->same_inputs)
-        say(verifying, _("inputs"), _("all %zu as they were then"), count);
+        say(verifying, _("inputs"), _("all %zu as they were then"), compared);
+    if (compared < count)
+        say(verifying, "", "%s", _("the dump from standard input is read from there again"));
     return mny_interrupted() ? MNY_E_INTERRUPT : MNY_OK;
 }
 
@@ -293,7 +299,9 @@ static enum mny_code compare_all(struct verifying *verifying, const char *again)
 static enum mny_code check_repetition(struct verifying *verifying)
 {
     struct mny_output *hidden = NULL;
-    enum mny_code code = mny_output_begin(verifying->folder, true, verifying->problems, &hidden);
+    char *folder = realpath(verifying->folder, NULL); /* OUT may be a link to the folder */
+    enum mny_code code =
+        mny_output_begin(folder ? folder : verifying->folder, true, verifying->problems, &hidden);
     char *again = hidden ? mny_path_in(mny_output_folder(hidden), "again") : NULL;
 
     if (hidden && !again)
@@ -303,6 +311,7 @@ static enum mny_code check_repetition(struct verifying *verifying)
     if (code == MNY_OK)
         code = compare_all(verifying, again);
     free(again);
+    free(folder);
     mny_output_discard(hidden);
     return code;
 }

@@ -54,6 +54,15 @@ agrees() {
 }
 check "verify of a good OUT" agrees
 
+linked() {
+    make_out && ln -s OUT "$work/link" || return 1
+    ends 0 verify "$work/link" && says "all" "byte for byte"
+    local status=$?
+    rm -f "$work/link"
+    return $status
+}
+check "verify of a link to OUT" linked
+
 tampered() {
     make_out && sed -i '2s/.$/x/' "$work/OUT/subjective.csv" && echo x >"$work/OUT/notes.txt" &&
         ends 65 verify "$work/OUT" &&
@@ -120,7 +129,9 @@ from_stdin() {
     "$MINYI" clean -q "$work/q" -r - --quiet -o "$work/OUT" <"$work/r.gz" || return 1
     sha=$(sha256sum <"$work/r.gz" | cut -d' ' -f1)
     grep -A 2 '"path": "-"' "$work/OUT/run.json" | grep -q "$sha" || return 1
-    "$MINYI" verify "$work/OUT" <"$work/r.gz" && ! "$MINYI" verify "$work/OUT" <"$work/responses.csv"
+    "$MINYI" verify --lang en "$work/OUT" <"$work/r.gz" >"$TMPDIR/out" 2>"$TMPDIR/err" || return 1
+    says "all 4 as they were then" "standard input is read from there again" &&
+        ! "$MINYI" verify "$work/OUT" <"$work/responses.csv"
 }
 check "a dump from standard input" from_stdin
 
