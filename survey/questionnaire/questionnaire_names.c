@@ -98,6 +98,12 @@ enum mny_code mny_questionnaire_check_name(struct mny_questionnaire_reading *rea
                     _("name \"%s\" cannot be used; a name begins with a letter or _ and has only "
                       "letters, digits, _, - and . in it"),
                     name);
+    if (kind == MNY_ROW_QUESTION && (strcmp(name, "file") == 0 || strcmp(name, "line") == 0))
+        mny_remark(reading->problems, MNY_WARNING, where,
+                   _("responses.csv has a column \"%s\" already, which says where a row comes "
+                     "from: what is read by the names of columns finds only one of the two; give "
+                     "the question another name"),
+                   name);
     if ((kind == MNY_ROW_NOTE || kind == MNY_ROW_BEGIN) &&
         !mny_key_index_add(reading->silent_names, name, strlen(name), kind == MNY_ROW_BEGIN,
                            &unused))

@@ -67,6 +67,8 @@ static const struct added cases[] = {
     {"a name with a colon", "text,a:b,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
      "survey.csv:4:2: error: name \"a:b\" cannot be used"},
     {"a Chinese name", "text,年龄_1.a-b,,,,,,,,,,,\n", "", "", MNY_OK, NULL},
+    {"a question with the name of a column of responses.csv", "text,line,,,,,,,,,,,\n", "", "",
+     MNY_OK, "survey.csv:4:2: warning: responses.csv has a column \"line\" already"},
     {"a question twice", "text,x,,,,,,,,,,,\ninteger,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
      "survey.csv:5:2: error: name \"x\" stands twice, first in line 4"},
     {"a note and a question of one name", "note,x,,,,,,,,,,,\ninteger,x,,,,,,,,,,,\n", "", "",
