@@ -296,6 +296,27 @@ static void check_multiple(struct mny_questionnaire_reading *reading, const stru
                         list->choices[i].name, "┋");
 }
 
+/* A value is sought among the names first: of a dump that has labels, one that is
+   also the name of another choice would be taken for that one.  The first of a list
+   is said. */
+static void check_labels(struct mny_questionnaire_reading *reading, const struct mny_list *list)
+{
+    for (size_t i = 0; i < list->list.count; i++) {
+        const struct mny_choice *choice = &list->choices[i];
+        const size_t other = mny_key_index_find(list->names, choice->label, strlen(choice->label));
+
+        if (other == MNY_NONE || other == i || strcmp(choice->name, choice->label) == 0)
+            continue;
+        mny_remark(reading->problems, MNY_WARNING,
+                   mny_sheet_where(reading->choices, list->rows[i], LABEL),
+                   _("list \"%s\": the label \"%s\" of choice \"%s\" is the name of another "
+                     "choice: an answer given as \"%s\" counts as that one; make them differ if "
+                     "a dump has labels"),
+                   list->list.name, choice->label, choice->name, choice->label);
+        return;
+    }
+}
+
 enum mny_code mny_questionnaire_check_choices(struct mny_questionnaire_reading *reading)
 {
     struct mny_questionnaire *q = reading->q;
@@ -315,6 +336,7 @@ enum mny_code mny_questionnaire_check_choices(struct mny_questionnaire_reading *
 
         if (multiple[i])
             check_multiple(reading, list);
+        check_labels(reading, list);
         if (!list->asked && list->list.count > 0)
             mny_remark(reading->problems, MNY_NOTE,
                        mny_sheet_where(reading->choices, list->rows[0], LIST_NAME),

@@ -234,6 +234,8 @@ static const struct added cases[] = {
      "choices.csv:8:1: error: the choice belongs to no list"},
     {"a choice without a name", "", "sat,,zed,\n", "", MNY_E_INPUT,
      "choices.csv:8:2: error: a choice of list \"sat\" has no name"},
+    {"a label that is the name of another choice", "", "sat,3,2,\n", "", MNY_OK,
+     "choices.csv:8:3: warning: list \"sat\": the label \"2\" of choice \"3\" is the name of"},
     {"a choice twice", "", "sat,1,again,\n", "", MNY_E_INPUT,
      "choices.csv:8:2: error: choice \"1\" stands twice in list \"sat\", first in line 4"},
     {"a label twice", "", "sat,3,ｇｏｏｄ,50\n", "", MNY_OK,
