@@ -171,7 +171,6 @@ static bool is_legacy(const struct mny_header_rows *rows)
 /* Qualtrics: the cell of its row of JSON, or the V1 of its older files. */
 static const char *qualtrics(const struct mny_header_rows *rows)
 {
-
     for (size_t row = 1; row < MNY_HEADER_ROWS_MOST; row++)
         if (rows->counts[row] > 0 &&
             strncmp(rows->cells[row][0].text, import_id, sizeof import_id - 1) == 0)

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/common/json_text.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -197,14 +198,16 @@ static enum mny_json_fault read_text(struct mny_json_reader *reader, const char 
                                      size_t length)
 {
     json_error_t error;
+    bool no_memory;
 
     if (length == 0)
         return MNY_JSON_OK;
     if (length > CELL_MOST)
         return MNY_JSON_BAD;
-    reader->root = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    reader->root =
+        mny_json_parse(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error, &no_memory);
     if (!reader->root)
-        return json_error_code(&error) == json_error_out_of_memory ? MNY_JSON_MEMORY : MNY_JSON_BAD;
+        return no_memory ? MNY_JSON_MEMORY : MNY_JSON_BAD;
     if (json_is_null(reader->root) ||
         (json_is_array(reader->root) && json_array_size(reader->root) == 0))
         return MNY_JSON_OK;

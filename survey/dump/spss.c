@@ -10,10 +10,13 @@
 #include "survey/dump/csv_text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <readstat.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 /* A value that has a label: a number, or a text if that is not NULL. */
 struct labelled {
@@ -35,8 +38,15 @@ struct variable {
     enum shown shown;
 };
 
+/* The file as ReadStat reads it.  That takes what the disk does not give for a file that is
+   wrong: FAULT is the first errno. */
+struct stored {
+    int file, fault;
+};
+
 struct reading {
     const char *path;
+    struct stored stored;
     struct mny_problems *problems;
     struct mny_arena *arena;
     FILE *text;
@@ -238,6 +248,77 @@ static int on_value(int row, readstat_variable_t *variable, readstat_value_t val
 
 /* ---- the file ------------------------------------------------------------------- */
 
+static int keep_fault(struct stored *stored)
+{
+    if (stored->fault == 0)
+        stored->fault = errno;
+    return -1;
+}
+
+static int open_stored(const char *path, void *context)
+{
+    struct stored *stored = context;
+
+    stored->file = open(path, O_RDONLY | O_CLOEXEC);
+    return stored->file >= 0 ? stored->file : keep_fault(stored);
+}
+
+static int close_stored(void *context)
+{
+    const struct stored *stored = context;
+
+    return stored->file >= 0 ? close(stored->file) : 0;
+}
+
+static readstat_off_t seek_stored(readstat_off_t offset, readstat_io_flags_t whence, void *context)
+{
+    struct stored *stored = context;
+    const int from = whence == READSTAT_SEEK_SET   ? SEEK_SET
+                     : whence == READSTAT_SEEK_CUR ? SEEK_CUR
+                                                   : SEEK_END;
+    const off_t at = lseek(stored->file, offset, from);
+
+    /* A place before the file's begin is the fault of what stands in it. */
+    return at >= 0 || errno == EINVAL ? at : keep_fault(stored);
+}
+
+/* Less than COUNT bytes only at the end of the file: ReadStat asks but once. */
+static ssize_t read_stored(void *bytes, size_t count, void *context)
+{
+    struct stored *stored = context;
+    size_t used = 0;
+
+    while (used < count) {
+        const ssize_t got = read(stored->file, (char *)bytes + used, count - used);
+
+        if (got < 0 && errno == EINTR && !mny_interrupted())
+            continue;
+        if (got < 0)
+            return keep_fault(stored);
+        if (got == 0)
+            break;
+        used += (size_t)got;
+    }
+    return (ssize_t)used;
+}
+
+static readstat_error_t no_progress(long size, readstat_progress_handler progress, void *context,
+                                    void *stored)
+{
+    (void)size, (void)progress, (void)context, (void)stored;
+    return READSTAT_OK;
+}
+
+static void set_handlers(readstat_parser_t *parser, struct stored *stored)
+{
+    readstat_set_open_handler(parser, open_stored);
+    readstat_set_close_handler(parser, close_stored);
+    readstat_set_seek_handler(parser, seek_stored);
+    readstat_set_read_handler(parser, read_stored);
+    readstat_set_update_handler(parser, no_progress);
+    readstat_set_io_ctx(parser, stored);
+}
+
 static void on_error(const char *message, void *context)
 {
     struct reading *reading = context;
@@ -261,25 +342,26 @@ static enum mny_code parse(struct reading *reading)
 {
     readstat_parser_t *parser = readstat_parser_init();
     readstat_error_t error;
-    int failure;
 
     if (!parser)
         return mny_problem_memory(reading->problems);
+    set_handlers(parser, &reading->stored);
     readstat_set_variable_handler(parser, on_variable);
     readstat_set_value_label_handler(parser, on_label);
     readstat_set_value_handler(parser, on_value);
     readstat_set_error_handler(parser, on_error);
-    errno = 0;
     error = readstat_parse_sav(parser, reading->path, reading);
-    failure = errno;
     readstat_parser_free(parser);
+    if (error == READSTAT_ERROR_USER_ABORT)
+        return reading->code;
+    if (mny_interrupted())
+        return MNY_E_INTERRUPT;
+    if (reading->stored.fault != 0)
+        return mny_problem_system(reading->problems, MNY_E_IO, reading->path, _("read this file"),
+                                  reading->stored.fault);
     if (error == READSTAT_ERROR_MALLOC)
         return mny_problem_memory(reading->problems);
-    /* ReadStat takes what the disk does not give for a file that is wrong. */
-    if (error != READSTAT_OK && error != READSTAT_ERROR_USER_ABORT && failure == EIO)
-        return mny_problem_system(reading->problems, MNY_E_IO, reading->path, _("read this file"),
-                                  failure);
-    if (error != READSTAT_OK && error != READSTAT_ERROR_USER_ABORT)
+    if (error != READSTAT_OK)
         return refuse(reading, *reading->said ? reading->said : readstat_error_message(error));
     if (reading->code == MNY_OK && reading->variable_count == 0)
         return refuse(reading, _("it has no variables"));
@@ -298,6 +380,7 @@ static void close_reading(struct reading *reading)
 enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text)
 {
     struct reading reading = {.path = path,
+                              .stored.file = -1,
                               .problems = problems,
                               .arena = mny_arena_create(),
                               .text = mny_scratch_stream()};

@@ -3,8 +3,10 @@
    whole, so that the rest of the program need not doubt its shape. */
 #include "core/file.h"
 #include "core/text.h"
+#include "survey/common/json_text.h"
 #include "survey/manifest/manifest_private.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,23 +139,37 @@ static bool check_options(struct mny_manifest *manifest)
     return json_is_object(options);
 }
 
+/* Whether all is there.  False also without memory for a name that is no UTF-8. */
+static bool is_whole(struct mny_manifest *manifest)
+{
+    return is_text(manifest->root, "version") && is_text(manifest->root, "command") &&
+           check_inputs(manifest) && check_outputs(manifest) && check_options(manifest) &&
+           check_operands(manifest);
+}
+
 static enum mny_code parse(struct mny_manifest *manifest, const char *path, const char *text,
                            size_t length, struct mny_problems *problems)
 {
     json_error_t error;
+    bool no_memory;
 
-    manifest->root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
-    /* Without memory even to begin with, Jansson gives neither a code nor a place. */
-    if (!manifest->root && (json_error_code(&error) == json_error_out_of_memory || error.line < 0))
-        return mny_problem_memory(problems);
-    if (!manifest->root)
-        return mny_problem(problems, MNY_E_INPUT,
-                           (struct mny_where){path, (size_t)error.line, (size_t)error.column},
-                           _("this is no JSON (%s)"), error.text);
-    if (is_text(manifest->root, "version") && is_text(manifest->root, "command") &&
-        check_inputs(manifest) && check_outputs(manifest) && check_options(manifest) &&
-        check_operands(manifest))
-        return MNY_OK;
+    /* Where Jansson has no memory for a value it may go on without, and tell nobody: what is not
+       there twice is not in the file. */
+    for (int attempt = 0; attempt < 2; attempt++) {
+        json_decref(manifest->root);
+        manifest->root = mny_json_parse(text, length, JSON_REJECT_DUPLICATES, &error, &no_memory);
+        if (no_memory)
+            return mny_problem_memory(problems);
+        if (!manifest->root)
+            return mny_problem(problems, MNY_E_INPUT,
+                               (struct mny_where){path, (size_t)error.line, (size_t)error.column},
+                               _("this is no JSON (%s)"), error.text);
+        errno = 0;
+        if (is_whole(manifest))
+            return MNY_OK;
+        if (errno == ENOMEM)
+            return mny_problem_memory(problems);
+    }
     return mny_problem(problems, MNY_E_INPUT, (struct mny_where){.file = path}, "%s",
                        _("this is not as minyi writes it: version, command, inputs, options and "
                          "outputs are expected"));

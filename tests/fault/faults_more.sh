@@ -13,6 +13,16 @@ try careless malloc=40 open=4 read=4 write=6
 try nonresponse malloc=30 write=3
 try estimates malloc=20 write=3
 try spss open=6 read=6 write=6
+# Of the last reads, too, ReadStat takes what it is not given for a file that is wrong.
+late_reads() {
+    local at wrong=0 last
+    last=$(calls read)
+    for ((at = last > 24 ? last - 24 : 1; at <= last; at += 3)); do
+        fault read "$at" || wrong=$((wrong + 1))
+    done
+    [ "$wrong" = 0 ]
+}
+check "spss: late reads fail" late_reads
 
 # Two finished runs; from here on one of them is the old OUT.
 finished() {

@@ -5,6 +5,8 @@
 #include "survey/manifest/input_files.h"
 #include "tests/core/files.h"
 
+#include <errno.h>
+#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -179,6 +181,46 @@ static void test_refused(void **state)
     }
 }
 
+/* Which of Jansson's requests for memory fails; 0: none. */
+static size_t failing, requests;
+
+static void *give_memory(size_t size)
+{
+    if (++requests == failing) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return malloc(size);
+}
+
+/* At every request: none of them makes the file a wrong one. */
+static void test_without_memory(void **state)
+{
+    static const char text[] =
+        HEAD "\"inputs\": [{\"role\": \"dump\", \"path\": {\"hex\": \"b4f0\"}, " DIGEST
+             "}], \"options\": {\"by\": {\"value\": [{\"hex\": \"b4f0\"}, \"x\"], \"origin\": "
+             "\"flag\"}}, \"outputs\": []}";
+    char path[600];
+    struct mny_manifest *manifest = NULL;
+    enum mny_code code = MNY_E_MEMORY;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s", test_file("run.json", text, strlen(text)));
+    json_set_alloc_funcs(give_memory, free);
+    for (failing = 1; code == MNY_E_MEMORY; failing++) {
+        struct mny_problems *problems = mny_problems_create();
+
+        requests = 0;
+        code = mny_manifest_read(path, problems, &manifest);
+        assert_int_equal(manifest == NULL, code != MNY_OK);
+        mny_problems_free(problems);
+    }
+    assert_int_equal(code, MNY_OK);
+    assert_true(failing > 40);
+    mny_manifest_free(manifest);
+    json_set_alloc_funcs(malloc, free);
+}
+
 static void test_files_compared(void **state)
 {
     struct mny_problems *problems = mny_problems_create();
@@ -236,9 +278,8 @@ static void test_inputs_that_change(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_written_and_read),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_files_compared),
+        cmocka_unit_test(test_written_and_read),   cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_without_memory),     cmocka_unit_test(test_files_compared),
         cmocka_unit_test(test_inputs_that_change),
     };
 

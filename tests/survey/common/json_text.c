@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "survey/common/json_text.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char sample[] = "{\"version\": \"0.1.0\", \"inputs\": [{\"size\": 17, \"share\": 0.5, "
+                             "\"name\": \"\\u5357\\u4eac\"}, true, null]}";
+
+/* Which of Jansson's requests for memory fails; 0: none. */
+static size_t failing, requests;
+
+static void *give_memory(size_t size)
+{
+    if (++requests == failing) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return malloc(size);
+}
+
+static json_t *read_sample(const char *text, bool *no_memory)
+{
+    json_error_t error;
+
+    requests = 0;
+    return mny_json_parse(text, strlen(text), JSON_REJECT_DUPLICATES, &error, no_memory);
+}
+
+static void reads(void **state)
+{
+    bool no_memory = true;
+    json_t *root = read_sample(sample, &no_memory);
+
+    (void)state;
+    assert_non_null(root);
+    assert_false(no_memory);
+    assert_string_equal(json_string_value(json_object_get(root, "version")), "0.1.0");
+    json_decref(root);
+}
+
+/* Whatever was asked before. */
+static void what_is_wrong_is_wrong(void **state)
+{
+    static const char *const texts[] = {"", "{", "{\"a\": x}", "{\"a\": 1, \"a\": 2}", "[1e999]"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        bool no_memory = true;
+
+        errno = ENOMEM;
+        assert_null(read_sample(texts[i], &no_memory));
+        assert_false(no_memory);
+    }
+}
+
+/* At every request: Jansson takes some of them for a token that is not valid. */
+static void no_memory_is_no_fault_of_the_text(void **state)
+{
+    size_t refused = 0;
+    json_t *root;
+    bool no_memory;
+
+    (void)state;
+    json_set_alloc_funcs(give_memory, free);
+    for (failing = 1; !(root = read_sample(sample, &no_memory)); failing++) {
+        assert_true(no_memory);
+        refused++;
+    }
+    assert_true(refused > 20);
+    assert_false(no_memory);
+    json_decref(root);
+    json_set_alloc_funcs(malloc, free);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads),
+        cmocka_unit_test(what_is_wrong_is_wrong),
+        cmocka_unit_test(no_memory_is_no_fault_of_the_text),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
