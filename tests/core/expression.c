@@ -625,19 +625,28 @@ static void all_errors(void **state)
 
 /* ---- limits ---- */
 
+/* TEXT at END; returns its own end. */
+static char *append(char *end, const char *text)
+{
+    const size_t length = strlen(text);
+
+    memcpy(end, text, length + 1);
+    return end + length;
+}
+
 static char *repeated(const char *before, const char *unit, size_t times, const char *middle,
                       const char *after)
 {
     size_t room = strlen(before) + strlen(middle) + times * (strlen(unit) + strlen(after)) + 1;
-    char *text = malloc(room);
+    char *text = malloc(room), *end;
 
     assert_non_null(text);
-    strcpy(text, before);
+    end = append(text, before);
     for (size_t i = 0; i < times; i++)
-        strcat(text, unit);
-    strcat(text, middle);
+        end = append(end, unit);
+    end = append(end, middle);
     for (size_t i = 0; i < times; i++)
-        strcat(text, after);
+        end = append(end, after);
     return text;
 }
 
