@@ -114,9 +114,10 @@ char *mny_output_parent(const char *path)
 
     if (slash)
         slash[slash == parent] = '\0';
-    else if (parent)
-        strcpy(parent, *parent ? "." : "");
-    return parent;
+    if (slash || !parent)
+        return parent;
+    free(parent);
+    return strdup(".");
 }
 
 /* PARENT/.NAME.XXXXXX, so that the final rename stays within one file system. */

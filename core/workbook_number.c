@@ -170,7 +170,7 @@ void mny_number_shown(const char *text, enum mny_number_kind kind, bool from_190
         decimal.point = 0;
     else if (kind == MNY_SHOWN_PERCENT)
         decimal.point += 2;
-    if (kind == MNY_SHOWN_PLAIN && decimal.point > SHOWN_DIGITS && decimal.point <= 100)
+    if (kind == MNY_SHOWN_PLAIN && decimal.point > SHOWN_DIGITS)
         write_exponent(&decimal, shown);
     else
         write_decimal(&decimal, shown);

@@ -99,7 +99,7 @@ static void enter_sandbox(const struct mny_options *options)
 {
     const char *asked = getenv("MINYI_SANDBOX");
     const bool reports = options->command == MNY_REPORT && options->operands.count > 0;
-    char *parent = mny_output_parent(options->output ? options->output : "");
+    char *parent = options->output ? mny_output_parent(options->output) : NULL;
     const char *const places[] = {parent ? parent : "", reports ? options->operands.items[0] : "",
                                   mny_scratch_folder(), "/dev/null", "/dev/stdout"};
 

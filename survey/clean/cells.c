@@ -16,6 +16,13 @@ bool mny_scratch_begin(struct mny_scratch *scratch, size_t needed)
     return mny_grow(&scratch->bytes, &scratch->room, needed, 1);
 }
 
+bool mny_scratch_holds(const struct mny_scratch *scratch, const char *text)
+{
+    const uintptr_t at = (uintptr_t)text, begin = (uintptr_t)scratch->bytes;
+
+    return at >= begin && at < begin + scratch->room;
+}
+
 static enum mny_reading reading_of(const struct mny_question *question)
 {
     if (question->role == MNY_ROLE_DURATION)

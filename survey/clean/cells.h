@@ -44,6 +44,9 @@ struct mny_scratch {
 /* Makes room for a row that takes NEEDED bytes.  False without memory. */
 bool mny_scratch_begin(struct mny_scratch *scratch, size_t needed);
 
+/* Whether TEXT was made there, and does not stand in the dump. */
+bool mny_scratch_holds(const struct mny_scratch *scratch, const char *text);
+
 /* How the cells of one question are read; made once, then never changed. */
 enum mny_reading {
     MNY_READ_CHOICE,

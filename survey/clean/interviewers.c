@@ -218,16 +218,17 @@ bool mny_interviewers_add(struct mny_interviewers *interviewers, size_t row, siz
 
 /* ---- when all rows are judged ------------------------------------------------------ */
 
+/* NEAR as of mny_kept_places_at(). */
 static uint32_t unit_of_response(const struct mny_interviewers *interviewers,
                                  enum mny_field_kind kind, const struct mny_responses *responses,
-                                 size_t row)
+                                 size_t row, size_t *near)
 {
-    const struct mny_places *places;
+    uint32_t place;
 
     if (interviewers->kinds[kind].rows)
         return interviewers->kinds[kind].rows[row];
-    places = mny_responses_places_look(responses);
-    return interviewers->files[mny_places_get(places, mny_responses_place(responses, row)).file];
+    place = mny_kept_places_at(mny_responses_kept_places(responses), row, near);
+    return interviewers->files[mny_places_get(mny_responses_places_look(responses), place).file];
 }
 
 /* Rows that a late rule has rejected: they are responses, in input order. */
@@ -244,7 +245,7 @@ static bool count_late(struct mny_interviewers *interviewers, enum mny_field_kin
 
         while (mny_kept_places_at(mny_responses_kept_places(responses), row, &near) != place)
             row++;
-        unit = unit_of_response(interviewers, kind, responses, row);
+        unit = unit_of_response(interviewers, kind, responses, row, &near);
         interviewers->kinds[kind].units[unit].counts[MNY_SHARE_REJECTED]++;
         if (kind != MNY_CONTRACTORS)
             continue;
@@ -272,15 +273,16 @@ static void sort_into_units(const struct mny_interviewers *interviewers, enum mn
     const size_t rows = mny_responses_count(responses);
     const size_t units = mny_text_map_count(interviewers->kinds[kind].texts);
     size_t *end = first + 1; /* of each unit, while it is filled */
+    size_t near = 0;
 
     for (size_t i = 0; i < rows; i++)
         if (!isnan(mny_duration_at(durations, i)))
-            end[unit_of_response(interviewers, kind, responses, i) + 1]++;
+            end[unit_of_response(interviewers, kind, responses, i, &near) + 1]++;
     for (size_t i = 1; i <= units; i++)
         end[i] += end[i - 1];
     for (size_t i = 0; i < rows; i++)
         if (!isnan(mny_duration_at(durations, i)))
-            numbers[end[unit_of_response(interviewers, kind, responses, i)]++] =
+            numbers[end[unit_of_response(interviewers, kind, responses, i, &near)]++] =
                 mny_duration_at(durations, i);
 }
 

@@ -251,18 +251,19 @@ static bool judge_answers(struct judging *judging, size_t row, size_t city,
                           const struct straight *straight, bool *rejected)
 {
     const struct mny_late_rules *rules = judging->rules;
-    const uint64_t place = mny_responses_place(judging->responses, row);
     size_t same = row;
 
     *rejected = true;
     if (straight)
-        return mny_ledger_reject(judging->ledger, place, city, MNY_STRAIGHTLINER,
-                                 rules->bytes + straight->at, straight->length);
+        return mny_ledger_reject(judging->ledger, mny_responses_place(judging->responses, row),
+                                 city, MNY_STRAIGHTLINER, rules->bytes + straight->at,
+                                 straight->length);
     if (rules->answers[row].low != 0 || rules->answers[row].high != 0)
         same = find_same(rules, &judging->seen, row);
     if (same != row)
-        return mny_ledger_reject_repeat(judging->ledger, place, city, MNY_DUPLICATE_RESPONSE,
-                                        mny_responses_place(judging->responses, same));
+        return mny_ledger_reject_repeat(
+            judging->ledger, mny_responses_place(judging->responses, row), city,
+            MNY_DUPLICATE_RESPONSE, mny_responses_place(judging->responses, same));
     *rejected = false;
     return true;
 }

@@ -8,7 +8,6 @@
 #include "survey/clean/unfolder.h"
 #include "survey/clean/watch.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 struct mny_piece_reader {
@@ -103,13 +102,9 @@ bool mny_piece_reader_begin(struct mny_piece_reader *reader, size_t dump,
 /* Whether a column of the dump has the whole answer to QUESTION, as it stands in the dump. */
 static bool is_cell(const struct mny_interview *interview, size_t question)
 {
-    const struct mny_scratch *scratch = &interview->scratch;
-    const uintptr_t raw = (uintptr_t)interview->answers[question].raw;
-    const uintptr_t made = (uintptr_t)scratch->bytes;
-
     for (size_t i = 0; i < interview->whole.count; i++)
         if (interview->whole.list[i].answer == &interview->answers[question])
-            return raw < made || raw >= made + scratch->room;
+            return !mny_scratch_holds(&interview->scratch, interview->answers[question].raw);
     return false;
 }
 

@@ -70,7 +70,8 @@ static uint8_t *find_gone(const struct mny_quality *quality)
 static size_t find_places(struct mny_quality *quality, const uint8_t *gone, struct place *places)
 {
     const struct mny_signals *signals = quality->signals;
-    size_t count = 0, last = SIZE_MAX;
+    const struct mny_kept_places *kept = mny_responses_kept_places(quality->responses);
+    size_t count = 0, last = SIZE_MAX, near = 0;
 
     for (size_t i = 0; i < signals->quota_count; i++) {
         const struct mny_quota_seen *seen = &signals->quotas[i];
@@ -80,7 +81,7 @@ static size_t find_places(struct mny_quality *quality, const uint8_t *gone, stru
         if (gone[seen->row])
             continue;
         place = mny_places_get(mny_responses_places_look(quality->responses),
-                               mny_responses_place(quality->responses, seen->row));
+                               mny_kept_places_at(kept, seen->row, &near));
         places[count++] = (struct place){seen->quota, seen->row, isnan(time) ? INFINITY : time,
                                          place.id, place.id_length};
         quality->results[MNY_QUALITY_QUOTA].judged += seen->row != last;

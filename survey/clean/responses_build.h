@@ -41,8 +41,8 @@ bool mny_responses_reserve(struct mny_responses *responses, size_t count);
 bool mny_responses_append(struct mny_responses *responses, const struct mny_block *block,
                           const struct mny_taken *taken, size_t count);
 
-/* The place of row R, and its city as a choice of the city question; only before
-   the store is finished. */
+/* The place of row R, for who asks for few, and its city as a choice of the city question; only
+   before the store is finished. */
 uint64_t mny_responses_place(const struct mny_responses *responses, size_t row);
 
 /* The places of all rows, for who asks for many; borrowed, only before the store is finished. */

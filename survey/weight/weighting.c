@@ -174,12 +174,17 @@ static bool has_own_counts(const struct mny_population *population, const char *
     return false;
 }
 
-static bool has_responses(const struct mny_responses *responses, const char *code)
+/* Whether the city CODE has responses; *NEXT, at first 0, is kept by who asks for all cities in the
+   order of the questionnaire, which that of RESPONSES is, too. */
+static bool has_responses(const struct mny_responses *responses, const char *code, size_t *next)
 {
-    for (size_t city = 0; city < mny_responses_cities(responses); city++)
-        if (strcmp(mny_responses_city_code(responses, city), code) == 0)
-            return mny_responses_first(responses, city + 1) > mny_responses_first(responses, city);
-    return false;
+    const size_t city = *next;
+
+    if (city == mny_responses_cities(responses) ||
+        strcmp(mny_responses_city_code(responses, city), code) != 0)
+        return false;
+    ++*next;
+    return mny_responses_first(responses, city + 1) > mny_responses_first(responses, city);
 }
 
 /* A city whose dump was forgotten is in no file: here alone it can be seen. */
@@ -191,11 +196,11 @@ static void say_absent(const struct mny_questionnaire *questionnaire,
     const struct mny_choice_list *cities =
         mny_questionnaire_question(questionnaire, question)->choices;
     const struct mny_choice *first = NULL;
-    size_t absent = 0;
+    size_t absent = 0, next = 0;
 
     for (size_t i = 0; i < cities->count; i++)
-        if (has_own_counts(population, cities->choices[i].name) &&
-            !has_responses(responses, cities->choices[i].name) && absent++ == 0)
+        if (!has_responses(responses, cities->choices[i].name, &next) &&
+            has_own_counts(population, cities->choices[i].name) && absent++ == 0)
             first = &cities->choices[i];
     if (first)
         mny_remark(problems, MNY_WARNING, (struct mny_where){mny_population_path(population), 0, 0},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/common/json_text.h"
+#include "tests/survey/common/json_memory.h"
 
-#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -12,18 +12,6 @@
 
 static const char sample[] = "{\"version\": \"0.1.0\", \"inputs\": [{\"size\": 17, \"share\": 0.5, "
                              "\"name\": \"\\u5357\\u4eac\"}, true, null]}";
-
-/* Which of Jansson's requests for memory fails; 0: none. */
-static size_t failing, requests;
-
-static void *give_memory(size_t size)
-{
-    if (++requests == failing) {
-        errno = ENOMEM;
-        return NULL;
-    }
-    return malloc(size);
-}
 
 static json_t *read_sample(const char *text, bool *no_memory)
 {
@@ -68,7 +56,7 @@ static void no_memory_is_no_fault_of_the_text(void **state)
     bool no_memory;
 
     (void)state;
-    json_set_alloc_funcs(give_memory, free);
+    test_memory_fails();
     for (failing = 1; !(root = read_sample(sample, &no_memory)); failing++) {
         assert_true(no_memory);
         refused++;
@@ -76,7 +64,7 @@ static void no_memory_is_no_fault_of_the_text(void **state)
     assert_true(refused > 20);
     assert_false(no_memory);
     json_decref(root);
-    json_set_alloc_funcs(malloc, free);
+    test_memory_back();
 }
 
 int main(void)

@@ -4,9 +4,8 @@
 #include "survey/manifest/compare_files.h"
 #include "survey/manifest/input_files.h"
 #include "tests/core/files.h"
+#include "tests/survey/common/json_memory.h"
 
-#include <errno.h>
-#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -181,18 +180,6 @@ static void test_refused(void **state)
     }
 }
 
-/* Which of Jansson's requests for memory fails; 0: none. */
-static size_t failing, requests;
-
-static void *give_memory(size_t size)
-{
-    if (++requests == failing) {
-        errno = ENOMEM;
-        return NULL;
-    }
-    return malloc(size);
-}
-
 /* At every request: none of them makes the file a wrong one. */
 static void test_without_memory(void **state)
 {
@@ -206,7 +193,7 @@ static void test_without_memory(void **state)
 
     (void)state;
     snprintf(path, sizeof path, "%s", test_file("run.json", text, strlen(text)));
-    json_set_alloc_funcs(give_memory, free);
+    test_memory_fails();
     for (failing = 1; code == MNY_E_MEMORY; failing++) {
         struct mny_problems *problems = mny_problems_create();
 
@@ -218,7 +205,7 @@ static void test_without_memory(void **state)
     assert_int_equal(code, MNY_OK);
     assert_true(failing > 40);
     mny_manifest_free(manifest);
-    json_set_alloc_funcs(malloc, free);
+    test_memory_back();
 }
 
 static void test_files_compared(void **state)
