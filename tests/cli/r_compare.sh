@@ -2,11 +2,9 @@
 # An outsider's program agrees: base R on standard errors, degrees of freedom, p and Holm's p of
 # compare.csv.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! command -v Rscript >/dev/null; then
-    skip "R agrees on changes" "no R"
-    finish
-fi
+r_needs "R agrees on changes" stats
 
 sample=samples/henan
 scored() {
@@ -22,7 +20,7 @@ waves() {
 }
 check "two waves" waves
 agrees() {
-    env LC_ALL=C.UTF-8 Rscript tests/cli/r_compare.R "$TMPDIR/old" "$TMPDIR/new" "$TMPDIR/OUT"
+    r tests/cli/r_compare.R "$TMPDIR/old" "$TMPDIR/new" "$TMPDIR/OUT"
 }
 check "R agrees" agrees
 

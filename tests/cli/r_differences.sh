@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: MIT
 # An outsider's program agrees: R's survey package on every row of differences.csv.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! Rscript -e 'library(survey)' >/dev/null 2>&1; then
-    skip "R survey agrees on differences" "no R with the survey package"
-    finish
-fi
+r_needs "R survey agrees on differences" survey
 
 # scored CASE BY OPTION...: the case's responses, into OUT.
 scored() {
@@ -20,7 +18,7 @@ scored() {
 agrees() {
     local questionnaire=tests/data/subjective/$1/questionnaire
     shift
-    env LC_ALL=C.UTF-8 Rscript tests/cli/r_differences.R "$TMPDIR/OUT" "$questionnaire" "$@"
+    r tests/cli/r_differences.R "$TMPDIR/OUT" "$questionnaire" "$@"
 }
 
 # one CASE BY "WORDS" OPTION...

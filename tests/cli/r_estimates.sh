@@ -2,11 +2,9 @@
 # An outsider's program agrees: R's survey package on estimates.csv, in a sample with
 # a design, calibrated, trimmed, and in subgroups.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! Rscript -e 'library(survey)' >/dev/null 2>&1; then
-    skip "R survey agrees on the estimates" "no R with the survey package"
-    finish
-fi
+r_needs "R survey agrees on the estimates" survey
 travel=tests/data/estimates
 reference=tests/data/subjective/e-design
 
@@ -14,7 +12,7 @@ reference=tests/data/subjective/e-design
 agrees() {
     local folder=$1 out=$2
     shift 2
-    env LC_ALL=C.UTF-8 Rscript tests/cli/r_estimates.R "$out" "$folder/questionnaire" "$@"
+    r tests/cli/r_estimates.R "$out" "$folder/questionnaire" "$@"
 }
 
 estimated() {

@@ -2,15 +2,13 @@
 # An outsider's program agrees: base R on importance.csv, every row and column, with raked
 # weights and dimensions below dimensions, and with a design.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! Rscript -e 'library(stats)' >/dev/null 2>&1; then
-    skip "R agrees on importance" "no R"
-    finish
-fi
+r_needs "R agrees on importance" stats
 
 # agrees OUT QUESTIONNAIRE OVERALL
 agrees() {
-    env LC_ALL=C.UTF-8 Rscript tests/cli/r_importance.R "$@"
+    r tests/cli/r_importance.R "$@"
 }
 
 sample=samples/henan shimin=questionnaires/shimin-2022

@@ -2,11 +2,9 @@
 # An outsider's program agrees: base R, from the definitions of careless and responsePatterns,
 # on every flag of the measures of careless answers and on their quantiles.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! Rscript -e 'library(stats)' >/dev/null 2>&1; then
-    skip "R agrees on careless answers" "no R"
-    finish
-fi
+r_needs "R agrees on careless answers" stats
 
 # Three dimensions of 14 items on one list, the last two items of each asked the other way
 # round; times of three pages.
@@ -63,7 +61,7 @@ settings() {
         "${1:+,$1}" "${2:+,$2}" >"$form/settings.csv"
 }
 cleaned() { ends 0 clean -q "$form" -r "$dump" -o "$TMPDIR/OUT" --force "$@"; }
-agrees() { env LC_ALL=C.UTF-8 Rscript tests/cli/r_quality.R "$TMPDIR/OUT" "$form" "$dump"; }
+agrees() { r tests/cli/r_quality.R "$TMPDIR/OUT" "$form" "$dump"; }
 
 settings speed_idx,avglong,zigzag,mahal,psysyn,psyant,evenodd,dup_near 0.1,1.8,0.6,0.001,0.01,0.01,0.2,0.7
 check "with thresholds" cleaned

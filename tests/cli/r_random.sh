@@ -3,11 +3,9 @@
 # weights, strata and PSUs, with fpc) by each method (none, poststratified, raked, linear, logit,
 # with bounds).  SEED in the environment draws others.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! Rscript -e 'library(survey)' >/dev/null 2>&1; then
-    skip "R survey agrees on random surveys" "no R with the survey package"
-    finish
-fi
+r_needs "R survey agrees on random surveys" survey
 made=$TMPDIR/made
 mkdir "$made"
 
@@ -67,12 +65,12 @@ all_scored() {
     done <"$made/cases.csv"
 }
 agrees() {
-    env LC_ALL=C.UTF-8 Rscript tests/cli/r_random.R "$made"
+    r tests/cli/r_random.R "$made"
 }
 disagrees() {
     ! agrees
 }
-check "random surveys are made" env LC_ALL=C.UTF-8 Rscript tests/cli/r_random_made.R "$made" "${SEED:-2022}"
+check "random surveys are made" r tests/cli/r_random_made.R "$made" "${SEED:-2022}"
 check "they are scored" all_scored
 check "R survey agrees on their weights, scores and standard errors" agrees
 sed -i '2s/,\([0-9]\)/,1\1/' "$made/finite3/OUT/subjective.csv"

@@ -2,14 +2,12 @@
 # An outsider's program agrees: base R on rank intervals, groups, drawn ranks, ranks under other
 # weights and without each L1, on effective weights, and on gap.csv.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! Rscript -e 'library(stats)' >/dev/null 2>&1; then
-    skip "R agrees on ranks" "no R"
-    finish
-fi
+r_needs "R agrees on ranks" stats
 
 # agrees OUT PARTS SURVEY LEVEL TOP: PARTS has objective.csv and subjective.csv, SURVEY is its L1
-agrees() { env LC_ALL=C.UTF-8 Rscript tests/cli/r_ranks.R "$@"; }
+agrees() { r tests/cli/r_ranks.R "$@"; }
 
 made=$TMPDIR/made
 mkdir "$made"
@@ -31,7 +29,7 @@ sample() {
 }
 check "the sample" sample
 check "R agrees on the sample" agrees "$TMPDIR/sample" "$TMPDIR/sample" L9 0.95 10
-check "R agrees on gap.csv" env LC_ALL=C.UTF-8 Rscript tests/cli/r_gap.R "$TMPDIR/sample"
+check "R agrees on gap.csv" r tests/cli/r_gap.R "$TMPDIR/sample"
 
 county() {
     ends 0 assess -s gbt33356-2022-county -f tests/data/objective/gbt33356-2022-county.filings.csv \

@@ -2,15 +2,13 @@
 # An outsider's program agrees: base R on reliability.csv, every row and column, with
 # raked weights, a design's base weights, dimensions below dimensions, and weights of 0.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! Rscript -e 'library(stats)' >/dev/null 2>&1; then
-    skip "R agrees on the scales" "no R"
-    finish
-fi
+r_needs "R agrees on the scales" stats
 
 # agrees FOLDER OUT
 agrees() {
-    env LC_ALL=C.UTF-8 Rscript tests/cli/r_reliability.R "$2" "$1/questionnaire"
+    r tests/cli/r_reliability.R "$2" "$1/questionnaire"
 }
 
 measured() {

@@ -2,11 +2,9 @@
 # R's survey package takes the weights of the replicates, and comes to the same standard
 # errors: of every kind, raked, trimmed, of subgroups.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! Rscript -e 'library(survey)' >/dev/null 2>&1; then
-    skip "R survey agrees on replicates" "no R with the survey package"
-    finish
-fi
+r_needs "R survey agrees on replicates" survey
 case=tests/data/subjective/h-jackknife-jkn
 # Its PSUs in strata of two.
 awk -F, -v OFS=, 'NR > 1 { k = int(($4 + 1) / 2); if ($3 == "S2" && k > 2) k = 2
@@ -19,7 +17,7 @@ replicated() {
         "$@" -o "$TMPDIR/$name"
 }
 agrees() {
-    env LC_ALL=C.UTF-8 Rscript tests/cli/r_replicates.R "$TMPDIR/$1" $case/questionnaire ${2:-}
+    r tests/cli/r_replicates.R "$TMPDIR/$1" $case/questionnaire ${2:-}
 }
 holds() {
     local name=$1 domain=$2
@@ -39,7 +37,7 @@ done
 # R's own replicate weights are those of the jackknife here.
 made_by_r() {
     mkdir -p "$TMPDIR/made" &&
-        Rscript tests/cli/r_replicates_made.R "$TMPDIR/pairs.csv" "$TMPDIR/made" &&
+        r tests/cli/r_replicates_made.R "$TMPDIR/pairs.csv" "$TMPDIR/made" &&
         ends 0 score -q $case/questionnaire -r "$TMPDIR/pairs.csv" --no-responses --quiet \
             --replicates "file:$TMPDIR/made/replicate_weights.csv" -o "$TMPDIR/read" &&
         ends 0 score -q $case/questionnaire -r "$TMPDIR/pairs.csv" --no-responses --quiet \

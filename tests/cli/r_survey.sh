@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: MIT
 # An outsider's program agrees: R's survey package on the same responses.
 . tests/cli/lib.sh
+. tests/cli/r_lib.sh
 
-if ! Rscript -e 'library(survey)' >/dev/null 2>&1; then
-    skip "R survey agrees on the sample" "no R with the survey package"
-    finish
-fi
+r_needs "R survey agrees on the sample" survey
 sample=samples/henan
 questionnaire=questionnaires/shimin-2022
 check "the sample is scored" ends 0 score -q $questionnaire -r $sample/wave-wjx.csv $sample/wave-odk.csv \
     -p $sample/population.csv -o "$TMPDIR/OUT"
-check "R survey agrees on the sample" env LC_ALL=C.UTF-8 Rscript tests/cli/r_survey.R "$TMPDIR/OUT" $questionnaire
+check "R survey agrees on the sample" r tests/cli/r_survey.R "$TMPDIR/OUT" $questionnaire
 sed -i '0,/,item,/{/,item,/s/,\([0-9][0-9]\)\./,1\1./}' "$TMPDIR/OUT/subjective.csv"
 disagrees() {
-    ! env LC_ALL=C.UTF-8 Rscript tests/cli/r_survey.R "$TMPDIR/OUT" $questionnaire
+    ! r tests/cli/r_survey.R "$TMPDIR/OUT" $questionnaire
 }
 check "and would see a wrong score" disagrees
 finish
