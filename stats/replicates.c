@@ -21,6 +21,7 @@ void mny_replicates_free(struct mny_replicates *replicates)
     mny_hadamard_free(replicates->signs);
     free(replicates->column);
     free(replicates->kept);
+    free(replicates->rounding);
     free(replicates->deviations);
     free(replicates->failures);
     free(replicates);
@@ -46,6 +47,28 @@ static void share_out(struct mny_replicates *replicates)
         replicates->parts = (replicates->count + replicates->part_size - 1) / replicates->part_size;
 }
 
+/* What a mean in a replicate may be off by though all answers are alike: its last digits, and
+   those of the sums of what answers differ from the centre.  A composite of some is off
+   as the worst of them. */
+static void find_rounding(struct mny_replicates *replicates)
+{
+    const double last_digits = 1e-15, of_sums = 1e-13;
+
+    for (size_t set = 0; set < replicates->sets; set++) {
+        const double *full = replicates->full + set * replicates->statistics;
+        double *rounding = replicates->rounding + set * replicates->statistics, most = 0;
+
+        for (size_t item = 0; item < replicates->items; item++) {
+            const double centre = replicates->table.centre[item];
+            rounding[item] = last_digits * fmax(fabs(full[item]), fabs(centre)) +
+                             of_sums * fabs(full[item] - centre);
+            most = fmax(most, rounding[item]); /* an item without a mean has no part */
+        }
+        for (size_t s = replicates->items; s < replicates->statistics; s++)
+            rounding[s] = most;
+    }
+}
+
 struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *input,
                                              const struct mny_estimate *full)
 {
@@ -66,10 +89,12 @@ struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *i
         goto fail;
     share_out(replicates);
     replicates->full = calloc(all, sizeof *replicates->full);
+    replicates->rounding = calloc(all, sizeof *replicates->rounding);
     replicates->deviations = calloc(replicates->parts * deviations_of_part(replicates) + 1,
                                     sizeof *replicates->deviations);
     replicates->failures = calloc(replicates->parts + 1, sizeof *replicates->failures);
-    if (!replicates->full || !replicates->deviations || !replicates->failures)
+    if (!replicates->full || !replicates->rounding || !replicates->deviations ||
+        !replicates->failures)
         goto fail;
     for (size_t i = 0; i < all; i++)
         replicates->full[i] = full[i].score;
@@ -78,6 +103,7 @@ struct mny_replicates *mny_replicates_create(const struct mny_replicate_input *i
     if (!mny_replicate_table_make(input, centre, &replicates->table) ||
         (input->keep > 0 && !mny_replicates_open_weights(replicates)))
         goto fail;
+    find_rounding(replicates);
     free(centre);
     return replicates;
 fail:
@@ -264,8 +290,9 @@ void mny_replicates_put_part(struct mny_replicates *replicates, size_t part, con
 
 /* ---- the variance -------------------------------------------------------------------- */
 
-/* Σ c (d - mean d)² over all parts. */
-static double variance_of(const struct mny_replicates *replicates, size_t statistic)
+/* Σ c (d - mean d)² over all parts; 0 if it may be all ROUNDING of each d. */
+static double variance_of(const struct mny_replicates *replicates, size_t statistic,
+                          double rounding)
 {
     const size_t all = deviations_of_part(replicates);
     struct mny_sum n = {0, 0}, c = {0, 0}, d = {0, 0}, cd = {0, 0}, cdd = {0, 0};
@@ -283,7 +310,9 @@ static double variance_of(const struct mny_replicates *replicates, size_t statis
         return 0; /* all strata are drawn completely */
     mean = mny_sum_value(d) / mny_sum_value(n);
     variance = mny_sum_value(cdd) - 2 * mean * mny_sum_value(cd) + mean * mean * mny_sum_value(c);
-    return fmax(variance, 0) + 0 * mean; /* no replicate at all: NAN */
+    if (variance <= rounding * rounding * mny_sum_value(c))
+        variance = 0;
+    return variance + 0 * mean; /* no replicate at all: NAN */
 }
 
 struct mny_replicate_failure mny_replicates_failure(const struct mny_replicates *replicates)
@@ -309,7 +338,7 @@ struct mny_replicate_failure mny_replicates_finish(const struct mny_replicates *
         double variance;
         if (isnan(estimate->score))
             continue;
-        variance = variance_of(replicates, i);
+        variance = variance_of(replicates, i, replicates->rounding[i]);
         /* What is left of differences that ought to be 0 is rounding. */
         if (variance <= 1e-24 * estimate->simple)
             variance = 0;
@@ -325,6 +354,7 @@ void mny_replicates_differences(const struct mny_replicates *replicates,
                                 const struct mny_estimate *full, double *variances)
 {
     const size_t sets = replicates->sets, statistics = replicates->statistics;
+    const double *rounding = replicates->rounding;
     size_t pair = 0;
 
     for (size_t a = 1; replicates->pairs > 0 && a < sets; a++)
@@ -332,5 +362,6 @@ void mny_replicates_differences(const struct mny_replicates *replicates,
             for (size_t s = 0; s < statistics; s++)
                 variances[s * replicates->pairs + pair] = mny_difference_variance(
                     &full[a * statistics + s], &full[b * statistics + s],
-                    variance_of(replicates, (sets + pair) * statistics + s));
+                    variance_of(replicates, (sets + pair) * statistics + s,
+                                rounding[a * statistics + s] + rounding[b * statistics + s]));
 }

@@ -34,6 +34,7 @@ struct mny_replicates {
     double *kept;
     size_t first_kept, kept_rows;
     bool again;
+    double *rounding; /* what a mean may be off by: of all statistics of all sets */
     struct mny_deviations *deviations;      /* parts x (sets + pairs) x statistics */
     struct mny_replicate_failure *failures; /* of each part */
 };

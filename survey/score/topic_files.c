@@ -15,8 +15,7 @@ struct rows {
 static void write_row(struct rows *rows, const char *city, const struct mny_topic_line *line,
                       const struct mny_topic_share *share)
 {
-    const bool estimated = !isnan(share->estimate.se);
-    const char *flag = estimated ? mny_flag_of(&share->estimate, true) : "";
+    const char *flag = share->estimate.n > 0 ? mny_flag_of(&share->estimate, true) : "";
     const struct mny_estimate shown =
         mny_flag_shown(&share->estimate, flag, rows->suppress, &rows->count);
     const bool hidden = rows->suppress && *flag != '\0';

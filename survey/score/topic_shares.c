@@ -144,6 +144,14 @@ static void fill_columns(const struct estimating *work)
         work->branches[i] = (struct mny_branch){MNY_ROOT, 1};
 }
 
+/* Given replicates are sums of the scores alone: of topics they tell nothing, and the
+   linearized errors are not those that were asked for. */
+static void forget_errors(struct mny_estimate *found, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        found[i].se = found[i].deff = NAN;
+}
+
 /* Estimates the columns [FIRST, FIRST + COUNT) of a city. */
 static enum mny_code estimate_columns(const struct estimating *work, size_t city, size_t first,
                                       size_t count)
@@ -151,6 +159,7 @@ static enum mny_code estimate_columns(const struct estimating *work, size_t city
     struct mny_calibrated calibrated;
     struct mny_estimate_input input = mny_scoring_input(work->scoring, city, &calibrated);
     struct mny_estimate *found = calloc(count + 1, sizeof *found);
+    const enum mny_replication replication = work->scoring->options->replication;
     enum mny_code code = MNY_E_MEMORY;
 
     input.items = work->columns + first;
@@ -160,7 +169,9 @@ static enum mny_code estimate_columns(const struct estimating *work, size_t city
     input.node_count = 0;
     if (found)
         code = mny_scoring_estimate(&input, NULL, 0, found);
-    if (code == MNY_OK && work->scoring->options->replication != MNY_REPLICATION_NONE)
+    if (code == MNY_OK && replication == MNY_REPLICATION_GIVEN)
+        forget_errors(found, count);
+    else if (code == MNY_OK && replication != MNY_REPLICATION_NONE)
         code = mny_scoring_replicate(work->scoring, city, &input, NULL, 0, found);
     if (code == MNY_OK)
         memcpy(work->found + city * work->count + first, found, count * sizeof *found);

@@ -80,6 +80,8 @@ if [ "$MINYI" = "$PWD/build/minyi" ]; then
     }
     check "weights of 0" seldom nothing zero.csv -p population.csv --method linear --bounds 0:2.5 --by sex
     check "negative weights, trimmed" seldom negative zero.csv -p population.csv --method linear --trim 0.2:6
+    check "negative weights, trimmed by Potter" seldom negative-potter zero.csv -p population.csv \
+        --method linear --trim potter
     check "subgroups in one unit" seldom units clusters.csv --by sex
     nobody_left() {
         export_case left tests/data/seldom score -q questionnaire -r clusters.csv --by sex \

@@ -33,6 +33,18 @@ check "trimmed subgroups, written and read back" returns by ,domain,category --r
     --by sex --trim 0.4:2.5
 check "negative weights of linear, too" returns linear "" --replicates jackknife --method linear
 
+# Subgroups that are each of one mind: what is left of their errors is rounding, no proof.
+awk -F, -v OFS=, 'NR > 1 { $10 = $6 == 1 ? 4 : 2 } 1' "$TMPDIR/pairs.csv" >"$TMPDIR/minds.csv"
+one_mind() {
+    ends 0 $score -r "$TMPDIR/minds.csv" -p $case/population.csv --by sex --differences \
+        --replicates "$1" -o "$TMPDIR/minds-$1" || return 1
+    awk -F, '$4 == "q_medical" && $1 == "group" { n++
+        if ($12 != 0 || $16 != "") { print; bad = 1 } } END { exit bad || n != 3 }' \
+        "$TMPDIR/minds-$1/differences.csv"
+}
+check "subgroups that are of one mind, by the jackknife" one_mind jackknife
+check "subgroups that are of one mind, by the bootstrap" one_mind bootstrap:20
+
 header() {
     [ "$(head -n 1 "$TMPDIR/$1/$2")" = "$3" ] || { head -n 1 "$TMPDIR/$1/$2"; return 1; }
 }

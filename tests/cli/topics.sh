@@ -141,6 +141,18 @@ replicated() {
 }
 check "standard errors of replicates, where asked for" replicated
 
+# Replicate weights that are given make the errors of scores alone: shares stay, without any.
+given() {
+    score "$TMPDIR/dump.csv" "$TMPDIR/made" --replicates jackknife --replicate-weights || return 1
+    score "$TMPDIR/dump.csv" "$TMPDIR/given" --by city \
+        --replicates "file:$TMPDIR/made/replicate_weights.csv" || return 1
+    awk -F, -v OFS=, 'NR > 1 { $9 = $10 = $11 = $12 = "" } 1' "$TMPDIR/OUT/topics.csv" >"$TMPDIR/want"
+    awk -F, -v OFS=, 'NR > 1 { flags += $12 == "small_n"; $12 = "" } 1
+        END { exit flags != 30 }' "$TMPDIR/given/topics.csv" >"$TMPDIR/got" &&
+        diff "$TMPDIR/want" "$TMPDIR/got"
+}
+check "given replicates tell no errors of topics" given
+
 suppressed() {
     score "$TMPDIR/dump.csv" "$TMPDIR/suppressed" --suppress || return 1
     [ "$(grep '^a,park,停车,any' "$TMPDIR/suppressed/topics.csv")" = "a,park,停车,any,3,4,,,,,,small_n;high_cv" ]
