@@ -5,8 +5,10 @@
 #include "core/text.h"
 #include "stats/difference.h"
 #include "stats/multiple_testing.h"
+#include "survey/score/flags.h"
 #include "survey/score/scoring_private.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* What a family's rows have in common. */
@@ -28,8 +30,19 @@ struct differences {
     struct mny_difference *pairs;
     double *p_holm;
     size_t count; /* compared in this family */
-    size_t rows;  /* written */
+    struct mny_row_count rows;
 };
+
+/* What subjective.csv leaves out is not told here, either. */
+static const struct mny_estimate left_out = {NAN, NAN, NAN, NAN, 0, NAN, NAN, NAN};
+
+static const struct mny_estimate *shown(const struct differences *to,
+                                        const struct mny_estimate *estimate)
+{
+    const bool hidden = to->scoring->options->suppress && *mny_flag_of(estimate, true) != '\0';
+
+    return hidden ? &left_out : estimate;
+}
 
 static void write_row(struct differences *to, const struct family *family, const struct compared *a,
                       const struct compared *b, const struct mny_difference *pair, double p_holm)
@@ -56,7 +69,8 @@ static void write_row(struct differences *to, const struct family *family, const
     mny_writer_number(writer, pair->low);
     mny_writer_number(writer, pair->high);
     mny_writer_end_row(writer);
-    to->rows++;
+    to->rows.rows++;
+    to->rows.suppressed += a->sample.estimate == &left_out || b->sample.estimate == &left_out;
 }
 
 /* The pairs of a family, with their p together. */
@@ -128,12 +142,15 @@ static enum mny_code compare_groups(struct differences *to, size_t index, size_t
     for (size_t d = 0; d < scored->domains; d++)
         to->compared[d] = (struct compared){
             scoring->by->labels[scored->categories[d]],
-            {&scored->estimates[(1 + d) * statistics + statistic], degrees, complete}};
+            {shown(to, &scored->estimates[(1 + d) * statistics + statistic]), degrees, complete}};
     for (size_t a = 0; a < to->count; a++)
-        for (size_t b = a + 1; b < to->count; b++, pair++)
+        for (size_t b = a + 1; b < to->count; b++, pair++) {
+            const struct mny_estimate *first = to->compared[a].sample.estimate;
+            const struct mny_estimate *second = to->compared[b].sample.estimate;
+            const double variance = scored->differences[statistic * pairs + pair];
             to->pairs[pair] = mny_difference_of_domains(
-                to->compared[a].sample.estimate, to->compared[b].sample.estimate,
-                scored->differences[statistic * pairs + pair], degrees, complete);
+                first, second, mny_difference_variance(first, second, variance), degrees, complete);
+        }
     return write_family(to, family);
 }
 
@@ -173,7 +190,8 @@ static enum mny_code compare_cities(struct differences *to, size_t statistic,
             to->compared[to->count++] = (struct compared){
                 mny_responses_city_code(scoring->responses,
                                         mny_weighting_city(scoring->weighting, i)->city),
-                {&scored->estimates[statistic], mny_design_degrees_of_freedom(scored->design),
+                {shown(to, &scored->estimates[statistic]),
+                 mny_design_degrees_of_freedom(scored->design),
                  mny_design_is_complete(scored->design)}};
     }
     for (size_t a = 0; a < to->count; a++)
@@ -255,7 +273,9 @@ enum mny_code mny_differences_write(const struct mny_scoring *scoring, struct mn
         closed = mny_writer_close(to.writer);
         code = code == MNY_OK ? closed : code;
     }
-    if (code == MNY_OK && to.rows == 0)
+    if (code == MNY_OK)
+        mny_flag_say(scoring->options->suppress, "differences.csv", &to.rows, problems);
+    if (code == MNY_OK && to.rows.rows == 0)
         mny_remark(problems, MNY_NOTE, (struct mny_where){NULL, 0, 0}, "%s",
                    _("--differences: there are no two subgroups of a city and no two cities, so "
                      "that differences.csv has no rows"));

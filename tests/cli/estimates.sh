@@ -160,7 +160,7 @@ check "flags are as the rule has them" flags
 suppressed() {
     local file count
     score $travel/responses.csv "$TMPDIR/left-out" --estimates --by sex -p $travel/population.csv \
-        --suppress || return 1
+        --differences --suppress || return 1
     for file in estimates subjective; do
         count=$(grep -cE '(small_n|high_cv)' "$TMPDIR/left-out/$file.csv")
         says "$file.csv: $count of $(($(grep -c . "$TMPDIR/left-out/$file.csv") - 1)) rows are suppressed" ||
@@ -176,6 +176,20 @@ suppressed() {
              END { exit bad }' "$TMPDIR/left-out/estimates.csv" "$TMPDIR/left-out/subjective.csv"
 }
 check "--suppress leaves out what has a flag, and says so" suppressed
+
+# Nor do differences tell it: they have no score of it, and nothing but the scores of others.
+not_told() {
+    awk -F, 'FNR == 1 { next }
+        NR == FNR { flagged[$1 "," $3 "," $13] = $14; next }
+        { a = $1 == "group" ? flagged[$2 "," $4 "," $7] : flagged[$7 "," $4 ","]
+          b = $1 == "group" ? flagged[$2 "," $4 "," $8] : flagged[$8 "," $4 ","]
+          if ((a != "") != ($9 == "") || (b != "") != ($10 == "") || (a b != "") != ($11 == "") ||
+              (a b != "" && $12 $13 $14 $15 $16 $17 $18 $19 != "")) { print; bad = 1 }
+          hidden += a b != ""; all++ }
+        END { exit bad || !hidden || hidden == all }' "$TMPDIR/left-out/subjective.csv" \
+        "$TMPDIR/left-out/differences.csv" && says "differences.csv: "
+}
+check "nor tells it in differences" not_told
 
 # A small city: its total is not shown, and the report says why.  The whole pipeline
 # estimates, too, and remembers how.
