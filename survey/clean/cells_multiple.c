@@ -512,8 +512,10 @@ static bool is_word(struct mny_span span, const char *lower)
 
 enum mny_tick mny_cell_tick(struct mny_span text)
 {
-    static const char *const yes[] = {"1", "y", "yes", "true", "是", "1.0"};
-    static const char *const no[] = {"0", "n", "no", "false", "否", "0.0"};
+    static const char *const yes[] = {"1",   "y",        "yes",     "true", "是",
+                                      "1.0", "selected", "checked", "选中"};
+    static const char *const no[] = {
+        "0", "n", "no", "false", "否", "0.0", "not selected", "unchecked", "未选中"};
 
     if (mny_cell_says_nothing(text))
         return MNY_TICK_NONE;

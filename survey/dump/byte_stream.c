@@ -29,6 +29,7 @@ struct mny_byte_stream {
     int file;
     FILE *unpacked_file; /* of another format, which FILE then belongs to */
     bool has_rows;
+    char *labels;                  /* of columns, or NULL */
     bool regular, packed, between; /* between two members of a packed file */
     bool ended;
     uint64_t size, base;              /* BASE: where in the file reading began */
@@ -281,7 +282,7 @@ static enum mny_code unpack(struct mny_byte_stream *stream, enum container conta
         return code;
     stream->has_rows = container == CONTAINER_SPSS;
     if (container == CONTAINER_SPSS)
-        code = mny_spss_unpack(stream->path, problems, &stream->unpacked_file);
+        code = mny_spss_unpack(stream->path, problems, &stream->unpacked_file, &stream->labels);
     else
         code =
             mny_archive_unpack(stream->path, problems, &stream->unpacked_file, &stream->has_rows);
@@ -358,6 +359,7 @@ void mny_byte_stream_close(struct mny_byte_stream *stream)
         close(stream->file);
     mny_digest_stream_free(stream->digest);
     mny_digest_stream_free(stream->inside);
+    free(stream->labels);
     free(stream->path);
     free(stream);
 }
@@ -408,6 +410,11 @@ enum mny_code mny_byte_stream_finish(struct mny_byte_stream *stream, struct mny_
 bool mny_byte_stream_has_rows(const struct mny_byte_stream *stream)
 {
     return stream->has_rows;
+}
+
+const char *mny_byte_stream_labels(const struct mny_byte_stream *stream)
+{
+    return stream->labels;
 }
 
 bool mny_byte_stream_can_return(const struct mny_byte_stream *stream)

@@ -29,6 +29,9 @@ enum mny_code mny_byte_stream_read(struct mny_byte_stream *stream, char *bytes, 
    record a row. */
 bool mny_byte_stream_has_rows(const struct mny_byte_stream *stream);
 
+/* What the columns mean, as mny_spss_unpack() gives it, or NULL; borrowed. */
+const char *mny_byte_stream_labels(const struct mny_byte_stream *stream);
+
 /* Whether reading can go back: a file that is not packed by gzip. */
 bool mny_byte_stream_can_return(const struct mny_byte_stream *stream);
 

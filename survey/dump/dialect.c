@@ -135,6 +135,21 @@ static const char *cell_is(const struct mny_header_rows *rows, size_t row, const
     return NULL;
 }
 
+/* The first cell of the header that is the code TEXT and a text, as LimeSurvey joins them; NULL if
+   none is. */
+static const char *cell_begins(const struct mny_header_rows *rows, const char *text)
+{
+    const size_t length = strlen(text);
+
+    for (size_t i = 0; i < rows->counts[0]; i++) {
+        const char *cell = rows->cells[0][i].text;
+
+        if (strncmp(cell, text, length) == 0 && strncmp(cell + length, ". ", 2) == 0)
+            return cell;
+    }
+    return NULL;
+}
+
 static const char *prove(const struct mny_header_rows *rows, const struct proof *proof)
 {
     const char *first = NULL;
@@ -142,6 +157,9 @@ static const char *prove(const struct mny_header_rows *rows, const struct proof 
 
     for (size_t i = 0; proof->columns[i]; i++) {
         const char *cell = cell_is(rows, proof->row, proof->columns[i]);
+
+        if (!cell && proof->dialect == MNY_DIALECT_LIMESURVEY)
+            cell = cell_begins(rows, proof->columns[i]);
 
         found += cell != NULL;
         first = first ? first : cell;

@@ -63,6 +63,8 @@ struct mny_header_rows {
     const struct mny_csv_field *cells[MNY_HEADER_ROWS_MOST];
     size_t counts[MNY_HEADER_ROWS_MOST];
     char delimiter;
+    const struct mny_csv_field *labels; /* of columns, beside the rows: an SPSS file's */
+    size_t label_count;
 };
 
 /* The dialect that the rows show, and in *EVIDENCE (borrowed from ROWS) the cell that

@@ -338,6 +338,11 @@ const char *mny_dump_row(const struct mny_dump *dump, size_t index, size_t *leng
     return dump->bytes + begin;
 }
 
+const char *mny_dump_labels(const struct mny_dump *dump)
+{
+    return mny_source_labels(dump->source);
+}
+
 bool mny_dump_is_whole(const struct mny_dump *dump)
 {
     return dump->ended;

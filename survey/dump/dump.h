@@ -44,6 +44,9 @@ enum mny_code mny_dump_look(struct mny_dump *dump, size_t rows, struct mny_probl
    NULL.  Borrowed as the header is. */
 const char *mny_dump_row(const struct mny_dump *dump, size_t index, size_t *length);
 
+/* As mny_source_labels(); borrowed until the dump is closed. */
+const char *mny_dump_labels(const struct mny_dump *dump);
+
 /* Whether the dump is read to its end: then mny_dump_row() has all of it. */
 bool mny_dump_is_whole(const struct mny_dump *dump);
 

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "survey/dump/header_hints.h"
 #include "survey/dump/header_rows.h"
+#include "survey/dump/header_suggestion.h"
 #include "survey/dump/header_variants.h"
 #include "survey/dump/json_keys.h"
 
@@ -113,6 +114,20 @@ static bool find_texts(const struct mny_header_rows *rows, enum mny_dialect dial
     return memory;
 }
 
+/* Whether COLUMN has what was written for "other": LimeSurvey keeps that name for it, whatever the
+   header says. */
+static bool is_other(const struct mny_matcher *matcher, enum mny_dialect dialect,
+                     const struct mny_column *column)
+{
+    const struct mny_questionnaire *questionnaire = mny_matcher_questionnaire(matcher);
+
+    return mny_dialect_traits(dialect)->other &&
+           strcmp(mny_questionnaire_question(questionnaire, column->question)
+                      ->choices->choices[column->choice]
+                      .name,
+                  "other") == 0;
+}
+
 /* Binds each column of ROWS, and each of KEYS (or NULL). */
 static enum mny_code bind(const struct mny_header_rows *rows, const struct mny_json_keys *keys,
                           enum mny_dialect dialect, const char *path, size_t line,
@@ -135,7 +150,8 @@ static enum mny_code bind(const struct mny_header_rows *rows, const struct mny_j
     for (size_t i = 0; code == MNY_OK && i < texts.count; i++) {
         struct mny_column *column = &binding->columns[i];
 
-        column->fills = texts.fills[i] && column->choice != MNY_NONE;
+        column->fills =
+            column->choice != MNY_NONE && (texts.fills[i] || is_other(matcher, dialect, column));
         column->milliseconds = mny_header_counts_milliseconds(dialect, column->header);
     }
     free_texts(&texts);
@@ -566,6 +582,8 @@ static enum mny_code read_rows(struct mny_dump *dump, const char *path, size_t l
     bool declared = dialect != MNY_DIALECT_DETECT;
     enum mny_code code = settle_dialect(dump, path, line, rows, &dialect, problems);
 
+    if (code == MNY_OK && !declared && dialect == MNY_DIALECT_GENERIC)
+        code = mny_header_suggest(rows, matcher, (struct mny_where){path, line, 0}, problems);
     if (code == MNY_OK && dialect == MNY_DIALECT_QUALTRICS)
         code = check_progress(dump, path, line, rows, problems);
     if (code == MNY_OK && mny_dialect_traits(dialect)->json)

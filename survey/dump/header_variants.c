@@ -218,6 +218,29 @@ bool mny_header_counts_milliseconds(enum mny_dialect dialect, const char *header
     return dialect == MNY_DIALECT_ALIPAY && strcmp(header, milliseconds) == 0;
 }
 
+/* `[choice] question`, as LimeSurvey labels the variables of an SPSS file. */
+static void try_bracket_first(struct search *search, const char *text)
+{
+    const char *close = text[0] == '[' ? strchr(text, ']') : NULL, *stem;
+
+    if (!close)
+        return;
+    stem = close + 1 + strspn(close + 1, " ");
+    try_item(search, stem, strlen(stem), text + 1, (size_t)(close - text - 1));
+}
+
+/* The label of a variable, in the ways of the tools that write SPSS files. */
+static void try_label(struct search *search, const struct mny_header_rows *rows, size_t column)
+{
+    const char *label = column < rows->label_count ? rows->labels[column].text : "";
+
+    try_text(search, label);
+    try_wjx(search, label);
+    try_limesurvey(search, label);
+    try_bracket_first(search, label);
+    try_split(search, label, " - ");
+}
+
 static void try_dialect(struct search *search, enum mny_dialect dialect,
                         const struct mny_header_rows *rows, size_t column)
 {
@@ -300,6 +323,8 @@ bool mny_header_variant(const struct mny_matcher *matcher, enum mny_dialect dial
         try_text(&search, plain);
     if (search.rank < MNY_HEADER_LABEL)
         try_dialect(&search, dialect, rows, column);
+    if (search.rank < MNY_HEADER_LABEL)
+        try_label(&search, rows, column);
     if (search.memory && !search.best)
         search.best = strdup(mny_header_shown(dialect, rows, column));
     *text = search.best;

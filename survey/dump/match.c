@@ -2,6 +2,7 @@
 #include "survey/dump/match.h"
 
 #include "core/text.h"
+#include "survey/dump/binding_notes.h"
 #include "survey/dump/header_text.h"
 #include "survey/dump/match_private.h"
 #include "survey/questionnaire/nearest.h"
@@ -55,7 +56,9 @@ struct mny_matcher *mny_matcher_create(const struct mny_questionnaire *questionn
     matcher->arena = mny_arena_create();
     matcher->names = mny_key_index_create();
     matcher->labels = mny_key_index_create();
-    if (!matcher->arena || !matcher->names || !matcher->labels || !mny_matcher_enter(matcher)) {
+    matcher->paths = mny_key_index_create();
+    if (!matcher->arena || !matcher->names || !matcher->labels || !matcher->paths ||
+        !mny_matcher_enter(matcher)) {
         mny_matcher_free(matcher);
         return NULL;
     }
@@ -68,6 +71,7 @@ void mny_matcher_free(struct mny_matcher *matcher)
         return;
     mny_key_index_free(matcher->names);
     mny_key_index_free(matcher->labels);
+    mny_key_index_free(matcher->paths);
     mny_arena_free(matcher->arena);
     free(matcher->targets);
     free(matcher);
@@ -80,6 +84,8 @@ static struct claim claim_label(const struct mny_matcher *matcher, const char *l
 {
     size_t head = mny_key_index_find(matcher->labels, label, length);
 
+    if (head == MNY_NONE)
+        head = mny_key_index_find(matcher->paths, label, length);
     if (head == MNY_NONE)
         return no_claim;
     for (size_t at = head; at != MNY_NONE; at = matcher->targets[at].next) {
@@ -538,27 +544,28 @@ static void note_all_near(struct binding_work *work, const struct mny_binding *b
     }
 }
 
-/* One note with the names of all unmatched columns. */
-static bool list_unmatched(struct binding_work *work, const struct mny_binding *binding)
+/* Whether COLUMN is known by a number without a label, against which nothing speaks. */
+static bool is_numbered(const struct binding_work *work, const struct mny_binding *binding,
+                        size_t column)
 {
-    size_t room = 1, used = 0, unmatched = 0;
-    char *names;
+    return binding->columns[column].use == MNY_COLUMN_ANSWER &&
+           work->claims[column].evidence == BY_TEXT &&
+           mny_matcher_rank(work->matcher, &work->given->texts[column]) == MNY_HEADER_NUMBER;
+}
 
-    for (size_t i = 0; i < binding->count; i++)
-        room += strlen(binding->columns[i].header) + 2;
-    names = malloc(room);
-    if (!names)
-        return false;
-    names[0] = '\0';
-    for (size_t i = 0; i < binding->count; i++)
-        if (binding->columns[i].use == MNY_COLUMN_UNMATCHED)
-            used += (size_t)snprintf(names + used, room - used, "%s%s", unmatched++ ? ", " : "",
-                                     binding->columns[i].header);
-    if (unmatched > 0)
-        mny_remark(work->problems, MNY_NOTE, (struct mny_where){work->path, work->line, 0},
-                   _("columns that belong to no question (%zu) are kept: %s"), unmatched, names);
-    free(names);
-    return true;
+static bool note_lists(struct binding_work *work, const struct mny_binding *binding)
+{
+    const struct mny_where where = {work->path, work->line, 0};
+    bool *numbered = calloc(binding->count + 1, sizeof *numbered);
+    bool good = numbered != NULL;
+
+    for (size_t i = 0; good && i < binding->count; i++)
+        numbered[i] = is_numbered(work, binding, i);
+    good =
+        good && mny_note_unmatched(binding, where, work->problems) &&
+        mny_note_numbered(binding, numbered, work->matcher->questionnaire, where, work->problems);
+    free(numbered);
+    return good;
 }
 
 static bool write_binding(struct binding_work *work, struct mny_binding *binding)
@@ -575,7 +582,7 @@ static bool write_binding(struct binding_work *work, struct mny_binding *binding
         if (!write_column(work, i, binding))
             return false;
     note_all_near(work, binding);
-    return list_unmatched(work, binding);
+    return note_lists(work, binding);
 }
 
 enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct mny_headers *headers,

@@ -117,8 +117,8 @@ static bool enter_names(struct mny_matcher *matcher)
 }
 
 /* `label(text)`, `label:text` and `label/text` for a choice that is called TEXT. */
-static bool enter_choice_text(struct mny_matcher *matcher, const char *label, const char *called,
-                              size_t question, size_t choice)
+static bool enter_choice_text(struct mny_matcher *matcher, struct mny_key_index *index,
+                              const char *label, const char *called, size_t question, size_t choice)
 {
     const char *text = fold(matcher, called);
     const char *open = text ? join(matcher, label, "(", text) : NULL;
@@ -127,13 +127,14 @@ static bool enter_choice_text(struct mny_matcher *matcher, const char *label, co
         return false;
     if (text[0] == '\0')
         return true;
-    return enter(matcher, matcher->labels, join(matcher, open, ")", ""), question, choice) &&
-           enter(matcher, matcher->labels, join(matcher, label, ":", text), question, choice) &&
-           enter(matcher, matcher->labels, join(matcher, label, "/", text), question, choice);
+    return enter(matcher, index, join(matcher, open, ")", ""), question, choice) &&
+           enter(matcher, index, join(matcher, label, ":", text), question, choice) &&
+           enter(matcher, index, join(matcher, label, "/", text), question, choice);
 }
 
 /* Each choice by its labels and its name. */
-static bool enter_choice_labels(struct mny_matcher *matcher, const char *label, size_t question)
+static bool enter_choice_labels(struct mny_matcher *matcher, struct mny_key_index *index,
+                                const char *label, size_t question)
 {
     const struct mny_choice_list *list =
         mny_questionnaire_question(matcher->questionnaire, question)->choices;
@@ -141,24 +142,48 @@ static bool enter_choice_labels(struct mny_matcher *matcher, const char *label, 
     for (size_t i = 0; i < list->count; i++) {
         const struct mny_choice *choice = &list->choices[i];
 
-        if (!enter_choice_text(matcher, label, choice->label, question, i) ||
-            !enter_choice_text(matcher, label, choice->name, question, i) ||
-            (choice->label_en && !enter_choice_text(matcher, label, choice->label_en, question, i)))
+        if (!enter_choice_text(matcher, index, label, choice->label, question, i) ||
+            !enter_choice_text(matcher, index, label, choice->name, question, i) ||
+            (choice->label_en &&
+             !enter_choice_text(matcher, index, label, choice->label_en, question, i)))
             return false;
     }
     return true;
 }
 
-static bool enter_label(struct mny_matcher *matcher, const char *label, size_t question)
+static bool enter_label(struct mny_matcher *matcher, struct mny_key_index *index, const char *label,
+                        size_t question)
 {
     const struct mny_question *asked = mny_questionnaire_question(matcher->questionnaire, question);
     const char *folded = label ? fold(matcher, label) : "";
 
-    if (!folded || !enter(matcher, matcher->labels, folded, question, MNY_NONE))
+    if (!folded || !enter(matcher, index, folded, question, MNY_NONE))
         return false;
     if (asked->type != MNY_SELECT_MULTIPLE || folded[0] == '\0')
         return true;
-    return enter_choice_labels(matcher, folded, question);
+    return enter_choice_labels(matcher, index, folded, question);
+}
+
+/* The question by its label behind those of the groups around it, joined by `/`: rows of two
+   matrices are told apart by what stands above them. */
+static bool enter_label_paths(struct mny_matcher *matcher, size_t question, bool english)
+{
+    const struct mny_questionnaire *q = matcher->questionnaire;
+    const struct mny_question *asked = mny_questionnaire_question(q, question);
+    const char *path = english ? asked->label_en : asked->label;
+
+    for (size_t at = asked->group; at != MNY_NONE && path;) {
+        const struct mny_group *group = mny_questionnaire_group(q, at);
+        const char *label = english ? group->label_en : group->label;
+
+        if (!label)
+            return true;
+        path = join(matcher, label, "/", path);
+        if (!path || !enter_label(matcher, matcher->paths, path, question))
+            return false;
+        at = group->parent;
+    }
+    return true;
 }
 
 static bool enter_numbers(struct mny_matcher *matcher)
@@ -188,8 +213,9 @@ bool mny_matcher_enter(struct mny_matcher *matcher)
     for (size_t i = 0; i < count; i++) {
         const struct mny_question *question = mny_questionnaire_question(matcher->questionnaire, i);
 
-        if (!enter_label(matcher, question->label, i) ||
-            !enter_label(matcher, question->label_en, i))
+        if (!enter_label(matcher, matcher->labels, question->label, i) ||
+            !enter_label(matcher, matcher->labels, question->label_en, i) ||
+            !enter_label_paths(matcher, i, false) || !enter_label_paths(matcher, i, true))
             return false;
     }
     return true;

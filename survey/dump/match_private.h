@@ -19,6 +19,7 @@ struct mny_matcher {
     struct mny_mapping *mapping;          /* or NULL */
     struct mny_arena *arena;              /* owns the keys */
     struct mny_key_index *names, *labels; /* to targets */
+    struct mny_key_index *paths;          /* likewise: labels behind those of groups */
     struct mny_target *targets;
     size_t target_count, target_room;
     size_t *numbered; /* question by its number - 1 */

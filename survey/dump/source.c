@@ -524,6 +524,11 @@ bool mny_source_has_rows(const struct mny_source *source)
     return mny_byte_stream_has_rows(source->stream);
 }
 
+const char *mny_source_labels(const struct mny_source *source)
+{
+    return mny_byte_stream_labels(source->stream);
+}
+
 enum mny_code mny_source_finish(struct mny_source *source, struct mny_problems *problems,
                                 struct mny_file_digest *digest, char contents[MNY_DIGEST_ROOM])
 {

@@ -54,6 +54,10 @@ size_t mny_source_mark(const struct mny_source *source);
 /* Whether every record stands for a row of a sheet or a case, whatever lines it takes. */
 bool mny_source_has_rows(const struct mny_source *source);
 
+/* A record of CSV with what each column means, for a file that says so beside its names; NULL for
+   others.  Borrowed. */
+const char *mny_source_labels(const struct mny_source *source);
+
 /* As of mny_byte_stream_finish(). */
 enum mny_code mny_source_finish(struct mny_source *source, struct mny_problems *problems,
                                 struct mny_file_digest *digest, char contents[MNY_DIGEST_ROOM]);

@@ -33,6 +33,7 @@ struct label_set {
 enum shown { SHOWN_PLAIN, SHOWN_DATE, SHOWN_TIME };
 
 struct variable {
+    const char *label;              /* or NULL */
     const char *set_name;           /* of its labels, or NULL */
     const struct label_set *labels; /* found once all are read */
     enum shown shown;
@@ -108,6 +109,7 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
 {
     struct reading *reading = context;
     const char *name = readstat_variable_get_name(variable);
+    const char *label = readstat_variable_get_label(variable);
     struct variable *made;
 
     if (!mny_grow(&reading->variables, &reading->variable_room, (size_t)index + 1,
@@ -115,7 +117,8 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
         return stop_memory(reading);
     made = &reading->variables[reading->variable_count++];
     *made = (struct variable){.shown = shown_as(readstat_variable_get_format(variable))};
-    if (labels && !(made->set_name = keep(reading, labels)))
+    if ((labels && !(made->set_name = keep(reading, labels))) ||
+        (label && !(made->label = keep(reading, label))))
         return stop_memory(reading);
     mny_csv_text_cell(reading->text, name ? name : "", name ? strlen(name) : 0, index == 0);
     return READSTAT_HANDLER_OK;
@@ -368,6 +371,39 @@ static enum mny_code parse(struct reading *reading)
     return reading->code;
 }
 
+static bool any_label(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->variable_count; i++)
+        if (reading->variables[i].label && reading->variables[i].label[0] != '\0')
+            return true;
+    return false;
+}
+
+/* The labels of all variables as a record.  *LABELS stays NULL where there are none. */
+static enum mny_code join_labels(const struct reading *reading, char **labels)
+{
+    size_t length;
+    FILE *record;
+    bool written;
+
+    if (!any_label(reading))
+        return MNY_OK;
+    record = open_memstream(labels, &length);
+    if (!record)
+        return mny_problem_memory(reading->problems);
+    for (size_t i = 0; i < reading->variable_count; i++) {
+        const char *label = reading->variables[i].label ? reading->variables[i].label : "";
+
+        mny_csv_text_cell(record, label, strlen(label), i == 0);
+    }
+    written = !ferror(record);
+    if (fclose(record) == 0 && written)
+        return MNY_OK;
+    free(*labels);
+    *labels = NULL;
+    return mny_problem_memory(reading->problems);
+}
+
 static void close_reading(struct reading *reading)
 {
     for (size_t i = 0; i < reading->set_count; i++)
@@ -377,7 +413,8 @@ static void close_reading(struct reading *reading)
     mny_arena_free(reading->arena);
 }
 
-enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text)
+enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text,
+                              char **labels)
 {
     struct reading reading = {.path = path,
                               .stored.file = -1,
@@ -387,6 +424,7 @@ enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, F
     enum mny_code code = MNY_OK;
 
     *text = NULL;
+    *labels = NULL;
     if (!reading.text)
         stop_writing(&reading);
     else if (!reading.arena)
@@ -398,6 +436,8 @@ enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, F
         stop_writing(&reading);
         code = reading.code;
     }
+    if (code == MNY_OK)
+        code = join_labels(&reading, labels);
     if (code == MNY_OK)
         *text = reading.text;
     else if (reading.text)

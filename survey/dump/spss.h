@@ -3,7 +3,8 @@
 
    A column is called by its variable's name.  A value with a label is that label, which
    says what it means whatever code it has; others are their number or text, dates
-   "2023-05-06 09:12:33" and times "00:03:06".  A system missing value is an empty cell. */
+   "2023-05-06 09:12:33" and times "00:03:06".  A system missing value is an empty cell.  Labels of
+   variables, in which tools keep the texts of questions, stand apart. */
 #ifndef MINYI_SURVEY_DUMP_SPSS_H
 #define MINYI_SURVEY_DUMP_SPSS_H
 
@@ -18,7 +19,10 @@ bool mny_spss_begins(const char *head, size_t length);
 
 /* Writes the file at PATH as CSV in UTF-8 into *TEXT, a temporary file without a name,
    read from its beginning, which is the caller's to fclose(): a line of names, and a
-   record for each case.  MNY_E_INPUT if the file is damaged or has no variables. */
-enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text);
+   record for each case; and the variables' labels into *LABELS, a record of as many cells, which
+   is the caller's to free(), or NULL if none has one.  MNY_E_INPUT if the file is damaged or has
+   no variables. */
+enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text,
+                              char **labels);
 
 #endif

@@ -84,6 +84,7 @@ struct mny_choice_list {
 /* A group of questions (begin_group ... end_group). */
 struct mny_group {
     const char *name, *label;
+    const char *label_en;                  /* label::English (en), or NULL */
     size_t parent;                         /* index of the group around it, or MNY_NONE */
     const struct mny_expression *relevant; /* NULL: always */
 };

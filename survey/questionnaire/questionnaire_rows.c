@@ -139,6 +139,7 @@ static enum mny_code add_group(struct mny_questionnaire_reading *reading, size_t
     struct mny_questionnaire *q = reading->q;
     const char *name = mny_sheet_cell(reading->survey, row, COLUMN_NAME);
     const char *label = mny_sheet_cell(reading->survey, row, COLUMN_LABEL);
+    const char *english = mny_sheet_cell(reading->survey, row, COLUMN_LABEL_ENGLISH);
     size_t index = q->group_count;
 
     if (!mny_grow(&q->groups, &q->group_room, index + 1, sizeof *q->groups) ||
@@ -147,10 +148,12 @@ static enum mny_code add_group(struct mny_questionnaire_reading *reading, size_t
     q->groups[index] = (struct mny_group){
         .name = mny_questionnaire_text(q, name),
         .label = mny_questionnaire_text(q, label[0] != '\0' ? label : name),
+        .label_en = english[0] != '\0' ? mny_questionnaire_text(q, english) : NULL,
         .parent = *open_group,
     };
     reading->groups[index] = (struct mny_group_draft){row, q->question_count};
-    if (!q->groups[index].name || !q->groups[index].label)
+    if (!q->groups[index].name || !q->groups[index].label ||
+        (english[0] != '\0' && !q->groups[index].label_en))
         return mny_problem_memory(reading->problems);
     q->group_count++;
     *open_group = index;

@@ -262,7 +262,64 @@ double() {
 }
 check "two columns of one name" double
 changed plain blank '1s/id,/,/'
-check "a column without a name" reads blank "$TMPDIR/blank.csv"
+blank() { reads blank "$TMPDIR/blank.csv" && says "columns that belong to no question (1) are kept: [1]"; }
+check "a column without a name" blank
+# Two matrices with the same rows are told apart by what stands above them.
+mkdir -p "$TMPDIR/grids" && cp "$form"/*.csv "$TMPDIR/grids/" && cat >"$TMPDIR/grids/survey.csv" <<'EOF'
+type,name,label,label::English (en),role,dimension
+select_one city,city,您所在的城市,Your city,city,
+begin_group,sat,以下各项您是否满意？,How satisfied are you,,
+select_one five,walk,步行环境,Walking,,env
+select_one five,bus,公共汽车,Buses,,env
+end_group,,,,,
+begin_group,imp,以下各项是否重要？,How important is it,,
+select_one five,need_walk,步行环境,Walking,,
+select_multiple five,need_bus,公共汽车,Buses,,
+end_group,,,,,
+EOF
+# grid DIALECT STEM MARK END: two matrices whose columns are headed STEM, MARK, the row and END.
+grid() {
+    local a="${2/N/2}以下各项您是否满意？$3" b="${2/N/3}以下各项是否重要？$3" walk=步行环境$4 bus=公共汽车$4
+    [ "$1" != english ] || { a="How satisfied are you$3" b="How important is it$3" walk=Walking bus=Buses; }
+    printf '您所在的城市,%s,%s,%s,%s\n云州市,比较满意,一般,不了解,很不满意\n' "$a$walk" "$b$walk" "$a$bus" "$b$bus" >"$TMPDIR/grid.csv"
+    ends 0 clean -q "$TMPDIR/grids" -r "$TMPDIR/grid.csv" -o "$TMPDIR/grid" --force --lang en --dialect "${1/english/kobo}" &&
+        cut -d, -f3-7 "$TMPDIR/grid/responses.csv" | diff - <(printf '%s\n' city,walk,bus,need_walk,need_bus 990100,2,9,3,5)
+}
+check "two matrices: wjx-text" grid wjx-text N、 — ""
+check "two matrices: tencent" grid tencent N. - ""
+check "two matrices: limesurvey" grid limesurvey "" " [" "]"
+check "two matrices: google-forms" grid google-forms "" " [" "]"
+check "two matrices: kobo" grid kobo "" / ""
+check "two matrices: kobo, English labels" grid english "" / ""
+grid_choice() {
+    printf '您所在的城市,步行,以下各项是否重要？/公共汽车/比较满意,以下各项是否重要？/公共汽车/一般\n云州市,x,1,1\n' >"$TMPDIR/grid.csv"
+    ends 0 clean -q "$TMPDIR/grids" -r "$TMPDIR/grid.csv" -o "$TMPDIR/grid" --force --dialect kobo &&
+        cut -d, -f7 "$TMPDIR/grid/responses.csv" | diff - <(printf '%s\n' need_bus "2 3")
+}
+check "two matrices: columns of choices" grid_choice
+# LimeSurvey with texts in its header calls "other" as the form's language does.
+lime_texts() {
+    { printf '"id. 编号","submitdate. 提交","lastpage. 末页","city. 您所在的城市","trip[metro]. 您常用的出行方式 [地铁]","trip[other]. 您常用的出行方式 [其他]"\n'
+      printf '"1","2025-03-04 09:05:11","6","云州市","是","滑板"\n"2","2025-03-04 09:06:11","6","雾州市","否",""\n'; } | sed "$1" >"$TMPDIR/texts.csv"
+    ends 0 clean -q "$form" -r "$TMPDIR/texts.csv" -o "$TMPDIR/texts" --force --lang en "${@:2}" &&
+        cut -d, -f4,6 "$TMPDIR/texts/responses.csv" | diff - <(printf '%s\n' city,trip "990100,metro other" 990200,)
+}
+lime_both() { lime_texts "" && says 'dialect limesurvey (LimeSurvey), as "submitdate. 提交" in the header shows'; }
+check "limesurvey, code and text" lime_both
+check "limesurvey, text" lime_texts '1s/"[^".]*\. /"/g' --dialect limesurvey
+# What no tool's own columns prove is suggested where its columns would be known.
+suggested() {
+    lime_texts '1s/"[^".]*\. /"/g'
+    says "texts.csv:1: warning: 2 more columns would be known as other tools write them (limesurvey, google-forms)"
+}
+check "a dialect that is suggested" suggested
+# Where tabs stand between columns Qualtrics does not quote its row of JSON.
+qualtrics_tabs() {
+    printf 'StartDate\tProgress\tQ1\tQ2\n开始\t进度\t您所在的城市\t您说"性别"\n{"ImportId":"startDate","timeZone":"Z"}\t{"ImportId":"progress"}\t{"ImportId":"QID1"}\t{"ImportId":"QID2"}\n2025-03-04 09:05:11\t100\t云州市\t2\n' >"$TMPDIR/tabs.csv"
+    ends 0 clean -q "$form" -r "$TMPDIR/tabs.csv" -o "$TMPDIR/tabs" --force --lang en && says "dialect qualtrics" &&
+        cut -d, -f4,5 "$TMPDIR/tabs/responses.csv" | diff - <(printf '%s\n' city,sex 990100,2)
+}
+check "qualtrics, tabs" qualtrics_tabs
 printf 'id,城 市\xE2\x80\x8B,ＳＥＸ,trip,walk,bus\n' >"$TMPDIR/folded.csv"
 tail -n +2 "$data/plain.csv" >>"$TMPDIR/folded.csv"
 sed -i '1s/城 市/您 所在的城市/; 1s/ＳＥＸ/ｓｅｘ/' "$TMPDIR/folded.csv"

@@ -42,11 +42,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *path = test_file("responses.sav", (const char *)data, size);
     struct mny_problems *problems = mny_problems_create();
     FILE *unpacked = NULL;
+    char *labels = NULL;
     enum mny_code code;
 
     if (mny_spss_begins((const char *)data, size)) {
-        code = mny_spss_unpack(path, problems, &unpacked);
+        code = mny_spss_unpack(path, problems, &unpacked, &labels);
         require((code == MNY_OK) == (unpacked != NULL));
+        if (labels)
+            check_records(labels, strlen(labels));
+        free(labels);
         require(code == MNY_OK || mny_problems_count(problems, MNY_ERROR) > 0);
     }
     if (unpacked) {

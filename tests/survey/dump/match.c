@@ -121,7 +121,10 @@ static struct match_case {
     {"numbers with other marks",
      "2：您的性别|3)您的年龄（周岁）|Q9、本题请选择“满意”|１、您所在的城市", "sex age check city",
      NULL},
-    {"numbers alone", "Q2|3、|q9|10.|Q1:", "sex age check remark city", NULL},
+    {"numbers alone", "Q2|3、|q9|10.|Q1:", "sex age check remark city",
+     "dump.csv:1: note: columns known by a number and nothing else (5), if the form was numbered "
+     "as "
+     "the questionnaire is: Q2 = sex, 3、 = age, q9 = check, 10. = remark, Q1: = city"},
     {"a bare number is none", "2|3", "- -", NULL},
     {"numbers beyond the form", "Q99|42、您的职业|Q0|Q123456789", "- - - -", NULL},
     {"the label decides", "3、您的性别|2、您的年龄（周岁）", "sex age", NULL},
@@ -162,7 +165,7 @@ static struct match_case {
     {"a calculate", "band|年龄段", "band* band*",
      "column \"band\" is not read: the questionnaire computes \"band\""},
     {"unmatched", "来源|sex|来自IP||总分", "- sex - - -",
-     "dump.csv:1: note: columns that belong to no question (4) are kept: 来源, 来自IP, , "
+     "dump.csv:1: note: columns that belong to no question (4) are kept: 来源, 来自IP, [4], "
      "总分"},
     {"one known by number gives way to choices", "5、服务|services/bus", "- services/bus", NULL},
 };

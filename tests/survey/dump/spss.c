@@ -2,7 +2,10 @@
 #include "survey/dump/spss.h"
 
 #include "survey/dump/dump.h"
+#include "survey/dump/header.h"
+#include "survey/dump/match.h"
 #include "tests/core/files.h"
+#include "tests/survey/sheets.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -70,12 +73,13 @@ static const char *make_file(long rows)
 static void values_are_what_they_mean(void **state)
 {
     struct mny_problems *problems = mny_problems_create();
-    char bytes[4096];
+    char bytes[4096], *labels = bytes;
     FILE *file = NULL;
     size_t length;
 
     (void)state;
-    assert_int_equal(mny_spss_unpack(make_file(3), problems, &file), MNY_OK);
+    assert_int_equal(mny_spss_unpack(make_file(3), problems, &file, &labels), MNY_OK);
+    assert_null(labels);
     length = fread(bytes, 1, sizeof bytes - 1, file);
     bytes[length] = '\0';
     assert_string_equal(bytes, "sex,kind,submitted,took,comment\n"
@@ -122,9 +126,10 @@ static void cut_off(void **state)
     for (size_t length = 4; length < size; length += 37) {
         struct mny_problems *problems = mny_problems_create();
         FILE *text = NULL;
+        char *labels;
         const char *path = test_file("cut.sav", bytes, length);
 
-        if (mny_spss_unpack(path, problems, &text) == MNY_E_INPUT) {
+        if (mny_spss_unpack(path, problems, &text, &labels) == MNY_E_INPUT) {
             assert_true(test_says(problems, "cut.sav: error: this SPSS file cannot be read ("));
             refused++;
         } else {
@@ -133,6 +138,86 @@ static void cut_off(void **state)
         mny_problems_free(problems);
     }
     assert_true(refused > 10);
+}
+
+static const struct {
+    const char *name, *label;
+} labelled[] = {
+    {"Q1", "1、您所在的城市"},   {"sex", "您的年龄"},   {"Q3_1", "出行方式 - 步行"},
+    {"Q3_2", "[地铁] 出行方式"}, {"Q3_3", "3、(其他)"}, {"Q4_1", "满意度 [供水, \"自来\"]"},
+    {"Q5", "4、您的年龄"},       {"odd", NULL},
+};
+
+enum { LABELLED = sizeof labelled / sizeof *labelled };
+
+static const char *make_labelled(void)
+{
+    static char path[512];
+    readstat_writer_t *writer = readstat_writer_init();
+    int file;
+
+    snprintf(path, sizeof path, "%s/labelled.sav", test_folder());
+    file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    assert_true(file >= 0);
+    readstat_set_data_writer(writer, write_bytes);
+    for (size_t i = 0; i < LABELLED; i++) {
+        readstat_variable_t *variable =
+            readstat_add_variable(writer, labelled[i].name, READSTAT_TYPE_DOUBLE, 0);
+
+        if (labelled[i].label)
+            readstat_variable_set_label(variable, labelled[i].label);
+    }
+    assert_int_equal(readstat_begin_writing_sav(writer, &file, 0), READSTAT_OK);
+    assert_int_equal(readstat_end_writing(writer), READSTAT_OK);
+    readstat_writer_free(writer);
+    close(file);
+    return path;
+}
+
+/* A name that is a question's comes before any label, a label before a number. */
+static void labels_know_columns(void **state)
+{
+    static const struct test_sheets sheets = {
+        "type,name,label,role\nselect_one c,city,您所在的城市,city\nselect_one s,sex,您的性别,\n"
+        "select_multiple w,ways,出行方式,\nbegin_group,sat,满意度,\n"
+        "select_one s,water,\"供水, \"\"自来\"\"\",\nend_group,,,\ninteger,age,您的年龄,\n",
+        "list_name,name,label\nc,1,云州\ns,1,男\nw,walk,步行\nw,metro,地铁\nw,other,其他\n", NULL,
+        "form_title,form_id\n问卷,q\n"};
+    static const char *const wanted[LABELLED] = {"city", "sex",   "ways", "ways",
+                                                 "ways", "water", "age",  NULL};
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_questionnaire *form = NULL;
+    struct mny_matcher *matcher;
+    struct mny_dump *dump = NULL;
+    struct mny_binding binding = {0};
+    char delimiter;
+
+    (void)state;
+    assert_int_equal(test_questionnaire(&sheets, problems, &form), MNY_OK);
+    matcher = mny_matcher_create(form, NULL);
+    assert_int_equal(mny_dump_open(make_labelled(), MNY_ENCODING_DETECT, problems, &dump), MNY_OK);
+    assert_string_equal(mny_dump_labels(dump),
+                        "1、您所在的城市,您的年龄,出行方式 - 步行,[地铁] 出行方式,3、(其他),"
+                        "\"满意度 [供水, \"\"自来\"\"]\",4、您的年龄,");
+    assert_int_equal(mny_header_read(dump, "labelled.sav", matcher, form, NULL,
+                                     &(struct mny_header_reading){0}, problems, &binding,
+                                     &delimiter),
+                     MNY_OK);
+    for (size_t i = 0; i < LABELLED; i++) {
+        assert_string_equal(binding.columns[i].header, labelled[i].name);
+        if (!wanted[i])
+            assert_int_equal(binding.columns[i].use, MNY_COLUMN_UNMATCHED);
+        else
+            assert_string_equal(mny_questionnaire_question(form, binding.columns[i].question)->name,
+                                wanted[i]);
+    }
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(binding.columns[2 + i].choice, i);
+    mny_binding_free(&binding);
+    mny_dump_close(dump);
+    mny_matcher_free(matcher);
+    mny_questionnaire_free(form);
+    mny_problems_free(problems);
 }
 
 static void tells_spss_files(void **state)
@@ -150,6 +235,7 @@ int main(void)
         cmocka_unit_test(values_are_what_they_mean),
         cmocka_unit_test(a_dump_of_it),
         cmocka_unit_test(cut_off),
+        cmocka_unit_test(labels_know_columns),
         cmocka_unit_test(tells_spss_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
