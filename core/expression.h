@@ -124,6 +124,24 @@ const char *mny_expression_source(const struct mny_expression *expression);
 /* The same with plain quotes in place of typographic ones, as many characters; borrowed. */
 const char *mny_expression_plain(const struct mny_expression *expression);
 
+/* What a slot is compared with, where that is a constant behind it. */
+enum mny_comparison_kind {
+    MNY_COMPARES_EQUAL, /* by = or != */
+    MNY_COMPARES_ORDER, /* by < <= > or >= */
+    MNY_COMPARES_SELECTED
+};
+
+struct mny_slot_comparison {
+    enum mny_comparison_kind kind;
+    size_t slot;
+    const struct mny_value *constant; /* borrowed */
+};
+
+/* The first such comparison from *AT on (0: all of the expression); *AT is then behind it.
+   False if there is none left. */
+bool mny_expression_comparison(const struct mny_expression *expression, size_t *at,
+                               struct mny_slot_comparison *comparison);
+
 /* What running needs: a stack and room for texts made on the way.  One for each
    thread; serves any number of expressions.  NULL without memory. */
 struct mny_machine;

@@ -320,3 +320,27 @@ const char *mny_expression_plain(const struct mny_expression *expression)
 {
     return expression->text;
 }
+
+static enum mny_comparison_kind kind_of(enum mny_operation comparison)
+{
+    if (comparison == MNY_OP_SELECTED)
+        return MNY_COMPARES_SELECTED;
+    return comparison == MNY_OP_EQUAL || comparison == MNY_OP_NOT_EQUAL ? MNY_COMPARES_EQUAL
+                                                                        : MNY_COMPARES_ORDER;
+}
+
+bool mny_expression_comparison(const struct mny_expression *expression, size_t *at,
+                               struct mny_slot_comparison *comparison)
+{
+    while (*at < expression->code_count) {
+        const struct mny_instruction *code = &expression->code[(*at)++];
+
+        if (code->operation != MNY_OP_SLOT_COMPARE)
+            continue;
+        *comparison =
+            (struct mny_slot_comparison){kind_of((enum mny_operation)code->comparison),
+                                         code->operand, &expression->constants[code->count]};
+        return true;
+    }
+    return false;
+}

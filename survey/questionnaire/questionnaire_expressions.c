@@ -81,6 +81,7 @@ enum mny_code mny_questionnaire_compile(struct mny_questionnaire_reading *readin
         return code == MNY_E_INPUT ? MNY_OK : code;
     q->expressions[q->expression_count++] = made;
     *expression = made;
+    mny_questionnaire_check_comparisons(reading, made, what, where);
     return MNY_OK;
 }
 

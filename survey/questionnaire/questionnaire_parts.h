@@ -178,6 +178,12 @@ enum mny_code mny_questionnaire_compile(struct mny_questionnaire_reading *readin
                                         const struct mny_expression **expression);
 enum mny_code mny_questionnaire_read_expressions(struct mny_questionnaire_reading *reading);
 
+/* questionnaire_comparisons.c: warns of what EXPRESSION compares an answer with that no answer is.
+   WHAT names the expression. */
+void mny_questionnaire_check_comparisons(struct mny_questionnaire_reading *reading,
+                                         const struct mny_expression *expression, const char *what,
+                                         struct mny_where where);
+
 /* questionnaire_topics.c: the coding frame of comments, if there is one. */
 enum mny_code mny_questionnaire_read_topics(struct mny_questionnaire_reading *reading,
                                             const char *path);
