@@ -17,27 +17,45 @@ static bool is_shared(uint32_t address)
            address >> 24 == 0;
 }
 
+/* The four bytes of an IPv4 address, unless many share it. */
+static size_t keep_single(const unsigned char *bytes, char out[MNY_ADDRESS_ROOM])
+{
+    uint32_t number;
+
+    memcpy(&number, bytes, 4);
+    if (is_shared(ntohl(number)))
+        return 0;
+    memcpy(out, bytes, 4);
+    return 4;
+}
+
+/* ::ffff:203.0.113.5, as servers that listen to both write an IPv4 address. */
+static bool is_mapped(const unsigned char bytes[16])
+{
+    static const unsigned char prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+
+    return memcmp(bytes, prefix, sizeof prefix) == 0;
+}
+
 size_t mny_signal_address(const char *text, size_t length, char out[MNY_ADDRESS_ROOM])
 {
     char address[INET6_ADDRSTRLEN + 1];
     unsigned char bytes[16];
     size_t used = 0;
-    uint32_t number;
 
     while (used < length && used < INET6_ADDRSTRLEN &&
            strchr("0123456789abcdefABCDEF.:", text[used]))
         used++;
     memcpy(address, text, used);
     address[used] = '\0';
-    if (inet_pton(AF_INET, address, bytes) == 1) {
-        memcpy(&number, bytes, 4);
-        if (is_shared(ntohl(number)))
-            return 0;
-        memcpy(out, bytes, 4);
-        return 4;
-    }
-    if (inet_pton(AF_INET6, address, bytes) != 1 || (bytes[0] & 0xFE) == 0xFC ||
-        (bytes[0] == 0xFE && (bytes[1] & 0xC0) == 0x80) || bytes[0] == 0)
+    if (inet_pton(AF_INET, address, bytes) == 1)
+        return keep_single(bytes, out);
+    if (inet_pton(AF_INET6, address, bytes) != 1)
+        return 0;
+    if (is_mapped(bytes))
+        return keep_single(bytes + 12, out);
+    if ((bytes[0] & 0xFE) == 0xFC || (bytes[0] == 0xFE && (bytes[1] & 0xC0) == 0x80) ||
+        bytes[0] == 0)
         return 0;
     memcpy(out, bytes, 8);
     return 8;
@@ -53,6 +71,37 @@ static bool ends_with(const char *text, size_t length, const char *end)
 static bool is_text(const char *text, size_t length, const char *wanted)
 {
     return strlen(wanted) == length && memcmp(text, wanted, length) == 0;
+}
+
+static size_t without_ending(const char *text, size_t length)
+{
+    static const char *const endings[] = {"自治州", "地区", "市", "盟"};
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_with(text, length, endings[i]))
+            return length - strlen(endings[i]);
+    return length;
+}
+
+/* What stands behind the province in a text without a mark between them, if it says that it is a
+   city. */
+static bool city_of_text(const char *text, size_t length, const char **city, size_t *city_length)
+{
+    static const char *const provinces[] = {"省", "自治区"};
+
+    for (size_t i = 0; i < sizeof provinces / sizeof *provinces; i++) {
+        const size_t size = strlen(provinces[i]);
+
+        for (size_t at = 0; at + size <= length; at++)
+            if (memcmp(text + at, provinces[i], size) == 0) {
+                text += at + size;
+                length -= at + size;
+                break;
+            }
+    }
+    *city = text;
+    *city_length = length;
+    return without_ending(text, length) < length;
 }
 
 bool mny_signal_city(const char *text, size_t length, const char **city, size_t *city_length)
@@ -75,24 +124,19 @@ bool mny_signal_city(const char *text, size_t length, const char **city, size_t 
             return *city_length > 0 && !is_text(*city, *city_length, "未知") &&
                    !is_text(*city, *city_length, "其他");
         }
-    return false;
-}
-
-static size_t without_ending(const char *text, size_t length)
-{
-    static const char *const endings[] = {"自治州", "地区", "市", "盟"};
-
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (ends_with(text, length, endings[i]))
-            return length - strlen(endings[i]);
-    return length;
+    return city_of_text(text + from, end - from, city, city_length);
 }
 
 bool mny_signal_same_city(const char *seen, size_t length, const char *label)
 {
     const size_t a = without_ending(seen, length), b = without_ending(label, strlen(label));
 
-    return a == b && memcmp(seen, label, a) == 0;
+    return a >= b && memcmp(seen + a - b, label, b) == 0;
+}
+
+bool mny_signal_is_county(const char *code)
+{
+    return strspn(code, "0123456789") == 6 && code[6] == '\0' && strcmp(code + 4, "00") != 0;
 }
 
 /* The corners of China's land, islands and all, in whole degrees. */

@@ -10,17 +10,20 @@
    written to OUT so that the same source is the same text: IPv4 as it is, IPv6 the
    first 64 bits, what one line gets.  The length of that, 0 for none, and for addresses
    that many share or that name nobody: private, loopback, link-local, carrier NAT
-   (RFC 1918, 3927, 4193, 6598). */
+   (RFC 1918, 3927, 4193, 6598).  An IPv4 address in IPv6 (RFC 4291, 2.5.5.2) is itself. */
 enum { MNY_ADDRESS_ROOM = 16 };
 size_t mny_signal_address(const char *text, size_t length, char out[MNY_ADDRESS_ROOM]);
 
-/* The city in an address like `(河南省-郑州市)` or `河南省-郑州市`; false if only a province
-   or nothing is known. */
+/* The city in an address like `(河南省-郑州市)`, `河南省-郑州市`, `河南省郑州市` or `郑州市`; false
+   if only a province or nothing is known. */
 bool mny_signal_city(const char *text, size_t length, const char **city, size_t *city_length);
 
 /* Whether the city SEEN is the one with LABEL: one is the other, but for 市, 地区, 自治州 or
-   盟 at the end. */
+   盟 at the end, and for what stands before it in SEEN. */
 bool mny_signal_same_city(const char *seen, size_t length, const char *label);
+
+/* Whether CODE is a county's of GB/T 2260, which addresses do not name. */
+bool mny_signal_is_county(const char *code);
 
 /* What is wrong with a place in China: "zero", "swapped" or "outside"; "" if nothing is. */
 const char *mny_signal_place(double latitude, double longitude);

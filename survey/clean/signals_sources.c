@@ -90,11 +90,19 @@ void mny_note_preview(struct mny_noting *noting)
     mny_noting_judge(noting, MNY_QUALITY_PREVIEW, found != NULL, 1, 1, found ? found : "");
 }
 
+/* The city that the row names. */
+static const struct mny_choice *city_of(const struct mny_interview *interview)
+{
+    const size_t question = interview->plan->city;
+    const struct mny_choice_list *list = interview->plan->planned[question].question->choices;
+
+    return &list->choices[interview->answers[question].choice];
+}
+
 void mny_note_place(struct mny_noting *noting)
 {
-    const struct mny_interview *interview = noting->interview;
-    const size_t question = interview->plan->city;
-    const char *text, *city, *wrong = "";
+    const struct mny_choice *named = city_of(noting->interview);
+    const char *wrong = "", *text, *city;
     size_t length, city_length;
     double latitude, longitude;
     bool known = false;
@@ -106,12 +114,10 @@ void mny_note_place(struct mny_noting *noting)
         known = true;
         wrong = mny_signal_place(latitude, longitude);
     }
-    if (cell_of(noting, MNY_SOURCE_IP_CITY, &text, &length) &&
+    if (!mny_signal_is_county(named->name) && cell_of(noting, MNY_SOURCE_IP_CITY, &text, &length) &&
         mny_signal_city(text, length, &city, &city_length)) {
-        const struct mny_choice_list *list = interview->plan->planned[question].question->choices;
         known = true;
-        if (!mny_signal_same_city(city, city_length,
-                                  list->choices[interview->answers[question].choice].label))
+        if (!mny_signal_same_city(city, city_length, named->label))
             wrong = "ip_city";
     }
     if (known)

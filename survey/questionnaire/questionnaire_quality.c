@@ -104,6 +104,26 @@ static void read_end(struct mny_questionnaire_reading *reading, size_t column, c
                     _("%s \"%s\" is not a time like 2023-05-06 09:00"), name, text);
 }
 
+/* A rule rejects what it flags. */
+static void warn_of_idle(struct mny_questionnaire_reading *reading, size_t column,
+                         enum mny_quality_rule rule)
+{
+    const struct mny_quality_settings *quality = &reading->q->settings.quality;
+    const struct mny_where where = mny_sheet_where(reading->settings, 0, column);
+    const char *name = mny_quality_name(rule);
+
+    if (quality->report[rule])
+        mny_remark(reading->problems, MNY_WARNING, where,
+                   _("reject_flags names \"%s\", which only reports and rejects nothing; a column "
+                     "\"%s\" with a threshold makes it flag"),
+                   name, name);
+    else if (quality->limit[rule] == 0)
+        mny_remark(reading->problems, MNY_WARNING, where,
+                   _("reject_flags names \"%s\", which is switched off and rejects nothing; a "
+                     "column \"%s\" with a threshold makes it flag"),
+                   name, name);
+}
+
 static void read_rejecting(struct mny_questionnaire_reading *reading, size_t column)
 {
     const char *at = mny_sheet_cell(reading->settings, 0, column);
@@ -113,14 +133,16 @@ static void read_rejecting(struct mny_questionnaire_reading *reading, size_t col
 
         length = strcspn(at, " ");
         rule = mny_quality_named(at, length);
-        if (rule != MNY_QUALITY_RULES)
+        if (rule != MNY_QUALITY_RULES) {
             reading->q->settings.quality.reject[rule] = true;
-        else
+            warn_of_idle(reading, column, rule);
+        } else {
             mny_problem(reading->problems, MNY_E_INPUT,
                         mny_sheet_where(reading->settings, 0, column),
                         _("reject_flags names \"%.*s\", which is no quality rule; write ids as in "
                           "quality.csv, such as outside_period, joined by blanks"),
                         (int)length, at);
+        }
     }
 }
 

@@ -267,6 +267,39 @@ near() {
 }
 check "dup_near compares all items" near
 
+# An IPv4 address is the same within an IPv6 one.
+mapped() {
+    settings "" ""
+    awk -F, -v OFS=, 'NR > 1 && $1 <= 6 { $7 = ($1 % 2 ? "" : "::ffff:") "198.51.100.7" } 1' "$TMPDIR/dump.csv" >"$TMPDIR/mapped.csv"
+    minyi clean -q "$form" -r "$TMPDIR/mapped.csv" -o "$TMPDIR/OUT" --force
+    awk -F, '$5 == "dup_ip" { printf "%s:%s ", $3, $6 }' "$TMPDIR/OUT/flags.csv" >"$TMPDIR/got"
+    printf '1:6 2:6 3:6 4:6 5:6 6:6 ' | diff - "$TMPDIR/got"
+}
+check "dup_ip knows an IPv4 address in IPv6" mapped
+
+# The city of an address, in the ways of writing it; of a county no address knows the name.
+addresses() {
+    settings "" ""
+    awk -F, -v OFS=, 'BEGIN { split("洛阳市 河南省洛阳市 中国-河南-洛阳 郑州市 河南省郑州市 中国-河南-郑州 河南省 郑州 未知", place, " ") }
+        NR > 1 { $8 = place[$1] } 1' "$TMPDIR/dump.csv" >"$TMPDIR/places.csv"
+    minyi clean -q "$1" -r "$TMPDIR/places.csv" -o "$TMPDIR/OUT" --force
+    awk -F, '$5 == "city_mismatch" && $9 == "ip_city" { printf "%s ", $3 }' "$TMPDIR/OUT/flags.csv" >"$TMPDIR/got"
+    printf %s "$2" | diff - "$TMPDIR/got"
+}
+check "city_mismatch reads cities without a province before a mark" addresses "$form" "1 2 3 "
+counties() {
+    mkdir "$TMPDIR/county"
+    settings "" ""
+    cp "$form"/*.csv "$TMPDIR/county"
+    sed -i 's/^city,410100,郑州市/city,410122,中牟县/' "$TMPDIR/county/choices.csv"
+    sed -i 's/,410100,/,410122,/' "$TMPDIR/dump.csv"
+    addresses "$TMPDIR/county" ""
+    local result=$?
+    sed -i 's/,410122,/,410100,/' "$TMPDIR/dump.csv"
+    return $result
+}
+check "city_mismatch does not look for a county in an address" counties
+
 # Interviewers' tablets: many people answer on one device, unless settings.csv says otherwise.
 mkdir "$TMPDIR/field"
 awk -F, -v OFS=, 'NR > 1 { $6 = "t" $6 } { print $0, NR == 1 ? "who" : "w" NR % 5 }' "$TMPDIR/dump.csv" >"$TMPDIR/field.csv"
@@ -309,6 +342,16 @@ faults() {
             'settings.csv:2:8: error: open "soon"' 'settings.csv:2:9: error: speed_abs "x"'
 }
 check "faults of settings.csv are said with their place" faults
+idle() {
+    settings reject_flags,longstring "burst avglong slow,0.7"
+    ends 0 check -q "$form" && ! grep burst "$TMPDIR/err" &&
+        says 'settings.csv:2:6: warning: reject_flags names "avglong", which only reports' \
+            'settings.csv:2:6: warning: reject_flags names "slow", which is switched off' || return 1
+    settings longstring,skip_missing 80,20
+    ends 65 check -q "$form" && says 'settings.csv:2:6: error: longstring 80 is more than 1' \
+        'settings.csv:2:7: error: skip_missing 20 is more than 1'
+}
+check "rules that can reject nothing, and shares in percent" idle
 
 check_faults() {
     settings
