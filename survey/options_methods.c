@@ -140,6 +140,20 @@ enum mny_code mny_options_set_interval(struct mny_options *options, const char *
     return mny_usage(problems, _("--interval %s: it is korn-graubard, wilson or wald"), text);
 }
 
+/* What says when calibration ends is for what calibrates. */
+static void check_calibrating(const struct mny_options *options, struct mny_problems *problems)
+{
+    static const enum option_key keys[] = {KEY_EPSILON, KEY_MAX_ITERATIONS};
+
+    for (size_t i = 0; i < options->given_count; i++)
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+            if (strcmp(options->given[i].name, mny_option_of((int)keys[k])->name) == 0 &&
+                options->weighting.method == MNY_METHOD_NONE)
+                mny_usage(problems,
+                          _("--%s needs a method that calibrates, and a population: -p FILE"),
+                          options->given[i].name);
+}
+
 static void check_method(const struct mny_options *options, struct mny_problems *problems)
 {
     const struct mny_weighting_options *weighting = &options->weighting;
@@ -157,6 +171,7 @@ static void check_method(const struct mny_options *options, struct mny_problems 
         mny_usage(problems,
                   _("--trim-keep: not with method %s; it is for rake, linear and poststratify"),
                   mny_method_name(weighting->method));
+    check_calibrating(options, problems);
     if (options->nonresponse_min_given && !weighting->adjust)
         mny_usage(problems, "%s", _("--nonresponse-min is for --nonresponse"));
     if (weighting->collapse > 0 && !options->population)

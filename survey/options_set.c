@@ -53,12 +53,18 @@ static enum mny_code set_number(const char *name, const char *text, bool whole, 
 {
     size_t length = strlen(text);
     double read;
+    char from[MNY_NUMBER_ROOM], to[MNY_NUMBER_ROOM];
     bool good =
         whole ? mny_integer_parse(text, length, &read) : mny_number_parse(text, length, &read);
 
-    if (!good || read < least || read > most)
-        return mny_usage(problems, _("--%s %s: a number from %g to %g is expected"), name, text,
-                         least, most);
+    if (!good || read < least || read > most) {
+        mny_number_format(least, from);
+        mny_number_format(most, to);
+        return mny_usage(problems,
+                         whole ? _("--%s %s: a whole number from %s to %s is expected")
+                               : _("--%s %s: a number from %s to %s is expected"),
+                         name, text, from, to);
+    }
     *value = read;
     return MNY_OK;
 }
@@ -225,11 +231,51 @@ static enum mny_code note_given(struct mny_options *options, const struct option
     return MNY_OK;
 }
 
+/* Of those that do not change what comes out the last one counts, as is usual. */
+static bool may_repeat(const struct mny_options *options, const struct option_entry *entry)
+{
+    switch (entry->key) {
+    case KEY_DIALECT:
+    case KEY_DECLARED_ROWS:
+    case KEY_THREADS:
+    case KEY_MAX_MEMORY:
+    case KEY_LANG:
+        return true;
+    case KEY_CITY:
+        return options->command == MNY_REPORT;
+    default:
+        return entry->stands.what == SETS_PATHS || entry->stands.what == SETS_FLAG ||
+               entry->stands.what == SETS_TEXT; /* set_text() says it */
+    }
+}
+
+/* The option says two things, or nothing. */
+static enum mny_code check_value(const struct mny_options *options,
+                                 const struct option_entry *entry, const char *text,
+                                 struct mny_problems *problems)
+{
+    const bool names = entry->stands.what == SETS_TEXT || entry->stands.what == SETS_PATHS;
+
+    if (names && text && text[0] == '\0')
+        return mny_usage(problems, _("--%s: what is given is empty"), entry->name);
+    for (size_t i = 0; i < options->given_count && !may_repeat(options, entry); i++) {
+        const char *before = options->given[i].value ? options->given[i].value : "";
+
+        if (strcmp(options->given[i].name, entry->name) == 0 &&
+            strcmp(before, text ? text : "") != 0)
+            return mny_usage(problems, _("--%s is given twice, as %s and as %s"), entry->name,
+                             before, text ? text : "");
+    }
+    return MNY_OK;
+}
+
 enum mny_code mny_option_set(struct mny_options *options, const struct option_entry *entry,
                              const char *text, struct mny_problems *problems)
 {
-    const enum mny_code code = note_given(options, entry, text, problems);
+    enum mny_code code = check_value(options, entry, text, problems);
 
+    if (code == MNY_OK)
+        code = note_given(options, entry, text, problems);
     return code == MNY_OK ? set(options, entry, text, problems) : code;
 }
 

@@ -69,8 +69,8 @@ done
 for bounds in 0.3 3:0.3 -1:2 a:b 2:2; do
     check "trim '$bounds'" refuses "L:U with 0 <= L < U" weight --trim "$bounds"
 done
-check "collapse that is no number" refuses "--collapse x: a number" weight --collapse=x
-check "collapse of nothing" refuses "--collapse 0: a number" weight --collapse=0
+check "collapse that is no number" refuses "--collapse x: a whole number" weight --collapse=x
+check "collapse of nothing" refuses "--collapse 0: a whole number" weight --collapse=0
 check "collapse without a population" refuses "--collapse needs a population" score -q x -r y -o z --collapse
 check "collapse's number is not a word of its own" refuses "7: not expected here" \
     weight -q x -r y -p z -o w --collapse 7
@@ -91,7 +91,7 @@ done
 check "bootstrap without a number" refuses "bootstrap:R" score --replicates bootstrap
 check "seed without bootstrap" refuses "--seed is for --replicates bootstrap:R" score -q x -r y -o z --seed 3
 check "seed of the jackknife" refuses "--seed is for" score -q x -r y -o z --seed 3 --replicates jackknife
-check "negative seed" refuses "--seed -3: a number" score --seed -3
+check "negative seed" refuses "--seed -3: a whole number" score --seed -3
 for how in adjust average; do
     check "lonely $how with replicates" refuses "certainty and remove are" \
         score -q x -r y -o z --lonely $how --replicates jackknife
@@ -104,8 +104,23 @@ check "differences of what" refuses "--differences" score --differences=sex
 sample=tests/data/subjective/g-by-age
 check "subgroups by no question" refuses "--by shoe: not a question" \
     score -q $sample/questionnaire -r $sample/responses.csv -o "$TMPDIR/out.d" --by shoe
-check "number out of range" refuses "--threads 0: a number from 1 to 1024" run --threads 0
+check "number out of range" refuses "--threads 0: a whole number from 1 to 1024" run --threads 0
 check "not a number" refuses "--epsilon x: a number" run --epsilon x
+check "a part of a thread" refuses "--threads 1.5: a whole number from 1 to 1024" run --threads 1.5
+check "a limit in full" refuses "--max-columns 0: a whole number from 1 to 1000000" clean --max-columns 0
+check "lonely twice" refuses "--lonely is given twice, as adjust and as remove" \
+    score -q x -r y -o z --lonely adjust --lonely remove
+check "a number twice" refuses "--top is given twice, as 3 and as 5" combine --top 3 --top 5
+check "an option twice, with and without a value" refuses "--collapse is given twice, as 3 and as" \
+    score -q x -r y -p p -o z --collapse=3 --collapse
+check "what is said twice alike" refuses "--method logit needs --bounds" \
+    score -q x -r y -p p -o z --method logit --method logit
+check "a folder without a name" refuses "--output: what is given is empty" clean -q x -r y -o ""
+check "a dump without a name" refuses "--responses: what is given is empty" clean -q x -r "" -o z
+for option in --epsilon=1e-6 --max-iterations=9; do
+    check "${option%=*} without calibration" refuses "${option%=*} needs a method that calibrates, and a population" \
+        score -q x -r y -o z $option
+done
 check "standard input twice" refuses "standard input can only be the one dump" clean -q x -r - y -o z
 check "unknown encoding" refuses "--encoding latin-1: not an encoding" clean --encoding latin-1
 check "unknown language" refuses "--lang fr: it is zh or en" run --lang fr
