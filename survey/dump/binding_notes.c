@@ -14,9 +14,12 @@ static size_t write_name(const struct mny_binding *binding, size_t index, const 
                          char *text, size_t room)
 {
     const char *name = binding->columns[index].header;
+    size_t length = strlen(name);
+    const char *shown = name;
 
-    return (size_t)(*name != '\0' ? snprintf(text, room, "%s%s", before, name)
-                                  : snprintf(text, room, "%s[%zu]", before, index + 1));
+    mny_trim(&shown, &length);
+    return (size_t)(length > 0 ? snprintf(text, room, "%s%s", before, name)
+                               : snprintf(text, room, "%s[%zu]", before, index + 1));
 }
 
 bool mny_note_unmatched(const struct mny_binding *binding, struct mny_where where,

@@ -34,6 +34,7 @@ static const char *const names[] = {
     [MNY_FORMAT_HTML] = N_("an HTML page"),
     [MNY_FORMAT_XML] = N_("XML"),
     [MNY_FORMAT_JSON] = N_("JSON"),
+    [MNY_FORMAT_STATA] = N_("a Stata file"),
 };
 
 /* bzip2's three letters could begin a header; the digit and the block's mark behind them
@@ -80,6 +81,15 @@ static bool is_json(const char *text)
     return *text == '{' ? *next == '"' || *next == '}' : *next == '{' || *next == '[';
 }
 
+/* Stata before 13: the version of the format (Stata 5 to 12), the order of bytes, 1 and 0; its
+   later files begin with a tag. */
+static bool is_stata(const char *bytes, size_t length, const char *text)
+{
+    return begins(text, "<stata_dta>") ||
+           (length >= 4 && bytes[0] >= 105 && bytes[0] <= 115 && (bytes[1] == 1 || bytes[1] == 2) &&
+            bytes[2] == 1 && bytes[3] == 0);
+}
+
 enum mny_format mny_format_of(const char *bytes, size_t length)
 {
     static const char *const pages[] = {"<html", "<!doctype html", "<table",
@@ -95,6 +105,8 @@ enum mny_format mny_format_of(const char *bytes, size_t length)
             return MNY_FORMAT_HTML;
     if (begins(text, "<?xml") || begins(text, "<Workbook"))
         return MNY_FORMAT_XML;
+    if (is_stata(bytes, length, text))
+        return MNY_FORMAT_STATA;
     return is_json(text) ? MNY_FORMAT_JSON : MNY_FORMAT_TEXT;
 }
 

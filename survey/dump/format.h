@@ -17,7 +17,8 @@ enum mny_format {
     MNY_FORMAT_PDF,
     MNY_FORMAT_HTML, /* older 问卷星 exports are HTML called .xls */
     MNY_FORMAT_XML,  /* "XML Spreadsheet 2003" too */
-    MNY_FORMAT_JSON
+    MNY_FORMAT_JSON,
+    MNY_FORMAT_STATA
 };
 
 /* Looks at the first LENGTH bytes of a file (a few hundred are enough), in any encoding

@@ -11,21 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How a column knows its question.  A number alone gives way: where the label is
-   another than the questionnaire's, somebody may have renumbered the form. */
-enum evidence { BY_NOTHING, BY_NUMBER, BY_TEXT, BY_MAPPING };
-
-/* What one column claims to be. */
-struct claim {
-    enum evidence evidence;
-    size_t question, choice; /* choice MNY_NONE: the whole answer */
-    size_t rival;            /* the next target of the same label, or MNY_NONE */
-};
-
 /* Unmatched columns that are compared with all questions: a file with more is another one. */
 enum { NEAR_MOST = 100 };
 
-static const struct claim no_claim = {BY_NOTHING, MNY_NONE, MNY_NONE, MNY_NONE};
+static const struct mny_claim no_claim = {BY_NOTHING, MNY_NONE, MNY_NONE, MNY_NONE};
 
 /* All that is known while a dump's columns are bound. */
 struct binding_work {
@@ -33,11 +22,11 @@ struct binding_work {
     const struct mny_headers *given;
     const struct mny_csv_field *headers; /* as the user knows them */
     size_t count;
-    struct claim *claims; /* by column */
-    size_t *whole;        /* by question: the column with its whole answer */
-    size_t *first_tick;   /* by question: where its choices begin in TICKS */
-    size_t *ticks;        /* by choice: its column */
-    size_t *joins;        /* by column: see struct mny_column */
+    struct mny_claim *claims; /* by column */
+    size_t *whole;            /* by question: the column with its whole answer */
+    size_t *first_tick;       /* by question: where its choices begin in TICKS */
+    size_t *ticks;            /* by choice: its column */
+    size_t *joins;            /* by column: see struct mny_column */
     const char *path;
     size_t line;
     struct mny_problems *problems;
@@ -79,8 +68,8 @@ void mny_matcher_free(struct mny_matcher *matcher)
 
 /* The target of a label that several questions may share: the one with NUMBER, if
    there is a number, else the only one. */
-static struct claim claim_label(const struct mny_matcher *matcher, const char *label, size_t length,
-                                size_t number)
+static struct mny_claim claim_label(const struct mny_matcher *matcher, const char *label,
+                                    size_t length, size_t number)
 {
     size_t head = mny_key_index_find(matcher->labels, label, length);
 
@@ -93,10 +82,10 @@ static struct claim claim_label(const struct mny_matcher *matcher, const char *l
 
         if (number > 0 && number <= matcher->numbered_count &&
             matcher->numbered[number - 1] == target->question)
-            return (struct claim){BY_TEXT, target->question, target->choice, MNY_NONE};
+            return (struct mny_claim){BY_TEXT, target->question, target->choice, MNY_NONE};
     }
-    return (struct claim){BY_TEXT, matcher->targets[head].question, matcher->targets[head].choice,
-                          matcher->targets[head].next};
+    return (struct mny_claim){BY_TEXT, matcher->targets[head].question,
+                              matcher->targets[head].choice, matcher->targets[head].next};
 }
 
 /* Whether REST ends with the choice's text as `(text)` or `:text`; *ALONE is set
@@ -124,11 +113,11 @@ static bool ends_with_choice(const char *rest, size_t length, const char *text, 
 }
 
 /* `5、(choice)`, or `5、another label(choice)`: the number knows the question. */
-static struct claim claim_numbered(const struct mny_matcher *matcher, size_t question,
-                                   const char *rest, size_t length)
+static struct mny_claim claim_numbered(const struct mny_matcher *matcher, size_t question,
+                                       const char *rest, size_t length)
 {
     const struct mny_question *asked = mny_questionnaire_question(matcher->questionnaire, question);
-    struct claim claim = {length > 0 ? BY_NUMBER : BY_TEXT, question, MNY_NONE, MNY_NONE};
+    struct mny_claim claim = {length > 0 ? BY_NUMBER : BY_TEXT, question, MNY_NONE, MNY_NONE};
 
     for (size_t i = 0; asked->type == MNY_SELECT_MULTIPLE && i < asked->choices->count; i++) {
         const struct mny_choice *choice = &asked->choices->choices[i];
@@ -147,10 +136,10 @@ static struct claim claim_numbered(const struct mny_matcher *matcher, size_t que
 }
 
 /* FOLDED has LENGTH bytes and a NUL. */
-static struct claim claim_folded(const struct mny_matcher *matcher, const char *folded,
-                                 size_t length)
+static struct mny_claim claim_folded(const struct mny_matcher *matcher, const char *folded,
+                                     size_t length)
 {
-    struct claim claim = claim_label(matcher, folded, length, 0);
+    struct mny_claim claim = claim_label(matcher, folded, length, 0);
     size_t rest, number;
     bool marked;
 
@@ -168,12 +157,12 @@ static struct claim claim_folded(const struct mny_matcher *matcher, const char *
     return claim_numbered(matcher, matcher->numbered[number - 1], folded + rest, length - rest);
 }
 
-static struct claim claim_of(const struct mny_matcher *matcher, const struct mny_csv_field *header,
-                             bool *memory)
+static struct mny_claim claim_of(const struct mny_matcher *matcher,
+                                 const struct mny_csv_field *header, bool *memory)
 {
     const char *text = header->text;
     size_t length = header->length, folded_length, target;
-    struct claim claim = no_claim;
+    struct mny_claim claim = no_claim;
     const struct mny_mapped_column *mapped;
     char *folded;
 
@@ -182,7 +171,7 @@ static struct claim claim_of(const struct mny_matcher *matcher, const struct mny
     if (mapped)
         return mapped->question == MNY_NONE
                    ? no_claim
-                   : (struct claim){BY_MAPPING, mapped->question, mapped->choice, MNY_NONE};
+                   : (struct mny_claim){BY_MAPPING, mapped->question, mapped->choice, MNY_NONE};
     folded = malloc(length + 1);
     if (!folded) {
         *memory = false;
@@ -191,8 +180,8 @@ static struct claim claim_of(const struct mny_matcher *matcher, const struct mny
     folded_length = mny_fold_width(text, length, folded);
     target = mny_key_index_find(matcher->names, folded, folded_length);
     if (target != MNY_NONE) {
-        claim = (struct claim){BY_TEXT, matcher->targets[target].question,
-                               matcher->targets[target].choice, MNY_NONE};
+        claim = (struct mny_claim){BY_TEXT, matcher->targets[target].question,
+                                   matcher->targets[target].choice, MNY_NONE};
     } else {
         folded_length = mny_header_fold(text, length, folded);
         claim = claim_folded(matcher, folded, folded_length);
@@ -214,7 +203,7 @@ enum mny_header_rank mny_matcher_rank(const struct mny_matcher *matcher,
                                       const struct mny_csv_field *header)
 {
     bool memory = true, marked;
-    struct claim claim = claim_of(matcher, header, &memory);
+    struct mny_claim claim = claim_of(matcher, header, &memory);
     const char *text = header->text;
     size_t length = header->length, rest = 0;
     char *folded = malloc(length + 1);
@@ -329,14 +318,14 @@ static void say_twice(struct binding_work *work, size_t column, size_t other)
         work->headers[column].text, question->name);
 }
 
-static bool same_claim(const struct claim *a, const struct claim *b)
+static bool same_claim(const struct mny_claim *a, const struct mny_claim *b)
 {
     return a->evidence == b->evidence && a->question == b->question && a->choice == b->choice &&
            a->rival == b->rival;
 }
 
 /* How many questions have the label of CLAIM, which has a rival. */
-static size_t count_rivals(const struct mny_matcher *matcher, const struct claim *claim)
+static size_t count_rivals(const struct mny_matcher *matcher, const struct mny_claim *claim)
 {
     size_t count = 1;
 
@@ -349,14 +338,14 @@ static size_t count_rivals(const struct mny_matcher *matcher, const struct claim
    after another. */
 static void settle_label(struct binding_work *work, size_t first)
 {
-    const struct claim label = work->claims[first];
-    struct claim next = label;
+    const struct mny_claim label = work->claims[first];
+    struct mny_claim next = label;
     size_t at = label.rival;
 
     for (size_t i = first; i < work->count; i++) {
         if (!same_claim(&work->claims[i], &label))
             continue;
-        work->claims[i] = (struct claim){BY_TEXT, next.question, next.choice, MNY_NONE};
+        work->claims[i] = (struct mny_claim){BY_TEXT, next.question, next.choice, MNY_NONE};
         mny_remark(work->problems, MNY_NOTE, place(work, i),
                    _("column \"%s\" is taken for question \"%s\" by its place among the columns "
                      "with that label"),
@@ -389,7 +378,7 @@ static void settle_labels(struct binding_work *work)
    claim; columns of the dump come before keys of JSON. */
 static void settle_claim(struct binding_work *work, size_t column)
 {
-    struct claim *claim = &work->claims[column];
+    struct mny_claim *claim = &work->claims[column];
     size_t *holder;
 
     if (claim->evidence == BY_NOTHING)
@@ -437,7 +426,7 @@ static void settle_whole(struct binding_work *work, size_t question)
 
 static enum mny_column_use use_of(const struct binding_work *work, size_t column)
 {
-    const struct claim *claim = &work->claims[column];
+    const struct mny_claim *claim = &work->claims[column];
 
     if (column == work->given->json || work->joins[column] != MNY_NONE)
         return MNY_COLUMN_IGNORED;
@@ -453,7 +442,7 @@ static enum mny_column_use use_of(const struct binding_work *work, size_t column
 /* Says what a user may want to know of a bound column. */
 static void remark(struct binding_work *work, size_t column, enum mny_column_use use)
 {
-    const struct claim *claim = &work->claims[column];
+    const struct mny_claim *claim = &work->claims[column];
     const char *header = work->headers[column].text;
 
     if (column == work->given->json)
@@ -498,7 +487,7 @@ static void saw(const struct binding_work *work, size_t column)
 
 static bool write_column(struct binding_work *work, size_t column, struct mny_binding *binding)
 {
-    const struct claim *claim = &work->claims[column];
+    const struct mny_claim *claim = &work->claims[column];
     enum mny_column_use use = use_of(work, column);
     char *header = malloc(work->headers[column].length + 1);
 
@@ -602,6 +591,9 @@ enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct m
     *binding = (struct mny_binding){0};
     for (size_t i = 0; memory && i < count; i++)
         work.claims[i] = claim_of(matcher, &headers->texts[i], &memory);
+    if (memory)
+        memory = mny_settle_numbers(matcher, headers, work.claims,
+                                    (struct mny_where){path, line, 0}, problems, &work.code);
     if (memory && headers->in_order)
         settle_labels(&work);
     for (size_t i = 0; memory && i < count; i++)

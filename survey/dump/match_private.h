@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside matching: the keys by which columns are known (match_keys.c), and the
-   claims of columns on questions (match.c).  Only these two include it. */
+/* Inside matching: the keys by which columns are known (match_keys.c), the claims of columns on
+   questions (match.c), and what numbers of choices' columns mean (match_numbers.c).  Only these
+   include it. */
 #ifndef MINYI_SURVEY_DUMP_MATCH_PRIVATE_H
 #define MINYI_SURVEY_DUMP_MATCH_PRIVATE_H
 
@@ -26,7 +27,26 @@ struct mny_matcher {
     size_t numbered_count;
 };
 
+/* How a column knows its question.  A number alone gives way: where the label is
+   another than the questionnaire's, somebody may have renumbered the form. */
+enum mny_evidence { BY_NOTHING, BY_NUMBER, BY_TEXT, BY_MAPPING };
+
+/* What one column claims to be. */
+struct mny_claim {
+    enum mny_evidence evidence;
+    size_t question, choice; /* choice MNY_NONE: the whole answer */
+    size_t rival;            /* the next target of the same label, or MNY_NONE */
+};
+
 /* Enters all keys of the questionnaire.  False without memory. */
 bool mny_matcher_enter(struct mny_matcher *matcher);
+
+/* Gives the columns `N、(choice)` of one number, by which nothing else is known of them, to the
+   question that has their choices, where the one with that number in the questionnaire has fewer of
+   them: 问卷星 counts a matrix as one.  *CODE becomes MNY_E_INPUT where several have them, and that
+   is said.  False without memory. */
+bool mny_settle_numbers(const struct mny_matcher *matcher, const struct mny_headers *headers,
+                        struct mny_claim *claims, struct mny_where where,
+                        struct mny_problems *problems, enum mny_code *code);
 
 #endif

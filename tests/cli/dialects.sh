@@ -297,6 +297,33 @@ grid_choice() {
         cut -d, -f7 "$TMPDIR/grid/responses.csv" | diff - <(printf '%s\n' need_bus "2 3")
 }
 check "two matrices: columns of choices" grid_choice
+# 问卷星 counts a matrix as one question: its numbers behind it are others than the questionnaire's,
+# and columns of choices belong to whoever has the choices.
+mkdir -p "$TMPDIR/counted" && cp "$form"/*.csv "$TMPDIR/counted/" && cat >"$TMPDIR/counted/survey.csv" <<'EOF'
+type,name,label,role,dimension
+select_one city,city,您所在的城市,city,
+begin_group,sat,满意度,,
+select_one five,walk,步行环境,,env
+select_one five,bus,公共汽车,,env
+end_group,,,,
+select_multiple trip,trip,出行方式,,
+select_multiple shop,shop,购物地点,,
+EOF
+printf 'shop,1,网上,\nshop,2,其他,\n' >>"$TMPDIR/counted/choices.csv"
+counted() {
+    printf '提交答卷时间,来自IP,1、您所在的城市,2、(步行环境),2、(公共汽车),3、(地铁),3、(步行),3、(自行车 电动车),3、(其他（请注明）),4、(网上),4、(%s)\n2025/3/4 9:05:11,,云州市,1,2,1,0,1,0,0,1\n' "$1" >"$TMPDIR/counted.csv"
+    ends "$2" clean -q "$TMPDIR/counted" -r "$TMPDIR/counted.csv" -o "$TMPDIR/counted.out" --force --lang en --dialect wjx-code
+}
+counted_apart() {
+    counted 其他 0 && says 'column "3、(地铁)" and others of that number are taken for question "trip"' &&
+        cut -d, -f3-7 "$TMPDIR/counted.out/responses.csv" | diff - <(printf '%s\n' city,walk,bus,trip,shop "990100,1,2,metro bike,2")
+}
+check "wjx-code: numbers behind a matrix" counted_apart
+counted_alike() {
+    printf '%s\n' shop,3,地铁, shop,4,步行, 'shop,5,自行车 电动车,' >>"$TMPDIR/counted/choices.csv"
+    counted 其他 65 && says 'counted.csv:1:6: error: column "3、(地铁)" could be question "trip" or question "shop", which have the same choices'
+}
+check "wjx-code: numbers behind a matrix, and choices of two questions" counted_alike
 # LimeSurvey with texts in its header calls "other" as the form's language does.
 lime_texts() {
     { printf '"id. 编号","submitdate. 提交","lastpage. 末页","city. 您所在的城市","trip[metro]. 您常用的出行方式 [地铁]","trip[other]. 您常用的出行方式 [其他]"\n'

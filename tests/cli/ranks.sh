@@ -209,7 +209,7 @@ for option in "--top 3" "--rank-level 0.9" "--draws 9"; do
         score -q x -r y -o z $option
 done
 check "a level of 1" refuses "--rank-level 1: a number from 0.5 to 0.9999" combine --rank-level 1
-check "a top of none" refuses "--top 0: a number" combine --top 0
+check "a top of none" refuses "--top 0: a whole number" combine --top 0
 
 # ---- other standards -------------------------------------------------------------------
 

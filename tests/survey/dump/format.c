@@ -33,6 +33,9 @@ static struct format_case {
     {"JSON, an array", BYTES("[ {\"id\""), MNY_FORMAT_JSON},
     {"JSON, arrays", BYTES("[[1,2]]"), MNY_FORMAT_JSON},
     {"JSON, an object", BYTES("{\r\n \"id\""), MNY_FORMAT_JSON},
+    {"Stata", BYTES("<stata_dta><header>"), MNY_FORMAT_STATA},
+    {"Stata 12", BYTES("s\x02\x01\x00\x05\x00"), MNY_FORMAT_STATA},
+    {"a header that begins as Stata's version", BYTES("sex,id\n"), MNY_FORMAT_TEXT},
     {"one bracket", BYTES("["), MNY_FORMAT_TEXT},
 };
 
