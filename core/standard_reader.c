@@ -86,6 +86,13 @@ static void read_items(struct mny_standard_reader *reader, mny_yaml_node node, s
     standard->l2s[l2].item_count = standard->item_count - standard->l2s[l2].first_item;
 }
 
+/* Shares such as 100/11 sum to a weight but for the last bits, with which nobody wants to read
+   that 25.000000000000004 points were to be had. */
+static double whole(double full, double weight)
+{
+    return fabs(full - weight) <= 1e-9 ? weight : full;
+}
+
 /* What the items of an L2 come to: their weights, and their full marks. */
 static void sum_items(struct mny_standard_reader *reader, mny_yaml_node node, size_t l2,
                       double printed)
@@ -97,7 +104,7 @@ static void sum_items(struct mny_standard_reader *reader, mny_yaml_node node, si
         weight += reader->standard->items[made->first_item + i].weight;
         full += reader->standard->items[made->first_item + i].full;
     }
-    made->full = made->weight * full / 100;
+    made->full = whole(made->weight * full / 100, made->weight);
     check_sum(reader, node, _("the weights of the items of %s sum to %s, not to %s"), made->code,
               weight, printed);
 }
@@ -169,6 +176,7 @@ static void read_l2s(struct mny_standard_reader *reader, mny_yaml_node node, siz
         weight += standard->l2s[made->first_l2 + i].weight;
         made->full += standard->l2s[made->first_l2 + i].full;
     }
+    made->full = whole(made->full, made->weight);
     check_sum(reader, node, _("the weights of the indicators of %s sum to %s, not to its own %s"),
               made->code, weight, made->weight);
 }
@@ -364,6 +372,7 @@ static void read_l1s(struct mny_standard_reader *reader, mny_yaml_node root)
         head->weight += standard->l1s[i].weight;
         head->full += standard->l1s[i].full;
     }
+    head->full = whole(head->full, head->weight);
     if (list != 0)
         check_sum(reader, list, _("%s: the weights of the L1 and the survey sum to %s, not to %s"),
                   head->id, head->weight + survey, 100);

@@ -277,8 +277,9 @@ static enum mny_code combine(struct mny_session *session)
         code = mny_session_read(session);
     if (code == MNY_OK)
         code = mny_session_combine(session, options->objective, options->subjective);
-    if (code == MNY_OK && options->cities)
-        code = mny_run_files_cities(options->cities, session->output, session->problems);
+    if (code == MNY_OK)
+        code =
+            mny_run_files_combined(options, session->standard, session->output, session->problems);
     if (code == MNY_OK)
         code = commit(session);
     if (code == MNY_OK)

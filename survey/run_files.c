@@ -110,27 +110,98 @@ static enum mny_code write_labels(const struct mny_questionnaire *questionnaire,
     return mny_writer_close(writer);
 }
 
-enum mny_code mny_run_files_cities(const char *path, struct mny_output *output,
-                                   struct mny_problems *problems)
+/* Writes NAME as a copy of TABLE. */
+static enum mny_code write_copy(const struct mny_table *table, const char *name,
+                                struct mny_output *output, struct mny_problems *problems)
+{
+    struct mny_writer *writer;
+    enum mny_code code = mny_output_open(output, name, problems, &writer);
+
+    if (code != MNY_OK)
+        return code;
+    for (size_t column = 0; column < mny_table_columns(table); column++)
+        mny_writer_text(writer, mny_table_header(table, column));
+    mny_writer_end_row(writer);
+    for (size_t row = 0; row < mny_table_rows(table); row++) {
+        for (size_t column = 0; column < mny_table_columns(table); column++)
+            mny_writer_text(writer, mny_table_cell(table, row, column));
+        mny_writer_end_row(writer);
+    }
+    return mny_writer_close(writer);
+}
+
+static enum mny_code write_cities(const char *path, struct mny_output *output,
+                                  struct mny_problems *problems)
 {
     struct mny_table *table = NULL;
-    struct mny_writer *writer;
     enum mny_code code = mny_table_read(path, problems, &table);
 
     if (code == MNY_OK)
-        code = mny_output_open(output, "cities.csv", problems, &writer);
-    if (code == MNY_OK) {
-        for (size_t column = 0; column < mny_table_columns(table); column++)
-            mny_writer_text(writer, mny_table_header(table, column));
-        mny_writer_end_row(writer);
-        for (size_t row = 0; row < mny_table_rows(table); row++) {
-            for (size_t column = 0; column < mny_table_columns(table); column++)
-                mny_writer_text(writer, mny_table_cell(table, row, column));
-            mny_writer_end_row(writer);
-        }
-        code = mny_writer_close(writer);
-    }
+        code = write_copy(table, "cities.csv", output, problems);
     mny_table_free(table);
+    return code;
+}
+
+/* ---- of combine ---------------------------------------------------------------------- */
+
+static bool has_all(const struct mny_table *table, const char *const *columns)
+{
+    size_t column;
+
+    for (size_t i = 0; columns[i]; i++)
+        if (!mny_table_find(table, columns[i], &column))
+            return false;
+    return true;
+}
+
+/* Copies the file PATH to NAME if it has all COLUMNS, as minyi writes them: totals can be made
+   of fewer, the report and a comparison of waves cannot. */
+static enum mny_code copy_scores(const char *path, const char *name, const char *const *columns,
+                                 struct mny_output *output, struct mny_problems *problems)
+{
+    struct mny_table *table = NULL;
+    enum mny_code code = mny_table_read(path, problems, &table);
+
+    if (code == MNY_OK && has_all(table, columns))
+        code = write_copy(table, name, output, problems);
+    mny_table_free(table);
+    return code;
+}
+
+static enum mny_code write_standard(const struct mny_options *options,
+                                    const struct mny_standard *standard, struct mny_output *output,
+                                    struct mny_problems *problems)
+{
+    struct mny_writer *writer;
+    enum mny_code code = mny_output_open(output, "run.csv", problems, &writer);
+    bool memory;
+
+    if (code != MNY_OK)
+        return code;
+    write_fact(writer, "key", "value");
+    write_fact(writer, "version", MINYI_VERSION);
+    memory = write_path(writer, "standard", options->standard);
+    write_fact(writer, "standard_title", mny_standard_head(standard)->title);
+    code = mny_writer_close(writer);
+    return memory ? code : mny_problem_memory(problems);
+}
+
+enum mny_code mny_run_files_combined(const struct mny_options *options,
+                                     const struct mny_standard *standard, struct mny_output *output,
+                                     struct mny_problems *problems)
+{
+    static const char *const objective[] = {"city",  "level", "code",   "label", "weight",
+                                            "score", "full",  "status", NULL};
+    static const char *const subjective[] = {"city",   "level",   "code", "label", "score", "se",
+                                             "ci_low", "ci_high", "n",    "n_eff", "deff",  NULL};
+    enum mny_code code = write_standard(options, standard, output, problems);
+
+    if (code == MNY_OK && options->objective)
+        code = copy_scores(options->objective, "objective.csv", objective, output, problems);
+    if (code == MNY_OK && options->subjective && mny_standard_head(standard)->survey)
+        code = copy_scores(options->subjective, "subjective.csv", subjective, output, problems);
+    if (code == MNY_OK && options->cities)
+        code = write_cities(options->cities, output, problems);
     return code;
 }
 
@@ -144,6 +215,6 @@ enum mny_code mny_run_files_write(const struct mny_options *options,
     if (code == MNY_OK)
         code = write_labels(questionnaire, output, problems);
     if (code == MNY_OK && options->cities)
-        code = mny_run_files_cities(options->cities, output, problems);
+        code = write_cities(options->cities, output, problems);
     return code;
 }

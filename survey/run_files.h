@@ -21,9 +21,10 @@ enum mny_code mny_run_files_write(const struct mny_options *options,
                                   const struct mny_standard *standard, struct mny_output *output,
                                   struct mny_problems *problems);
 
-/* Writes cities.csv alone, the copy of the file PATH: by it a report or a packet of other
-   results than a run's compares a city with those of its type or province. */
-enum mny_code mny_run_files_cities(const char *path, struct mny_output *output,
-                                   struct mny_problems *problems);
+/* Of combine: run.csv with the standard; the two files of scores that it was given, so that the
+   report names and measures what their totals are made of; cities.csv. */
+enum mny_code mny_run_files_combined(const struct mny_options *options,
+                                     const struct mny_standard *standard, struct mny_output *output,
+                                     struct mny_problems *problems);
 
 #endif

@@ -60,7 +60,16 @@ const char *mny_plots_file(enum mny_plot plot, enum mny_plot_file file)
     return names[plot].files[file];
 }
 
-const char *mny_plots_title(enum mny_plot plot)
+/* Totals and survey scores have intervals where the sample tells some: their first series. */
+static bool without_intervals(const struct mny_plots *plots, enum mny_plot plot)
+{
+    const struct mny_row_plot *rows = &plots->pictures[plot].rows;
+
+    return (plot == MNY_PLOT_TOTALS || plot == MNY_PLOT_SURVEY) && rows->series_count > 0 &&
+           rows->series[0].mark != MNY_MARK_LINE;
+}
+
+const char *mny_plots_title(const struct mny_plots *plots, enum mny_plot plot)
 {
     static const char *const titles[MNY_PLOT_COUNT] = {
         [MNY_PLOT_TOTALS] = N_("Total of each city, with the interval that the survey leaves"),
@@ -76,6 +85,8 @@ const char *mny_plots_title(enum mny_plot plot)
         [MNY_PLOT_IMPORTANCE] = N_("Importance against score of each item, all cities together"),
     };
 
+    if (without_intervals(plots, plot))
+        return plot == MNY_PLOT_TOTALS ? _("Total of each city") : _("Survey score of each city");
     return _(titles[plot]);
 }
 
@@ -97,7 +108,7 @@ static struct mny_svg svg_of(const struct mny_plots *plots, enum mny_plot which,
         .drawing = picture->drawing[form],
         .length = picture->length[form],
         .name = names[which].ids[form == MNY_FORM_NARROW],
-        .title = mny_plots_title(which),
+        .title = mny_plots_title(plots, which),
         .texts = picture->texts,
         .titles = picture->titles,
         .text_count = picture->text_count,

@@ -30,7 +30,7 @@ void mny_plots_write_file(const struct mny_plots *plots, enum mny_plot plot,
                           enum mny_plot_file file, struct mny_writer *writer);
 
 /* What a plot shows, in the user's language. */
-const char *mny_plots_title(enum mny_plot plot);
+const char *mny_plots_title(const struct mny_plots *plots, enum mny_plot plot);
 
 /* Whether a page can show it; whether it should be able to, but is not. */
 bool mny_plots_has(const struct mny_plots *plots, enum mny_plot plot);

@@ -12,20 +12,34 @@ static size_t index_of(const struct mny_reading *reading, const struct mny_repor
     return (size_t)(city - reading->data->cities);
 }
 
+/* Columns of scores.csv behind the L1: what stands beside the total, and its stage. */
+#define BESIDE "beside"
+#define STAGE "stage"
+
+static bool is_aside(const char *header)
+{
+    return strcmp(header, BESIDE) == 0 || strcmp(header, STAGE) == 0;
+}
+
 static void read_scores(struct mny_reading *reading)
 {
     enum { CITY, RANK, NAME, TOTAL, OBJECTIVE, SUBJECTIVE, DEDUCTION };
     static const char *const names[] = {"city",      "rank",       "name",      "total",
                                         "objective", "subjective", "deduction", NULL};
     struct mny_report_columns *parts = &reading->data->parts;
-    size_t first;
+    size_t first, column;
 
     if (!mny_reading_columns(reading, names))
         return;
-    /* What stands right of the named columns are the objective L1: see keep_parts(). */
+    /* What stands right of the named columns are the objective L1, see keep_parts(), up to what
+       is no part of the total. */
     first = reading->columns[DEDUCTION] + 1;
-    for (size_t c = first; c < mny_table_columns(reading->table); c++)
+    for (size_t c = first;
+         c < mny_table_columns(reading->table) && !is_aside(mny_table_header(reading->table, c));
+         c++)
         mny_reading_place(reading, parts, mny_table_header(reading->table, c), "");
+    reading->data->has_beside = mny_table_find(reading->table, BESIDE, &column);
+    reading->data->has_stages = mny_table_find(reading->table, STAGE, &column);
     for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
         struct mny_report_city *city =
             mny_reading_city(reading, mny_reading_text(reading, row, CITY));
@@ -40,6 +54,8 @@ static void read_scores(struct mny_reading *reading)
         city->objective = mny_reading_number(reading, row, OBJECTIVE);
         city->subjective = mny_reading_number(reading, row, SUBJECTIVE);
         city->deduction = mny_reading_number(reading, row, DEDUCTION);
+        city->beside = mny_reading_optional_number(reading, row, BESIDE);
+        city->stage = mny_reading_optional(reading, row, STAGE);
         for (size_t p = 0; p < parts->count; p++)
             city->parts[p] = mny_number_or_nothing(mny_table_cell(reading->table, row, first + p));
     }
@@ -211,21 +227,21 @@ static void read_subjective(struct mny_reading *reading)
 
 static void read_flow(struct mny_reading *reading)
 {
-    enum { CITY, STAGE, COUNT };
+    enum { CITY, OF_STAGE, COUNT };
     static const char *const names[] = {"city", "stage", "count", NULL};
     struct mny_report_data *data = reading->data;
 
     if (!mny_reading_columns(reading, names))
         return;
     for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
-        const char *stage = mny_reading_text(reading, row, STAGE);
+        const char *stage = mny_reading_text(reading, row, OF_STAGE);
 
         if (strcmp(stage, "read") != 0 && strcmp(stage, "accepted") != 0)
             mny_reading_place(reading, &data->stages, stage, "");
     }
     for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
         const char *code = mny_reading_text(reading, row, CITY);
-        const char *stage = mny_reading_text(reading, row, STAGE);
+        const char *stage = mny_reading_text(reading, row, OF_STAGE);
         double count = mny_reading_number(reading, row, COUNT);
         struct mny_report_city *city =
             *code != '\0' ? mny_reading_city(reading, code) : &data->nowhere;

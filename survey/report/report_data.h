@@ -73,6 +73,8 @@ struct mny_report_city {
     struct mny_report_versus versus;
     double total, objective, subjective, deduction, objective_full;
     double *parts;                        /* points of each objective L1 */
+    double beside;                        /* points that stand beside the total */
+    const char *stage;                    /* in which the total is, or "" */
     struct mny_report_estimate survey;    /* the city score */
     bool suppressed;                      /* it is left out */
     struct mny_report_estimate *measures; /* dimensions and items */
@@ -218,6 +220,7 @@ struct mny_report_data {
     struct mny_report_quote *quotes; /* in the order of cities */
     size_t quote_count;
     bool has_scores, has_objective, has_subjective, has_flow, has_margins, has_diagnostics;
+    bool has_beside, has_stages;      /* scores.csv has such a column */
     bool has_differences;             /* between cities */
     struct mny_report_source *source; /* owns all that is above */
 };

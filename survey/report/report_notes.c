@@ -208,10 +208,18 @@ static void total_formula(const struct mny_page *page)
     entry(page, _("Total"), text);
 }
 
+static bool any_subjective(const struct mny_report_data *data)
+{
+    for (size_t i = 0; i < data->city_count; i++)
+        if (isfinite(data->cities[i].subjective))
+            return true;
+    return false;
+}
+
 static void total_method(const struct mny_page *page)
 {
     const struct mny_report_data *data = page->data;
-    bool survey = data->has_subjective && data->survey_share > 0;
+    bool survey = data->survey_share > 0 && any_subjective(data);
 
     if (data->has_objective || data->has_scores) {
         entry(page, _("Standard"), standard_text(data));
@@ -220,8 +228,12 @@ static void total_method(const struct mny_page *page)
                 "its L2; the objective score the sum of the L1. Deductions are points of the "
                 "total, and are shown beside it."));
     }
-    if (data->has_scores && survey)
+    if (data->has_scores && survey && data->has_objective)
         total_formula(page);
+    else if (data->has_scores && survey) /* objective.csv has what is left to the survey */
+        entry(page, _("Total"),
+              _("Total = objective score + the survey's points − deductions, never below 0. Equal "
+                "totals share a rank."));
     else if (data->has_scores)
         entry(page, _("Total"),
               _("Total = objective score − deductions, never below 0. Equal totals share "

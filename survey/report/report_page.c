@@ -40,7 +40,7 @@ static void write_drawing(const struct mny_page *page, enum mny_plot plot, enum 
                       form == MNY_FORM_WIDE ? "wide" : "narrow", tall ? " scroll" : "");
     if (tall) {
         mny_writer_string(page->writer, " tabindex=\"0\" role=\"region\" aria-label=\"");
-        mny_html_text(page->writer, mny_plots_title(plot));
+        mny_html_text(page->writer, mny_plots_title(page->plots, plot));
         mny_writer_string(page->writer, "\"");
     }
     mny_writer_string(page->writer, ">\n");
@@ -58,7 +58,7 @@ void mny_page_figure(const struct mny_page *page, enum mny_plot plot)
     if (!mny_plots_has(page->plots, plot))
         return;
     mny_writer_string(page->writer, "<figure>\n");
-    mny_html_element(page->writer, "figcaption", NULL, mny_plots_title(plot));
+    mny_html_element(page->writer, "figcaption", NULL, mny_plots_title(page->plots, plot));
     write_drawing(page, plot, MNY_FORM_WIDE);
     write_drawing(page, plot, MNY_FORM_NARROW);
     mny_writer_string(page->writer, "</figure>\n");

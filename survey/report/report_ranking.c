@@ -2,6 +2,7 @@
 #include "survey/report/report_ranking.h"
 
 #include "core/number.h"
+#include "core/rounding.h"
 #include "core/text.h"
 #include "survey/report/html.h"
 
@@ -24,7 +25,7 @@ bool mny_report_has_ranking(const struct mny_report_data *data)
     return false;
 }
 
-/* `惠民服务 L1 / 24` as the head of a column. */
+/* `惠民服务 L1 / 24` as the head of a column; of points such as 100/3 two decimals. */
 static void part_column(const struct mny_page *page, const struct mny_report_column *part)
 {
     char full[MNY_NUMBER_ROOM];
@@ -35,10 +36,29 @@ static void part_column(const struct mny_page *page, const struct mny_report_col
     if (*part->label != '\0')
         mny_html_text(page->writer, part->code);
     if (isfinite(part->full)) {
-        mny_number_format(part->full, full);
+        mny_number_format(mny_round_half_up(part->full, 2), full);
         mny_writer_format(page->writer, " / %s", full);
     }
     mny_writer_string(page->writer, "</small></th>");
+}
+
+/* Whether anything tells how far chance may have moved a total. */
+static bool any_interval(const struct mny_report_data *data)
+{
+    for (size_t i = 0; i < data->city_count; i++)
+        if (data->cities[i].rank > 0 && isfinite(data->cities[i].subjective) &&
+            isfinite(data->cities[i].survey.low) && isfinite(data->cities[i].survey.high))
+            return true;
+    return false;
+}
+
+/* Whether the points that an indicator has are known, so that there are bars. */
+static bool any_full(const struct mny_report_data *data)
+{
+    for (size_t p = 0; p < data->parts.count; p++)
+        if (isfinite(data->parts.items[p].full))
+            return true;
+    return false;
 }
 
 static bool any_rank_interval(const struct mny_report_data *data)
@@ -113,8 +133,9 @@ static void write_fold(const struct mny_page *page, const char *label, size_t fi
 
 static void write_tools(const struct mny_page *page, bool subjective)
 {
-    /* Columns before the indicators: rank, city, total, objective, survey, deduction. */
-    const size_t deduction = subjective ? 5 : 4;
+    /* Columns before the indicators: rank, city, total, stage, objective, survey, deduction. */
+    const size_t objective = page->data->has_stages ? 4 : 3;
+    const size_t deduction = objective + (subjective ? 2 : 1);
 
     mny_writer_string(page->writer, "<div class=\"tools\" data-table=\"ranking-table\" hidden>\n"
                                     "<label><span>");
@@ -127,9 +148,9 @@ static void write_tools(const struct mny_page *page, bool subjective)
     mny_writer_string(page->writer, "<fieldset><legend>");
     mny_html_text(page->writer, _("Columns"));
     mny_writer_string(page->writer, "</legend>");
-    write_fold(page, _("Objective"), 3, 1, false);
+    write_fold(page, _("Objective"), objective, 1, false);
     if (subjective)
-        write_fold(page, _("Survey"), 4, 1, false);
+        write_fold(page, _("Survey"), objective + 1, 1, false);
     write_fold(page, _("Deduction"), deduction, 1, true);
     if (page->data->parts.count > 0)
         write_fold(page, _("Indicators"), deduction + 1, page->data->parts.count, true);
@@ -141,18 +162,23 @@ static void write_tools(const struct mny_page *page, bool subjective)
 static void ranking_head(const struct mny_page *page, bool subjective)
 {
     mny_html_named_table_begin(page->writer, "ranking", "ranking-table",
-                               subjective ? _("Ranking, in points of the total; in small print "
-                                              "below a number its interval (95 %)")
-                                          : _("Ranking, in points of the total"));
+                               any_interval(page->data)
+                                   ? _("Ranking, in points of the total; in small print "
+                                       "below a number its interval (95 %)")
+                                   : _("Ranking, in points of the total"));
     mny_html_number_column(page->writer, _("Rank"));
     mny_page_city_column(page);
     mny_html_number_column(page->writer, _("Total"));
+    if (page->data->has_stages)
+        mny_html_word_column(page->writer, _("Stage"));
     mny_html_number_column(page->writer, _("Objective"));
     if (subjective)
         mny_html_number_column(page->writer, _("Survey"));
     mny_html_number_column(page->writer, _("Deduction"));
     for (size_t p = 0; p < page->data->parts.count; p++)
         part_column(page, &page->data->parts.items[p]);
+    if (page->data->has_beside)
+        mny_html_number_column(page->writer, _("Beside the total"));
     mny_html_table_body(page->writer);
 }
 
@@ -201,12 +227,16 @@ static void ranking_row(const struct mny_page *page, const struct mny_report_cit
     rank_cell(page, city);
     mny_page_city(page, city);
     total_cell(page, city);
+    if (page->data->has_stages)
+        mny_html_text_cell(page->writer, city->stage);
     mny_html_number_cell(page->writer, city->objective, 2);
     if (subjective)
         mny_page_estimate_cell(page, &city->survey, city->subjective, page->data->survey_share);
     mny_html_number_cell(page->writer, city->deduction, 2);
     for (size_t p = 0; p < parts->count; p++)
         mny_html_bar_cell(page->writer, city->parts[p], city->parts[p] / parts->items[p].full);
+    if (page->data->has_beside)
+        mny_html_number_cell(page->writer, city->beside, 2);
     mny_writer_string(page->writer, "</tr>\n");
 }
 
@@ -228,6 +258,8 @@ static void unranked_table(const struct mny_page *page)
     mny_html_number_column(page->writer, _("Objective"));
     mny_html_number_column(page->writer, _("Survey"));
     mny_html_number_column(page->writer, _("Deduction"));
+    if (page->data->has_beside)
+        mny_html_number_column(page->writer, _("Beside the total"));
     mny_html_table_body(page->writer);
     for (size_t i = 0; i < page->data->city_count; i++) {
         const struct mny_report_city *city = &page->data->cities[i];
@@ -241,6 +273,8 @@ static void unranked_table(const struct mny_page *page)
         mny_html_number_cell(page->writer, city->objective, 2);
         mny_html_number_cell(page->writer, city->subjective, 2);
         mny_html_number_cell(page->writer, city->deduction, 2);
+        if (page->data->has_beside)
+            mny_html_number_cell(page->writer, city->beside, 2);
         mny_writer_string(page->writer, "</tr>\n");
     }
     mny_html_table_end(page->writer);
@@ -256,14 +290,17 @@ void mny_report_ranking(const struct mny_page *page)
         if (page->data->cities[i].rank > 0)
             ranking_row(page, &page->data->cities[i], subjective);
     mny_html_table_end(page->writer);
-    mny_page_note(page, _("The bar under an indicator is its share of the points there are."));
+    if (any_full(page->data))
+        mny_page_note(page, _("The bar under an indicator is its share of the points there are."));
+    if (page->data->has_beside)
+        mny_page_note(page, _("What stands beside the total, such as 自选指标, is no part of it."));
     if (any_rank_interval(page->data))
         mny_page_note(page, _("In brackets below a rank: the ranks that the sampling error of the "
                               "survey leaves open, for all cities together; without brackets it is "
                               "the only one."));
     mny_page_figure(page, MNY_PLOT_PARTS);
     mny_page_figure(page, MNY_PLOT_TOTALS);
-    if (subjective)
+    if (any_interval(page->data))
         mny_page_note(page, _("Where intervals overlap widely, the order of two cities may be "
                               "chance of the sample. The objective side is counted, not sampled: "
                               "it adds nothing to the interval."));

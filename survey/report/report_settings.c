@@ -67,6 +67,12 @@ static const char *role_label(const char *role)
         {"filings", N_("Filings")},
         {"dump", N_("Responses")},
         {"mapping", N_("Mapping")},
+        {"salt", N_("Salt")},
+        {"last_filings", N_("Filings of the last wave")},
+        {"objective", N_("Objective scores")},
+        {"subjective", N_("Survey scores")},
+        {"replicate_weights", N_("Replicate weights")},
+        {"replicates", N_("Scales of replicates")},
     };
 
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
@@ -75,6 +81,7 @@ static const char *role_label(const char *role)
     return role;
 }
 
+/* Who guesses a salt shall not find his guess confirmed in what everybody may read. */
 static void digest_row(const struct mny_page *page, const struct mny_manifest_input *input)
 {
     const bool shown =
@@ -85,7 +92,7 @@ static void digest_row(const struct mny_page *page, const struct mny_manifest_in
     mny_html_text_cell(page->writer, shown ? input->path : _("(a name that is no UTF-8)"));
     mny_html_count_cell(page->writer, (double)input->digest.size);
     mny_writer_string(page->writer, "<td class=\"word\"><code>");
-    mny_html_text(page->writer, input->digest.sha256);
+    mny_html_text(page->writer, strcmp(input->role, "salt") != 0 ? input->digest.sha256 : "");
     mny_writer_string(page->writer, "</code></td></tr>\n");
 }
 
@@ -127,11 +134,21 @@ static void value_row(void *context, const struct mny_manifest_value *value)
     mny_writer_string(page->writer, "</tr>\n");
 }
 
+static void count_value(void *context, const struct mny_manifest_value *value)
+{
+    (void)value;
+    ++*(size_t *)context;
+}
+
+/* A table that would have no row, as of settings where no questionnaire was read, is left out. */
 static void write_values(const struct mny_page *page, enum mny_manifest_part part,
                          const char *title)
 {
     struct mny_page context = *page;
+    size_t count = 0;
 
+    if (mny_manifest_visit(page->manifest, part, count_value, &count) && count == 0)
+        return;
     mny_page_details_begin(page, title);
     mny_html_table_begin(page->writer, "plain", title);
     mny_html_word_column(page->writer, _("Name"));

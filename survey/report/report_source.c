@@ -80,9 +80,10 @@ void mny_reading_clear(struct mny_report_city *city, const char *code)
 {
     memset(city, 0, sizeof *city);
     city->code = code;
-    city->name = city->province = city->type = "";
+    city->name = city->province = city->type = city->stage = "";
     city->total = city->objective = city->subjective = city->deduction = NAN;
     city->objective_full = city->read = city->accepted = NAN;
+    city->beside = NAN;
     city->gap_before = city->gap_after = NAN;
     city->best = city->worst = NAN;
     city->survey = MNY_NO_ESTIMATE;

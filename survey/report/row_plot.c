@@ -248,6 +248,9 @@ static void write_frame(const struct sketch *sketch)
                       plot->from_zero ? "0" : "*", plot->rows - 1);
     if (has_top_axis(plot))
         mny_writer_string(sketch->writer, "set link x2\nset x2tics\n");
+    /* Linked axes end at the data, not at the next tic: a dot there would touch its label. */
+    if (has_top_axis(plot) && !plot->from_zero)
+        mny_writer_string(sketch->writer, "set offsets graph 0.02, graph 0.02, 0, 0\n");
     if (sketch->canvas.form != MNY_FORM_NARROW) {
         mny_writer_string(sketch->writer, "set xlabel ");
         mny_canvas_text(&sketch->canvas, plot->rows);

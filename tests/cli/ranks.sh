@@ -152,6 +152,43 @@ from_files() {
 }
 check "run and combine agree, and so does the report" from_files
 
+# The report of what combine made of the same files has the same ranking, by the same standard, and
+# says how totals are made.
+ranking_of() { sed -n '/id="ranking-table"/,/<\/table>/p' "$TMPDIR/$1/report.html"; }
+combined_report() {
+    local file
+    for file in objective subjective; do
+        cmp "$TMPDIR/again/$file.csv" "$TMPDIR/sample-1/$file.csv" || return 1
+    done
+    ends 0 verify "$TMPDIR/again" && ends 0 report "$TMPDIR/again" --lang en || return 1
+    ranking_of again >"$TMPDIR/table"
+    ranking_of sample-1 | diff - "$TMPDIR/table" && grep -q '<small>L1 / 24</small>' "$TMPDIR/table" &&
+        grep -qF 'Standard: 新型智慧城市评价指标 (gbt33356-2022)' "$TMPDIR/again/report.html" &&
+        grep -qF 'Total = objective score + 0.40 × survey score − deductions' \
+            "$TMPDIR/again/report.html" &&
+        grep -q 'id="sides-title"' "$TMPDIR/again/report.html" &&
+        ! grep -q 'Settings of the questionnaire' "$TMPDIR/again/report.html"
+}
+check "the report of combine" combined_report
+
+# Files with the columns of a total and no more: the report claims no interval, no bar, no weight
+# of the survey that it does not know.
+few_columns() {
+    cut -d, -f1-4,6 "$TMPDIR/sample-1/objective.csv" >"$TMPDIR/few-objective.csv"
+    cut -d, -f1-5 "$TMPDIR/sample-1/subjective.csv" >"$TMPDIR/few-subjective.csv"
+    ends 0 combine -s gbt33356-2022 --objective "$TMPDIR/few-objective.csv" \
+        --subjective "$TMPDIR/few-subjective.csv" -o "$TMPDIR/bare" &&
+        [ ! -e "$TMPDIR/bare/objective.csv" ] && [ ! -e "$TMPDIR/bare/subjective.csv" ] &&
+        ends 0 report "$TMPDIR/bare" --lang en || return 1
+    grep -qF 'Total = objective score + the survey&#39;s points − deductions' \
+        "$TMPDIR/bare/report.html" ||
+        grep -qF "Total = objective score + the survey's points − deductions" \
+            "$TMPDIR/bare/report.html" || return 1
+    grep -qF '<figcaption>Total of each city</figcaption>' "$TMPDIR/bare/report.html" &&
+        ! grep -qE 'in small print|Where intervals overlap|The bar under' "$TMPDIR/bare/report.html"
+}
+check "the report of fewer columns" few_columns
+
 verified() {
     local file
     for file in $files; do
@@ -249,4 +286,20 @@ one_part() {
         awk -F, 'NR > 1 && $4 != "" { exit 1 }' "$TMPDIR/half/effective_weights.csv"
 }
 check "one part only" one_part
+
+# Columns of scores.csv that are no part of the total are shown, and are no indicator's points.
+aside() {
+    local report=$TMPDIR/aside/report.html
+    mkdir "$TMPDIR/aside" && cat >"$TMPDIR/aside/scores.csv" <<'END'
+rank,city,name,total,objective,subjective,deduction,A,B,beside,stage
+1,110000,甲市,71.5,71.5,,0,50,21.5,7.25,提升期
+2,220000,乙市,20,20,,0,10,10,,起步期
+END
+    ends 0 report "$TMPDIR/aside" --lang en || return 1
+    grep -q '>Stage</th>.*>Beside the total</th>' "$report" &&
+        grep -q '<td class="word">提升期</td><td>71.50</td>.*>7.25</td></tr>' "$report" &&
+        [ "$(grep -o '<small></small></th>' "$report" | wc -l)" = 2 ] &&
+        grep -q 'no part of it' "$report" && ! grep -q '>beside<' "$report"
+}
+check "what stands beside the total, and stages" aside
 finish

@@ -90,7 +90,9 @@ check "who was drawn, and nonresponse" drawn
 salted() {
     head -c 32 /dev/urandom >"$TMPDIR/salt"
     ends 0 run -q questionnaires/shimin-2022 -r $sample/wave-odk.csv --salt "$TMPDIR/salt" \
-        -o "$TMPDIR/salted" && read_back "$TMPDIR/salted"
+        -o "$TMPDIR/salted" --lang en && read_back "$TMPDIR/salted" || return 1
+    grep -q '<bdi>Salt</bdi>' "$TMPDIR/salted/report.html" &&
+        ! grep -q "$(sha256sum "$TMPDIR/salt" | cut -c1-64)" "$TMPDIR/salted/report.html"
 }
 check "nothing tells the salt" salted
 

@@ -197,6 +197,13 @@ static void check_items(const struct printed *row, const struct mny_standard_l2 
     }
 }
 
+/* A sum of shares that is the weight has no other last bits, which objective.csv would show. */
+static void has_no_noise(double full, double weight)
+{
+    if (near(full, weight))
+        assert_true(full == weight);
+}
+
 static void check_rows(const struct whole *whole, const struct mny_standard *standard)
 {
     size_t l1_count, l2_count, item_count, l1 = 0, l2 = 0;
@@ -213,6 +220,7 @@ static void check_rows(const struct whole *whole, const struct mny_standard *sta
             assert_string_equal(l1s[l1].code, row->code);
             assert_string_equal(l1s[l1].label, row->label);
             assert_true(l1s[l1].deduction == (row->weight == 0));
+            has_no_noise(l1s[l1].full, l1s[l1].weight);
             assert_true(near(l1s[l1++].weight, row->weight));
             continue;
         }
@@ -220,6 +228,7 @@ static void check_rows(const struct whole *whole, const struct mny_standard *sta
         assert_string_equal(l2s[l2].code, row->code);
         assert_string_equal(l2s[l2].label, row->label);
         assert_true(near(l2s[l2].weight, row->weight));
+        has_no_noise(l2s[l2].full, l2s[l2].weight);
         check_items(row, &l2s[l2++], items);
     }
 }
