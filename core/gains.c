@@ -17,7 +17,8 @@ struct mny_gains {
     const struct mny_standard_input *inputs;
     size_t l1_count, item_count, input_count;
     size_t *next_same; /* of each input, the next that must be equal to it, in a ring */
-    char **with;       /* of each input, the others of its ring; NULL: none */
+    char *with;        /* the others of an input's ring */
+    size_t with_room;
     struct mny_filed *filed, *other_filed;
     double *values, *other_values; /* copies, to be changed */
     size_t *indices;               /* of the values, [i] */
@@ -55,30 +56,8 @@ static void join_ring(struct mny_gains *gains, size_t input)
     gains->next_same[last] = input;
 }
 
-/* `L1P1-A2.x2 L1P1-A3.x2`; false without memory. */
-static bool name_others(struct mny_gains *gains, size_t input)
-{
-    size_t room = 1, made = 0;
-
-    for (size_t i = gains->next_same[input]; i != input; i = gains->next_same[i])
-        room +=
-            strlen(gains->items[gains->inputs[i].item].code) + strlen(gains->inputs[i].code) + 2;
-    if (room == 1)
-        return true;
-    gains->with[input] = malloc(room);
-    if (!gains->with[input])
-        return false;
-    for (size_t i = gains->next_same[input]; i != input; i = gains->next_same[i])
-        made +=
-            (size_t)snprintf(gains->with[input] + made, room - made, "%s%s.%s", made > 0 ? " " : "",
-                             gains->items[gains->inputs[i].item].code, gains->inputs[i].code);
-    return true;
-}
-
 static void free_gains(struct mny_gains *gains)
 {
-    for (size_t i = 0; gains->with && i < gains->input_count; i++)
-        free(gains->with[i]);
     free(gains->with);
     free(gains->next_same);
     free(gains->filed);
@@ -100,17 +79,13 @@ static enum mny_code prepare(struct mny_gains *gains, const struct mny_standard 
     gains->items = mny_standard_items(standard, &gains->item_count);
     gains->inputs = mny_standard_inputs(standard, &gains->input_count);
     gains->next_same = calloc(gains->input_count + 1, sizeof *gains->next_same);
-    gains->with = calloc(gains->input_count + 1, sizeof *gains->with);
     gains->filed = calloc(gains->input_count + 1, sizeof *gains->filed);
     gains->other_filed = calloc(gains->input_count + 1, sizeof *gains->other_filed);
     gains->scores = calloc(gains->item_count + 1, sizeof *gains->scores);
-    if (!gains->next_same || !gains->with || !gains->filed || !gains->other_filed || !gains->scores)
+    if (!gains->next_same || !gains->filed || !gains->other_filed || !gains->scores)
         return MNY_E_MEMORY;
     for (size_t i = 0; i < gains->input_count; i++)
         join_ring(gains, i);
-    for (size_t i = 0; i < gains->input_count; i++)
-        if (!name_others(gains, i))
-            return MNY_E_MEMORY;
     return MNY_OK;
 }
 
@@ -322,13 +297,39 @@ static double step_of(const struct mny_standard_input *input, double value)
     return 0;
 }
 
-static void write_gain(struct mny_gains *gains, const struct change *change, double value,
-                       double gain, size_t index)
+/* `L1P1-A2.x2 L1P1-A3.x2`: what the city filed and is changed, too.  False without memory. */
+static bool name_others(struct mny_gains *gains, size_t input)
+{
+    const char *city = mny_filings_city(gains->filings, gains->city);
+    size_t made = 0;
+    double value;
+
+    if (!mny_grow(&gains->with, &gains->with_room, 1, 1))
+        return false;
+    gains->with[0] = '\0';
+    for (size_t i = gains->next_same[input]; i != input; i = gains->next_same[i]) {
+        const char *item = gains->items[gains->inputs[i].item].code, *code = gains->inputs[i].code;
+        const size_t room = made + strlen(item) + strlen(code) + 3;
+
+        if (!mny_filings_value(gains->filings, city, i, 0, &value))
+            continue;
+        if (!mny_grow(&gains->with, &gains->with_room, room, 1))
+            return false;
+        made += (size_t)snprintf(gains->with + made, room - made, "%s%s.%s", made > 0 ? " " : "",
+                                 item, code);
+    }
+    return true;
+}
+
+static enum mny_code write_gain(struct mny_gains *gains, const struct change *change, double value,
+                                double gain, size_t index)
 {
     const struct mny_standard_input *input = &gains->inputs[change->input];
     struct mny_writer *writer = gains->writer;
     char name[MNY_INPUT_NAME_ROOM];
 
+    if (!name_others(gains, change->input))
+        return MNY_E_MEMORY;
     mny_writer_text(writer, mny_filings_city(gains->filings, gains->city));
     mny_writer_text(writer, gains->items[input->item].code);
     mny_writer_text(writer, mny_input_name(input->code, index, name));
@@ -337,8 +338,9 @@ static void write_gain(struct mny_gains *gains, const struct change *change, dou
     mny_writer_number(writer, change->step);
     mny_writer_number(writer, gain);
     mny_writer_text(writer, change->step > 0 ? "" : "limit");
-    mny_writer_text(writer, gains->with[change->input] ? gains->with[change->input] : "");
+    mny_writer_text(writer, gains->with);
     mny_writer_end_row(writer);
+    return MNY_OK;
 }
 
 /* One more than a ratio allows is no filing.  A count stops there; an amount or a
@@ -383,7 +385,7 @@ static enum mny_code write_item(struct mny_gains *gains, size_t item)
                 continue;
             code = try_change(gains, &change, &gain);
             if (code == MNY_OK)
-                write_gain(gains, &change, value, gain, gains->indices[at]);
+                code = write_gain(gains, &change, value, gain, gains->indices[at]);
         }
     }
     return code;

@@ -132,6 +132,64 @@ enum mny_code mny_table_add(struct mny_table *table, const struct mny_csv_field 
     return MNY_OK;
 }
 
+/* The first row at LINE or below; lines rise. */
+static size_t row_below(const struct mny_table *table, size_t line)
+{
+    size_t low = 0, high = table->count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (table->rows[middle].line < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Puts TEXT into the cell at COLUMN if that is empty. */
+static bool fill_cell(struct mny_table *table, struct row *row, size_t column, const char *text)
+{
+    const char **cells = row->cells;
+
+    if (column < row->count && cells[column][0] != '\0')
+        return true;
+    if (column >= row->count) {
+        cells = mny_arena_array(table->arena, column + 1, sizeof *cells);
+        if (!cells)
+            return false;
+        for (size_t i = 0; i < column; i++)
+            cells[i] = i < row->count ? row->cells[i] : "";
+        row->cells = cells;
+        row->count = column + 1;
+    }
+    cells[column] = text;
+    return true;
+}
+
+bool mny_table_merge(struct mny_table *table, const struct mny_table_area *area, size_t *left)
+{
+    size_t row = row_below(table, area->line), last = area->last_column;
+    const char *text;
+
+    if (row == table->count || table->rows[row].line != area->line ||
+        area->column > table->rows[row].count)
+        return true;
+    text = table->rows[row].cells[area->column - 1];
+    last = last < table->header.count ? last : table->header.count;
+    for (; row < table->count && table->rows[row].line <= area->last_line; row++) {
+        for (size_t column = area->column; column <= last; column++) {
+            if (*left == 0)
+                return true;
+            --*left;
+            if (!fill_cell(table, &table->rows[row], column - 1, text))
+                return false;
+        }
+    }
+    return true;
+}
+
 static enum mny_code say_fault(const struct mny_table *table, enum mny_csv_fault fault, size_t line,
                                size_t column, struct mny_problems *problems)
 {

@@ -293,6 +293,9 @@ static enum mny_code fill_table(struct reading *reading, const struct sheet *she
     enum mny_code code = mny_workbook_sheet(reading->package, sheet->part, &reading->parts,
                                             add_to_table, &filed, reading->problems);
 
+    for (size_t i = 0; code == MNY_OK && i < reading->parts.merged_count; i++)
+        if (!mny_table_merge(table, &reading->parts.merged[i], &reading->parts.cells_left))
+            code = mny_problem_memory(reading->problems);
     if (code == MNY_OK && reading->parts.cells_left == 0)
         code = mny_problem(reading->problems, MNY_E_INPUT,
                            (struct mny_where){mny_table_path(table), 1, 1}, "%s",
@@ -371,6 +374,7 @@ static void close_reading(struct reading *reading)
     mny_arena_free(reading->parts.arena);
     free(reading->parts.strings);
     free(reading->parts.styles);
+    free(reading->parts.merged);
     free(reading->sheets);
     free(reading->text.text);
     free(reading->formats);
@@ -380,9 +384,10 @@ static void close_reading(struct reading *reading)
 enum mny_code mny_workbook_read(const char *path, struct mny_problems *problems,
                                 struct mny_workbook **workbook)
 {
-    struct reading reading = {.path = path,
-                              .problems = problems,
-                              .parts = {.cells_left = CELLS_MOST, .truths = {"no", "yes"}}};
+    struct reading reading = {
+        .path = path,
+        .problems = problems,
+        .parts = {.cells_left = CELLS_MOST, .truths = {"no", "yes"}, .keeps_merged = true}};
     struct mny_workbook *made = calloc(1, sizeof *made);
     enum mny_code code =
         made ? open_reading(&reading, MNY_PACKAGE_SMALL) : mny_problem_memory(problems);

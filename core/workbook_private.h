@@ -7,6 +7,7 @@
 
 #include "core/arena.h"
 #include "core/package.h"
+#include "core/table_private.h"
 #include "core/workbook.h"
 
 /* Text that grows. */
@@ -29,6 +30,9 @@ struct mny_workbook_parts {
     bool from_1904;        /* the first day of dates */
     size_t cells_left;     /* that may still be read */
     const char *truths[2]; /* what FALSE and TRUE are read as */
+    bool keeps_merged;     /* of the sheet that was read last: */
+    struct mny_table_area *merged;
+    size_t merged_count, merged_capacity;
 };
 
 /* workbook_number.c: the kind of the number format CODE, as in `0.00%`. */

@@ -43,6 +43,31 @@ static size_t number_of(const char *text, size_t most)
     return value <= most ? (size_t)value : 0;
 }
 
+/* The row of `AB12`. */
+static size_t row_of(const char *reference)
+{
+    return number_of(reference + strspn(reference, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), ROWS_MOST);
+}
+
+/* Keeps the area of merged cells, `A2:A10`. */
+static bool keep_merged(struct mny_workbook_parts *parts, const char *reference)
+{
+    const char *last = reference ? strchr(reference, ':') : NULL;
+    struct mny_table_area area;
+
+    if (!last || !parts->keeps_merged)
+        return true;
+    area = (struct mny_table_area){row_of(reference), column_of(reference), row_of(last + 1),
+                                   column_of(last + 1)};
+    if (area.line == 0 || area.column == 0)
+        return true;
+    if (!mny_grow(&parts->merged, &parts->merged_capacity, parts->merged_count + 1,
+                  sizeof *parts->merged))
+        return false;
+    parts->merged[parts->merged_count++] = area;
+    return true;
+}
+
 static enum cell_type type_of(const char *name)
 {
     static const struct {
@@ -97,6 +122,8 @@ static bool start(void *context, const char *name, const char *const *attributes
         reading->in_text = !reading->in_phonetic;
     else if (strcmp(name, "rPh") == 0)
         reading->in_phonetic = true;
+    else if (strcmp(name, "mergeCell") == 0)
+        return keep_merged(reading->parts, mny_xml_attribute(attributes, "ref"));
     return true;
 }
 
@@ -223,6 +250,7 @@ enum mny_code mny_workbook_sheet(struct mny_package *package, const char *part,
     struct reading reading = {.parts = parts, .take = row, .context = context};
     enum mny_code code;
 
+    parts->merged_count = 0;
     reading.arena = mny_arena_create();
     code = reading.arena ? mny_package_read(package, part, &listener, &reading, problems)
                          : mny_problem_memory(problems);

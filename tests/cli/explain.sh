@@ -73,6 +73,15 @@ END
 }
 check "a gain is what one more unit gives" gain_is_true
 
+# What must be equal is named if it was filed, and so was changed.
+changed_too() {
+    grep -v '^430200,L1P1-A3,x2,' $filings >"$TMPDIR/less.csv"
+    ends 0 assess -s $standard -f "$TMPDIR/less.csv" -o "$TMPDIR/less" --quiet &&
+        grep -q '^430200,L1P1-A1,x2,.*,L1P1-A2.x2 L1P1-A3.x2$' "$out/gains.csv" &&
+        grep -q '^430200,L1P1-A1,x2,.*,L1P1-A2.x2$' "$TMPDIR/less/gains.csv"
+}
+check "what was changed with it" changed_too
+
 # All that a city loses, and what it has, is the full mark.
 losses_add_up() {
     awk -F, 'FNR == NR { if ($2 == "objective") has[$1] = $6; next }

@@ -198,6 +198,42 @@ static void keeps_places_and_gaps(void **state)
     mny_problems_free(problems);
 }
 
+/* What the first of merged cells says holds for all of them, but not for the header, for what
+   says something itself, nor beyond the columns and rows that there are. */
+static void spreads_merged_cells(void **state)
+{
+    static const char *const wanted[4][3] = {
+        {"1", "2", "3"}, {"1", "2", "4"}, {"9", "2", "5"}, {"", "7", "7"}};
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_workbook *workbook = NULL;
+    const struct mny_table *table;
+
+    (void)state;
+    assert_int_equal(
+        mny_workbook_read(
+            make_sheet(
+                "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c>"
+                "<c r=\"C1\" t=\"s\"><v>2</v></c></row>"
+                "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>2</v></c>"
+                "<c r=\"C2\"><v>3</v></c></row><row r=\"3\"><c r=\"C3\"><v>4</v></c></row>"
+                "<row r=\"4\"><c r=\"A4\"><v>9</v></c><c r=\"C4\"><v>5</v></c></row>"
+                "<row r=\"6\"><c r=\"B6\"><v>7</v></c></row></sheetData><mergeCells>"
+                "<mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B2:B4\"/><mergeCell ref=\"B6:E9\"/>"
+                "<mergeCell ref=\"A1:A9\"/><mergeCell ref=\"A5:A9\"/><mergeCell ref=\"A6\"/>"
+                "<mergeCell ref=\"A6:\"/><mergeCell/></mergeCells><sheetData>"),
+            problems, &workbook),
+        MNY_OK);
+    table = mny_workbook_table(workbook, 0);
+    assert_int_equal(mny_table_rows(table), 4);
+    for (size_t row = 0; row < 4; row++) {
+        assert_true(mny_table_row_cells(table, row) <= 3);
+        for (size_t column = 0; column < 3; column++)
+            assert_string_equal(mny_table_cell(table, row, column), wanted[row][column]);
+    }
+    mny_workbook_free(workbook);
+    mny_problems_free(problems);
+}
+
 static void reads_several_sheets(void **state)
 {
     static const char sheet[] =
@@ -364,7 +400,7 @@ int main(void)
         cmocka_unit_test(keeps_places_and_gaps), cmocka_unit_test(reads_several_sheets),
         cmocka_unit_test(refuses_what_is_none),  cmocka_unit_test(refuses_many_sheets),
         cmocka_unit_test(refuses_zip_bombs),     cmocka_unit_test(refuses_far_cells),
-        cmocka_unit_test(tells_kinds),
+        cmocka_unit_test(tells_kinds),           cmocka_unit_test(spreads_merged_cells),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
