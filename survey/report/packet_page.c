@@ -116,6 +116,18 @@ static void figure(const struct sheet *sheet, const char *name, double value, un
     mny_writer_string(writer, "</dd></div>\n");
 }
 
+static void word_figure(const struct sheet *sheet, const char *name, const char *word)
+{
+    struct mny_writer *writer = sheet->page.writer;
+
+    if (*word == '\0')
+        return;
+    mny_writer_string(writer, "<div>");
+    mny_html_element(writer, "dt", NULL, name);
+    mny_html_element(writer, "dd", "text", word);
+    mny_writer_string(writer, "</div>\n");
+}
+
 /* `3 of 11`, the median of the group before it. */
 static void place_cells(const struct sheet *sheet, const struct mny_packet_place *place)
 {
@@ -192,6 +204,7 @@ static void total_figure(const struct sheet *sheet)
     else if (city->rank > 0)
         snprintf(small, sizeof small, _("rank %zu of %zu"), city->rank, ranked);
     figure(sheet, _("Total"), city->total, 2, small);
+    word_figure(sheet, _("Stage"), city->stage);
 }
 
 static void survey_figure(const struct sheet *sheet)
@@ -203,6 +216,22 @@ static void survey_figure(const struct sheet *sheet)
     if (isfinite(half_width(survey)))
         snprintf(small, sizeof small, _("of 100, ± %s"), width);
     figure(sheet, _("Citizens' score"), survey->score, 2, small);
+}
+
+/* Why there is no total where other cities have one. */
+static void no_total(const struct sheet *sheet)
+{
+    const struct mny_report_city *city = sheet->packet->city;
+    struct mny_writer *writer = sheet->page.writer;
+
+    if (!city->listed || city->rank > 0)
+        return;
+    mny_writer_string(writer, "<p class=\"warn\">");
+    mny_html_format(writer,
+                    _("This city has no total and no rank. What is missing, and not taken for 0: "
+                      "%s."),
+                    isfinite(city->objective) ? _("survey score") : _("objective score"));
+    mny_writer_string(writer, "</p>\n");
 }
 
 static void write_head(const struct sheet *sheet)
@@ -229,7 +258,9 @@ static void write_head(const struct sheet *sheet)
     figure(sheet, _("Objective"), city->objective, 2, _("points"));
     survey_figure(sheet);
     figure(sheet, _("Responses accepted"), city->accepted, 0, "");
-    mny_writer_string(page->writer, "</dl>\n</header>\n");
+    mny_writer_string(page->writer, "</dl>\n");
+    no_total(sheet);
+    mny_writer_string(page->writer, "</header>\n");
 }
 
 /* ---- score card ---------------------------------------------------------------------------- */
@@ -249,6 +280,17 @@ static void card_row(const struct sheet *sheet, const char *label, const char *c
     mny_html_number_cell(writer, 100 * place.own / full, 1);
     place_cells(sheet, &place);
     mny_writer_string(writer, "</tr>\n");
+}
+
+/* A note with a number of points where TEXT has %s. */
+static void points_note(const struct sheet *sheet, const char *text, double number)
+{
+    char points[MNY_HTML_NUMBER_ROOM];
+
+    mny_html_fixed(number, 2, points);
+    mny_writer_string(sheet->page.writer, "<p class=\"note\">");
+    mny_html_format(sheet->page.writer, text, points);
+    mny_writer_string(sheet->page.writer, "</p>\n");
 }
 
 static void score_card(const struct sheet *sheet)
@@ -276,13 +318,10 @@ static void score_card(const struct sheet *sheet)
                  data->parts.items[p].code, part_of, p, data->parts.items[p].full);
     card_row(sheet, _("Survey score, 0 to 100"), NULL, survey_of, 0, 100);
     mny_html_table_end(writer);
-    if (city->deduction > 0) {
-        char points[MNY_HTML_NUMBER_ROOM];
-        mny_html_fixed(city->deduction, 2, points);
-        mny_writer_string(writer, "<p class=\"note\">");
-        mny_html_format(writer, _("Deducted: %s points."), points);
-        mny_writer_string(writer, "</p>\n");
-    }
+    if (city->deduction > 0)
+        points_note(sheet, _("Deducted: %s points."), city->deduction);
+    if (isfinite(city->beside))
+        points_note(sheet, _("Beside the total: %s points."), city->beside);
     section_end(sheet);
 }
 

@@ -190,6 +190,23 @@ combined() {
         ends 0 verify "$merged"
 }
 check "groups of cities after combine, too" combined
+# Why a city has no total, its stage, and what stands beside the total.
+aside() {
+    local aside=$TMPDIR/ASIDE
+    ends 0 report "$out" --city 410300 --city 410600 --lang en &&
+        grep -q '<p class="warn">This city has no total .*: objective score\.' "$out/cities/410600.html" &&
+        ! grep -q 'This city has no total' "$out/cities/410300.html" || return 1
+    mkdir "$aside" && cat >"$aside/scores.csv" <<'END'
+rank,city,name,total,objective,subjective,deduction,A,B,beside,stage
+1,110000,甲市,71.5,71.5,,0,50,21.5,7.25,提升期
+2,220000,乙市,20,20,,0,10,10,,起步期
+END
+    ends 0 report "$aside" --city all --lang en &&
+        grep -q '<dd class="text">提升期</dd>' "$aside/cities/110000.html" &&
+        grep -q 'Beside the total: 7.25 points' "$aside/cities/110000.html" &&
+        ! grep -q 'Beside the total' "$aside/cities/220000.html"
+}
+check "no total, a stage, and what stands beside" aside
 own_share() {
     local own=$TMPDIR/OWN
     cat >"$TMPDIR/own.yaml" <<'END'
