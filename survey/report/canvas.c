@@ -60,12 +60,28 @@ void mny_canvas_text(const struct mny_canvas *canvas, size_t number)
     mny_writer_format(canvas->writer, canvas->form == MNY_FORM_PNG ? "t%zu" : "'@%zu@'", number);
 }
 
+/* Whether a letter begins here that few fonts have: beyond the first plane (emoji, the rarest Han
+   letters), or of private use.  Where no font has one, gnuplot 5.4 draws cairo's sign for that a
+   hundred times too large, over the whole picture. */
+static bool is_rare(const char *text)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+
+    return byte[0] >= 0xF0 || byte[0] == 0xEE || (byte[0] == 0xEF && byte[1] < 0xA4);
+}
+
 /* Every byte by its number, so that nothing in it means anything to gnuplot. */
 static void write_bytes(const char *text, size_t length, struct mny_writer *writer)
 {
     for (size_t i = 0; i < length; i++) {
         const unsigned byte = (unsigned char)text[i];
 
+        if (is_rare(text + i)) {
+            mny_writer_string(writer, "\\342\\226\\241"); /* U+25A1, an empty box */
+            while (i + 1 < length && (text[i + 1] & 0xC0) == 0x80)
+                i++;
+            continue;
+        }
         /* Control characters have no look, and a line feed would begin a second line. */
         mny_writer_format(writer, "\\%03o", byte < ' ' || byte == 0x7f ? ' ' : byte);
     }

@@ -46,6 +46,8 @@ static const struct text_case {
     {"a long label", "a name that is far too long for the margin", "a name that is far too lo…",
      26},
     {"a long Chinese label", "郑州市郑州市", "郑州市郑…", 10},
+    {"letters that few fonts have", "\U0001F306城\U00020BB7\uE000\uF8FF\uF900\uFF21",
+     "□城□□□\uF900\uFF21", 26},
     {"nothing", "", "", 26},
 };
 enum { CASES = sizeof cases / sizeof *cases };
