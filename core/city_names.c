@@ -136,6 +136,28 @@ enum mny_code mny_city_names_read(const char *path, struct mny_problems *problem
     return code;
 }
 
+enum mny_code mny_city_names_add(struct mny_city_names **names, const char *code, const char *name,
+                                 struct mny_problems *problems)
+{
+    struct mny_city_names *to = *names ? *names : calloc(1, sizeof *to);
+    struct mny_city_name *grown;
+    size_t city;
+
+    *names = to;
+    if (!to || (!to->index && !(to->index = mny_city_index_create())))
+        return mny_problem_memory(problems);
+    if (mny_city_index_find(to->index, code) != MNY_NO_CITY)
+        return MNY_OK;
+    grown = realloc(to->entries, (mny_city_index_count(to->index) + 1) * sizeof *grown);
+    if (grown)
+        to->entries = grown;
+    city = grown ? mny_city_index_add(to->index, code) : MNY_NO_CITY;
+    if (city == MNY_NO_CITY)
+        return mny_problem_memory(problems);
+    to->entries[city] = (struct mny_city_name){code, name, "", ""};
+    return MNY_OK;
+}
+
 const struct mny_city_name *mny_city_names_find(const struct mny_city_names *names,
                                                 const char *code)
 {

@@ -12,6 +12,10 @@ struct mny_city_names;
 /* Reads `city,name[,province,type]` at PATH (copied). */
 enum mny_code mny_city_names_read(const char *path, struct mny_problems *problems,
                                   struct mny_city_names **names);
+/* Names the city CODE NAME, unless it has one; both are borrowed.  *NAMES may be NULL, and is then
+   made. */
+enum mny_code mny_city_names_add(struct mny_city_names **names, const char *code, const char *name,
+                                 struct mny_problems *problems);
 void mny_city_names_free(struct mny_city_names *names); /* NULL is allowed. */
 
 /* The city's entry, or NULL; NAMES may be NULL.  Borrowed. */

@@ -9,6 +9,7 @@
 #include "core/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,25 +126,39 @@ static enum mny_code fill(struct work *work, const struct mny_city_scores *score
     return shown->stage ? MNY_OK : mny_problem_memory(work->problems);
 }
 
+/* `410300 洛阳市`, or the code alone. */
+static const char *code_and_name(const struct work *work, const struct mny_ranked_city *shown)
+{
+    const size_t room = strlen(shown->code) + strlen(shown->name) + 2;
+    char *both = *shown->name != '\0' ? mny_arena_alloc(work->ranking->arena, room) : NULL;
+
+    if (!both)
+        return shown->code;
+    snprintf(both, room, "%s %s", shown->code, shown->name);
+    return both;
+}
+
 /* Never dropped in silence: each city without a total is named. */
 static void say_unranked(const struct work *work, const struct city *city)
 {
     const struct mny_ranked_city *shown = &city->shown;
+    const char *who;
 
     if (!isnan(shown->total))
         return;
+    who = code_and_name(work, shown);
     if (*city->suppressed != '\0' && !isnan(shown->objective)) {
         mny_remark(work->problems, MNY_WARNING, (struct mny_where){0},
-                   _("%s %s has a subjective score that is suppressed (%s): listed last, without "
+                   _("%s has a subjective score that is suppressed (%s): listed last, without "
                      "total and rank"),
-                   shown->code, shown->name, city->suppressed);
+                   who, city->suppressed);
         return;
     }
     mny_remark(work->problems, MNY_WARNING, (struct mny_where){0},
                isnan(shown->objective)
-                   ? _("%s %s has no objective score: listed last, without total and rank")
-                   : _("%s %s has no subjective score: listed last, without total and rank"),
-               shown->code, shown->name);
+                   ? _("%s has no objective score: listed last, without total and rank")
+                   : _("%s has no subjective score: listed last, without total and rank"),
+               who);
 }
 
 static int compare_codes(const struct city *left, const struct city *right)

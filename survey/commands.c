@@ -262,6 +262,9 @@ static enum mny_code assess(struct mny_session *session)
     if (code == MNY_OK)
         code = mny_session_read(session);
     if (code == MNY_OK)
+        code = mny_run_files_standard(session->options, session->standard, session->output,
+                                      session->problems);
+    if (code == MNY_OK)
         code = commit(session);
     if (code == MNY_OK)
         summarize(session, NULL, false);

@@ -2,6 +2,7 @@
 /* The user's own files, all of them before the first response. */
 #include "survey/commands_private.h"
 
+#include "core/city_index.h"
 #include "core/text.h"
 #include "survey/common/language.h"
 #include "survey/privacy/salt.h"
@@ -78,6 +79,20 @@ static void find_factors(struct mny_session *session)
     session->factor_count = (size_t)(next - session->factors);
 }
 
+/* The questionnaire's labels name cities, also those of which there is no survey score. */
+static void name_cities(struct mny_session *session)
+{
+    const size_t city = mny_questionnaire_role(session->questionnaire, MNY_ROLE_CITY);
+    const struct mny_choice_list *choices =
+        city != MNY_NONE ? mny_questionnaire_question(session->questionnaire, city)->choices : NULL;
+    enum mny_code code = MNY_OK;
+
+    for (size_t i = 0; choices && i < choices->count && code == MNY_OK; i++)
+        if (mny_is_city(choices->choices[i].name) && *choices->choices[i].label != '\0')
+            code = mny_city_names_add(&session->names, choices->choices[i].name,
+                                      choices->choices[i].label, session->problems);
+}
+
 static void read_survey_files(struct mny_session *session)
 {
     const struct mny_options *options = session->options;
@@ -102,6 +117,8 @@ static void read_survey_files(struct mny_session *session)
         mny_salt_read(options->salt, session->problems, &session->salt, &session->salt_length);
     if (options->cities)
         mny_city_names_read(options->cities, session->problems, &session->names);
+    if (session->questionnaire)
+        name_cities(session);
 }
 
 /* What is to be asked back about the filings, also against the last wave's. */

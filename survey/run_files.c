@@ -168,9 +168,9 @@ static enum mny_code copy_scores(const char *path, const char *name, const char 
     return code;
 }
 
-static enum mny_code write_standard(const struct mny_options *options,
-                                    const struct mny_standard *standard, struct mny_output *output,
-                                    struct mny_problems *problems)
+enum mny_code mny_run_files_standard(const struct mny_options *options,
+                                     const struct mny_standard *standard, struct mny_output *output,
+                                     struct mny_problems *problems)
 {
     struct mny_writer *writer;
     enum mny_code code = mny_output_open(output, "run.csv", problems, &writer);
@@ -194,7 +194,7 @@ enum mny_code mny_run_files_combined(const struct mny_options *options,
                                             "score", "full",  "status", NULL};
     static const char *const subjective[] = {"city",   "level",   "code", "label", "score", "se",
                                              "ci_low", "ci_high", "n",    "n_eff", "deff",  NULL};
-    enum mny_code code = write_standard(options, standard, output, problems);
+    enum mny_code code = mny_run_files_standard(options, standard, output, problems);
 
     if (code == MNY_OK && options->objective)
         code = copy_scores(options->objective, "objective.csv", objective, output, problems);

@@ -21,6 +21,11 @@ enum mny_code mny_run_files_write(const struct mny_options *options,
                                   const struct mny_standard *standard, struct mny_output *output,
                                   struct mny_problems *problems);
 
+/* Of assess: run.csv with the standard, which the report names. */
+enum mny_code mny_run_files_standard(const struct mny_options *options,
+                                     const struct mny_standard *standard, struct mny_output *output,
+                                     struct mny_problems *problems);
+
 /* Of combine: run.csv with the standard; the two files of scores that it was given, so that the
    report names and measures what their totals are made of; cities.csv. */
 enum mny_code mny_run_files_combined(const struct mny_options *options,

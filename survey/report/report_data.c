@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/report/report_data.h"
 
+#include "core/city_index.h"
 #include "survey/report/report_source.h"
 
 #include <math.h>
@@ -446,6 +447,31 @@ static bool name_province(struct mny_report_data *data, struct mny_report_city *
     return city->province != NULL;
 }
 
+/* What labels.csv calls the choice CODE, which only the question for the city has; NULL. */
+static const char *city_label(const struct mny_report_data *data, const char *code)
+{
+    const struct mny_table *labels = data->source->tables[MNY_FILE_LABELS];
+    size_t choice, label;
+
+    if (labels == NULL || !mny_is_city(code) || !mny_table_find(labels, "choice", &choice) ||
+        !mny_table_find(labels, "label", &label))
+        return NULL;
+    for (size_t row = 0; row < mny_table_rows(labels); row++)
+        if (strcmp(mny_table_cell(labels, row, choice), code) == 0)
+            return mny_table_cell(labels, row, label);
+    return NULL;
+}
+
+static void name_city(const struct mny_report_data *data, struct mny_report_city *city)
+{
+    const char *label = *city->name == '\0' ? city_label(data, city->code) : NULL;
+
+    if (label != NULL)
+        city->name = label;
+    if (*city->name == '\0')
+        city->name = city->code;
+}
+
 static enum mny_code finish(struct mny_report_data *data, struct mny_problems *problems)
 {
     struct mny_table *const *tables = data->source->tables;
@@ -453,8 +479,7 @@ static enum mny_code finish(struct mny_report_data *data, struct mny_problems *p
     for (size_t i = 0; i < data->city_count; i++) {
         struct mny_report_city *city = &data->cities[i];
 
-        if (*city->name == '\0')
-            city->name = city->code;
+        name_city(data, city);
         if (isfinite(city->read) && !isfinite(city->accepted))
             city->accepted = 0; /* a stage with count 0 may be left out */
         if (!name_province(data, city))

@@ -38,7 +38,7 @@ same_cities() {
         diff <(cut -d, -f1-4 "$TMPDIR/OUT/scores.csv") <(cut -d, -f1-4 "$TMPDIR/OUT/$file") ||
             return 1
     done
-    says "100005  has no subjective score" "100006 市6 has no objective score"
+    says "100005 has no subjective score" "100006 市6 has no objective score"
 }
 check "the cities, ranks and totals of scores.csv" same_cities
 
@@ -170,6 +170,25 @@ combined_report() {
         ! grep -q 'Settings of the questionnaire' "$TMPDIR/again/report.html"
 }
 check "the report of combine" combined_report
+
+# Cities without a survey score have the names that the questionnaire gives them, in scores.csv and
+# in the report; and what assess made is a report by its standard.
+named() {
+    local here=samples/henan
+    grep -v '^410700' $here/population.csv >"$TMPDIR/population.csv"
+    ends 75 run -q questionnaires/shimin-2022 -r $here/wave-odk.csv -p "$TMPDIR/population.csv" \
+        -s gbt33356-2022 -f $here/filings.csv -o "$TMPDIR/named" --lang en &&
+        says '410700 新乡市 has no subjective score' &&
+        grep -q '^,410700,新乡市,,' "$TMPDIR/named/scores.csv" || return 1
+    ends 75 run -q questionnaires/shimin-2022 -r $here/wave-odk.csv -p "$TMPDIR/population.csv" \
+        -o "$TMPDIR/survey" --lang en &&
+        sed -n '/id="failures-title"/,/<\/table>/p' "$TMPDIR/survey/report.html" |
+        grep -q '<bdi>新乡市</bdi> <small>410700' || return 1
+    ends 0 assess -s gbt33356-2022 -f $here/filings.csv -o "$TMPDIR/assessed" --lang en &&
+        ends 0 report "$TMPDIR/assessed" --lang en &&
+        grep -qF 'Standard: 新型智慧城市评价指标 (gbt33356-2022)' "$TMPDIR/assessed/report.html"
+}
+check "cities without scores have names" named
 
 # Files with the columns of a total and no more: the report claims no interval, no bar, no weight
 # of the survey that it does not know.

@@ -31,6 +31,16 @@ static void knows_names(void **state)
     assert_string_equal(found->province, "");
     assert_null(mny_city_names_find(names, "110000"));
     assert_null(mny_city_names_find(NULL, "330483"));
+    /* Who has a name keeps it. */
+    assert_int_equal(mny_city_names_add(&names, "420100", "汉口", problems), MNY_OK);
+    assert_int_equal(mny_city_names_add(&names, "110000", "北京", problems), MNY_OK);
+    assert_string_equal(mny_city_names_find(names, "420100")->name, "武汉");
+    assert_string_equal(mny_city_names_find(names, "110000")->name, "北京");
+    assert_string_equal(mny_city_names_find(names, "110000")->type, "");
+    mny_city_names_free(names);
+    names = NULL;
+    assert_int_equal(mny_city_names_add(&names, "330483", "桐乡", problems), MNY_OK);
+    assert_string_equal(mny_city_names_find(names, "330483")->name, "桐乡");
     mny_city_names_free(names);
     mny_city_names_free(NULL);
     mny_problems_free(problems);
