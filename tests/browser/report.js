@@ -174,6 +174,35 @@ async function fits(page, file, width, scheme) {
   })()`), [], "broken words");
 }
 
+// However wide a list of Chinese names is, no line of it begins with the mark between two.
+async function lists(page) {
+  await page.size(1280);
+  await page.go(pathToFileURL(path.join(temporary, "chinese", "report.html")).href);
+  equal(await page.run(`(() => {
+    const begins = name => {
+      const mark = name.nextSibling, rects = name.getClientRects(), range = document.createRange();
+      if (!mark || mark.nodeType !== Node.TEXT_NODE || rects.length === 0) return false;
+      range.setStart(mark, 0);
+      range.setEnd(mark, 1);
+      return range.getBoundingClientRect().top > rects[rects.length - 1].bottom - 1;
+    };
+    const lists = [...document.querySelectorAll("td.word")]
+      .filter(cell => cell.querySelectorAll("bdi").length > 3).map(cell => {
+        const box = document.createElement("div");
+        box.append(...cell.childNodes);
+        cell.append(box);
+        return box;
+      });
+    let found = lists.length > 3 ? 0 : NaN;
+    for (let width = 120; width < 300; width += 7)
+      for (const box of lists) {
+        box.style.width = width + "px";
+        found += [...box.querySelectorAll("bdi")].filter(begins).length;
+      }
+    return found;
+  })()`), 0, "marks between names that begin a line");
+}
+
 // Text against the paper behind it: 4.5 to 1 (WCAG 2.1, 1.4.3).
 async function contrasts(page, scheme) {
   await page.size(1280);
@@ -336,6 +365,7 @@ async function main() {
     for (const [kind, file] of pages.filter(([kind]) => kind !== "report"))
       for (const width of [1280, 390])
         await check(`${width} pixels, a ${kind}`, () => fits(page, file, width, "light"));
+    await check("lists in Chinese", () => lists(page));
     for (const scheme of ["light", "dark"])
       await check(`contrast, ${scheme}`, () => contrasts(page, scheme));
     await check("paper cuts no table", () => prints(page));

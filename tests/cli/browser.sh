@@ -33,6 +33,7 @@ made() {
         interviewer,,rejected,3,3,1,0.15,,, interviewer,a,rejected,50,25,0.5,0.15,0,0.3,above \
         interviewer,b,rejected,40,4,0.1,0.15,0,0.32, interviewer,a,straight,25,1,0.04,0.05,0,0.1, \
         >"$TMPDIR/twelve/interviewers.csv"
+    cp -r "$TMPDIR/OUT" "$TMPDIR/chinese" && ends 0 report "$TMPDIR/chinese" --lang zh || return 1
     for folder in hostile twelve drawn; do ends 0 report "$TMPDIR/$folder" || return 1; done
 }
 if ! said=$(made 2>&1); then

@@ -3,6 +3,7 @@
 #include "survey/report/canvas.h"
 
 #include "survey/report/point_plot.h"
+#include "survey/report/row_plot.h"
 #include "tests/survey/report/written.h"
 
 #include <math.h>
@@ -230,9 +231,43 @@ static void each_number_says_what_it_is(void **state)
     assert_string_equal(mny_point_plot_title(&plot, 7), "<b>");
 }
 
+/* ---- rows ---------------------------------------------------------------------------------- */
+
+static void write_rows(const void *of, struct mny_writer *writer)
+{
+    mny_row_plot_script(of, MNY_FORM_WIDE, writer);
+}
+
+/* With an axis at the top, too, gnuplot's range ends at the data. */
+static void dots_keep_off_their_labels(void **state)
+{
+    const char *labels[21];
+    double values[21];
+    struct mny_row_plot plot = {.axis = "points",
+                                .rows = 21,
+                                .labels = labels,
+                                .series = {{MNY_MARK_DOT, NULL, "#000000", values, NULL}},
+                                .series_count = 1};
+    char *script;
+
+    (void)state;
+    for (size_t i = 0; i < 21; i++) {
+        labels[i] = "a";
+        values[i] = (double)i;
+    }
+    script = written(write_rows, &plot);
+    assert_non_null(strstr(script, "set link x2\n"));
+    assert_non_null(strstr(script, "set offsets graph 0.02, graph 0.02, 0, 0\n"));
+    free(script);
+    plot.from_zero = true;
+    script = written(write_rows, &plot);
+    assert_null(strstr(script, "set offsets"));
+    free(script);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[CASES + 7];
+    struct CMUnitTest tests[CASES + 8];
     size_t count = CASES;
 
     for (size_t i = 0; i < CASES; i++)
@@ -246,6 +281,7 @@ int main(void)
     tests[count++] =
         (struct CMUnitTest)cmocka_unit_test(specks_are_seen_and_axes_named_where_there_is_room);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(each_number_says_what_it_is);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(dots_keep_off_their_labels);
     assert_true(count == sizeof tests / sizeof *tests);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
