@@ -47,53 +47,48 @@ sample() {
         r tests/cli/r_export.R "$TMPDIR/sample/analysis" $questionnaire
 }
 
-cases="a-srs e-design-rake"
-if [ "$MINYI" = "$PWD/build/minyi" ]; then # once is enough for the numbers
-    cases="a-srs b-poststratify c-rake d-linear d-linear-bounds d-logit d-rake-bounds e-design
-        e-design-rake e-lonely-adjust e-lonely-average e-lonely-certainty e-lonely-remove f-trim
-        g-by-age g-by-hukou-design h-bootstrap h-jackknife-jk1 h-jackknife-jkn k-conflict k-lonely"
-fi
+cases="a-srs b-poststratify c-rake d-linear d-linear-bounds d-logit d-rake-bounds e-design
+    e-design-rake e-lonely-adjust e-lonely-average e-lonely-certainty e-lonely-remove f-trim
+    g-by-age g-by-hukou-design h-bootstrap h-jackknife-jk1 h-jackknife-jkn k-conflict k-lonely"
 for case in $cases; do
     check "$case" reference $case
 done
-if [ "$MINYI" = "$PWD/build/minyi" ]; then
-    check "the narrowest bounds, trimmed" other e-design-rake --bounds=min -p population.csv --trim 0.5:1.6
-    check "replicates trimmed, subgroups" other e-design-rake --method=linear -p population.csv \
-        --trim 0.5:2 --replicates jackknife --by hukou
-    check "categories merged" other e-design-rake --collapse=60 -p population.csv --by age_band
-    check "trimmed without a population" other f-trim --trim=0.5:1.5
-    check "trimmed by Potter" other h-jackknife-jk1 --trim=potter -p population.csv
-    check "trimmed by quartiles" other h-jackknife-jk1 --trim=iqr:1 -p population.csv
-    check "trimmed, margins kept" other h-jackknife-jk1 --trim-keep=0.4:2.3 -p population.csv
-    check "the same, linear" other h-jackknife-jk1 --trim-keep=iqr:1.5 -p population.csv --method linear
-    check "and in replicates" other h-jackknife-jk1 --trim-keep=potter -p population.csv --replicates jackknife
-    nonresponse() {
-        export_case nonresponse tests/data/nonresponse score -q questionnaire -r responses.csv \
-            -p population.csv --nonresponse && agrees nonresponse
-    }
-    check "adjusted for nonresponse" nonresponse
-    # Weights of 0, and below; an item that weighs 0; subgroups in one PSU; cities drawn completely.
-    seldom() {
-        local name=$1 dump=$2
-        shift 2
-        export_case "$name" tests/data/seldom score -q questionnaire -r "$dump" "$@" && agrees "$name"
-    }
-    check "weights of 0" seldom nothing zero.csv -p population.csv --method linear --bounds 0:2.5 --by sex
-    check "negative weights, trimmed" seldom negative zero.csv -p population.csv --method linear --trim 0.2:6
-    check "negative weights, trimmed by Potter" seldom negative-potter zero.csv -p population.csv \
-        --method linear --trim potter
-    check "subgroups in one unit" seldom units clusters.csv --by sex
-    nobody_left() {
-        export_case left tests/data/seldom score -q questionnaire -r clusters.csv --by sex \
-            --replicates jackknife &&
-            r "$TMPDIR/left/analysis/analysis.R" >"$TMPDIR/said" 2>&1 &&
-            grep -q "^C: All strata were exhaustively sampled" "$TMPDIR/said" &&
-            grep -q "^30 of the 60 rows" "$TMPDIR/said" &&
-            grep -q "R survey and minyi agree" "$TMPDIR/said" || { cat "$TMPDIR/said"; return 1; }
-    }
-    check "replicates without a subgroup, and a city without replicates" nobody_left
-    check "the sample" sample
-fi
+check "the narrowest bounds, trimmed" other e-design-rake --bounds=min -p population.csv --trim 0.5:1.6
+check "replicates trimmed, subgroups" other e-design-rake --method=linear -p population.csv \
+    --trim 0.5:2 --replicates jackknife --by hukou
+check "categories merged" other e-design-rake --collapse=60 -p population.csv --by age_band
+check "trimmed without a population" other f-trim --trim=0.5:1.5
+check "trimmed by Potter" other h-jackknife-jk1 --trim=potter -p population.csv
+check "trimmed by quartiles" other h-jackknife-jk1 --trim=iqr:1 -p population.csv
+check "trimmed, margins kept" other h-jackknife-jk1 --trim-keep=0.4:2.3 -p population.csv
+check "the same, linear" other h-jackknife-jk1 --trim-keep=iqr:1.5 -p population.csv --method linear
+check "and in replicates" other h-jackknife-jk1 --trim-keep=potter -p population.csv --replicates jackknife
+nonresponse() {
+    export_case nonresponse tests/data/nonresponse score -q questionnaire -r responses.csv \
+        -p population.csv --nonresponse && agrees nonresponse
+}
+check "adjusted for nonresponse" nonresponse
+# Weights of 0, and below; an item that weighs 0; subgroups in one PSU; cities drawn completely.
+seldom() {
+    local name=$1 dump=$2
+    shift 2
+    export_case "$name" tests/data/seldom score -q questionnaire -r "$dump" "$@" && agrees "$name"
+}
+check "weights of 0" seldom nothing zero.csv -p population.csv --method linear --bounds 0:2.5 --by sex
+check "negative weights, trimmed" seldom negative zero.csv -p population.csv --method linear --trim 0.2:6
+check "negative weights, trimmed by Potter" seldom negative-potter zero.csv -p population.csv \
+    --method linear --trim potter
+check "subgroups in one unit" seldom units clusters.csv --by sex
+nobody_left() {
+    export_case left tests/data/seldom score -q questionnaire -r clusters.csv --by sex \
+        --replicates jackknife &&
+        r "$TMPDIR/left/analysis/analysis.R" >"$TMPDIR/said" 2>&1 &&
+        grep -q "^C: All strata were exhaustively sampled" "$TMPDIR/said" &&
+        grep -q "^30 of the 60 rows" "$TMPDIR/said" &&
+        grep -q "R survey and minyi agree" "$TMPDIR/said" || { cat "$TMPDIR/said"; return 1; }
+}
+check "replicates without a subgroup, and a city without replicates" nobody_left
+check "the sample" sample
 
 # A score or standard error that is not right is seen.
 sees() {
