@@ -79,7 +79,7 @@ static enum mny_code choose_delimiter(const struct mny_dump *dump, const char *p
 /* The headers of one dump while they are bound, and what else they say of columns. */
 struct texts {
     struct mny_csv_field *shown, *best; /* BEST owns its texts */
-    bool *fills;
+    bool *fills, *beside;
     size_t count;
 };
 
@@ -90,6 +90,7 @@ static void free_texts(struct texts *texts)
     free(texts->shown);
     free(texts->best);
     free(texts->fills);
+    free(texts->beside);
 }
 
 /* Finds the text by which each column of ROWS is known best.  False without memory. */
@@ -102,14 +103,18 @@ static bool find_texts(const struct mny_header_rows *rows, enum mny_dialect dial
     texts->shown = calloc(texts->count + 1, sizeof *texts->shown);
     texts->best = calloc(texts->count + 1, sizeof *texts->best);
     texts->fills = calloc(texts->count + 1, sizeof *texts->fills);
-    memory = texts->shown && texts->best && texts->fills;
+    texts->beside = calloc(texts->count + 1, sizeof *texts->beside);
+    memory = texts->shown && texts->best && texts->fills && texts->beside;
     for (size_t i = 0; memory && i < texts->count; i++) {
         const char *shown = mny_header_shown(dialect, rows, i);
-        char *best = NULL;
+        struct mny_header_variant variant;
 
-        memory = mny_header_variant(matcher, dialect, rows, i, &best, &texts->fills[i]);
+        memory = mny_header_variant(matcher, dialect, rows, i, &variant);
         texts->shown[i] = (struct mny_csv_field){shown, strlen(shown)};
-        texts->best[i] = (struct mny_csv_field){best, best ? strlen(best) : 0};
+        texts->best[i] =
+            (struct mny_csv_field){variant.text, variant.text ? strlen(variant.text) : 0};
+        texts->fills[i] = variant.fills;
+        texts->beside[i] = variant.beside;
     }
     return memory;
 }
@@ -141,7 +146,8 @@ static enum mny_code bind(const struct mny_header_rows *rows, const struct mny_j
     if (find_texts(keys ? mny_json_keys_rows(keys) : rows, dialect, matcher, &texts)) {
         const struct mny_headers headers = {texts.shown, texts.best,
                                             texts.count, rows->counts[0],
-                                            json,        mny_dialect_traits(dialect)->in_order};
+                                            json,        mny_dialect_traits(dialect)->in_order,
+                                            texts.beside};
 
         code = mny_matcher_bind(matcher, &headers, path, line, problems, binding);
     } else {

@@ -24,16 +24,16 @@ static bool count_known(const struct mny_header_rows *rows, enum mny_dialect dia
 {
     *known = 0;
     for (size_t i = 0; i < rows->counts[0]; i++) {
-        char *text = NULL;
-        bool fills;
+        struct mny_header_variant variant;
 
-        if (!mny_header_variant(matcher, dialect, rows, i, &text, &fills)) {
-            free(text);
+        if (!mny_header_variant(matcher, dialect, rows, i, &variant)) {
+            free(variant.text);
             return false;
         }
-        *known += mny_matcher_rank(matcher, &(struct mny_csv_field){text, strlen(text)}) >=
+        *known += mny_matcher_rank(matcher,
+                                   &(struct mny_csv_field){variant.text, strlen(variant.text)}) >=
                   MNY_HEADER_LABEL;
-        free(text);
+        free(variant.text);
     }
     return true;
 }

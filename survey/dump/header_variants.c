@@ -307,15 +307,16 @@ static bool is_other(enum mny_dialect dialect, const struct mny_header_rows *row
 }
 
 bool mny_header_variant(const struct mny_matcher *matcher, enum mny_dialect dialect,
-                        const struct mny_header_rows *rows, size_t column, char **text, bool *fills)
+                        const struct mny_header_rows *rows, size_t column,
+                        struct mny_header_variant *variant)
 {
     struct search search = {.matcher = matcher, .memory = true};
     const char *plain = cell(rows, 0, column), *shown = mny_header_shown(dialect, rows, column);
 
-    *fills = false;
+    *variant = (struct mny_header_variant){0};
     if (mny_matcher_maps(matcher, shown)) {
-        *text = strdup(shown);
-        return *text != NULL;
+        variant->text = strdup(shown);
+        return variant->text != NULL;
     }
 
     /* As in any dump, where the header is known as it stands. */
@@ -323,11 +324,15 @@ bool mny_header_variant(const struct mny_matcher *matcher, enum mny_dialect dial
         try_text(&search, plain);
     if (search.rank < MNY_HEADER_LABEL)
         try_dialect(&search, dialect, rows, column);
-    if (search.rank < MNY_HEADER_LABEL)
+    if (search.rank < MNY_HEADER_LABEL) {
+        const enum mny_header_rank rank = search.rank;
+
         try_label(&search, rows, column);
+        variant->beside = search.rank > rank;
+    }
     if (search.memory && !search.best)
         search.best = strdup(mny_header_shown(dialect, rows, column));
-    *text = search.best;
-    *fills = search.fills || is_other(dialect, rows, column);
+    variant->text = search.best;
+    variant->fills = search.fills || is_other(dialect, rows, column);
     return search.memory && search.best;
 }

@@ -11,11 +11,16 @@
 #include <stddef.h>
 
 /* The text by which MATCHER knows COLUMN best, the header of ROWS as it stands where no
-   text is better; *TEXT is the caller's to free().  *FILLS as in struct mny_column.  False
-   without memory. */
+   text is better.  False without memory. */
+struct mny_header_variant {
+    char *text;  /* the caller's to free() */
+    bool fills;  /* as in struct mny_column */
+    bool beside; /* TEXT is a label of ROWS beside the header */
+};
+
 bool mny_header_variant(const struct mny_matcher *matcher, enum mny_dialect dialect,
-                        const struct mny_header_rows *rows, size_t column, char **text,
-                        bool *fills);
+                        const struct mny_header_rows *rows, size_t column,
+                        struct mny_header_variant *variant);
 
 /* The header of COLUMN as the user knows it: the row of ROWS that names columns. */
 const char *mny_header_shown(enum mny_dialect dialect, const struct mny_header_rows *rows,

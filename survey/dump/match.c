@@ -416,7 +416,8 @@ static void settle_whole(struct binding_work *work, size_t question)
     if (column == MNY_NONE || work->claims[column].evidence != BY_NUMBER)
         return;
     for (size_t i = work->first_tick[question]; i < work->first_tick[question + 1]; i++) {
-        if (work->ticks[i] != MNY_NONE && work->claims[work->ticks[i]].evidence == BY_TEXT) {
+        if (work->ticks[i] != MNY_NONE &&
+            work->claims[work->ticks[i]].evidence >= BY_LABEL_BESIDE) {
             work->claims[column] = no_claim;
             work->whole[question] = MNY_NONE;
             return;
@@ -574,6 +575,18 @@ static bool write_binding(struct binding_work *work, struct mny_binding *binding
     return note_lists(work, binding);
 }
 
+/* CLAIM as a label beside the header makes it, which is nobody's where two questions have it. */
+static struct mny_claim claim_beside(const struct mny_claim *claim)
+{
+    struct mny_claim made = *claim;
+
+    if (claim->rival != MNY_NONE)
+        return no_claim;
+    if (claim->evidence == BY_TEXT)
+        made.evidence = BY_LABEL_BESIDE;
+    return made;
+}
+
 enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct mny_headers *headers,
                                const char *path, size_t line, struct mny_problems *problems,
                                struct mny_binding *binding)
@@ -589,8 +602,11 @@ enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct m
     bool memory = make_work(&work);
 
     *binding = (struct mny_binding){0};
-    for (size_t i = 0; memory && i < count; i++)
+    for (size_t i = 0; memory && i < count; i++) {
         work.claims[i] = claim_of(matcher, &headers->texts[i], &memory);
+        if (headers->beside && headers->beside[i])
+            work.claims[i] = claim_beside(&work.claims[i]);
+    }
     if (memory)
         memory = mny_settle_numbers(matcher, headers, work.claims,
                                     (struct mny_where){path, line, 0}, problems, &work.code);

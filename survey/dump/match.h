@@ -96,6 +96,7 @@ struct mny_headers {
     size_t count;
     size_t cells, json; /* as in struct mny_binding: keys give way to columns of the dump */
     bool in_order;      /* columns of one label are its questions, in the form's order */
+    const bool *beside; /* of TEXTS: a label that stands beside the header; NULL: none does */
 };
 
 /* Binds the headers of the dump at PATH, whose header stands on LINE.  Fails with

@@ -28,8 +28,9 @@ struct mny_matcher {
 };
 
 /* How a column knows its question.  A number alone gives way: where the label is
-   another than the questionnaire's, somebody may have renumbered the form. */
-enum mny_evidence { BY_NOTHING, BY_NUMBER, BY_TEXT, BY_MAPPING };
+   another than the questionnaire's, somebody may have renumbered the form.  So does a label beside
+   the header: SPSS keeps it for what was made of a variable. */
+enum mny_evidence { BY_NOTHING, BY_NUMBER, BY_LABEL_BESIDE, BY_TEXT, BY_MAPPING };
 
 /* What one column claims to be. */
 struct mny_claim {

@@ -179,8 +179,8 @@ static void test_match(void **state)
     char room[512], got[512];
     size_t count = headers_of(c->headers, headers, room);
     enum mny_code code = mny_matcher_bind(
-        matcher, &(struct mny_headers){headers, headers, count, count, MNY_NONE, false}, "dump.csv",
-        1, problems, &binding);
+        matcher, &(struct mny_headers){headers, headers, count, count, MNY_NONE, false, NULL},
+        "dump.csv", 1, problems, &binding);
 
     if (c->says && c->says[0] == '\0') { /* the same question twice, on purpose */
         assert_int_equal(code, MNY_E_INPUT);
@@ -226,11 +226,11 @@ static void test_clash(void **state)
     char room[512];
     size_t count = headers_of(c->headers, headers, room);
 
-    assert_int_equal(
-        mny_matcher_bind(matcher,
-                         &(struct mny_headers){headers, headers, count, count, MNY_NONE, false},
-                         "dump.csv", 1, problems, &binding),
-        MNY_E_INPUT);
+    assert_int_equal(mny_matcher_bind(matcher,
+                                      &(struct mny_headers){headers, headers, count, count,
+                                                            MNY_NONE, false, NULL},
+                                      "dump.csv", 1, problems, &binding),
+                     MNY_E_INPUT);
     assert_null(binding.columns);
     assert_true(test_says(problems, c->says));
     mny_problems_free(problems);
@@ -261,8 +261,8 @@ static void test_order(void **state)
     char room[512], got[512];
     size_t count = headers_of(c->headers, headers, room);
     enum mny_code code = mny_matcher_bind(
-        matcher, &(struct mny_headers){headers, headers, count, count, MNY_NONE, true}, "dump.csv",
-        1, problems, &binding);
+        matcher, &(struct mny_headers){headers, headers, count, count, MNY_NONE, true, NULL},
+        "dump.csv", 1, problems, &binding);
 
     assert_int_equal(code, c->want ? MNY_OK : MNY_E_INPUT);
     if (c->want) {
@@ -302,7 +302,7 @@ static void test_keys(void **state)
 
     (void)state;
     assert_int_equal(mny_matcher_bind(matcher,
-                                      &(struct mny_headers){shown, texts, count, 3, 2, false},
+                                      &(struct mny_headers){shown, texts, count, 3, 2, false, NULL},
                                       "dump.csv", 1, problems, &binding),
                      MNY_OK);
     assert_int_equal(binding.columns[2].use, MNY_COLUMN_IGNORED);
@@ -318,7 +318,7 @@ static void test_keys(void **state)
     mny_binding_free(&binding);
     count = keys_of("id|answers|answers/age|answers/您的年龄（周岁）", 1, shown, texts, room);
     assert_int_equal(mny_matcher_bind(matcher,
-                                      &(struct mny_headers){shown, texts, count, 2, 1, false},
+                                      &(struct mny_headers){shown, texts, count, 2, 1, false, NULL},
                                       "dump.csv", 1, problems, &binding),
                      MNY_OK);
     assert_true(test_says(problems,

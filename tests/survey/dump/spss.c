@@ -143,9 +143,16 @@ static void cut_off(void **state)
 static const struct {
     const char *name, *label;
 } labelled[] = {
-    {"Q1", "1、您所在的城市"},   {"sex", "您的年龄"},   {"Q3_1", "出行方式 - 步行"},
-    {"Q3_2", "[地铁] 出行方式"}, {"Q3_3", "3、(其他)"}, {"Q4_1", "满意度 [供水, \"自来\"]"},
-    {"Q5", "4、您的年龄"},       {"odd", NULL},
+    {"sex_old", "您的性别"},
+    {"Q1", "1、您所在的城市"},
+    {"sex", "您的年龄"},
+    {"Q3_1", "出行方式 - 步行"},
+    {"Q3_2", "[地铁] 出行方式"},
+    {"Q3_3", "3、(其他)"},
+    {"Q4_1", "满意度 [供水, \"自来\"]"},
+    {"Q5", "4、您的年龄"},
+    {"odd", NULL},
+    {"sex_new", "您的性别"},
 };
 
 enum { LABELLED = sizeof labelled / sizeof *labelled };
@@ -174,7 +181,8 @@ static const char *make_labelled(void)
     return path;
 }
 
-/* A name that is a question's comes before any label, a label before a number. */
+/* A name that is a question's comes before any label, also in another column, a label before a
+   number. */
 static void labels_know_columns(void **state)
 {
     static const struct test_sheets sheets = {
@@ -183,8 +191,8 @@ static void labels_know_columns(void **state)
         "select_one s,water,\"供水, \"\"自来\"\"\",\nend_group,,,\ninteger,age,您的年龄,\n",
         "list_name,name,label\nc,1,云州\ns,1,男\nw,walk,步行\nw,metro,地铁\nw,other,其他\n", NULL,
         "form_title,form_id\n问卷,q\n"};
-    static const char *const wanted[LABELLED] = {"city", "sex",   "ways", "ways",
-                                                 "ways", "water", "age",  NULL};
+    static const char *const wanted[LABELLED] = {NULL,   "city",  "sex", "ways", "ways",
+                                                 "ways", "water", "age", NULL,   NULL};
     struct mny_problems *problems = mny_problems_create();
     struct mny_questionnaire *form = NULL;
     struct mny_matcher *matcher;
@@ -196,9 +204,10 @@ static void labels_know_columns(void **state)
     assert_int_equal(test_questionnaire(&sheets, problems, &form), MNY_OK);
     matcher = mny_matcher_create(form, NULL);
     assert_int_equal(mny_dump_open(make_labelled(), MNY_ENCODING_DETECT, problems, &dump), MNY_OK);
-    assert_string_equal(mny_dump_labels(dump),
-                        "1、您所在的城市,您的年龄,出行方式 - 步行,[地铁] 出行方式,3、(其他),"
-                        "\"满意度 [供水, \"\"自来\"\"]\",4、您的年龄,");
+    assert_string_equal(
+        mny_dump_labels(dump),
+        "您的性别,1、您所在的城市,您的年龄,出行方式 - 步行,[地铁] 出行方式,3、(其他),"
+        "\"满意度 [供水, \"\"自来\"\"]\",4、您的年龄,,您的性别");
     assert_int_equal(mny_header_read(dump, "labelled.sav", matcher, form, NULL,
                                      &(struct mny_header_reading){0}, problems, &binding,
                                      &delimiter),
@@ -212,7 +221,7 @@ static void labels_know_columns(void **state)
                                 wanted[i]);
     }
     for (size_t i = 0; i < 3; i++)
-        assert_int_equal(binding.columns[2 + i].choice, i);
+        assert_int_equal(binding.columns[3 + i].choice, i);
     mny_binding_free(&binding);
     mny_dump_close(dump);
     mny_matcher_free(matcher);
