@@ -55,7 +55,8 @@ struct reading {
     size_t variable_count, variable_room;
     struct label_set *sets;
     size_t set_count, set_room;
-    bool ready; /* labels belong to their variables, the header is written */
+    bool ready;  /* labels belong to their variables, the header is written */
+    size_t next; /* the variable whose value is due */
     enum mny_code code;
     char said[256]; /* what ReadStat says is wrong */
 };
@@ -79,6 +80,20 @@ static int stop_memory(struct reading *reading)
 static int stop_writing(struct reading *reading)
 {
     return stop(reading, mny_scratch_failed(reading->path, reading->problems));
+}
+
+static enum mny_code refuse(const struct reading *reading, const char *reason)
+{
+    return mny_problem(reading->problems, MNY_E_INPUT, (struct mny_where){.file = reading->path},
+                       _("this SPSS file cannot be read (%s); open it in its program and save it "
+                         "again, or export CSV"),
+                       reason);
+}
+
+/* ReadStat gives the values of some files that are wrong in another order, or leaves some out. */
+static enum mny_code refuse_uneven(const struct reading *reading)
+{
+    return refuse(reading, _("its cases do not have a value for each variable"));
 }
 
 static const char *keep(struct reading *reading, const char *text)
@@ -239,12 +254,13 @@ static int on_value(int row, readstat_variable_t *variable, readstat_value_t val
     (void)row;
     if (!reading->ready)
         make_ready(reading);
-    if (index >= reading->variable_count)
-        return stop(reading, MNY_E_INTERNAL);
+    if (index != reading->next || index >= reading->variable_count)
+        return stop(reading, refuse_uneven(reading));
     if (index == 0 && mny_interrupted())
         return stop(reading, MNY_E_INTERRUPT);
     write_value(reading, &reading->variables[index], value, index == 0);
-    if (index + 1 == reading->variable_count)
+    reading->next = (index + 1) % reading->variable_count;
+    if (reading->next == 0)
         fputc('\n', reading->text);
     return ferror(reading->text) ? stop_writing(reading) : READSTAT_HANDLER_OK;
 }
@@ -333,14 +349,6 @@ static void on_error(const char *message, void *context)
     reading->said[length] = '\0';
 }
 
-static enum mny_code refuse(const struct reading *reading, const char *reason)
-{
-    return mny_problem(reading->problems, MNY_E_INPUT, (struct mny_where){.file = reading->path},
-                       _("this SPSS file cannot be read (%s); open it in its program and save it "
-                         "again, or export CSV"),
-                       reason);
-}
-
 static enum mny_code parse(struct reading *reading)
 {
     readstat_parser_t *parser = readstat_parser_init();
@@ -368,6 +376,8 @@ static enum mny_code parse(struct reading *reading)
         return refuse(reading, *reading->said ? reading->said : readstat_error_message(error));
     if (reading->code == MNY_OK && reading->variable_count == 0)
         return refuse(reading, _("it has no variables"));
+    if (reading->code == MNY_OK && reading->next != 0)
+        return refuse_uneven(reading);
     return reading->code;
 }
 

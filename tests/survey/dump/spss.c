@@ -140,6 +140,23 @@ static void cut_off(void **state)
     assert_true(refused > 10);
 }
 
+/* A value short of a case, which would be the next case's. */
+static void uneven_cases_are_refused(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+    FILE *text = NULL;
+    char *labels;
+
+    (void)state;
+    assert_int_equal(mny_spss_unpack("tests/fuzz/corpus/spss/uneven", problems, &text, &labels),
+                     MNY_E_INPUT);
+    assert_null(text);
+    assert_null(labels);
+    assert_true(
+        test_says(problems, "uneven: error: this SPSS file cannot be read (its cases do not"));
+    mny_problems_free(problems);
+}
+
 static const struct {
     const char *name, *label;
 } labelled[] = {
@@ -244,6 +261,7 @@ int main(void)
         cmocka_unit_test(values_are_what_they_mean),
         cmocka_unit_test(a_dump_of_it),
         cmocka_unit_test(cut_off),
+        cmocka_unit_test(uneven_cases_are_refused),
         cmocka_unit_test(labels_know_columns),
         cmocka_unit_test(tells_spss_files),
     };
