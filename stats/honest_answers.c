@@ -64,6 +64,12 @@ static void count_answers(const double (*shares)[CODES], size_t items, size_t co
     }
 }
 
+/* Of N answers, how many alike are the share SHARE at least. */
+static size_t fewest_alike(size_t n, double share)
+{
+    return (size_t)ceil(share * (double)n - 1e-9);
+}
+
 double mny_chance_of_share(const double (*shares)[CODES], size_t items, size_t least, double share)
 {
     const size_t stride = items + 1;
@@ -82,11 +88,56 @@ double mny_chance_of_share(const double (*shares)[CODES], size_t items, size_t l
             continue;
         count_answers(shares, items, code, given);
         for (size_t n = least; n <= items; n++)
-            for (size_t m = (size_t)ceil(share * (double)n - 1e-9); m <= n; m++)
+            for (size_t m = fewest_alike(n, share); m <= n; m++)
                 chance += given[n * stride + m];
     }
     free(given);
     return chance;
+}
+
+double mny_chance_of_answers(const double (*shares)[CODES], size_t items, size_t least)
+{
+    double *given = calloc(items + 1, sizeof *given), chance = 0;
+
+    if (!given)
+        return NAN;
+    given[0] = 1;
+    for (size_t i = 0; i < items; i++) {
+        for (size_t n = i + 1; n > 0; n--)
+            given[n] = given[n] * shares[i][0] + given[n - 1] * (1 - shares[i][0]);
+        given[0] *= shares[i][0];
+    }
+    for (size_t n = least; n <= items; n++)
+        chance += given[n];
+    free(given);
+    return chance;
+}
+
+/* COUNT answers of N that are the same one. */
+static double bits(size_t count, size_t n)
+{
+    const double share = (double)count / (double)n;
+
+    return count > 0 ? -share * log2(share) : 0;
+}
+
+/* The largest entropy of N answers of which ALIKE are the same: the others as different as can
+   be, of KINDS. */
+static double largest_entropy(size_t n, size_t alike, size_t kinds)
+{
+    const size_t others = n - alike;
+    const size_t each = others / kinds, more = others % kinds;
+
+    return bits(alike, n) + (double)more * bits(each + 1, n) +
+           (double)(kinds - more) * bits(each, n);
+}
+
+bool mny_share_has_entropy(size_t items, size_t least, double share, size_t codes, double most)
+{
+    for (size_t n = least; codes > 1 && n <= items; n++)
+        if (largest_entropy(n, fewest_alike(n, share), codes - 1) > most)
+            return false;
+    return true;
 }
 
 double mny_equal_pairs(double n, const double *same, size_t items)

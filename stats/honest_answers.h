@@ -5,6 +5,7 @@
 #ifndef MINYI_STATS_HONEST_ANSWERS_H
 #define MINYI_STATS_HONEST_ANSWERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* SHARES[item][code]: the share of that answer; code 0 is no answer.  LEAST is 2 or more. */
@@ -19,6 +20,14 @@ double mny_chance_of_run(const double (*shares)[MNY_ANSWER_CODES], size_t items,
    of a half or less. */
 double mny_chance_of_share(const double (*shares)[MNY_ANSWER_CODES], size_t items, size_t least,
                            double share);
+
+/* The chance that LEAST or more are answered.  NAN without memory. */
+double mny_chance_of_answers(const double (*shares)[MNY_ANSWER_CODES], size_t items, size_t least);
+
+/* Whether a share of SHARE or more (above a half) of N answers, N from LEAST to ITEMS, cannot but
+   have an entropy of MOST bits or less, if there are CODES different answers at most: what
+   mny_chance_of_share() counts is then also what has so little. */
+bool mny_share_has_entropy(size_t items, size_t least, double share, size_t codes, double most);
 
 /* Among N people, the pairs who answer all items the same: n (n - 1) / 2 Π Σ p², given
    SAME[item] = Σ p². */

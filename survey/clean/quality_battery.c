@@ -4,7 +4,9 @@
    longstring: the longest run of one answer.  irv: all answers are the same, their standard
    deviation is 0.  same_share: the answer given most often has that share of them, and they
    have little entropy.  Beside each stands the share of honest answers it would flag
-   (stats/honest_answers.h). */
+   (stats/honest_answers.h) of those that it judges, with the shares that these give each
+   answer: whom a question was not asked is not judged, and says nothing of it. */
+#include "survey/clean/quality_honest.h"
 #include "survey/clean/quality_private.h"
 
 #include "core/output.h"
@@ -33,25 +35,63 @@ static const enum mny_quality_rule rules[KINDS] = {
 struct scanning {
     struct mny_quality *quality;
     const struct mny_battery *battery;
-    uint8_t *judged, *flagged; /* by row: bits by kind */
+    size_t number;             /* of the battery */
+    struct mny_judged *judged; /* by kind */
+    size_t (*counts)[KINDS];   /* by block of rows: those it judges */
+    uint8_t *flagged;          /* by row: bits by kind */
     double (*margins)[CODES];  /* by item: shares of codes */
     uint8_t present[CODES];
     size_t present_count;
     double shortest, fewest, share; /* thresholds; 0: off */
 };
 
-/* The share of each code of the battery's items. */
+static size_t blocks_of(const struct mny_quality *quality)
+{
+    return (quality->rows + MNY_SCAN_ROWS - 1) / MNY_SCAN_ROWS;
+}
+
+static void set_margins(const struct scanning *scanning, size_t item, const size_t *counts)
+{
+    size_t rows = 0;
+
+    for (size_t code = 0; code < CODES; code++)
+        rows += counts[code];
+    for (size_t code = 0; code < CODES; code++)
+        scanning->margins[item][code] = rows > 0 ? (double)counts[code] / (double)rows : 0;
+}
+
+/* The share of each code of the battery's items, among all rows. */
 static void find_margins(struct scanning *scanning)
 {
-    for (size_t i = 0; i < scanning->battery->count; i++) {
-        const size_t *counts = scanning->quality->margins.counts[scanning->battery->items[i]];
-        size_t rows = 0;
+    for (size_t i = 0; i < scanning->battery->count; i++)
+        set_margins(scanning, i, scanning->quality->margins.counts[scanning->battery->items[i]]);
+}
 
-        for (size_t code = 0; code < CODES; code++)
-            rows += counts[code];
-        for (size_t code = 0; code < CODES; code++)
-            scanning->margins[i][code] = rows > 0 ? (double)counts[code] / (double)rows : 0;
-    }
+/* Among the rows that the battery judges by one kind. */
+struct counting {
+    const struct scanning *scanning;
+    const struct mny_judged *judged;
+};
+
+static void count_judged_item(void *context, size_t item)
+{
+    const struct counting *counting = context;
+    const struct scanning *scanning = counting->scanning;
+    const uint8_t *codes = scanning->battery->codes[item];
+    size_t counts[CODES] = {0};
+
+    for (size_t row = 0; row < counting->judged->rows; row++)
+        counts[codes[row]] += mny_judged_at(counting->judged, row, scanning->number);
+    set_margins(scanning, item, counts);
+}
+
+static size_t judged_rows(const struct scanning *scanning, int kind)
+{
+    size_t rows = 0;
+
+    for (size_t i = 0; i < blocks_of(scanning->quality); i++)
+        rows += scanning->counts[i][kind];
+    return rows;
 }
 
 static void find_present(struct scanning *scanning)
@@ -64,38 +104,61 @@ static void find_present(struct scanning *scanning)
             }
 }
 
-/* The chance of being flagged by this battery or one before; false if it is not known. */
-static bool add_chance(struct mny_quality *quality, enum mny_quality_rule rule, double chance)
-{
-    struct mny_quality_result *result = &quality->results[rule];
-    const double before = isnan(result->expected) ? 0 : result->expected;
-
-    result->ran = true;
-    result->expected = 1 - (1 - before) * (1 - chance);
-    return !isnan(chance);
-}
-
-/* False without memory; of a share of a half or less there is no chance to be had. */
-static bool find_chances(const struct scanning *scanning)
+/* The chance that honest answers that are judged are flagged; NAN without memory, and where
+   UNKNOWN is set. */
+static double chance_of(const struct scanning *scanning, int kind, bool *unknown)
 {
     const double(*margins)[CODES] = (const double(*)[CODES])scanning->margins;
     const size_t count = scanning->battery->count;
-    bool good = true;
+    const size_t least = kind == IRV ? (size_t)ceil(scanning->fewest) : MNY_BATTERY_LEAST;
+    const double share = kind == IRV ? 1 : scanning->share;
 
-    if (scanning->shortest > 0)
-        good = add_chance(scanning->quality, MNY_QUALITY_LONGSTRING,
-                          mny_chance_of_run(margins, count, (size_t)scanning->shortest));
-    if (scanning->fewest > 0)
-        good = add_chance(scanning->quality, MNY_QUALITY_IRV,
-                          mny_chance_of_share(margins, count, (size_t)ceil(scanning->fewest), 1)) &&
-               good;
-    if (scanning->share > 0)
-        good =
-            (add_chance(scanning->quality, MNY_QUALITY_SAME_SHARE,
-                        mny_chance_of_share(margins, count, MNY_BATTERY_LEAST, scanning->share)) ||
-             scanning->share <= 0.5) &&
-            good;
-    return good;
+    if (kind == LONGSTRING)
+        return mny_chance_of_run(margins, count, (size_t)scanning->shortest);
+    /* Several answers may have a half; and which others there are may decide. */
+    *unknown = !(share > 0.5) ||
+               !mny_share_has_entropy(count, least, share, scanning->present_count, MOST_ENTROPY);
+    return *unknown ? NAN
+                    : mny_chance_of_share(margins, count, least, share) /
+                          mny_chance_of_answers(margins, count, least);
+}
+
+/* False without memory. */
+static bool find_chance(struct scanning *scanning, int kind, size_t all)
+{
+    struct mny_judged *judged = &scanning->judged[kind];
+    const size_t rows = judged_rows(scanning, kind);
+    bool unknown = false;
+    double chance;
+
+    if (rows == 0)
+        return true;
+    if (rows < all)
+        mny_workers_run(scanning->battery->count, scanning->quality->threads, count_judged_item,
+                        &(struct counting){scanning, judged});
+    else
+        find_margins(scanning);
+    chance = chance_of(scanning, kind, &unknown);
+    judged->chances[scanning->number] = chance;
+    return unknown || !isnan(chance);
+}
+
+static double limit_of(const struct mny_quality *quality, int kind)
+{
+    return quality->settings->limit[rules[kind]];
+}
+
+/* False without memory. */
+static bool find_chances(struct scanning *scanning)
+{
+    size_t all = 0;
+
+    for (size_t code = 0; code < CODES; code++)
+        all += scanning->quality->margins.counts[scanning->battery->items[0]][code];
+    for (int kind = 0; kind < KINDS; kind++)
+        if (limit_of(scanning->quality, kind) > 0 && !find_chance(scanning, kind, all))
+            return false;
+    return true;
 }
 
 /* Whether the answers of ROW, most of which are the same, have little entropy. */
@@ -153,6 +216,16 @@ static uint8_t judge_row(const struct scanning *scanning, const struct measures 
     return judged;
 }
 
+/* BITS: the kinds by which the battery judges ROW. */
+static void take_judged(const struct scanning *scanning, size_t row, size_t block, uint8_t bits)
+{
+    for (int kind = 0; kind < KINDS; kind++)
+        if (bits >> kind & 1) {
+            mny_judged_set(&scanning->judged[kind], row, scanning->number);
+            scanning->counts[block][kind]++;
+        }
+}
+
 static void judge_rows(void *context, size_t index)
 {
     const struct scanning *scanning = context;
@@ -162,11 +235,13 @@ static void judge_rows(void *context, size_t index)
     struct measures measures;
 
     measure(scanning, first, rows, &measures);
+    for (int kind = 0; kind < KINDS; kind++)
+        scanning->counts[index][kind] = 0;
     for (size_t i = 0; i < rows; i++) {
         scanning->flagged[first + i] = 0;
         if (!quality->dropped[first + i])
-            scanning->judged[first + i] |=
-                judge_row(scanning, &measures, first, i, &scanning->flagged[first + i]);
+            take_judged(scanning, first + i, index,
+                        judge_row(scanning, &measures, first, i, &scanning->flagged[first + i]));
     }
 }
 
@@ -259,54 +334,71 @@ static bool flag_rows(const struct scanning *scanning)
     return flagging.flags != NULL;
 }
 
-/* JUDGED and FLAGGED are by row. */
-static bool judge_battery(struct mny_quality *quality, const struct mny_battery *battery,
-                          uint8_t *judged, uint8_t *flagged)
+/* JUDGED is by kind, FLAGGED by row. */
+static bool judge_battery(struct mny_quality *quality, size_t number, struct mny_judged *judged,
+                          uint8_t *flagged)
 {
-    const double *limit = quality->settings->limit, run = limit[MNY_QUALITY_LONGSTRING];
+    const struct mny_battery *battery = &quality->batteries.list[number];
+    const double run = limit_of(quality, LONGSTRING);
     struct scanning scanning = {
         .quality = quality,
         .battery = battery,
+        .number = number,
         .judged = judged,
+        .counts = calloc(blocks_of(quality) + 1, sizeof *scanning.counts),
         .flagged = flagged,
         .margins = calloc(battery->count, sizeof *scanning.margins),
         .shortest = run > 0 ? fmax(SHORTEST_RUN, ceil(run * (double)battery->count - 1e-9)) : 0,
-        .fewest = limit[MNY_QUALITY_IRV],
-        .share = limit[MNY_QUALITY_SAME_SHARE],
+        .fewest = limit_of(quality, IRV),
+        .share = limit_of(quality, SAME_SHARE),
     };
-    bool good;
+    bool good = scanning.counts && scanning.margins;
 
-    if (!scanning.margins)
-        return false;
-    find_margins(&scanning);
-    find_present(&scanning);
-    mny_workers_run((quality->rows + MNY_SCAN_ROWS - 1) / MNY_SCAN_ROWS, quality->threads,
-                    judge_rows, &scanning);
-    good = find_chances(&scanning) && flag_rows(&scanning);
+    if (good) {
+        find_margins(&scanning);
+        find_present(&scanning);
+        mny_workers_run(blocks_of(quality), quality->threads, judge_rows, &scanning);
+        good = find_chances(&scanning) && flag_rows(&scanning);
+    }
+    free(scanning.counts);
     free(scanning.margins);
     return good;
 }
 
+static void take_results(struct mny_quality *quality, const struct mny_judged *judged)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct mny_quality_result *result = &quality->results[rules[kind]];
+
+        if (!(limit_of(quality, kind) > 0))
+            continue;
+        result->ran = true;
+        result->judged = mny_judged_count(&judged[kind]);
+        result->expected = mny_judged_expected(&judged[kind]);
+    }
+}
+
 bool mny_quality_battery(struct mny_quality *quality)
 {
-    const double *limit = quality->settings->limit;
-    const size_t rows = quality->rows;
-    uint8_t *judged, *flagged;
-    bool good;
+    const size_t batteries = quality->batteries.count;
+    struct mny_judged judged[KINDS] = {{0}};
+    uint8_t *flagged;
+    bool good, any = false;
 
-    if (quality->batteries.count == 0 ||
-        !(limit[MNY_QUALITY_LONGSTRING] > 0 || limit[MNY_QUALITY_IRV] > 0 ||
-          limit[MNY_QUALITY_SAME_SHARE] > 0))
+    for (int kind = 0; kind < KINDS; kind++)
+        any = any || limit_of(quality, kind) > 0;
+    if (batteries == 0 || !any)
         return true;
-    judged = calloc(rows + 1, 1);
-    flagged = malloc(rows + 1);
-    good = judged && flagged && mny_quality_count(quality);
-    for (size_t i = 0; good && i < quality->batteries.count; i++)
-        good = judge_battery(quality, &quality->batteries.list[i], judged, flagged);
-    for (size_t i = 0; good && i < rows; i++)
-        for (int kind = 0; kind < KINDS; kind++)
-            quality->results[rules[kind]].judged += judged[i] >> kind & 1;
-    free(judged);
+    flagged = malloc(quality->rows + 1);
+    good = flagged && mny_quality_count(quality);
+    for (int kind = 0; good && kind < KINDS; kind++)
+        good = mny_judged_open(&judged[kind], quality->rows, batteries);
+    for (size_t i = 0; good && i < batteries; i++)
+        good = judge_battery(quality, i, judged, flagged);
+    if (good)
+        take_results(quality, judged);
+    for (int kind = 0; kind < KINDS; kind++)
+        mny_judged_close(&judged[kind]);
     free(flagged);
     return good;
 }

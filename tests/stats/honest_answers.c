@@ -31,7 +31,7 @@ static void listed(void **state)
 {
     enum { ITEMS = 7, ANSWERS = 3, ALL = 2187 }; /* 3^7, one of them no answer */
     static double table[ITEMS][CODES];
-    double runs = 0, shares = 0, same = 0;
+    double runs = 0, shares = 0, same = 0, answered = 0;
 
     (void)state;
     for (size_t i = 0; i < ITEMS; i++) {
@@ -50,13 +50,54 @@ static void listed(void **state)
         }
         modal = mny_modal_answer(codes, ITEMS);
         runs += mny_longest_run(codes, ITEMS) >= 4 ? chance : 0;
+        answered += modal.answered >= 5 ? chance : 0;
         shares += modal.answered >= 5 && modal.share >= 0.8 ? chance : 0;
         same += modal.answered >= 5 && modal.share == 1 ? chance : 0;
     }
     assert_near(mny_chance_of_run((const double(*)[CODES])table, ITEMS, 4), runs, 1e-12);
     assert_near(mny_chance_of_share((const double(*)[CODES])table, ITEMS, 5, 0.8), shares, 1e-12);
     assert_near(mny_chance_of_share((const double(*)[CODES])table, ITEMS, 5, 1), same, 1e-12);
+    assert_near(mny_chance_of_answers((const double(*)[CODES])table, ITEMS, 5), answered, 1e-12);
+    assert_near(mny_chance_of_answers((const double(*)[CODES])table, ITEMS, 0), 1, 1e-12);
     assert_true(isnan(mny_chance_of_share((const double(*)[CODES])table, ITEMS, 5, 0.5)));
+}
+
+/* Whether all N answers with ALIKE or more of code 1 have an entropy of MOST: by listing them. */
+static bool have_entropy(size_t n, size_t codes, double share, double most)
+{
+    uint8_t answers[MOST] = {0};
+    size_t all = 1;
+
+    for (size_t i = 0; i < n; i++)
+        all *= codes;
+    for (size_t number = 0; number < all; number++) {
+        struct mny_modal_answer modal;
+
+        for (size_t i = 0, rest = number; i < n; i++, rest /= codes)
+            answers[i] = (uint8_t)(1 + rest % codes);
+        modal = mny_modal_answer(answers, n);
+        if (modal.share >= share - 1e-9 && modal.entropy > most)
+            return false;
+    }
+    return true;
+}
+
+/* With 0.75 bits: 7 of 8 alike have less, 6 of 8 more; of 8 of 10 it depends on the others. */
+static void entropies(void **state)
+{
+    (void)state;
+    for (size_t codes = 1; codes <= 4; codes++)
+        for (size_t n = 2; n <= 7; n++)
+            for (int part = 51; part <= 100; part += 7)
+                for (double most = 0.05; most < 1.6; most += 0.1)
+                    assert_int_equal(mny_share_has_entropy(n, n, part / 100.0, codes, most),
+                                     have_entropy(n, codes, part / 100.0, most));
+    assert_true(mny_share_has_entropy(10, 8, 0.9, 6, 0.75));
+    assert_true(mny_share_has_entropy(8, 8, 0.8, 5, 0.75));
+    assert_false(mny_share_has_entropy(8, 8, 0.75, 2, 0.75));
+    assert_true(mny_share_has_entropy(10, 10, 0.8, 2, 0.75));
+    assert_false(mny_share_has_entropy(10, 10, 0.8, 3, 0.75));
+    assert_false(mny_share_has_entropy(10, 8, 0.75, 2, 0.75));
 }
 
 /* A run of half the items or more, of honest answers of which 70 % are the best: 67 % of 6
@@ -97,7 +138,8 @@ static void equal_answers(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(listed), cmocka_unit_test(straight_lines),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(listed), cmocka_unit_test(entropies),
+                                       cmocka_unit_test(straight_lines),
                                        cmocka_unit_test(equal_answers)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
