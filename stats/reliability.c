@@ -37,34 +37,46 @@ static void fill_with_nan(struct mny_scale_reliability *scale, struct mny_item_r
 
 /* ---- Cronbach ------------------------------------------------------------------- */
 
+/* Items that cancel one another, as one and the same item asked the other way round does, have a
+   sum that does not vary but for rounding: below this part of what was added up it is 0. */
+static const double ROUNDING = 1e-12;
+
+static bool varies(double variance, double added)
+{
+    return variance > ROUNDING * added;
+}
+
 /* p / (p - 1) * (1 - Σ variances / variance of the sum), without item OUT (P: with all). */
 static double alpha_without(const double *matrix, size_t p, size_t out)
 {
     const double count = (double)(out < p ? p - 1 : p);
-    double diagonal = 0, all = 0;
+    double diagonal = 0, all = 0, added = 0;
 
     for (size_t i = 0; i < p; i++)
         for (size_t j = 0; j < p; j++) {
             if (i == out || j == out)
                 continue;
             all += matrix[i * p + j];
+            added += fabs(matrix[i * p + j]);
             diagonal += i == j ? matrix[i * p + j] : 0;
         }
-    return count >= 2 && all > 0 ? count / (count - 1) * (1 - diagonal / all) : NAN;
+    return count >= 2 && varies(all, added) ? count / (count - 1) * (1 - diagonal / all) : NAN;
 }
 
 static double item_total(const double *covariance, size_t p, size_t item)
 {
-    double with = 0, rest = 0;
+    double with = 0, rest = 0, added = 0;
 
     for (size_t i = 0; i < p; i++)
         for (size_t j = 0; j < p; j++)
-            if (i != item && j != item)
+            if (i != item && j != item) {
                 rest += covariance[i * p + j];
+                added += fabs(covariance[i * p + j]);
+            }
     for (size_t j = 0; j < p; j++)
         if (j != item)
             with += covariance[item * p + j];
-    return covariance[item * p + item] > 0 && rest > 0
+    return covariance[item * p + item] > 0 && varies(rest, added)
                ? with / sqrt(covariance[item * p + item] * rest)
                : NAN;
 }

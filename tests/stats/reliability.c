@@ -235,6 +235,35 @@ static void a_reversed_item(void **state)
     assert_near(scale.bartlett, before.bartlett, 1e-12);
 }
 
+/* What two items say a third takes back: their sum does not vary, with weights that are no sums of
+   powers of 2 but for rounding.  Nothing goes together with it, and it has no alpha. */
+static void a_sum_that_does_not_vary(void **state)
+{
+    struct mny_scale_reliability scale;
+    struct mny_item_reliability items[4];
+    struct sample sample;
+
+    (void)state;
+    for (size_t turn = 0; turn < 20; turn++) {
+        fill(&sample, true);
+        for (size_t i = 0; i < N; i++) {
+            sample.scores[0][i] = (double)(i * 7 % 11) * 100 / 11;
+            sample.scores[1][i] = (double)(i * 5 % 13) * 100 / 13;
+            sample.scores[2][i] = 200 - sample.scores[0][i] - sample.scores[1][i];
+            sample.weight[i] = 0.1 + (double)(i * (turn + 3) % 8) / 3;
+        }
+        sample.input.item_count = 3;
+        measure(&sample, &scale, items);
+        assert_nothing(scale.alpha);
+        assert_true(scale.eigenvalues[0] > 1);
+        sample.input.item_count = 4;
+        measure(&sample, &scale, items);
+        assert_nothing(items[3].item_total);
+        assert_nothing(items[3].alpha_if_deleted);
+        assert_true(scale.alpha < 1);
+    }
+}
+
 /* R: factanal(covmat = list(cov = R, n.obs = 100), factors = 1, the two free
    uniquenesses then by Newton's method): λ1² = 0.5 * 0.5 / 0.1 cannot be. */
 static void heywood(void **state)
@@ -370,12 +399,19 @@ static void fewer_rows_than_items(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(as_r_has_it),          cmocka_unit_test(only_complete_respondents),
-        cmocka_unit_test(sums_merge),           cmocka_unit_test(what_does_not_exist),
-        cmocka_unit_test(a_reversed_item),      cmocka_unit_test(heywood),
-        cmocka_unit_test(three_items),          cmocka_unit_test(a_flat_minimum),
-        cmocka_unit_test(too_few_for_bartlett), cmocka_unit_test(without_weight),
-        cmocka_unit_test(codes_and_table),      cmocka_unit_test(fewer_rows_than_items),
+        cmocka_unit_test(as_r_has_it),
+        cmocka_unit_test(only_complete_respondents),
+        cmocka_unit_test(sums_merge),
+        cmocka_unit_test(what_does_not_exist),
+        cmocka_unit_test(a_reversed_item),
+        cmocka_unit_test(heywood),
+        cmocka_unit_test(three_items),
+        cmocka_unit_test(a_flat_minimum),
+        cmocka_unit_test(too_few_for_bartlett),
+        cmocka_unit_test(without_weight),
+        cmocka_unit_test(codes_and_table),
+        cmocka_unit_test(fewer_rows_than_items),
+        cmocka_unit_test(a_sum_that_does_not_vary),
     };
     gsl_set_error_handler_off();
     return cmocka_run_group_tests(tests, NULL, NULL);
