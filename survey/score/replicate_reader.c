@@ -9,6 +9,7 @@
 #include "survey/score/replicate_writer.h"
 #include "survey/score/scoring_private.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -426,9 +427,48 @@ static void find_missing(struct reading *reading, const struct city_reading *cit
     reading->errors++;
 }
 
+/* Whether an interval of COUNT replicates, which know no more than COUNT - 1 degrees of freedom,
+   would be wider by a fiftieth than one of DEGREES. */
+static bool is_narrow(size_t count, size_t degrees)
+{
+    static const double much = 1.02;
+
+    return degrees > 0 && count > 0 && degrees >= count &&
+           (count == 1 || gsl_cdf_tdist_Pinv(0.975, (double)count - 1) >
+                              much * gsl_cdf_tdist_Pinv(0.975, (double)degrees));
+}
+
+/* A dump without its sampling units has as many degrees of freedom as respondents. */
+static void say_narrow(const struct reading *reading)
+{
+    const struct city_reading *first = NULL;
+    size_t narrow = 0, degrees = 0;
+
+    for (size_t c = reading->city_count; c-- > 0;) {
+        const struct city_reading *city = &reading->cities[c];
+        const struct mny_design *design =
+            city->index != none ? reading->scoring->scored[city->index].design : NULL;
+
+        if (!design || !is_narrow(city->scales->count, mny_design_degrees_of_freedom(design)))
+            continue;
+        degrees = mny_design_degrees_of_freedom(design);
+        first = city;
+        narrow++;
+    }
+    if (first)
+        mny_remark(
+            reading->problems, MNY_NOTE, (struct mny_where){reading->path, 0, 0},
+            _("cities with fewer replicates than the dumps' design has degrees of freedom: %zu, "
+              "the first %s (%zu and %zu); if the dumps lack the sampling units (roles "
+              "stratum, psu) intervals are too narrow"),
+            narrow, mny_responses_city_code(reading->scoring->responses, first->weights->city),
+            first->scales->count, degrees);
+}
+
 /* Hands the sums over to the scoring. */
 static void finish(struct reading *reading)
 {
+    say_narrow(reading);
     for (size_t c = 0; c < reading->city_count; c++) {
         struct city_reading *city = &reading->cities[c];
 

@@ -201,4 +201,17 @@ other_weights() {
         same brr warned
 }
 check "other final weights are told" other_weights
+
+# The same replicates, and a dump that lacks the units they are of: 10 replicates, as many degrees
+# of freedom as respondents.
+without_units() {
+    local file=$TMPDIR/jackknife/replicate_weights.csv note='fewer replicates than the dumps'
+    awk -F, -v OFS=, '{ $3 = NR == 1 ? "area" : $3; $4 = NR == 1 ? "cluster" : $4 } 1' \
+        "$TMPDIR/pairs.csv" >"$TMPDIR/units.csv"
+    ends 0 ${raked/--quiet/} --replicates "file:$file" -o "$TMPDIR/known" --lang en &&
+        ! says "$note" >"$TMPDIR/said" &&
+        ends 0 ${score/--quiet/} -r "$TMPDIR/units.csv" -p $case/population.csv --replicates "file:$file" \
+            -o "$TMPDIR/unknown" --lang en && says "$note" 'the first 320100 (10 and '
+}
+check "replicates of units that the dump lacks" without_units
 finish
