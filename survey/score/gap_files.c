@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A rate that is its mean but for rounding is not beyond it. */
+/* A rate or score that is its mean but for rounding is not beyond it. */
 static const double rounding = 1e-9;
 
 /* What one city, or all, have of one indicator; NAN where there is nothing. */
@@ -268,9 +268,9 @@ struct standing {
 
 static const char *verdict_of(const struct pair *pair, struct standing standing)
 {
-    if (rate_of(pair) > standing.rate + rounding && pair->high < standing.score)
+    if (rate_of(pair) > standing.rate + rounding && pair->high < standing.score - rounding)
         return "built_not_felt";
-    if (rate_of(pair) < standing.rate - rounding && pair->low > standing.score &&
+    if (rate_of(pair) < standing.rate - rounding && pair->low > standing.score + rounding &&
         strcmp(pair->status, "missing") != 0)
         return "felt_not_built";
     return "";

@@ -84,6 +84,19 @@ all_alike() {
 }
 check "errors that nothing tells" all_alike
 
+# Everybody was asked, and all cities have the same score: it is their mean, though three times it
+# divided by three is less.
+same_scores() {
+    cp "$TMPDIR/subjective.csv" "$TMPDIR/kept.csv"
+    sed -i 's/^\([123]\)\(.*\),dimension,AA,甲一,[678]0,[0-9.]*,[0-9]*,[0-9]*,\([369]0,[258]0\),1.1,,/\1\2,dimension,AA,甲一,55.55,0,55.55,55.55,\3,0,,/' \
+        "$TMPDIR/subjective.csv"
+    compared
+    mv "$TMPDIR/kept.csv" "$TMPDIR/subjective.csv"
+    [ "$(grep -c '^[123]*0000,[^,]*,L2,AA,.*,55.55,0,55.55,55.55,.*,,$' "$TMPDIR/OUT/gap.csv")" = 3 ] ||
+        { cat "$TMPDIR/OUT/gap.csv"; return 1; }
+}
+check "scores that are their mean but for rounding" same_scores
+
 not_filed() {
     sed -i '/^110000,L1,A,/s/missing/ok/' "$TMPDIR/objective.csv"
     compared

@@ -14,8 +14,8 @@ both$rate <- 100 * both$score / both$full
 both$built <- ave(both$rate, both$code)
 both$felt <- ave(both$score_felt, both$code)
 verdict <- function(rate, built, low, high, felt, missing)
-    ifelse(rate > built + 1e-9 & high < felt, "built_not_felt",
-           ifelse(rate < built - 1e-9 & low > felt & !missing, "felt_not_built", ""))
+    ifelse(rate > built + 1e-9 & high < felt - 1e-9, "built_not_felt",
+           ifelse(rate < built - 1e-9 & low > felt + 1e-9 & !missing, "felt_not_built", ""))
 near <- function(what, got, want) {
     same <- all.equal(got, want, tolerance = 1e-10)
     if (!isTRUE(same)) stop(what, ": ", same)
