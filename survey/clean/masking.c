@@ -71,9 +71,10 @@ static enum action action_of(const struct mny_planned *planned)
         return PERSONAL;
     if (reading == MNY_READ_TEXT)
         return SCAN;
-    /* Telephone numbers are whole; weights and measures have digits enough to look like
-       cards. */
-    return reading == MNY_READ_INTEGER && !planned->strict ? SCAN_NUMBER : LEAVE;
+    /* Weights have digits enough to look like cards; of answers only whole numbers can. */
+    if (planned->strict || (reading == MNY_READ_DECIMAL && role != MNY_ROLE_NONE))
+        return LEAVE;
+    return reading == MNY_READ_INTEGER || reading == MNY_READ_DECIMAL ? SCAN_NUMBER : LEAVE;
 }
 
 static bool is_margin(const struct mny_plan *plan, size_t question)

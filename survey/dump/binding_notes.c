@@ -2,6 +2,7 @@
 #include "survey/dump/binding_notes.h"
 
 #include "core/text.h"
+#include "survey/privacy/personal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,10 +23,29 @@ static size_t write_name(const struct mny_binding *binding, size_t index, const 
                                : snprintf(text, room, "%s[%zu]", before, index + 1));
 }
 
+/* Says that COUNT columns are kept, NAMES of LENGTH bytes: without personal data, for of a dump
+   without a header the first person's answers would be shown. */
+static bool remark_unmatched(const char *names, size_t length, size_t count, struct mny_where where,
+                             struct mny_problems *problems)
+{
+    struct mny_personal *scanner = mny_personal_create();
+    struct mny_masked masked;
+    bool good = scanner && mny_personal_mask(scanner, names, length, &masked);
+    char *shown = good ? strndup(masked.text, masked.length) : NULL;
+
+    if (shown)
+        mny_remark(problems, MNY_NOTE, where,
+                   _("columns that belong to no question (%zu) are kept: %s"), count, shown);
+    free(shown);
+    mny_personal_free(scanner);
+    return shown != NULL;
+}
+
 bool mny_note_unmatched(const struct mny_binding *binding, struct mny_where where,
                         struct mny_problems *problems)
 {
     size_t room = 1, used = 0, unmatched = 0;
+    bool good;
     char *names;
 
     for (size_t i = 0; i < binding->count; i++)
@@ -37,11 +57,9 @@ bool mny_note_unmatched(const struct mny_binding *binding, struct mny_where wher
     for (size_t i = 0; i < binding->count; i++)
         if (binding->columns[i].use == MNY_COLUMN_UNMATCHED)
             used += write_name(binding, i, unmatched++ ? ", " : "", names + used, room - used);
-    if (unmatched > 0)
-        mny_remark(problems, MNY_NOTE, where,
-                   _("columns that belong to no question (%zu) are kept: %s"), unmatched, names);
+    good = unmatched == 0 || remark_unmatched(names, used, unmatched, where, problems);
     free(names);
-    return true;
+    return good;
 }
 
 /* The question of column INDEX. */

@@ -24,13 +24,35 @@ enum {
 
 #define NO_DIGIT_BEFORE "(?<![0-9])"
 #define NO_DIGIT_AFTER "(?![0-9])"
+/* What people put between groups of digits: blanks and dashes of all kinds. */
+#define BETWEEN "[- \\x{A0}\\x{2010}-\\x{2015}\\x{2212}]"
+#define MAYBE BETWEEN "{0,2}"
 #define ID_NUMBER                                                                                  \
-    NO_DIGIT_BEFORE "[1-9][0-9]{5}[ -]?(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])"                      \
-                    "(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{3}[0-9Xx]" NO_DIGIT_AFTER
+    NO_DIGIT_BEFORE "[1-9][0-9](?:" MAYBE "[0-9]{2}){7}" MAYBE "[0-9]" MAYBE                       \
+                    "[0-9Xx]" NO_DIGIT_AFTER
+#define OLD_ID_NUMBER                                                                              \
+    NO_DIGIT_BEFORE "[1-9][0-9]{5}" MAYBE                                                          \
+                    "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])" MAYBE                    \
+                    "[0-9]{3}" NO_DIGIT_AFTER
+/* A number, whole or in groups of 3, 4, 4, of 4, 3, 4 or of 3, 3, 5. */
+#define MOBILE_NUMBER                                                                              \
+    "(?:1[3-9][0-9](?:" MAYBE "[0-9]{4}){2}|1[3-9][0-9]{2}" BETWEEN "[0-9]{3}" BETWEEN             \
+    "[0-9]{4}|1[3-9][0-9]" BETWEEN "[0-9]{3}" BETWEEN "[0-9]{5}|"                                  \
+    "1[3-9][0-9]([._/、·])[0-9]{4}\\1[0-9]{4})"
+/* One of eleven digits, some or all of them Chinese numerals. */
+#define NUMERAL "[0-9零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]"
+#define MOBILE_NUMERALS                                                                            \
+    "(?<!" NUMERAL ")[1一幺壹][3-9三四五六七八九叁肆伍陆柒捌玖]" NUMERAL "{9}(?!" NUMERAL ")"
+/* The areas that there are, without the leading 0. */
+#define AREA "(?:10|2[0-9]|[3-9][0-9]{2})"
+#define LANDLINE_NUMBER                                                                            \
+    "(?:\\(0" AREA "\\)" MAYBE "|0" AREA "(?:/|" MAYBE ")|"                                        \
+    "(?:(?:\\+|00)86" MAYBE "|86" BETWEEN ")\\(?0?" AREA "\\)?" MAYBE ")"                          \
+    "[1-9][0-9]{2,3}" MAYBE "[0-9]{4}"
 #define WORD "[-_A-Za-z0-9]"
 #define HEX "[0-9A-Fa-f]"
 /* Between "微信" or "QQ" and the name. */
-#define LINK "\\s*+(?:号码?|群|(?i:id))?\\s*+[:是]?\\s*+"
+#define LINK "\\s*+(?:[账帐]?号码?|群号?|(?i:id))?+[\\s:=是为叫(\"'“”‘’「【]*+"
 
 /* Stands for what is found and not masked. */
 #define PASSED_OVER MNY_PERSONAL_KINDS
@@ -51,39 +73,41 @@ static const struct rule rules[] = {
     /* The names that field tools give to interviews: drawn at random, and some of their
        digits look like a telephone number.  They are passed over. */
     {PASSED_OVER, "(?<![0-9A-Za-z])" HEX "{8}-(?:" HEX "{4}-){3}" HEX "{12}(?![0-9A-Za-z])", NULL},
-    {MNY_PERSONAL_EMAIL, "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}",
+    /* A cell that is nothing but a decimal number, such as a share or a longitude. */
+    {PASSED_OVER, "\\A\\s*[-+]?[0-9]{1,4}\\.[0-9]+(?:[Ee][-+]?[0-9]+)?\\s*\\z", NULL},
+    {MNY_PERSONAL_EMAIL,
+     "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++ ?@ ?[A-Za-z0-9-]++"
+     "(?:[.。][A-Za-z0-9-]++)*[.。][A-Za-z]{2,}",
      NULL},
     {MNY_PERSONAL_OPENID, "(?<!" WORD ")o" WORD "{27}(?!" WORD ")", NULL},
     {MNY_PERSONAL_WECHAT, "(?<!" WORD ")(?i:wxid)_" WORD "{5,}", NULL},
     {MNY_PERSONAL_WECHAT,
-     "(?:[微威薇]信|(?<![A-Za-z0-9])(?i:vx|wx|weixin|wechat|v信))" LINK "\\K[A-Za-z]" WORD "{5,19}",
+     "(?:[微威薇] ?信|[加+] ?(?:[微威薇]|[Vv](?![A-Za-z]))|"
+     "(?<![A-Za-z0-9])(?i:v ?x|wx|weixin|wechat|v信))" LINK
+     "\\K(?!(?i:weixin|wechat)(?![-_A-Za-z0-9]))[A-Za-z]" WORD "{5,19}",
      NULL},
     {MNY_PERSONAL_RESIDENT_ID, ID_NUMBER, mny_resident_id_check},
     {MNY_PERSONAL_ID_LIKE, ID_NUMBER, mny_id_like_check},
-    {MNY_PERSONAL_RESIDENT_ID,
-     NO_DIGIT_BEFORE
-     "[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}" NO_DIGIT_AFTER,
-     mny_old_resident_id_check},
+    {MNY_PERSONAL_RESIDENT_ID, OLD_ID_NUMBER, mny_old_resident_id_check},
     {MNY_PERSONAL_MOBILE,
-     NO_DIGIT_BEFORE "(?:(?:\\+|00)?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}" NO_DIGIT_AFTER, NULL},
-    {MNY_PERSONAL_LANDLINE,
-     NO_DIGIT_BEFORE "(?:\\(0[0-9]{2,3}\\) ?|0[0-9]{2,3}[- ]?|\\+86[- ]?[1-9][0-9]{1,2}[- ]?)"
-                     "[0-9]{7,8}" NO_DIGIT_AFTER,
-     NULL},
+     NO_DIGIT_BEFORE "(?:(?:\\+|00)?86" MAYBE "|0)?" MOBILE_NUMBER NO_DIGIT_AFTER, NULL},
+    {MNY_PERSONAL_MOBILE, MOBILE_NUMERALS, NULL},
+    {MNY_PERSONAL_LANDLINE, NO_DIGIT_BEFORE LANDLINE_NUMBER NO_DIGIT_AFTER, NULL},
     {MNY_PERSONAL_BANK_CARD,
-     NO_DIGIT_BEFORE "[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2}(?:[ -]?[0-9]{1,4}){1,2}" NO_DIGIT_AFTER,
+     NO_DIGIT_BEFORE "(?:[3-6][0-9]{3}|9558)(?:" MAYBE "[0-9]{4}){2}(?:" MAYBE
+                     "[0-9]{1,4}){1,2}" NO_DIGIT_AFTER,
      mny_bank_card_check},
     {MNY_PERSONAL_BANK_CARD, /* grouped 4-6-5 and 6-13 */
-     NO_DIGIT_BEFORE
-     "(?:3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5}|[3-6][0-9]{5}[ -][0-9]{7,13})" NO_DIGIT_AFTER,
+     NO_DIGIT_BEFORE "(?:3[47][0-9]{2}" BETWEEN "[0-9]{6}" BETWEEN "[0-9]{5}|[3-6][0-9]{5}" BETWEEN
+                     "[0-9]{7,13})" NO_DIGIT_AFTER,
      mny_bank_card_check},
     {MNY_PERSONAL_PLATE,
-     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z]"
+     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Za-hj-np-z]"
      "[- ·•.]?(?=[A-Za-z]{0,4}[0-9])"
      "(?:[DFdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[DFdf]|"
-     "[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])",
+     "[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳领使试超])",
      NULL},
-    {MNY_PERSONAL_QQ, "(?<![A-Za-z])(?i:QQ)" LINK "\\K[1-9][0-9]{4,11}", NULL},
+    {MNY_PERSONAL_QQ, "(?:(?<![A-Za-z])(?i:Q ?Q)|扣扣|企鹅)" LINK "\\K[1-9][0-9]{4,11}", NULL},
 };
 enum { RULES = sizeof rules / sizeof *rules };
 

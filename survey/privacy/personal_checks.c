@@ -55,11 +55,16 @@ static bool is_day(int year, int month, int day)
     return month >= 1 && month <= 12 && day >= 1 && day <= mny_days_in_month(year, month);
 }
 
+static bool is_century(int first_digits)
+{
+    return first_digits >= 18 && first_digits <= 20;
+}
+
 /* Digits of an 18-digit id with a province and a day; false if it is none. */
 static bool id_digits(const char *text, size_t length, char digits[ID_DIGITS])
 {
     return plain_digits(text, length, digits, ID_DIGITS) == ID_DIGITS &&
-           is_province(number_of(digits, 2)) &&
+           is_province(number_of(digits, 2)) && is_century(number_of(digits + 6, 2)) &&
            is_day(number_of(digits + 6, 4), number_of(digits + 10, 2), number_of(digits + 12, 2));
 }
 

@@ -12,13 +12,15 @@ enum { HEADER_MOST = 4096, SHORT_HEADER = 10 /* characters */ };
 static const char *const telling[] = {
     "姓名",     "手机号",   "电话号码", "联系电话", "联系方式", "身份证号", "证件号", "微信号",
     "qq号",     "邮箱",     "电子邮件", "家庭住址", "详细地址", "银行卡号", "车牌号", "微信昵称",
-    "用户昵称", "微信头像", "openid",   "unionid",  "来自ip",   "ip地址",
+    "用户昵称", "微信头像", "openid",   "unionid",  "来自ip",   "ip地址",   "设备号", "设备id",
+    "设备编号", "设备标识", "设备识别", "用户名",   "imei",
 };
 
 /* Say it at the end of a short header. */
 static const char *const closing[] = {
-    "手机",   "电话", "身份证", "昵称", "头像", "微信", "住址",  "地址", "收件人", "邮件", "车牌",
-    "银行卡", "学号", "经纬度", "经度", "纬度", "ip",   "email", "qq",   "联系人", "签名",
+    "手机", "电话",   "身份证", "昵称",   "头像", "微信", "住址", "地址",  "收件人", "邮件",
+    "车牌", "银行卡", "学号",   "经纬度", "经度", "纬度", "ip",   "email", "qq",     "联系人",
+    "签名", "名字",   "账号",   "帐号",   "账户", "定位", "位置", "坐标",  "mac",
 };
 
 /* Names of columns in Latin letters and digits, as the tools write them: Qualtrics,
@@ -81,8 +83,19 @@ static const char *const names[] = {
     "locationlatitude",
     "locationlongitude",
     "deviceid",
-    "imei",
     "imsi",
+    "androidid",
+    "idfa",
+    "oaid",
+    "mac",
+    "macaddress",
+    "clientip",
+    "remoteip",
+    "userip",
+    "account",
+    "accountname",
+    "accountid",
+    "loginname",
     "subscriberid",
     "simserial",
     "simid",
@@ -134,27 +147,22 @@ static bool holds_telling(const char *text, size_t length)
     return false;
 }
 
-/* The header without what may stand behind its last word: "(选填)", "是:", "?". */
+/* The header without what may stand behind its last word, such as "(选填)", "是", ":", "?":
+   one of these at a time. */
 static size_t cut_end(const char *text, size_t length)
 {
     static const char *const ends[] = {":", "?", ".", "*", "是", "为", "号", "号码", "。", "_"};
-    size_t before;
 
-    do {
-        before = length;
-        if (length > 0 && text[length - 1] == ')')
-            for (size_t at = length - 1; at > 0; at--)
-                if (text[at] == '(') {
-                    length = at;
-                    break;
-                }
-        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-            const size_t size = strlen(ends[i]);
+    if (length > 0 && text[length - 1] == ')')
+        for (size_t at = length - 1; at > 0; at--)
+            if (text[at] == '(')
+                return at;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const size_t size = strlen(ends[i]);
 
-            if (length >= size && memcmp(text + length - size, ends[i], size) == 0)
-                length -= size;
-        }
-    } while (length < before);
+        if (length >= size && memcmp(text + length - size, ends[i], size) == 0)
+            return length - size;
+    }
     return length;
 }
 
@@ -167,14 +175,25 @@ static bool ends_with(const char *text, size_t length, const char *word)
            (!is_latin(*word) || length == size || !is_latin(text[length - size - 1]));
 }
 
-static bool closes(const char *text, size_t length)
+static bool ends_telling(const char *text, size_t length)
 {
-    length = cut_end(text, length);
-    if (characters(text, length) > SHORT_HEADER)
-        return false;
     for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
         if (ends_with(text, length, closing[i]))
             return true;
+    return false;
+}
+
+/* 账号 is told as it stands, 身份证号 when 号 is gone. */
+static bool closes(const char *text, size_t length)
+{
+    size_t before;
+
+    do {
+        if (characters(text, length) <= SHORT_HEADER && ends_telling(text, length))
+            return true;
+        before = length;
+        length = cut_end(text, length);
+    } while (length < before);
     return false;
 }
 

@@ -6,37 +6,81 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a half-width character is. */
-enum class { OTHER, DIGIT, LETTER, LETTER_O, LETTER_Q, LETTER_VW, DASH, UNDERLINE, GAP, AT };
+/* What a character is in its half-width form; a Chinese numeral is NUMERAL_FORM. */
+enum class {
+    OTHER,
+    DIGIT,
+    NUMERAL,
+    LETTER,
+    LETTER_O,
+    LETTER_Q,
+    LETTER_VW,
+    DASH,
+    UNDERLINE,
+    GAP,
+    AT
+};
+enum { FORMS = 129, NUMERAL_FORM = 128 };
 #define O OTHER
 #define D DIGIT
 #define L LETTER
-static const unsigned char classes[128] = {
-    O,   O,        O, O, O, O, O,         O,         O,   O,   O, O,   O, O,    O, O,
-    O,   O,        O, O, O, O, O,         O,         O,   O,   O, O,   O, O,    O, O,
-    GAP, O,        O, O, O, O, O,         O,         GAP, GAP, O, GAP, O, DASH, O, O,
-    D,   D,        D, D, D, D, D,         D,         D,   D,   O, O,   O, O,    O, O,
-    AT,  L,        L, L, L, L, L,         L,         L,   L,   L, L,   L, L,    L, L,
-    L,   LETTER_Q, L, L, L, L, LETTER_VW, LETTER_VW, L,   L,   L, O,   O, O,    O, UNDERLINE,
-    O,   L,        L, L, L, L, L,         L,         L,   L,   L, L,   L, L,    L, LETTER_O,
-    L,   LETTER_Q, L, L, L, L, LETTER_VW, LETTER_VW, L,   L,   L, O,   O, O,    O, O,
+static const unsigned char classes[FORMS] = {
+    O,         O,         O,
+    O,         O,         O,
+    O,         O,         O,
+    O,         O,         O,
+    O,         O,         O,
+    O,         O,         O,
+    O,         O,         O,
+    O,         O,         O,
+    O,         O,         O,
+    O,         O,         O,
+    O,         O,         GAP,
+    O,         O,         O,
+    O,         O,         O,
+    O,         GAP,       GAP,
+    O,         GAP,       O,
+    DASH,      GAP,       GAP,
+    D,         D,         D,
+    D,         D,         D,
+    D,         D,         D,
+    D,         O,         O,
+    O,         O,         O,
+    O,         AT,        L,
+    L,         L,         L,
+    L,         L,         L,
+    L,         L,         L,
+    L,         L,         L,
+    L,         L,         L,
+    LETTER_Q,  L,         L,
+    L,         L,         LETTER_VW,
+    LETTER_VW, L,         L,
+    L,         O,         O,
+    O,         O,         UNDERLINE,
+    O,         L,         L,
+    L,         L,         L,
+    L,         L,         L,
+    L,         L,         L,
+    L,         L,         L,
+    LETTER_O,  L,         LETTER_Q,
+    L,         L,         L,
+    L,         LETTER_VW, LETTER_VW,
+    L,         L,         L,
+    O,         O,         O,
+    O,         O,         [NUMERAL_FORM] = NUMERAL,
 };
 #undef O
 #undef D
 #undef L
 
-/* Four counters in one number, 16 bits each, which set their highest bit when they have
-   counted enough: digits without anything between (7), digits with only gaps between (11),
-   and characters of a word (6 and 28). */
+/* Three counters in one number, 16 bits each, which set their highest bit when they have
+   counted enough: digits with only gaps between (10), and characters of a word (6 and 28). */
 #define COUNTER(index) ((uint64_t)1 << 16 * (index))
-#define RUN COUNTER(0)
-#define STRETCH COUNTER(1)
-#define WORD (COUNTER(2) | COUNTER(3))
+#define STRETCH COUNTER(0)
+#define WORD (COUNTER(1) | COUNTER(2))
 #define ALL UINT64_C(0xFFFF)
 #define FULL UINT64_C(0x8000)
-#define START                                                                                      \
-    ((FULL - 7) * COUNTER(0) | (FULL - 11) * COUNTER(1) | (FULL - 6) * COUNTER(2) |                \
-     (FULL - 28) * COUNTER(3))
+#define START ((FULL - 10) * COUNTER(0) | (FULL - 6) * COUNTER(1) | (FULL - 28) * COUNTER(2))
 
 /* What a character of each class does: the counters it adds to, those that go on, and those
    that start again; and the class as a bit. */
@@ -47,13 +91,14 @@ struct step {
     [class] = {(adds), ALL * (on), START & ~(ALL * (on)), (uint64_t)1 << (class)}
 static const struct step steps[] = {
     STEP(OTHER, 0, 0),
-    STEP(DIGIT, RUN | STRETCH | WORD, RUN | STRETCH | WORD),
+    STEP(DIGIT, STRETCH | WORD, STRETCH | WORD),
+    STEP(NUMERAL, STRETCH, STRETCH),
     STEP(LETTER, WORD, WORD),
     STEP(LETTER_O, WORD, WORD),
     STEP(LETTER_Q, WORD, WORD),
     STEP(LETTER_VW, WORD, WORD),
     STEP(DASH, WORD, STRETCH | WORD),
-    STEP(UNDERLINE, WORD, WORD),
+    STEP(UNDERLINE, WORD, STRETCH | WORD),
     STEP(GAP, 0, STRETCH),
     STEP(AT, 0, 0),
 };
@@ -84,46 +129,85 @@ static unsigned kinds_of(const struct seen *seen)
     unsigned kinds = 0;
 
     if (filled(seen, 0))
-        kinds |= 1u << MNY_PERSONAL_LANDLINE;
-    if (filled(seen, 1))
-        kinds |= 1u << MNY_PERSONAL_MOBILE | 1u << MNY_PERSONAL_BANK_CARD |
-                 1u << MNY_PERSONAL_RESIDENT_ID | 1u << MNY_PERSONAL_ID_LIKE;
+        kinds |= 1u << MNY_PERSONAL_MOBILE | 1u << MNY_PERSONAL_LANDLINE |
+                 1u << MNY_PERSONAL_BANK_CARD | 1u << MNY_PERSONAL_RESIDENT_ID |
+                 1u << MNY_PERSONAL_ID_LIKE;
     if (saw(seen, WIDE) && letter && saw(seen, DIGIT))
         kinds |= 1u << MNY_PERSONAL_PLATE;
     if (saw(seen, AT))
         kinds |= 1u << MNY_PERSONAL_EMAIL;
-    if (filled(seen, 2) && letter && (saw(seen, WIDE) || saw(seen, LETTER_VW)))
+    if (filled(seen, 1) && letter && (saw(seen, WIDE) || saw(seen, LETTER_VW)))
         kinds |= 1u << MNY_PERSONAL_WECHAT;
-    if (saw(seen, LETTER_Q) && saw(seen, DIGIT))
+    if ((saw(seen, LETTER_Q) || saw(seen, WIDE)) && saw(seen, DIGIT))
         kinds |= 1u << MNY_PERSONAL_QQ;
-    if (filled(seen, 3) && saw(seen, LETTER_O))
+    if (filled(seen, 2) && saw(seen, LETTER_O))
         kinds |= 1u << MNY_PERSONAL_OPENID;
     return kinds;
 }
 
-/* The half-width form, below 0x80, of the character at TEXT, whose lead byte is E3 or EF, or 0.
-   What follows the lead byte may be anything. */
-static unsigned char half_width(const unsigned char *text)
+/* Whether the character at TEXT, of three bytes, is one of personal.c's NUMERAL. */
+static bool is_numeral(const unsigned char *text)
 {
-    if (text[0] == 0xE3)
-        return text[1] == 0x80 && text[2] == 0x80 ? ' ' : 0;
-    if (text[1] == 0xBC && text[2] >= 0x81 && text[2] <= 0xBF)
-        return (unsigned char)(text[2] - 0x60);
-    if (text[1] == 0xBD && text[2] >= 0x80 && text[2] <= 0x9E)
-        return (unsigned char)(text[2] - 0x20);
-    return 0;
+    switch ((unsigned)text[0] << 16 | (unsigned)text[1] << 8 | text[2]) {
+    case 0xE38087: /* 〇 */
+    case 0xE99BB6: /* 零 */
+    case 0xE4B880: /* 一 */
+    case 0xE5B9BA: /* 幺 */
+    case 0xE5A3B9: /* 壹 */
+    case 0xE4BA8C: /* 二 */
+    case 0xE8B4B0: /* 贰 */
+    case 0xE4B889: /* 三 */
+    case 0xE58F81: /* 叁 */
+    case 0xE59B9B: /* 四 */
+    case 0xE88286: /* 肆 */
+    case 0xE4BA94: /* 五 */
+    case 0xE4BC8D: /* 伍 */
+    case 0xE585AD: /* 六 */
+    case 0xE99986: /* 陆 */
+    case 0xE4B883: /* 七 */
+    case 0xE69F92: /* 柒 */
+    case 0xE585AB: /* 八 */
+    case 0xE68D8C: /* 捌 */
+    case 0xE4B99D: /* 九 */
+    case 0xE78E96: /* 玖 */
+        return true;
+    default:
+        return false;
+    }
 }
 
-/* The character at *AT, which may be none of UTF-8, moving *AT to its last byte: its
-   half-width form, or 0. */
+/* The half-width form, below 0x80, of the character at TEXT, of three bytes, a hyphen for a
+   dash, a slash for 、, NUMERAL_FORM, or 0.  What follows the lead byte may be anything. */
+static unsigned char half_width(const unsigned char *text)
+{
+    if (text[0] == 0xE2) {
+        const bool dash = text[1] == 0x80 && text[2] >= 0x90 && text[2] <= 0x95;
+
+        return dash || (text[1] == 0x88 && text[2] == 0x92) ? '-' : 0;
+    }
+    if (text[0] == 0xE3 && text[1] == 0x80 && text[2] <= 0x81)
+        return text[2] == 0x80 ? ' ' : '/';
+    if (text[0] == 0xEF && text[1] == 0xBC && text[2] >= 0x81 && text[2] <= 0xBF)
+        return (unsigned char)(text[2] - 0x60);
+    if (text[0] == 0xEF && text[1] == 0xBD && text[2] >= 0x80 && text[2] <= 0x9E)
+        return (unsigned char)(text[2] - 0x20);
+    return is_numeral(text) ? NUMERAL_FORM : 0;
+}
+
+/* The character at *AT, which may be none of UTF-8, moving *AT to its last byte: its form as
+   of half_width(), a blank for · and the blank that does not break, or 0. */
 static unsigned char narrow(const unsigned char **at, const unsigned char *end)
 {
     const unsigned char *text = *at;
 
+    if (*text == 0xC2 && end - text >= 2 && (text[1] == 0xA0 || text[1] == 0xB7)) {
+        *at += 1;
+        return ' ';
+    }
     if (*text < 0xE0 || end - text < 3)
         return 0;
     *at += 2;
-    return *text == 0xE3 || *text == 0xEF ? half_width(text) : 0;
+    return half_width(text);
 }
 
 unsigned mny_personal_glance(const char *text, size_t length, bool *ascii)
@@ -145,7 +229,7 @@ unsigned mny_personal_glance(const char *text, size_t length, bool *ascii)
             const unsigned char half = narrow(&at, end);
 
             *ascii = false;
-            seen.classes |= half == 0 ? 1u << WIDE : 0;
+            seen.classes |= half == 0 || half == NUMERAL_FORM ? 1u << WIDE : 0;
             step = &steps[classes[half]];
         }
         counters = ((counters + step->adds) & step->goes_on) | step->starts;

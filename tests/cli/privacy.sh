@@ -175,6 +175,30 @@ order() {
 }
 check "row order does not change the counts" order
 
+# A number is one whatever the type of its question; measures stay.
+numbers() {
+    cp -R "$q" "$TMPDIR/numbers"
+    printf 'decimal,amount,数额,,,,,,,,,\nrange,much,多少,,,,,,,,,\n' >>"$TMPDIR/numbers/survey.csv"
+    cat >"$TMPDIR/numbers.csv" <<'END'
+id,city,sat,tel,amount,much
+1,郑州市,1,13812345678,13812345678.0,13812345678
+2,郑州市,1,12,0.4532015112830366,113.6253112345
+END
+    ends 0 score -q "$TMPDIR/numbers" -r "$TMPDIR/numbers.csv" --estimates --export all -o "$TMPDIR/numbered" &&
+        hidden "$TMPDIR/numbered" || return 1
+    grep -qF 0.4532015112830366,113.6253112345 "$TMPDIR/numbered/responses.csv" &&
+        printf '%s,mobile,1,1\n' tel amount much | diff - <(grep mobile "$TMPDIR/numbered/masked.csv")
+}
+check "a telephone number is none of the numbers" numbers
+
+# The first row of a dump without a header is nobody's to see.
+headless() {
+    sed 1d "$dump" >"$TMPDIR/headless.csv"
+    ends 65 check -q "$q" -r "$TMPDIR/headless.csv" && says "[mobile]" &&
+        ! grep -E '13812345678|wang@|wang_xiao5|110101' "$TMPDIR/out" "$TMPDIR/err"
+}
+check "the first row is not shown where there is no header" headless
+
 both() {
     ends 2 clean -q "$q" -r "$dump" -o "$TMPDIR/x" --salt "$TMPDIR/salt" --keep-pii &&
         says "--keep-pii"

@@ -33,6 +33,32 @@ static const struct text_case cases[] = {
     {"12812345678", NULL},
     {"1381234567", NULL},
     {"2022年有13800人", NULL},
+    {"１３８ １２３４ ５６７８", "[mobile]"},
+    {"138–1234—5678", "[mobile]"}, /* dashes of all kinds, blanks that do not break */
+    {"138 1234  5678", "[mobile]"},
+    {"138.1234.5678", "[mobile]"},
+    {"138/1234/5678，138、1234、5678", "[mobile]，[mobile]"},
+    {"1381 234 5678", "[mobile]"},
+    {"138 123 45678", "[mobile]"},
+    {"013812345678", "[mobile]"},
+    {"张三13812345678", "张三[mobile]"},
+    {"一三八一二三四五六七八", "[mobile]"},
+    {"打幺三八零〇三四五陆七八", "打[mobile]"},
+    {"138一二三四5678", "[mobile]"},
+    {"一三八一二三四五六七八九", NULL},
+    {"一二三四五六七八九十一", NULL},
+    {"二零二二年一月三十一日", NULL},
+    {"1 3 8 1 2 3 4 5 6 7 8", NULL}, /* numbers of choices */
+    /* Numbers that are nothing but numbers. */
+    {"0.13812345678", NULL},
+    {"-0.0371655512", NULL},
+    {"0.4532015112830366", NULL},
+    {"113.6222021234567890128", NULL},
+    {"4.53201511283036e-05", NULL},
+    {"13812345678.0", "[mobile].0"}, /* as a spreadsheet has it */
+    {"1.13812345678 2.13987654321", "1.[mobile] 2.[mobile]"},
+    {"2022-03-15 13:45:00", NULL},
+    {"1650000000000", NULL},
     /* Landlines; 400 and 800 are lines of the public. */
     {"0371-65551234", "[landline]"},
     {"(0371)65551234", "[landline]"},
@@ -40,6 +66,14 @@ static const struct text_case cases[] = {
     {"0371 65551234转3", "[landline]转3"},
     {"010-12345678", "[landline]"},
     {"+86-371-65551234", "[landline]"},
+    {"0371 6555 1234", "[landline]"},
+    {"（0371）6555-1234", "[landline]"},
+    {"0371—65551234", "[landline]"},
+    {"0371/65551234", "[landline]"},
+    {"86-10-62345678", "[landline]"},
+    {"+86 10 6234 5678", "[landline]"},
+    {"0000012345", NULL}, /* of no area */
+    {"0123456789", NULL},
     {"400-820-8820", NULL},
     {"投诉电话12345没人接", NULL},
     {"65551234", NULL},
@@ -54,9 +88,14 @@ static const struct text_case cases[] = {
     {"11010119900307010x。", "[resident_id]。"},
     {"110101199003070010", "[id_like]"},
     {"110101900307001", "[resident_id]"}, /* the old form */
-    {"110101901307001", NULL},            /* of a 13th month */
-    {"110101900230001", NULL},            /* 30 February */
-    {"990101199003070011", NULL},         /* of no province */
+    {"110101 1990 0307 0011", "[resident_id]"},
+    {"1101 0119 9003 0700 11", "[resident_id]"},
+    {"110101—19900307—002Ｘ", "[resident_id]"},
+    {"110101 900307 001", "[resident_id]"},
+    {"110101099003070011", NULL}, /* of the year 990 */
+    {"110101901307001", NULL},    /* of a 13th month */
+    {"110101900230001", NULL},    /* 30 February */
+    {"990101199003070011", NULL}, /* of no province */
     {"110101199002300011", NULL},
     {"1101011990030700111", NULL},
     /* Bank cards; a resident id that passes Luhn's check is still a resident id. */
@@ -67,6 +106,10 @@ static const struct text_case cases[] = {
     {"4111-1111-1111-1111", "[bank_card]"},
     {"卡4111111111111111 12元", "卡[bank_card] 12元"},
     {"3782 822463 10005", "[bank_card]"},
+    {"4111  1111  1111  1111", "[bank_card]"},
+    {"4111–1111–1111–1111", "[bank_card]"},
+    {"9558801234567890126", NULL},
+    {"9558801234567890128", "[bank_card]"},
     {"4111111111111112", NULL},
     {"5 4 3 5 4 3 5 4 3 5 4 3 5 4 3 1", NULL}, /* answers, not a card */
     {"411111111111111111111111111111", NULL},
@@ -78,6 +121,10 @@ static const struct text_case cases[] = {
     {"豫Ａ·１２３４５", "[plate]"},
     {"豫a1b2c3", "[plate]"},
     {"豫A1234警", "[plate]"},
+    {"豫 A12345", "[plate]"},
+    {"京A1234领", "[plate]"},
+    {"沪A1234使", "[plate]"},
+    {"京A座1203室", NULL},
     {"更新windows", NULL},
     {"豫I12345", NULL},
     {"豫A1234", NULL},
@@ -86,6 +133,8 @@ static const struct text_case cases[] = {
     {"写信到a.b+c@example.com吧", "写信到[email]吧"},
     {"１２３４５６＠ｅｘａｍｐｌｅ．ｃｏｍ", "[email]"},
     {"13812345678@example.com", "[email]"},
+    {"wang @ example.com", "[email]"},
+    {"wang@example。com", "[email]"},
     {"@大家", NULL},
     {"a@b", NULL},
     /* WeChat, QQ, openid. */
@@ -95,11 +144,22 @@ static const struct text_case cases[] = {
     {"WeChat ID: Abcdef", "WeChat ID: [wechat]"},
     {"wxid_a1b2c3d4e5", "[wechat]"},
     {"微信 wang13812345678", "微信 [wechat]"},
+    {"微信号是：abc12345", "微信号是：[wechat]"},
+    {"微信（abc12345）", "微信（[wechat]）"},
+    {"微信号：“abc12345”", "微信号：“[wechat]”"},
+    {"微 信：abc12345", "微 信：[wechat]"},
+    {"加V：abc12345，+v abc12345", "加V：[wechat]，+v [wechat]"},
+    {"加微abc12345", "加微[wechat]"},
+    {"加vip12345", NULL},
+    {"微信（WeChat）很方便", NULL},
     {"用微信支付很方便", NULL},
     {"微信pay", NULL},
     {"微信13812345678", "微信[mobile]"},
     {"QQ：12345", "QQ：[qq]"},
     {"qq号 123456789", "qq号 [qq]"},
+    {"QQ号是：123456789", "QQ号是：[qq]"},
+    {"扣扣12345，企鹅号：123456", "扣扣[qq]，企鹅号：[qq]"},
+    {"Q Q：123456789", "Q Q：[qq]"},
     {"qq群1234", NULL},
     {"QQ 13812345678", "QQ [mobile]"},
     {"oABCDEFGHIJKLMNOPQRSTUVWXYZ_-", NULL},
@@ -228,13 +288,16 @@ static size_t below(size_t limit)
 static size_t random_text(char *text, size_t room)
 {
     static const char *const pieces[] = {
-        "1",     "3",  "8",      "0",    "00",   "1234", "138",    "6222", "11010119900307001",
-        "１",    "３", "a",      "Z",    "ａ",   "@",    "＠",     ".",    "．",
-        "com",   "-",  "－",     " ",    "　",   "+",    "86",     "豫",   "A",
-        "京",    "D",  "·",      "微信", "vx",   "wx",   "weixin", "号",   "：",
-        ":",     "QQ", "ｑｑ",   "o",    "_",    "wxid", "wxid_",  "X",    "x",
-        "的",    "(",  ")",      "，",   "[qq]", "abc",  "abcdef", "id",   "0371",
-        "65551", "[",  "4111 1", "K",    "ſ",    "q",    "新",     "\n",   "9",
+        "1",      "3",    "8",        "0",    "00",   "1234", "138",    "6222", "11010119900307001",
+        "１",     "３",   "a",        "Z",    "ａ",   "@",    "＠",     ".",    "．",
+        "com",    "-",    "－",       " ",    "　",   "+",    "86",     "豫",   "A",
+        "京",     "D",    "·",        "微信", "vx",   "wx",   "weixin", "号",   "：",
+        ":",      "QQ",   "ｑｑ",     "o",    "_",    "wxid", "wxid_",  "X",    "x",
+        "的",     "(",    ")",        "，",   "[qq]", "abc",  "abcdef", "id",   "0371",
+        "65551",  "[",    "4111 1",   "K",    "ſ",    "q",    "新",     "\n",   "9",
+        "—",      "–",    "\xC2\xA0", "·",    "/",    "、",   "/1234",  "一",   "三",
+        "八零五", "幺三", "扣扣",     "企鹅", "加",   "v",    "。",     "37",   "（",
+        "9558",   "86-",  "010",
     };
     size_t length = 0;
 

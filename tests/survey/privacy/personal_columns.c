@@ -56,6 +56,18 @@ static void test_personal(void **state)
         "name",
         "qq号码",
         "车牌号",
+        "登录账号：",
+        "支付宝帐号",
+        "account",
+        "用户名",
+        "您的名字",
+        "设备号",
+        "设备ID",
+        "IMEI号",
+        "oaid",
+        "MAC",
+        "client_ip",
+        "地理位置",
     };
 
     (void)state;
@@ -70,6 +82,9 @@ static void test_others(void **state)
         "",
         "序号",
         "trip",
+        "答题设备",
+        "您是否转账",
+        "imac",
         "zip",
         "您对电话客服满意吗",
         "您用微信吗",
