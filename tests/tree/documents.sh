@@ -110,6 +110,65 @@ outputs_described() {
 }
 check "minyi-output(5) has every file of a run" outputs_described
 
+# Every column of every table is in COLUMNS of minyi-output(5), in both languages, and every column
+# there is in a table: of runs that together write all of them.  Pages' own lines: "file column"; * is
+# any other column.
+columns_on() {
+    awk '/^\.SH / { inside = /COLUMNS|各列/ } !inside { next }
+        /^\.TP/ { file = "" } /^\.B [a-z_\/]*\.csv$/ { file = $2; next }
+        file != "" { line[file] = line[file] " " $0 }
+        END { for (file in line) {
+            text = line[file]; gsub(/\\-/, "-", text); gsub("（", "(", text); gsub("）", ")", text)
+            gsub(/\([^)]*\)/, "", text)
+            gsub(/,/, " ", text); n = split(text, columns, " ")
+            for (i = 1; i <= n; i++) print file, columns[i] } }' "$1" | sort -u
+}
+all_tables() {
+    local all=$TMPDIR/all henan=samples/henan data=tests/data/nonresponse design=tests/data/subjective/e-design-rake
+    local survey="-q questionnaires/shimin-2022 -p $henan/population.csv"
+    mkdir "$all" && cat >"$TMPDIR/own.yaml" <<'END'
+id: own
+extends: gbt33356-2022
+stages: [{from: 0, label: 起步期}, {from: 60, label: 提升期}]
+indicators:
+  - {code: H1, label: 自选指标, weight: 10, beside: true, indicators: [{code: H1P1, label: 文化传承, items: [
+      {code: H1P1-A1, label: 占比, inputs: {x1: {label: 数, type: count}}, formula: "at_most(${x1}, 100)"}]}]}
+END
+    ends 0 run $survey -r $henan/wave-wjx.csv $henan/wave-odk.csv --cities $henan/cities.csv \
+        -s gbt33356-2022 -f $henan/filings.csv --last $henan/filings.csv --by age_band --differences \
+        --reliability --estimates --audit --export csv --replicates jackknife --replicate-weights \
+        -o "$all/run" --quiet || return 1
+    ends 0 score -q $data/questionnaire -r $data/responses.csv -p $data/population.csv --nonresponse \
+        --collapse --export csv -o "$all/drawn" --quiet || return 1
+    ends 0 score -q $design/questionnaire -r $design/responses.csv -p $design/population.csv --export csv \
+        -o "$all/design" --quiet || return 1
+    ends 0 assess -s "$TMPDIR/own.yaml" -f $henan/filings.csv -o "$all/own" --quiet &&
+        ends 0 combine -s "$TMPDIR/own.yaml" --objective "$all/own/objective.csv" \
+            --subjective "$all/run/subjective.csv" -o "$all/both" --quiet &&
+        ends 0 plan $survey --total 6000 -o "$all/plan" --quiet &&
+        ends 0 compare "$TMPDIR/tour/result" "$all/run" -o "$all/changes" --quiet
+}
+columns_described() {
+    local table file page
+    all_tables || return 1
+    for table in $(find "$TMPDIR/all" -name '*.csv'); do
+        file=${table#"$TMPDIR"/all/*/}
+        sed -n 1p "$table" | tr , '\n' | sed "s|^|$file |"
+    done | sort -u >"$TMPDIR/written"
+    for page in survey/minyi-output.5 survey/minyi-output.zh_CN.5; do
+        columns_on $page >"$TMPDIR/described"
+        [ "$(wc -l <"$TMPDIR/described")" -gt 300 ] || { echo "$page: no columns"; return 1; }
+        awk -v page=$page '
+            FNR == NR { said[$1, $2]; next }
+            { seen[$1, $2] }
+            !(($1, $2) in said || ($1, "*") in said) { print page " has no " $1 " " $2; bad = 1 }
+            END { for (one in said) { split(one, name, SUBSEP)
+                if (name[2] != "*" && !(one in seen)) { print page ": no such " name[1] " " name[2]; bad = 1 } }
+                exit bad }' "$TMPDIR/described" "$TMPDIR/written" || return 1
+    done
+}
+check "minyi-output(5) has every column of every table" columns_described
+
 version_in_one_place() {
     local version
     version=$(sed -n 's/^VERSION *:= *//p' Makefile)
