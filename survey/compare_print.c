@@ -20,10 +20,15 @@ static void print_label(const char *label, FILE *out)
 
 static void print_wave(const char *label, const struct mny_survey_wave *wave, FILE *out)
 {
+    const char *option = *wave->standard != '\0' ? " -s " : "";
     char text[160];
 
-    snprintf(text, sizeof text, _("minyi %s%s%s, %zu cities"), mny_manifest_command(wave->manifest),
-             *wave->standard != '\0' ? " -s " : "", wave->standard, wave->city_count);
+    if (wave->city_count == 1)
+        snprintf(text, sizeof text, _("minyi %s%s%s, 1 city"), mny_manifest_command(wave->manifest),
+                 option, wave->standard);
+    else
+        snprintf(text, sizeof text, _("minyi %s%s%s, %zu cities"),
+                 mny_manifest_command(wave->manifest), option, wave->standard, wave->city_count);
     print_label(label, out);
     mny_print_left(out, wave->folder, 26);
     fputs("  ", out);

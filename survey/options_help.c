@@ -28,9 +28,10 @@ static void print_option(const struct option_entry *entry, FILE *out)
 static void print_exit_statuses(FILE *out)
 {
     fprintf(out, "\n%s\n",
-            _("Exit status: 0 done; 2 usage; 65 bad input, nothing written; 66 no "
-              "such file;\n73 cannot write; 74 I/O error; 75 finished, but some "
-              "cities could not be\nweighted; 70 internal error."));
+            _("Exit status: 0 done; 2 usage; 65 bad input, nothing written (verify: differs);\n"
+              "66 no such file; 73 cannot write; 74 I/O error; 75 finished, but some cities\n"
+              "could not be weighted, or no response is left; 70 internal error; 71 out of\n"
+              "memory; 130 interrupted, nothing written."));
 }
 
 static void print_program_help(FILE *out)

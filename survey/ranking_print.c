@@ -165,10 +165,13 @@ void mny_ranking_print(const struct mny_ranking *ranking, const char *ranks_path
         ranked++;
     read_open_ranks(ranks_path, &open);
     print_label(out, _("ranking"), label);
-    fprintf(out,
-            open.table ? _("%zu cities; in brackets the ranks that sampling error leaves open")
-                       : _("%zu cities"),
-            ranked);
+    if (ranked == 1)
+        fputs(_("1 city"), out);
+    else
+        fprintf(out,
+                open.table ? _("%zu cities; in brackets the ranks that sampling error leaves open")
+                           : _("%zu cities"),
+                ranked);
     fputc('\n', out);
     if (ranked > 0)
         print_ranked_cities(ranking, ranked, &open, out);

@@ -216,7 +216,11 @@ static void print_weighting(const struct mny_weighting *weighting, FILE *out)
     }
     qsort(deff, good, sizeof *deff, compare_numbers);
     print_label(out, _("weights"));
-    if (good == 0)
+    if (good == 1 && cities == 1)
+        fprintf(out, _("1 city, design effect %.2f"), deff[0]);
+    else if (good == 0 && cities == 1)
+        fputs(_("0 of 1 city"), out);
+    else if (good == 0)
         fprintf(out, _("0 of %zu cities"), cities);
     else
         fprintf(out, _("%zu of %zu cities, design effect %.2f to %.2f, median %.2f"), good, cities,
@@ -316,7 +320,10 @@ static void print_survey_order(const char *path, FILE *out)
     if (count > 0) {
         qsort(totals, count, sizeof *totals, compare_totals);
         print_label(out, _("survey"));
-        fprintf(out, _("%zu cities, score of 100 and its standard error"), count);
+        if (count == 1)
+            fputs(_("1 city, score of 100 and its standard error"), out);
+        else
+            fprintf(out, _("%zu cities, score of 100 and its standard error"), count);
         fputc('\n', out);
     }
     for (size_t i = 0; i < count; i++) {
@@ -338,8 +345,13 @@ static void print_filings(const struct mny_assessment *assessment, FILE *out)
     size_t missing = mny_assessment_missing(assessment);
 
     print_label(out, _("filings"));
-    fprintf(out, _("%zu cities"), mny_assessment_cities(assessment));
-    if (missing > 0)
+    if (mny_assessment_cities(assessment) == 1)
+        fputs(_("1 city"), out);
+    else
+        fprintf(out, _("%zu cities"), mny_assessment_cities(assessment));
+    if (missing == 1)
+        fputs(_("; 1 item scores 0 because an input was not filed"), out);
+    else if (missing > 1)
         fprintf(out, _("; %zu items score 0 because inputs were not filed"), missing);
     fputc('\n', out);
 }

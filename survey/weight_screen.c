@@ -472,11 +472,17 @@ static void print_answer(const struct mny_weight_screen *screen, size_t doubted,
     const size_t cities = mny_weighting_cities(screen->weighting);
 
     fputs("\n  ", out);
-    fprintf(out, _("%zu of %zu cities have weights that nothing speaks against"),
+    fprintf(out,
+            cities == 1 ? _("nothing speaks against the weights of %zu of %zu city")
+                        : _("nothing speaks against the weights of %zu of %zu cities"),
             cities - doubted - failed, cities);
-    if (doubted > 0)
+    if (doubted == 1)
+        fputs(_("; 1 needs a look"), out);
+    else if (doubted > 1)
         fprintf(out, _("; %zu need a look"), doubted);
-    if (failed > 0)
+    if (failed == 1)
+        fputs(_("; 1 has none"), out);
+    else if (failed > 1)
         fprintf(out, _("; %zu have none"), failed);
     fputc('\n', out);
 }

@@ -73,7 +73,7 @@ blank() {
     rm -f "$work/rest.csv"
     # a department fills in its own rows only; the others stay as they were sent
     awk -F, -v OFS=, '$2 == "AA-1" { $1 = "420100"; $11 = 3 } { print }' "$work/small.csv" >"$work/rest.csv"
-    ends 0 check -s $data/small.yaml -f "$work/rest.csv" && says "1 cities" || return 1
+    ends 0 check -s $data/small.yaml -f "$work/rest.csv" && says "1 city" || return 1
     wrong 65 "small.csv:1:1: error: a header but no filings below it" -- \
         check -s $data/small.yaml -f "$work/small.csv"
 }

@@ -60,6 +60,18 @@ manual_knows_all() {
 }
 check "the manual knows every command and option" manual_knows_all
 
+# Help and manual, in both languages, have the same exit statuses.
+statuses() {
+    local page
+    minyi --help
+    sed -n '/^Exit status/,$p' "$TMPDIR/out" | grep -oE '\b[0-9]+ ' | tr -d ' ' | sort >"$TMPDIR/statuses"
+    for page in survey/minyi.1 survey/minyi.zh_CN.1; do
+        sed -n '/^\.SH \(EXIT STATUS\|退出状态\)/,/^\.SH [^E退]/p' $page | sed -n 's/^\.B \([0-9]*\)$/\1/p' | sort |
+            diff "$TMPDIR/statuses" - || { echo "$page"; return 1; }
+    done
+}
+check "help and manual have the same exit statuses" statuses
+
 # The translation has the same commands, and the same options in the same order.
 translated() {
     options() { awk '/^\.B minyi / || (before == ".TP" && /\\-\\-/); { before = $0 }' "$1"; }
