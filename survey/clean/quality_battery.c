@@ -35,11 +35,12 @@ static const enum mny_quality_rule rules[KINDS] = {
 struct scanning {
     struct mny_quality *quality;
     const struct mny_battery *battery;
-    size_t number;             /* of the battery */
-    struct mny_judged *judged; /* by kind */
-    size_t (*counts)[KINDS];   /* by block of rows: those it judges */
-    uint8_t *flagged;          /* by row: bits by kind */
-    double (*margins)[CODES];  /* by item: shares of codes */
+    size_t number;                    /* of the battery */
+    struct mny_judged *judged;        /* by kind */
+    size_t (*counts)[KINDS];          /* by block of rows: those it judges */
+    const struct mny_judged *counted; /* whose rows MARGINS are of; NULL: all that count */
+    uint8_t *flagged;                 /* by row: bits by kind */
+    double (*margins)[CODES];         /* by item: shares of codes */
     uint8_t present[CODES];
     size_t present_count;
     double shortest, fewest, share; /* thresholds; 0: off */
@@ -67,22 +68,53 @@ static void find_margins(struct scanning *scanning)
         set_margins(scanning, i, scanning->quality->margins.counts[scanning->battery->items[i]]);
 }
 
-/* Among the rows that the battery judges by one kind. */
-struct counting {
+/* Rows that count and are not judged: mostly few, so that what all answer less what these do
+   costs less than counting those that are. */
+struct not_judged {
     const struct scanning *scanning;
-    const struct mny_judged *judged;
+    uint32_t *rows;
+    size_t count;
 };
+
+static bool find_not_judged(const struct scanning *scanning, const struct mny_judged *judged,
+                            size_t count, struct not_judged *found)
+{
+    const uint8_t *dropped = scanning->quality->dropped;
+
+    *found = (struct not_judged){scanning, malloc((count + 1) * sizeof *found->rows), 0};
+    for (size_t row = 0; found->rows && row < judged->rows; row++)
+        if (!mny_judged_at(judged, row, scanning->number) && !dropped[row])
+            found->rows[found->count++] = (uint32_t)row;
+    return found->rows != NULL;
+}
 
 static void count_judged_item(void *context, size_t item)
 {
-    const struct counting *counting = context;
-    const struct scanning *scanning = counting->scanning;
-    const uint8_t *codes = scanning->battery->codes[item];
-    size_t counts[CODES] = {0};
+    const struct not_judged *others = context;
+    const struct scanning *scanning = others->scanning;
+    const struct mny_battery *battery = scanning->battery;
+    const uint8_t *codes = battery->codes[item];
+    size_t counts[CODES];
 
-    for (size_t row = 0; row < counting->judged->rows; row++)
-        counts[codes[row]] += mny_judged_at(counting->judged, row, scanning->number);
+    memcpy(counts, scanning->quality->margins.counts[battery->items[item]], sizeof counts);
+    for (size_t i = 0; i < others->count; i++)
+        counts[codes[others->rows[i]]]--;
     set_margins(scanning, item, counts);
+}
+
+/* The share of each code of the battery's items, but of COUNT rows that are not judged.  False
+   without memory. */
+static bool find_judged_margins(const struct scanning *scanning, const struct mny_judged *judged,
+                                size_t count)
+{
+    struct not_judged others;
+    const bool good = find_not_judged(scanning, judged, count, &others);
+
+    if (good)
+        mny_workers_run(scanning->battery->count, scanning->quality->threads, count_judged_item,
+                        &others);
+    free(others.rows);
+    return good;
 }
 
 static size_t judged_rows(const struct scanning *scanning, int kind)
@@ -133,11 +165,10 @@ static bool find_chance(struct scanning *scanning, int kind, size_t all)
 
     if (rows == 0)
         return true;
-    if (rows < all)
-        mny_workers_run(scanning->battery->count, scanning->quality->threads, count_judged_item,
-                        &(struct counting){scanning, judged});
-    else
-        find_margins(scanning);
+    if (!(scanning->counted && mny_judged_same(judged, scanning->counted)) &&
+        !find_judged_margins(scanning, judged, all - rows))
+        return false;
+    scanning->counted = judged;
     chance = chance_of(scanning, kind, &unknown);
     judged->chances[scanning->number] = chance;
     return unknown || !isnan(chance);
@@ -373,8 +404,7 @@ static void take_results(struct mny_quality *quality, const struct mny_judged *j
         if (!(limit_of(quality, kind) > 0))
             continue;
         result->ran = true;
-        result->judged = mny_judged_count(&judged[kind]);
-        result->expected = mny_judged_expected(&judged[kind]);
+        result->judged = mny_judged_sum(&judged[kind], &result->expected);
     }
 }
 

@@ -25,23 +25,6 @@ void mny_judged_close(struct mny_judged *judged)
     *judged = (struct mny_judged){0};
 }
 
-static bool is_judged(const struct mny_judged *judged, size_t row)
-{
-    for (size_t i = 0; i < judged->stride; i++)
-        if (judged->masks[row * judged->stride + i])
-            return true;
-    return false;
-}
-
-size_t mny_judged_count(const struct mny_judged *judged)
-{
-    size_t count = 0;
-
-    for (size_t row = 0; row < judged->rows; row++)
-        count += is_judged(judged, row);
-    return count;
-}
-
 static double chance_of(const struct mny_judged *judged, size_t row)
 {
     double chance = 0;
@@ -52,24 +35,68 @@ static double chance_of(const struct mny_judged *judged, size_t row)
     return chance;
 }
 
-/* Whether ROW and the one before it are judged by the same batteries, as neighbours mostly are. */
-static bool is_like_last(const struct mny_judged *judged, size_t row)
+/* The first row behind ROW that is judged by other batteries than ROW. */
+static size_t end_of_like(const struct mny_judged *judged, size_t row)
 {
-    const uint8_t *mask = judged->masks + row * judged->stride;
+    const size_t stride = judged->stride, end = judged->rows * stride;
+    size_t at = (row + 1) * stride;
 
-    return row > 0 && memcmp(mask, mask - judged->stride, judged->stride) == 0;
+    while (at < end && judged->masks[at] == judged->masks[at - stride])
+        at++;
+    return at / stride;
 }
 
-double mny_judged_expected(const struct mny_judged *judged)
+static bool is_judged(const struct mny_judged *judged, size_t row)
 {
-    const size_t count = mny_judged_count(judged);
-    struct mny_sum sum = {0, 0};
-    double chance = 0;
+    for (size_t i = 0; i < judged->stride; i++)
+        if (judged->masks[row * judged->stride + i])
+            return true;
+    return false;
+}
+
+/* Counts COUNT rows that are judged as ROW is. */
+static void add_like(const struct mny_judged *judged, size_t row, size_t count, size_t *all,
+                     struct mny_sum *sum)
+{
+    if (!is_judged(judged, row))
+        return;
+    *all += count;
+    mny_sum_add(sum, (double)count * chance_of(judged, row));
+}
+
+/* Of up to eight batteries all masks can be counted. */
+static void add_bytes(const struct mny_judged *judged, size_t *all, struct mny_sum *sum)
+{
+    enum { MASKS = UINT8_MAX + 1 };
+    size_t counts[MASKS] = {0}, last[MASKS];
 
     for (size_t row = 0; row < judged->rows; row++) {
-        if (!is_like_last(judged, row))
-            chance = chance_of(judged, row);
-        mny_sum_add(&sum, chance);
+        counts[judged->masks[row]]++;
+        last[judged->masks[row]] = row;
     }
-    return count > 0 ? mny_sum_value(sum) / (double)count : NAN;
+    for (size_t mask = 0; mask < MASKS; mask++)
+        if (counts[mask] > 0)
+            add_like(judged, last[mask], counts[mask], all, sum);
+}
+
+size_t mny_judged_sum(const struct mny_judged *judged, double *expected)
+{
+    struct mny_sum sum = {0, 0};
+    size_t count = 0;
+
+    if (judged->stride == 1)
+        add_bytes(judged, &count, &sum);
+    else
+        for (size_t row = 0, end; row < judged->rows; row = end) {
+            end = end_of_like(judged, row);
+            add_like(judged, row, end - row, &count, &sum);
+        }
+    *expected = count > 0 ? mny_sum_value(sum) / (double)count : NAN;
+    return count;
+}
+
+bool mny_judged_same(const struct mny_judged *a, const struct mny_judged *b)
+{
+    return a->rows == b->rows && a->stride == b->stride &&
+           memcmp(a->masks, b->masks, a->rows * a->stride) == 0;
 }

@@ -29,11 +29,11 @@ static inline bool mny_judged_at(const struct mny_judged *judged, size_t row, si
     return judged->masks[row * judged->stride + battery / 8] >> battery % 8 & 1;
 }
 
-/* How many rows some battery judges. */
-size_t mny_judged_count(const struct mny_judged *judged);
+/* Whether both judge the same rows by the same batteries. */
+bool mny_judged_same(const struct mny_judged *a, const struct mny_judged *b);
 
-/* The mean over them of the chance that one of theirs flags honest answers: NAN where that of
-   one is not known, or nobody is judged. */
-double mny_judged_expected(const struct mny_judged *judged);
+/* How many rows some battery judges; in *EXPECTED the mean over them of the chance that one of
+   theirs flags honest answers: NAN where that of one is not known, or nobody is judged. */
+size_t mny_judged_sum(const struct mny_judged *judged, double *expected);
 
 #endif
