@@ -99,13 +99,27 @@ static const struct mny_choice *city_of(const struct mny_interview *interview)
     return &list->choices[interview->answers[question].choice];
 }
 
+/* Whether the row's address tells a city to compare with the one it names, and in *SAME whether
+   it is that. */
+static bool compares_city(const struct mny_noting *noting, bool *same)
+{
+    const struct mny_choice *named;
+    const char *text, *city;
+    size_t length, city_length;
+
+    if (!cell_of(noting, MNY_SOURCE_IP_CITY, &text, &length) ||
+        !mny_signal_city(text, length, &city, &city_length))
+        return false;
+    named = city_of(noting->interview);
+    *same = mny_signal_same_city(city, city_length, named->label);
+    return !mny_signal_is_county(named->name);
+}
+
 void mny_note_place(struct mny_noting *noting)
 {
-    const struct mny_choice *named = city_of(noting->interview);
-    const char *wrong = "", *text, *city;
-    size_t length, city_length;
+    const char *wrong = "";
     double latitude, longitude;
-    bool known = false;
+    bool known = false, same;
 
     if (!noting->signals->plan->on[MNY_QUALITY_CITY_MISMATCH])
         return;
@@ -114,10 +128,9 @@ void mny_note_place(struct mny_noting *noting)
         known = true;
         wrong = mny_signal_place(latitude, longitude);
     }
-    if (!mny_signal_is_county(named->name) && cell_of(noting, MNY_SOURCE_IP_CITY, &text, &length) &&
-        mny_signal_city(text, length, &city, &city_length)) {
+    if (compares_city(noting, &same)) {
         known = true;
-        if (!mny_signal_same_city(city, city_length, named->label))
+        if (!same)
             wrong = "ip_city";
     }
     if (known)
