@@ -268,6 +268,28 @@ static void names_every_fault(void **state)
     }
 }
 
+/* A code as long as any is an unknown one. */
+static void long_codes_are_unknown(void **state)
+{
+    char text[1024], code[300];
+
+    (void)state;
+    memset(code, 'A', sizeof code);
+    for (size_t length = 250; length < 260; length++) {
+        struct mny_problems *problems = mny_problems_create();
+        struct mny_filings *filings = NULL;
+
+        snprintf(text, sizeof text, HEAD "420100,%.*s,x1,1\n420100,AA-1,%.*s,1\n", (int)length,
+                 code, (int)length, code);
+        assert_int_equal(read_text(text, problems, &filings), MNY_E_INPUT);
+        assert_int_equal(mny_problems_size(problems), 2);
+        assert_true(test_says(problems, "f.csv:2:2: error: unknown item \"AAAA"));
+        assert_true(test_says(problems, "f.csv:3:3: error: unknown input \"AAAA"));
+        mny_filings_free(filings);
+        mny_problems_free(problems);
+    }
+}
+
 /* One run names them all, also two of one row. */
 static void names_all_at_once(void **state)
 {
@@ -357,9 +379,13 @@ static void conflicts_between_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_values),      cmocka_unit_test(empty_is_not_filed),
-        cmocka_unit_test(names_every_fault), cmocka_unit_test(names_all_at_once),
-        cmocka_unit_test(merges_files),      cmocka_unit_test(conflicts_between_files),
+        cmocka_unit_test(reads_values),
+        cmocka_unit_test(empty_is_not_filed),
+        cmocka_unit_test(names_every_fault),
+        cmocka_unit_test(long_codes_are_unknown),
+        cmocka_unit_test(names_all_at_once),
+        cmocka_unit_test(merges_files),
+        cmocka_unit_test(conflicts_between_files),
     };
 
     return cmocka_run_group_tests(tests, read_small, free_small);

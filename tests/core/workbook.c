@@ -234,6 +234,32 @@ static void spreads_merged_cells(void **state)
     mny_problems_free(problems);
 }
 
+/* Rows and cells need not say where they are: they follow one another. */
+static void places_may_be_left_out(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_workbook *workbook = NULL;
+    const struct mny_table *table;
+
+    (void)state;
+    assert_int_equal(mny_workbook_read(
+                         make_sheet("<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row>"
+                                    "<row><c><v>5</v></c><c><v>6</v></c></row>"
+                                    "<row r=\"5\"><c><v>7</v></c></row><row><c><v>8</v></c></row>"),
+                         problems, &workbook),
+                     MNY_OK);
+    table = mny_workbook_table(workbook, 0);
+    assert_int_equal(mny_table_rows(table), 3);
+    assert_string_equal(mny_table_cell(table, 0, 0), "5");
+    assert_string_equal(mny_table_cell(table, 0, 1), "6");
+    assert_int_equal(mny_table_where(table, 0, 0).line, 2);
+    assert_int_equal(mny_table_where(table, 1, 0).line, 5);
+    assert_string_equal(mny_table_cell(table, 2, 0), "8");
+    assert_int_equal(mny_table_where(table, 2, 0).line, 6);
+    mny_workbook_free(workbook);
+    mny_problems_free(problems);
+}
+
 static void reads_several_sheets(void **state)
 {
     static const char sheet[] =
@@ -396,11 +422,17 @@ static void tells_kinds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(shows_cells),           cmocka_unit_test(knows_formats),
-        cmocka_unit_test(keeps_places_and_gaps), cmocka_unit_test(reads_several_sheets),
-        cmocka_unit_test(refuses_what_is_none),  cmocka_unit_test(refuses_many_sheets),
-        cmocka_unit_test(refuses_zip_bombs),     cmocka_unit_test(refuses_far_cells),
-        cmocka_unit_test(tells_kinds),           cmocka_unit_test(spreads_merged_cells),
+        cmocka_unit_test(shows_cells),
+        cmocka_unit_test(knows_formats),
+        cmocka_unit_test(keeps_places_and_gaps),
+        cmocka_unit_test(reads_several_sheets),
+        cmocka_unit_test(refuses_what_is_none),
+        cmocka_unit_test(refuses_many_sheets),
+        cmocka_unit_test(refuses_zip_bombs),
+        cmocka_unit_test(refuses_far_cells),
+        cmocka_unit_test(tells_kinds),
+        cmocka_unit_test(spreads_merged_cells),
+        cmocka_unit_test(places_may_be_left_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
