@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { TEXT_MOST = 1 << 22 };
 
@@ -36,6 +37,18 @@ static void check_records(const char *text, size_t length)
     mny_csv_splitter_free(splitter);
 }
 
+/* A record without an end of line. */
+static void check_labels(const char *labels)
+{
+    struct mny_csv_splitter *splitter = mny_csv_splitter_create(',');
+    const struct mny_csv_field *cells;
+    size_t count, at;
+
+    require(mny_csv_split(splitter, labels, strlen(labels), &cells, &count, &at) == MNY_CSV_OK);
+    require(count > 0);
+    mny_csv_splitter_free(splitter);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char text[TEXT_MOST];
@@ -49,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         code = mny_spss_unpack(path, problems, &unpacked, &labels);
         require((code == MNY_OK) == (unpacked != NULL));
         if (labels)
-            check_records(labels, strlen(labels));
+            check_labels(labels);
         free(labels);
         require(code == MNY_OK || mny_problems_count(problems, MNY_ERROR) > 0);
     }
