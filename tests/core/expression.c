@@ -176,6 +176,7 @@ static const struct value_case {
     {"0 or 'x'", "true"},
     {"0 or (0 div 0)", "false"},
     {"true() or false() and false()", "true"},
+    {"false() and true() or true()", "true"},
     {"(true() or false()) and false()", "false"},
     {"${age} and ${counted} and ${name}", "true"},
     {"${empty} or ${empty} or ${name}", "true"},
