@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/csv_record.h"
 #include "core/file.h"
+#include "core/search.h"
 #include "core/table_private.h"
 #include "core/text.h"
 
@@ -132,20 +133,17 @@ enum mny_code mny_table_add(struct mny_table *table, const struct mny_csv_field 
     return MNY_OK;
 }
 
-/* The first row at LINE or below; lines rise. */
-static size_t row_below(const struct mny_table *table, size_t line)
+/* A line of a table, whose lines rise. */
+struct line_of {
+    const struct mny_table *table;
+    size_t line;
+};
+
+static bool is_above(const void *context, size_t row)
 {
-    size_t low = 0, high = table->count;
+    const struct line_of *of = context;
 
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-
-        if (table->rows[middle].line < line)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return of->table->rows[row].line < of->line;
 }
 
 /* Puts TEXT into the cell at COLUMN if that is empty. */
@@ -170,7 +168,8 @@ static bool fill_cell(struct mny_table *table, struct row *row, size_t column, c
 
 bool mny_table_merge(struct mny_table *table, const struct mny_table_area *area, size_t *left)
 {
-    size_t row = row_below(table, area->line), last = area->last_column;
+    const struct line_of first = {table, area->line};
+    size_t row = mny_search(0, table->count, is_above, &first), last = area->last_column;
     const char *text;
 
     if (row == table->count || table->rows[row].line != area->line ||

@@ -34,6 +34,30 @@ static bool write_paths(struct mny_writer *writer, const char *key, const struct
     return good;
 }
 
+/* Opens run.csv with what every run has in it. */
+static enum mny_code open_run(struct mny_output *output, struct mny_problems *problems,
+                              struct mny_writer **writer)
+{
+    enum mny_code code = mny_output_open(output, "run.csv", problems, writer);
+
+    if (code != MNY_OK)
+        return code;
+    write_fact(*writer, "key", "value");
+    write_fact(*writer, "version", MINYI_VERSION);
+    return code;
+}
+
+/* False without memory. */
+static bool write_standard(struct mny_writer *writer, const struct mny_options *options,
+                           const struct mny_standard *standard)
+{
+    const bool memory = write_path(writer, "standard", options->standard);
+
+    if (standard)
+        write_fact(writer, "standard_title", mny_standard_head(standard)->title);
+    return memory;
+}
+
 static enum mny_code write_run(const struct mny_options *options,
                                const struct mny_questionnaire *questionnaire,
                                const struct mny_standard *standard, struct mny_output *output,
@@ -41,13 +65,11 @@ static enum mny_code write_run(const struct mny_options *options,
 {
     const struct mny_settings *settings = mny_questionnaire_settings(questionnaire);
     struct mny_writer *writer;
-    enum mny_code code = mny_output_open(output, "run.csv", problems, &writer);
+    enum mny_code code = open_run(output, problems, &writer);
     bool memory;
 
     if (code != MNY_OK)
         return code;
-    write_fact(writer, "key", "value");
-    write_fact(writer, "version", MINYI_VERSION);
     write_fact(writer, "title", settings->title);
     write_fact(writer, "form_id", settings->form_id);
     memory = write_path(writer, "questionnaire", options->questionnaire) &&
@@ -73,9 +95,7 @@ static enum mny_code write_run(const struct mny_options *options,
     write_fact(writer, "export", options->export_list);
     write_fact(writer, "salt", options->salt ? "yes" : NULL);
     write_fact(writer, "keep_pii", options->keep_personal ? "yes" : NULL);
-    memory = write_path(writer, "standard", options->standard) && memory;
-    if (standard)
-        write_fact(writer, "standard_title", mny_standard_head(standard)->title);
+    memory = write_standard(writer, options, standard) && memory;
     memory = write_paths(writer, "filings", &options->filings) &&
              write_paths(writer, "last", &options->last) && memory;
     code = mny_writer_close(writer);
@@ -173,15 +193,12 @@ enum mny_code mny_run_files_standard(const struct mny_options *options,
                                      struct mny_problems *problems)
 {
     struct mny_writer *writer;
-    enum mny_code code = mny_output_open(output, "run.csv", problems, &writer);
+    enum mny_code code = open_run(output, problems, &writer);
     bool memory;
 
     if (code != MNY_OK)
         return code;
-    write_fact(writer, "key", "value");
-    write_fact(writer, "version", MINYI_VERSION);
-    memory = write_path(writer, "standard", options->standard);
-    write_fact(writer, "standard_title", mny_standard_head(standard)->title);
+    memory = write_standard(writer, options, standard);
     code = mny_writer_close(writer);
     return memory ? code : mny_problem_memory(problems);
 }

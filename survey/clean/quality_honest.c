@@ -11,7 +11,7 @@ bool mny_judged_open(struct mny_judged *judged, size_t rows, size_t batteries)
 {
     const size_t stride = (batteries + 7) / 8;
 
-    *judged = (struct mny_judged){rows, batteries, stride, calloc(rows + 1, stride + 1),
+    *judged = (struct mny_judged){rows, batteries, stride, calloc(rows + 1, stride),
                                   malloc((batteries + 1) * sizeof(double))};
     for (size_t i = 0; judged->chances && i < batteries; i++)
         judged->chances[i] = NAN;
