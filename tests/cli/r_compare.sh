@@ -25,7 +25,7 @@ agrees() {
 check "R agrees" agrees
 
 disagrees() {
-    ! agrees
+    refuses agrees
 }
 cp "$TMPDIR/OUT/compare.csv" "$TMPDIR/right"
 awk -F, -v OFS=, 'NR == 3 { $13 *= 1.000001 } { print }' "$TMPDIR/right" >"$TMPDIR/OUT/compare.csv"

@@ -39,7 +39,7 @@ check "strata, PSUs, fpc, base weights, by the jackknife" \
     one g-by-hukou-design hukou jackknife --replicates jackknife
 check "strata, PSUs, fpc, base weights" one g-by-hukou-design hukou ""
 disagrees() {
-    ! agrees "$@"
+    refuses agrees "$@"
 }
 # Of one row the covariance, of another a p of Holm's.
 awk -F, -v OFS=, 'NR == 3 { $13 *= 1.000001 } { print }' "$TMPDIR/OUT/differences.csv" >"$TMPDIR/changed"

@@ -49,7 +49,7 @@ done
 # One digit of one share is enough.
 sed -i '0,/,share,/s/\(,share,[^,]*,[^,]*,0\.[0-9]\{4\}\)[0-9]/\1x/; s/x/7/' "$TMPDIR/fpc/estimates.csv"
 disagrees() {
-    ! agrees "$@"
+    refuses agrees "$@"
 }
 check "and would see a wrong share" disagrees $reference "$TMPDIR/fpc"
 finish

@@ -97,7 +97,7 @@ sees() {
     row=$(grep -n ',item,' "$TMPDIR/wrong/subjective.csv" | head -n 1 | cut -d: -f1)
     awk -F, -v OFS=, -v row="$row" -v field="$1" 'NR == row { $field += 0.00001 } { print }' \
         "$TMPDIR/e-design-rake/subjective.csv" >"$TMPDIR/wrong/subjective.csv"
-    ! r "$TMPDIR/wrong/analysis/analysis.R" >/dev/null 2>&1
+    refuses r "$TMPDIR/wrong/analysis/analysis.R" >/dev/null 2>&1
     status=$?
     rm -r "$TMPDIR/wrong"
     return $status

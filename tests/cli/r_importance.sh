@@ -45,7 +45,7 @@ disagrees() {
         >"$TMPDIR/other" &&
         mkdir -p "$TMPDIR/wrong" && cp "$TMPDIR"/both/*.csv "$TMPDIR/wrong" &&
         mv "$TMPDIR/other" "$TMPDIR/wrong/importance.csv" &&
-        ! agrees "$TMPDIR/wrong" "$travel/questionnaire" recommend
+        refuses agrees "$TMPDIR/wrong" "$travel/questionnaire" recommend
 }
 check "and would see a wrong correlation" disagrees 7
 check "and would see a wrong relative weight" disagrees 11

@@ -21,11 +21,17 @@ r_needs() {
     esac
 }
 
-# r SCRIPT ARGUMENT...: what Rscript would print, and its exit status.
+# r SCRIPT ARGUMENT...: what Rscript would print, and its exit status; 70 where R is gone.
 r() {
     local ended=70
     printf '%s\n' "$#" "$TMPDIR/r.said" "$@" >&8
     read -r -t 600 ended <&9
     cat "$TMPDIR/r.said"
     return "$ended"
+}
+
+# refuses COMMAND...: R was there, and found that something is wrong.
+refuses() {
+    "$@"
+    [ $? = 1 ]
 }

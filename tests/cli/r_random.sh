@@ -68,7 +68,7 @@ agrees() {
     r tests/cli/r_random.R "$made"
 }
 disagrees() {
-    ! agrees
+    refuses agrees
 }
 check "random surveys are made" r tests/cli/r_random_made.R "$made" "${SEED:-2022}"
 check "they are scored" all_scored

@@ -67,7 +67,7 @@ fi
 awk -F, -v OFS=, 'NR == 3 { $23 += 1e-6 } 1' "$TMPDIR/raked/reliability.csv" >"$TMPDIR/other" &&
     mv "$TMPDIR/other" "$TMPDIR/raked/reliability.csv"
 disagrees() {
-    ! agrees "$@"
+    refuses agrees "$@"
 }
 check "and would see a wrong loading" disagrees $rake "$TMPDIR/raked"
 finish

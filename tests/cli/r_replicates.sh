@@ -52,7 +52,7 @@ weights=$TMPDIR/fay:0.3/replicate_weights.csv
 awk -F, -v OFS=, -v CONVFMT=%.17g 'NR == 9 { $6 *= 1.01 } 1' "$weights" >"$TMPDIR/other.csv"
 mv "$TMPDIR/other.csv" "$weights"
 disagrees() {
-    ! agrees "$@"
+    refuses agrees "$@"
 }
 check "and would see a wrong weight" disagrees fay:0.3
 finish

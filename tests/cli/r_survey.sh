@@ -11,7 +11,7 @@ check "the sample is scored" ends 0 score -q $questionnaire -r $sample/wave-wjx.
 check "R survey agrees on the sample" r tests/cli/r_survey.R "$TMPDIR/OUT" $questionnaire
 sed -i '0,/,item,/{/,item,/s/,\([0-9][0-9]\)\./,1\1./}' "$TMPDIR/OUT/subjective.csv"
 disagrees() {
-    ! r tests/cli/r_survey.R "$TMPDIR/OUT" $questionnaire
+    refuses r tests/cli/r_survey.R "$TMPDIR/OUT" $questionnaire
 }
 check "and would see a wrong score" disagrees
 finish
