@@ -25,9 +25,9 @@ struct written {
 };
 
 struct mny_output {
-    char *path;   /* OUT, without slashes at its end */
-    char *folder; /* the hidden folder beside it */
-    bool force;
+    char *path;               /* OUT, without slashes at its end */
+    char *folder;             /* the hidden folder beside it */
+    bool force, replaces_out; /* what is there is an older OUT */
     struct written *written;
     size_t written_count, written_room;
     bool marks; /* CSV files with a byte order mark */
@@ -80,23 +80,6 @@ static void free_output(struct mny_output *output)
     free(output);
 }
 
-static enum mny_code refuse_existing(const struct mny_output *output, struct mny_problems *problems)
-{
-    struct mny_where where = {.file = output->path};
-    struct stat status;
-
-    if (lstat(output->path, &status) != 0)
-        return MNY_OK;
-    if (!output->force)
-        return mny_problem(problems, MNY_E_CREATE, where, "%s",
-                           _("already exists; give another folder with -o, or --force to "
-                             "replace it"));
-    if (!S_ISDIR(status.st_mode))
-        return mny_problem(problems, MNY_E_CREATE, where, "%s",
-                           _("exists and is not a folder; it is not replaced"));
-    return MNY_OK;
-}
-
 /* A copy of PATH without slashes at its end; NULL without memory. */
 static char *without_slashes(const char *path)
 {
@@ -118,6 +101,52 @@ char *mny_output_parent(const char *path)
         return parent;
     free(parent);
     return strdup(".");
+}
+
+/* Whether the folder PATH, of which STATUS is, cannot give its place to another: it goes by no name
+   of its own (".", "..", "/"), or something is mounted there. */
+static bool is_fixed(const char *path, const struct stat *status)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *parent = mny_output_parent(path);
+    struct stat around;
+    const bool mounted = parent && stat(parent, &around) == 0 && around.st_dev != status->st_dev;
+
+    free(parent);
+    return mounted || *name == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+static enum mny_code look_for_manifest(struct mny_output *output, struct mny_problems *problems)
+{
+    char *manifest = join(output->path, "/", MNY_MANIFEST_NAME);
+    struct stat status;
+
+    if (!manifest)
+        return mny_problem_memory(problems);
+    output->replaces_out = lstat(manifest, &status) == 0 && S_ISREG(status.st_mode);
+    free(manifest);
+    return MNY_OK;
+}
+
+/* Before anything is computed for it. */
+static enum mny_code look_at_existing(struct mny_output *output, struct mny_problems *problems)
+{
+    struct mny_where where = {.file = output->path};
+    struct stat status;
+
+    if (lstat(output->path, &status) != 0)
+        return MNY_OK;
+    if (!output->force)
+        return mny_problem(problems, MNY_E_CREATE, where, "%s",
+                           _("already exists; give another folder with -o, or --force to "
+                             "replace it"));
+    if (!S_ISDIR(status.st_mode))
+        return mny_problem(problems, MNY_E_CREATE, where, "%s",
+                           _("exists and is not a folder; it is not replaced"));
+    if (is_fixed(output->path, &status))
+        return mny_problem(problems, MNY_E_CREATE, where, "%s",
+                           _("cannot be replaced where it is; give a new folder inside it"));
+    return look_for_manifest(output, problems);
 }
 
 /* PARENT/.NAME.XXXXXX, so that the final rename stays within one file system. */
@@ -159,7 +188,7 @@ enum mny_code mny_output_begin(const char *path, bool force, struct mny_problems
         return mny_problem_memory(problems);
     }
     made->force = force;
-    code = refuse_existing(made, problems);
+    code = look_at_existing(made, problems);
     if (code == MNY_OK && !(made->folder = hidden_name(made->path, ".XXXXXX")))
         code = mny_problem_memory(problems);
     if (code == MNY_OK && !mkdtemp(made->folder))
@@ -437,22 +466,49 @@ static int put_in_place(struct mny_output *output)
     return exchange(output->folder, output->path) ? 0 : replace_in_steps(output);
 }
 
+/* Gives what others had in the place of OUT a name that can be seen, since nothing else has it. */
+static void keep_aside(const struct mny_output *output, struct mny_problems *problems)
+{
+    char *aside = join(output->path, ".old-XXXXXX", "");
+    const bool made = aside && mkdtemp(aside);
+    const bool moved = made && rename(output->folder, aside) == 0;
+
+    if (made && !moved)
+        rmdir(aside);
+    mny_remark(problems, MNY_WARNING, (struct mny_where){.file = output->path},
+               _("what was there before was not made by minyi, and is kept as %s"),
+               moved ? aside : output->folder);
+    free(aside);
+}
+
+static void remove_old(const struct mny_output *output, struct mny_problems *problems)
+{
+    struct stat status;
+
+    if (lstat(output->folder, &status) != 0)
+        return;
+    if (!output->replaces_out && rmdir(output->folder) != 0) {
+        keep_aside(output, problems);
+        return;
+    }
+    remove_tree(output->folder);
+    if (lstat(output->folder, &status) == 0)
+        mny_remark(problems, MNY_WARNING, (struct mny_where){.file = output->folder}, "%s",
+                   _("is what could not be removed of the older folder; remove it by hand"));
+}
+
 /* OUT stands.  What is left to do is to make it last, and to remove an older one. */
 static void clear_up(const struct mny_output *output, struct mny_problems *problems)
 {
-    const struct mny_where out = {.file = output->path}, old = {.file = output->folder};
+    const struct mny_where out = {.file = output->path};
     const int error = flush_parent(output->path);
-    struct stat status;
 
     if (error != 0)
         mny_remark(problems, MNY_WARNING, out,
                    _("is whole, but its name could not be flushed to disk: %s; a power cut now "
                      "may lose it"),
                    strerror(error));
-    remove_tree(output->folder);
-    if (lstat(output->folder, &status) == 0)
-        mny_remark(problems, MNY_WARNING, old, "%s",
-                   _("is what could not be removed of the older folder; remove it by hand"));
+    remove_old(output, problems);
 }
 
 enum mny_code mny_output_commit(struct mny_output *output, struct mny_problems *problems)

@@ -13,6 +13,9 @@
 
 #include <stdbool.h>
 
+/* What every finished OUT has, and by which one is known. */
+#define MNY_MANIFEST_NAME "run.json"
+
 struct mny_output;
 
 /* Makes ready to write PATH (copied).  An OUT that exists is refused with
@@ -53,7 +56,9 @@ enum mny_code mny_output_open_private(struct mny_output *output, const char *nam
 enum mny_code mny_output_digest(const struct mny_output *output, const char *name,
                                 struct mny_problems *problems, struct mny_file_digest *digest);
 
-/* Puts the folder in its place, and frees OUTPUT.  On failure all is thrown away. */
+/* Puts the folder in its place, and frees OUTPUT.  On failure all is thrown away.  An older OUT
+   goes; of another folder, one without MNY_MANIFEST_NAME, nothing is lost: it is kept beside OUT,
+   and a warning says under which name. */
 enum mny_code mny_output_commit(struct mny_output *output, struct mny_problems *problems);
 
 /* Throws everything away and frees OUTPUT; NULL is allowed. */

@@ -24,8 +24,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MNY_MANIFEST_NAME "run.json"
-
 struct mny_manifest;
 
 /* Options and settings are kept alike. */

@@ -51,7 +51,7 @@ check "an empty dump" wrong 65 "responses.csv"
 
 refuses_existing() {
     fresh
-    mkdir "$work/OUT" && echo old >"$work/OUT/old.txt"
+    mkdir "$work/OUT" && echo old >"$work/OUT/old.txt" && echo {} >"$work/OUT/run.json"
     score
     [ "$status" = 73 ] && says "already exists" && [ -f "$work/OUT/old.txt" ] || return 1
     score --force

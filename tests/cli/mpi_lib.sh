@@ -85,7 +85,7 @@ ends_with() {
 
 # old_out FOLDER: an OUT to be overwritten, or not.
 old_out() {
-    mkdir -p "$1/OUT" && echo old >"$1/OUT/old.txt"
+    mkdir -p "$1/OUT" && echo old >"$1/OUT/old.txt" && echo {} >"$1/OUT/run.json"
 }
 
 # ---- runs that are broken off -------------------------------------------------------
@@ -167,7 +167,7 @@ broke_off() {
 
 # The old OUT in FOLDER is as it was, and nothing is beside it.
 leaves_old() {
-    [ "$(ls -A "$1/OUT")" = old.txt ] && [ "$(cat "$1/OUT/old.txt")" = old ] ||
+    [ "$(ls -A "$1/OUT" | xargs)" = "old.txt run.json" ] && [ "$(cat "$1/OUT/old.txt")" = old ] ||
         { echo "the old OUT was changed"; return 1; }
     [ -z "$(ls -A "$1" | grep '^\.OUT')" ] || { ls -A "$1"; return 1; }
 }

@@ -33,13 +33,25 @@ link_as_out() {
 check "a link in the place of OUT is refused, and not followed" link_as_out
 
 links_in_an_old_out() {
-    mkdir "$work/OUT" && ln -s "$work/elsewhere" "$work/OUT/plots" &&
+    mkdir "$work/OUT" && echo {} >"$work/OUT/run.json" && ln -s "$work/elsewhere" "$work/OUT/plots" &&
         ln -s "$work/elsewhere/mine.txt" "$work/OUT/responses.csv" || return 1
     clean 0 "$work/OUT" --force && untouched && [ ! -L "$work/OUT/responses.csv" ] &&
         [ ! -e "$work/OUT/plots" ] || return 1
     rm -r "$work/OUT"
 }
 check "links in an old OUT go with it, and not what they point to" links_in_an_old_out
+
+# --force is for an older OUT: a folder of other things is kept under another name, and said.
+folder_of_others() {
+    local aside
+    mkdir "$work/OUT" && echo mine >"$work/OUT/mine.txt" && clean 0 "$work/OUT" --force || return 1
+    aside=$(echo "$work/OUT.old-"*)
+    [ "$(cat "$aside/mine.txt")" = mine ] && [ ! -e "$work/OUT/mine.txt" ] && [ -s "$work/OUT/run.json" ] &&
+        says "$work/OUT: warning: what was there before was not made by minyi, and is kept as $aside" &&
+        clean 0 "$work/OUT" --force && [ "$(echo "$work/OUT"*)" = "$work/OUT $aside" ] || return 1
+    rm -r "$work/OUT" "$aside"
+}
+check "--force throws away nothing but an older OUT" folder_of_others
 
 folder_that_is_a_link() {
     mkdir "$work/real" && ln -s "$work/real" "$work/way" && clean 0 "$work/way/OUT" &&

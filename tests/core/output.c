@@ -27,18 +27,26 @@ static int entries(const char *path)
     return count;
 }
 
+static void write_file(struct mny_output *output, const char *name, const char *text,
+                       struct mny_problems *problems)
+{
+    struct mny_writer *writer;
+
+    assert_int_equal(mny_output_open(output, name, problems, &writer), MNY_OK);
+    mny_writer_string(writer, text);
+    assert_int_equal(mny_writer_close(writer), MNY_OK);
+}
+
 static enum mny_code make_out(bool force, const char *text, bool commit,
                               struct mny_problems *problems)
 {
     struct mny_output *output;
-    struct mny_writer *writer;
     enum mny_code code = mny_output_begin(out, force, problems, &output);
 
     if (code != MNY_OK)
         return code;
-    assert_int_equal(mny_output_open(output, "a.txt", problems, &writer), MNY_OK);
-    mny_writer_string(writer, text);
-    assert_int_equal(mny_writer_close(writer), MNY_OK);
+    write_file(output, "a.txt", text, problems);
+    write_file(output, MNY_MANIFEST_NAME, "{}", problems);
     if (commit)
         return mny_output_commit(output, problems);
     mny_output_discard(output);
@@ -79,6 +87,74 @@ static void appears_whole_or_not_at_all(void **state)
     assert_int_equal(first_byte(), '3');
     assert_int_equal(entries(test_folder()), 3); /* ., .. and OUT: nothing is left over */
     mny_problems_free(problems);
+}
+
+/* How many folders beside OUT have a name that begins with OUT's and .old-, and in the last of
+   them, whether NAME is there. */
+static int kept_aside(const char *name, bool *there)
+{
+    DIR *folder = opendir(test_folder());
+    const char *own = strrchr(out, '/') + 1;
+    int count = 0;
+
+    *there = false;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        char path[1200];
+
+        if (strncmp(entry->d_name, own, strlen(own)) != 0 ||
+            strncmp(entry->d_name + strlen(own), ".old-", 5) != 0)
+            continue;
+        count++;
+        snprintf(path, sizeof path, "%s/%s/%s", test_folder(), entry->d_name, name);
+        *there = access(path, F_OK) == 0;
+    }
+    closedir(folder);
+    return count;
+}
+
+/* A folder of others' files is no older OUT: nothing of it is lost. */
+static void keeps_what_others_made(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+    char path[600];
+    FILE *file;
+    bool there;
+
+    (void)state;
+    snprintf(out, sizeof out, "%s/THEIRS", test_folder());
+    assert_int_equal(mkdir(out, 0700), 0);
+    assert_int_equal(make_out(true, "1", true, problems), MNY_OK); /* empty: it goes */
+    assert_int_equal(kept_aside("", &there), 0);
+    snprintf(path, sizeof path, "%s/%s", out, MNY_MANIFEST_NAME);
+    assert_int_equal(unlink(path), 0);
+    snprintf(path, sizeof path, "%s/precious", out);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fclose(file);
+    assert_int_equal(make_out(true, "2", true, problems), MNY_OK);
+    assert_int_equal(first_byte(), '2');
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(kept_aside("precious", &there), 1);
+    assert_true(there);
+    assert_true(test_says(problems, "THEIRS: warning: what was there before was not made by minyi, "
+                                    "and is kept as "));
+    mny_problems_free(problems);
+}
+
+/* Where no other folder can take its place that is said before, not after the work. */
+static void refuses_what_cannot_be_replaced(void **state)
+{
+    static const char *const fixed[] = {".", "..", "/", "/proc", "../"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
+        struct mny_problems *problems = mny_problems_create();
+
+        snprintf(out, sizeof out, "%s", fixed[i]);
+        assert_int_equal(make_out(true, "1", true, problems), MNY_E_CREATE);
+        assert_true(test_says(problems, "cannot be replaced where it is"));
+        mny_problems_free(problems);
+    }
 }
 
 static void replaces_no_file(void **state)
@@ -144,6 +220,8 @@ int main(void)
         cmocka_unit_test(appears_whole_or_not_at_all),
         cmocka_unit_test(folder_inside),
         cmocka_unit_test(replaces_no_file),
+        cmocka_unit_test(keeps_what_others_made),
+        cmocka_unit_test(refuses_what_cannot_be_replaced),
         cmocka_unit_test(keeps_the_old_on_an_interrupt),
     };
 

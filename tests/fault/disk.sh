@@ -27,7 +27,7 @@ full_disks() {
     local size result=0 good=0 full=0
     for size in 8k 20k 60k 100k 140k 180k 220k 260k 320k 1m; do
         can_mount "$size" || return 77
-        mkdir "$disk/OUT" && echo old >"$disk/OUT/old.txt"
+        mkdir "$disk/OUT" && echo old >"$disk/OUT/old.txt" && echo {} >"$disk/OUT/run.json"
         score "$disk/OUT" --force
         if [ "$status" = 0 ]; then
             good=$((good + 1))
@@ -59,7 +59,7 @@ mounted "full disks of ten sizes" full_disks
 read_only() {
     local result=0
     can_mount 4m || return 77
-    mkdir "$disk/OUT" && echo old >"$disk/OUT/old.txt" && mount -o remount,ro "$disk" || result=1
+    mkdir "$disk/OUT" && echo old >"$disk/OUT/old.txt" && echo {} >"$disk/OUT/run.json" && mount -o remount,ro "$disk" || result=1
     score "$disk/OUT" --force
     [ "$status" = 73 ] && is_said "Read-only file system" && [ -e "$disk/OUT/old.txt" ] || result=1
     score "$disk/new"

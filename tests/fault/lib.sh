@@ -8,6 +8,7 @@ work=$TMPDIR/work
 survey=tests/data/subjective/c-rake
 seed=${FAULT_SEED:-20260801}
 mkdir -p "$work/old/sub"
+echo {} >"$work/old/run.json"
 echo old >"$work/old/old.txt"
 echo older >"$work/old/sub/older.txt"
 # An odd name: what is said of a file must name it.

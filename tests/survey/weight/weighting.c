@@ -343,13 +343,13 @@ static void negative_weights_are_named(void **state)
     struct small_run rake = {
         .dump = dump, .population = STEEP, .weighting = {.method = MNY_METHOD_RAKE}};
     (void)state;
-    small_go(&linear, "linear");
+    small_go(&linear, "negative");
     assert_int_equal(mny_problems_code(linear.problems), MNY_OK);
     assert_int_equal(mny_problems_count(linear.problems, MNY_WARNING), 1);
     assert_true(test_says(linear.problems, "310000 (上海市): 1 of 4 weights are negative"));
     assert_true(weight_of(&linear, "b1") < 0);
     assert_false(test_says(linear.problems, "of 6 weights"));
-    small_go(&rake, "rake");
+    small_go(&rake, "positive");
     assert_int_equal(mny_problems_count(rake.problems, MNY_WARNING), 0);
     assert_true(weight_of(&rake, "b1") > 0);
     small_free(&linear);
