@@ -51,6 +51,10 @@ void mny_interrupt_watch(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
+#ifdef SIGXFSZ
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file beyond RLIMIT_FSIZE: write() fails with EFBIG, which is said */
+#endif
 }
 
 bool mny_interrupted(void)

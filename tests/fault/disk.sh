@@ -112,6 +112,17 @@ leaves_nothing_hidden() {
 }
 check "| head" broken_pipes
 
+# A file larger than the user may write (ulimit -f): the system would end the program.
+too_large() {
+    rm -rf "$work/OUT"
+    status=0
+    (ulimit -f 4 && exec "$MINYI" score -q $survey/questionnaire -r $survey/responses.csv \
+        -p $survey/population.csv -o "$work/OUT" 2>"$TMPDIR/err") || status=$?
+    { [ "$status" = 73 ] || [ "$status" = 74 ]; } && is_said "File too large" && [ ! -e "$work/OUT" ] &&
+        leaves_nothing_hidden
+}
+check "a file larger than the limit" too_large
+
 no_room_for_output() {
     status=0
     "$MINYI" standards show gbt33356-2022 >/dev/full 2>"$TMPDIR/err" || status=$?
