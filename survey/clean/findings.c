@@ -179,6 +179,16 @@ static void say_versions(const struct mny_findings *findings, const char *path, 
     }
 }
 
+/* In an export of scores nearly every row has such answers; a few are wrong answers like others,
+   which edits.csv has. */
+static bool is_seldom(const struct mny_findings *findings, enum mny_finding kind)
+{
+    enum { ROWS_OF_ONE = 20 };
+
+    return kind == MNY_FOUND_SCORE &&
+           findings->kinds[kind].count < findings->lines.records / ROWS_OF_ONE;
+}
+
 enum mny_code mny_findings_say(const struct mny_findings *findings, const char *path,
                                const char *version, struct mny_problems *problems)
 {
@@ -193,7 +203,7 @@ enum mny_code mny_findings_say(const struct mny_findings *findings, const char *
     for (size_t i = 0; i < MNY_FINDINGS; i++) {
         const struct mny_found *found = &findings->kinds[i];
 
-        if (found->count > 0)
+        if (found->count > 0 && !is_seldom(findings, (enum mny_finding)i))
             mny_remark(problems, sayings[i].severity, place(found, path), _(sayings[i].format),
                        found->count, found->sample);
     }

@@ -139,6 +139,9 @@ scores_for_codes() {
     dump 'id,city,service,traffic\n1,410100,100,50\n2,410100,50,1\n3,410100,1,2\n4,410100,77,1\n'
     cleans 0 && counts 4 1 && says "dump.csv:2:3: warning: answers that are no choice but the score of one: 3, the first here (100)" &&
         in_chinese "dump.csv:2:3: warning" || return 1
+    # one such answer in a hundred rows is a wrong one, and no score
+    { echo id,city,service,traffic && echo 0,410100,100,1 && seq 99 | sed 's/$/,410100,1,2/'; } >"$dump"
+    cleans 0 && counts 100 99 && quiet_about "score of one" || return 1
     dump '序号,提交答卷时间,所用时间,id,city,service,traffic\n1,2025/3/4 9:05:11,9秒,1,410100,100,0\n'
     cleans 0 --dialect wjx-score && answers service 1 && answers traffic 3 && quiet_about "score of one"
 }
