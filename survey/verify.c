@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Columns of the label on the left. */
 enum { LABEL = 14 };
@@ -100,7 +101,7 @@ static char *path_of(const struct mny_manifest_input *input)
 static enum mny_code check_inputs(struct verifying *verifying)
 {
     const size_t count = mny_manifest_inputs(verifying->manifest);
-    size_t compared = 0;
+    size_t compared = 0, elsewhere = 0;
     char room[160];
 
     for (size_t i = 0; i < count; i++) {
@@ -117,8 +118,12 @@ static enum mny_code check_inputs(struct verifying *verifying)
         what = what_became(path, &input.digest, room);
         if (what)
             differ(verifying, input.path, what);
+        elsewhere += *path != '/' && access(path, F_OK) != 0;
         free(path);
     }
+    if (elsewhere > 0)
+        say(verifying, "", "%s",
+            _("names are as they were given: go to the folder where the run was made"));
     verifying->same_inputs = verifying->differences == 0;
     if (verifying->same_inputs)
         say(verifying, _("inputs"), _("all %zu as they were then"), compared);
@@ -344,7 +349,9 @@ static enum mny_code verify(struct verifying *verifying)
     if (code == MNY_OK && verifying->differences > 0)
         code = mny_problem(verifying->problems, MNY_E_INPUT,
                            (struct mny_where){.file = verifying->folder},
-                           _("verify found %zu differences"), verifying->differences);
+                           verifying->differences == 1 ? _("verify found %zu difference")
+                                                       : _("verify found %zu differences"),
+                           verifying->differences);
     return code;
 }
 

@@ -97,9 +97,20 @@ check "an input was changed" other_input
 
 no_input() {
     make_out && mv "$work/population.csv" "$TMPDIR/kept" && ends 65 verify "$work/OUT" &&
-        says "population.csv: is not there" && mv "$TMPDIR/kept" "$work/population.csv"
+        says "population.csv: is not there" "verify found 1 difference" && ! says "differences" >/dev/null &&
+        mv "$TMPDIR/kept" "$work/population.csv"
 }
 check "an input is gone" no_input
+
+# Names that were given from another folder.
+from_elsewhere() {
+    local program hint="names are as they were given: go to the folder where the run was made"
+    program=$(realpath "$MINYI")
+    rm -rf "$work/OUT" && (cd "$work" && "$program" score -q q -r responses.csv -p population.csv --quiet -o OUT) &&
+        (cd "$work" && "$program" verify OUT >"$TMPDIR/out" 2>"$TMPDIR/err") && ! says "$hint" >/dev/null || return 1
+    ends 65 verify "$work/OUT" && says "q/survey.csv: is not there" "$hint"
+}
+check "a run that was made in another folder" from_elsewhere
 
 other_setting() {
     make_out && sed -i 's/"0.1:9"/"min"/' "$work/OUT/run.json" &&
