@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "survey/common/memory_ceiling.h"
+#include "survey/common/suggestion.h"
 #include "survey/common/workers.h"
 #include "survey/dump/header.h"
 #include "survey/options_private.h"
@@ -527,6 +528,48 @@ static void make_getopt_tables(struct option *longs, char *shorts)
     longs[made] = (struct option){0};
 }
 
+/* The long name that is nearest to WORD, of those the command has.  Half of its letters may be
+   wrong: where two have changed places two are.  NULL if none is near. */
+static const char *option_meant(const char *word, enum mny_command command)
+{
+    const size_t length = strncmp(word, "--", 2) == 0 ? strcspn(word + 2, "=") : 0;
+    struct mny_suggestion meant = mny_suggestion_begin(word + 2 * (length > 0), length, 2, false);
+    size_t index;
+
+    for (size_t i = 0; length > 0 && i < ENTRIES; i++)
+        if (entries[i].where & (1 << command))
+            mny_suggestion_offer(&meant, entries[i].name, i);
+    index = mny_suggestion_index(&meant);
+    return index == MNY_NO_SUGGESTION ? NULL : entries[index].name;
+}
+
+static enum mny_code no_such_option(const char *word, enum mny_command command,
+                                    struct mny_problems *problems)
+{
+    const char *meant = option_meant(word, command);
+
+    if (meant)
+        return mny_usage(problems, _("%s: no such option; did you mean --%s?"), word, meant);
+    return mny_usage(problems, _("%s: no such option; see minyi %s --help"), word,
+                     commands[command].name);
+}
+
+/* Commands are few and short: half of the letters may be wrong, as where two have changed places.
+ */
+static enum mny_code no_such_command(const char *word, struct mny_problems *problems)
+{
+    struct mny_suggestion meant = mny_suggestion_begin(word, strlen(word), 2, false);
+    size_t index;
+
+    for (size_t i = 0; i < MNY_COMMAND_COUNT; i++)
+        mny_suggestion_offer(&meant, commands[i].name, i);
+    index = mny_suggestion_index(&meant);
+    if (index != MNY_NO_SUGGESTION)
+        return mny_usage(problems, _("%s: no such command; did you mean %s?"), word,
+                         commands[index].name);
+    return mny_usage(problems, _("%s: no such command; see minyi --help"), word);
+}
+
 static enum mny_code parse_words(int argc, char **argv, struct mny_problems *problems,
                                  struct mny_options *options)
 {
@@ -546,8 +589,7 @@ static enum mny_code parse_words(int argc, char **argv, struct mny_problems *pro
         else if (key == ':')
             code = mny_usage(problems, _("%s: an argument is missing"), written(argv));
         else if (!entry)
-            code = mny_usage(problems, _("%s: no such option; see minyi %s --help"), written(argv),
-                             commands[options->command].name);
+            code = no_such_option(written(argv), options->command, problems);
         else if (!(entry->where & (1 << options->command)))
             code = mny_usage(problems, _("--%s: not an option of minyi %s"), entry->name,
                              commands[options->command].name);
@@ -601,7 +643,7 @@ enum mny_code mny_options_parse(int argc, char **argv, struct mny_problems *prob
     if (argc < 2)
         return mny_usage(problems, "%s", _("a command is missing; see minyi --help"));
     if (!find_command(first, &options->command))
-        return mny_usage(problems, _("%s: no such command; see minyi --help"), first);
+        return no_such_command(first, problems);
     parse_words(argc - 1, argv + 1, problems, options);
     if (options->help || options->version || mny_problems_code(problems) != MNY_OK)
         return mny_problems_code(problems);

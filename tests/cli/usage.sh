@@ -43,6 +43,9 @@ refuses() {
 }
 check "no command" refuses "a command is missing"
 check "unknown command" refuses "fly: no such command" fly
+check "a slip in a command" refuses "socre: no such command; did you mean score?" socre
+check "a slip in an option" refuses "--theads=2: no such option; did you mean --threads?" run --theads=2
+check "an option of another command is not suggested" refuses "--drasw: no such option; see minyi clean --help" clean --drasw
 check "unknown option" refuses "--fly: no such option; see minyi run --help" run --fly
 check "option of another command" refuses "--population: not an option of minyi clean" clean -p x
 check "argument missing" refuses "an argument is missing" run -q
