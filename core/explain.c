@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/explain.h"
-#include "core/file.h"
 
+#include "core/city_word.h"
+#include "core/file.h"
 #include "core/formula_text.h"
 #include "core/number.h"
 #include "core/page.h"
@@ -462,12 +463,15 @@ static void write_page(struct explanation *explanation)
 enum mny_code mny_explain(const char *folder, const char *city, const char *item,
                           struct mny_problems *problems, char **text)
 {
-    struct explanation explanation = {
-        .folder = folder, .city = city, .item = item, .problems = problems};
+    struct explanation explanation = {.folder = folder, .item = item, .problems = problems};
     enum mny_code code =
         read_source(&explanation, "trace.csv", trace_columns, TRACE_COLUMNS, &explanation.trace);
+    char *city_code = NULL;
 
     *text = NULL;
+    if (code == MNY_OK)
+        code = mny_city_of_word(folder, city, problems, &city_code);
+    explanation.city = city_code;
     if (code == MNY_OK)
         code = find_trace(&explanation);
     if (code == MNY_OK)
@@ -482,6 +486,7 @@ enum mny_code mny_explain(const char *folder, const char *city, const char *item
     else
         free(explanation.page.text);
     free(explanation.line.text);
+    free(city_code);
     mny_table_free(explanation.trace.table);
     mny_table_free(explanation.scores.table);
     return code;

@@ -6,7 +6,7 @@
 
 #include "core/problem.h"
 
-/* Makes the page for ITEM of CITY from the files in FOLDER: what was filed, each
+/* Makes the page for ITEM of CITY, a code or a name, from the files in FOLDER: what was filed, each
    formula with its numbers, caps and rounding, the score, and what it adds to its
    L2, L1 and the objective score; lines of 80 columns at most.  *TEXT is the
    caller's to free().  MNY_E_NOT_FOUND: FOLDER has no such files; MNY_E_INPUT: it

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/report/packet.h"
 
+#include "core/city_word.h"
 #include "core/file.h"
 #include "core/text.h"
 #include "survey/common/language.h"
@@ -74,20 +75,25 @@ static void list_codes(const struct mny_report_data *data, char *text, size_t ro
     }
 }
 
-static void choose_one(struct making *making, const char *code)
+/* WORD is a code, or the name that OUT has for it. */
+static void choose_one(struct making *making, const char *word)
 {
     const struct mny_report_data *data = mny_packet_source_data(making->source);
-    char known[512];
+    char known[512], *code;
+    size_t i = 0;
 
-    for (size_t i = 0; i < data->city_count; i++) {
-        if (strcmp(data->cities[i].code, code) != 0)
-            continue;
+    if (mny_city_of_word(making->folder, word, making->problems, &code) != MNY_OK)
+        return;
+    while (i < data->city_count && strcmp(data->cities[i].code, code) != 0)
+        i++;
+    free(code);
+    if (i < data->city_count) {
         making->wanted[i] = true;
         return;
     }
     list_codes(data, known, sizeof known);
     mny_problem(making->problems, MNY_E_USAGE, nowhere,
-                _("--city %s: %s has no results of this city; it has those of %s"), code,
+                _("--city %s: %s has no results of this city; it has those of %s"), word,
                 making->folder, known);
 }
 

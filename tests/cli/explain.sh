@@ -31,6 +31,16 @@ same_again() {
 }
 check "the same bytes again" same_again
 
+by_name() {
+    local city item
+    IFS=, read -r city item _ < <(sed -n 2p "$out/trace.csv")
+    cp -R "$out" "$TMPDIR/NAMED" && printf 'city,name\n%s,某市\n' "$city" >"$TMPDIR/NAMED/cities.csv" &&
+        ends 0 explain "$TMPDIR/NAMED" "$city" "$item" && cp "$TMPDIR/out" "$TMPDIR/by_code" &&
+        ends 0 explain "$TMPDIR/NAMED" 某市 "$item" && cmp "$TMPDIR/out" "$TMPDIR/by_code" || return 1
+    ends 65 explain "$TMPDIR/NAMED" 别市 "$item" && says 'no city "别市"'
+}
+check "a city by its name" by_name
+
 # Items from all over the standard.
 all_items() {
     local city item

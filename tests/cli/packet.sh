@@ -8,7 +8,7 @@ check "the sample" ends 0 run -q questionnaires/shimin-2022 -r $sample/wave-wjx.
     -p $sample/population.csv --cities $sample/cities.csv -s gbt33356-2022 -f $sample/filings.csv -o "$out"
 
 made() {
-    ends 0 report "$out" --city 410300 --city 410600 --lang en && says "$out/cities/410300.html" &&
+    ends 0 report "$out" --city 洛阳市 --city 410600 --lang en && says "$out/cities/410300.html" &&
         [ "$(ls "$out/cities" | tr '\n' ' ')" = "410300.html 410600.html " ]
 }
 check "two packets, and no others" made
