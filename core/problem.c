@@ -85,6 +85,7 @@ static void append(struct mny_problems *problems, enum mny_severity severity, en
                  sizeof *problems->items)) {
         problem = &problems->items[problems->count++];
         *problem = (struct mny_problem){.severity = severity, .code = code, .where = where};
+        problem->kind = format;
         problem->where.file = copy(problems, where.file);
         problem->text = text ? copy(problems, text) : NULL;
         if (!problem->text)
@@ -150,6 +151,8 @@ void mny_problems_add(struct mny_problems *problems, const struct mny_problems *
             mny_remark(problems, problem->severity, problem->where, "%s", problem->text);
         if (problem->excerpt)
             mny_problem_excerpt(problems, problem->excerpt, problem->caret);
+        if (problems->count > 0)
+            problems->items[problems->count - 1].kind = problem->kind;
     }
 }
 
@@ -256,24 +259,48 @@ static char *fit_excerpt(const struct mny_problem *problem, size_t *caret)
     return fitted;
 }
 
+enum {
+    TEXT_BEGINNING = 6000, /* columns of a text that is cut */
+    TEXT_END = 1000        /* bytes: it says what to do */
+};
+
+/* The sentence in new memory; NULL without. */
+static char *fit_text(const char *text)
+{
+    const size_t length = strlen(text), first = mny_display_fit(text, TEXT_BEGINNING);
+    size_t last = length > TEXT_END ? length - TEXT_END : 0, room;
+    char *fitted;
+
+    if (first + 2 * TEXT_END >= length)
+        return strdup(text);
+    while (((unsigned char)text[last] & 0xC0) == 0x80)
+        last++;
+    room = first + sizeof "…" + (length - last);
+    fitted = malloc(room);
+    if (fitted)
+        (void)snprintf(fitted, room, "%.*s…%s", (int)first, text, text + last);
+    return fitted;
+}
+
 char *mny_problem_format(const struct mny_problem *problem)
 {
     const char *word = severity_word(problem->severity);
     size_t room = (problem->where.file ? strlen(problem->where.file) : 0) + 64, caret = 0;
-    char *place = malloc(room), *text = NULL;
+    char *place = malloc(room), *text = NULL, *sentence = fit_text(problem->text);
     char *excerpt = problem->excerpt ? fit_excerpt(problem, &caret) : strdup("");
 
-    if (!place || !excerpt)
+    if (!place || !excerpt || !sentence)
         goto done;
     format_place(&problem->where, place, room);
-    room = strlen(place) + strlen(problem->text) + strlen(excerpt) + caret + 32;
+    room = strlen(place) + strlen(sentence) + strlen(excerpt) + caret + 32;
     text = malloc(room);
     if (text && problem->excerpt)
-        snprintf(text, room, "%s%s: %s\n    %s\n    %*s^", place, word, problem->text, excerpt,
+        snprintf(text, room, "%s%s: %s\n    %s\n    %*s^", place, word, sentence, excerpt,
                  (int)caret, "");
     else if (text)
-        snprintf(text, room, "%s%s: %s", place, word, problem->text);
+        snprintf(text, room, "%s%s: %s", place, word, sentence);
 done:
+    free(sentence);
     free(excerpt);
     free(place);
     return text;

@@ -49,7 +49,7 @@ struct mny_where {
     size_t line, column;
 };
 
-/* One problem.  All strings belong to the list it stands in. */
+/* One problem.  All strings but KIND belong to the list it stands in. */
 struct mny_problem {
     enum mny_severity severity;
     enum mny_code code; /* MNY_OK for warnings and notes */
@@ -57,6 +57,7 @@ struct mny_problem {
     const char *text;    /* one sentence: what, seen, expected, what to do */
     const char *excerpt; /* the user's own line, or NULL */
     size_t caret;        /* character in EXCERPT to point at, from 0 */
+    const char *kind;    /* what problems of one kind have in common: the format, or "%s" */
 };
 
 /* A list of problems in the order they were found. */
@@ -104,8 +105,9 @@ enum mny_code mny_problems_code(const struct mny_problems *problems);
 
 /* The problem as the user reads it, one or three lines:
    `file:line:column: error: text`, the excerpt and its caret (placed by display
-   width, so that it stands right below Chinese text).  Free with free(); NULL
-   without memory. */
+   width, so that it stands right below Chinese text).  A text of more than some
+   8,000 columns (it shows a cell of a megabyte) is cut in its middle.  Free with
+   free(); NULL without memory. */
 char *mny_problem_format(const struct mny_problem *problem);
 
 #endif

@@ -9,38 +9,13 @@
 #include "survey/common/sandbox.h"
 #include "survey/common/scratch_file.h"
 #include "survey/options.h"
-#include "survey/terminal.h"
+#include "survey/problems_print.h"
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* More of one kind than anybody reads: a dump given as a population, say. */
-enum { SHOWN_AT_MOST = 200 };
-
-static void print_problems(const struct mny_problems *problems, bool quiet)
-{
-    size_t size = mny_problems_size(problems), shown = 0;
-
-    for (size_t i = 0; i < size; i++) {
-        const struct mny_problem *problem = mny_problems_at(problems, i);
-        char *text;
-
-        if (quiet && problem->severity == MNY_NOTE)
-            continue;
-        if (shown++ == SHOWN_AT_MOST) {
-            fprintf(stderr, _("... and %zu more"), size - i);
-            fputc('\n', stderr);
-            break;
-        }
-        text = mny_problem_format(problem);
-        mny_print_safe(stderr, text ? text : problem->text);
-        fputc('\n', stderr);
-        free(text);
-    }
-}
 
 /* There may be none left for a problem that says so. */
 static void print_no_memory(void)
@@ -112,7 +87,7 @@ static void say(enum mny_code code, const struct mny_options *options,
                 const struct mny_problems *problems)
 {
     fflush(stdout);
-    print_problems(problems, options->quiet);
+    mny_problems_print(problems, options->quiet, stderr);
     if (code == MNY_E_MEMORY)
         print_ceiling(options, problems);
     if (code == MNY_E_INTERRUPT)

@@ -16,6 +16,24 @@ many_problems() {
 }
 check "three hundred problems" many_problems
 
+# They hide nothing of another kind, neither an error nor its column; and what is the same twice is
+# said once.
+kinds_of_problems() {
+    { cat "$TMPDIR/people.csv"; echo "320100,gender,1,10"; } >"$TMPDIR/kinds.csv"
+    ends 65 check -q $form -p "$TMPDIR/kinds.csv" --lang en &&
+        says "... and 100 more like this" 'kinds.csv:302:2: error: margin "gender"' || return 1
+    ends 2 clean -q $form -r - - -o "$out" && [ "$(grep -c "standard input" "$TMPDIR/err")" = 1 ]
+}
+check "three hundred problems, and one of another kind" kinds_of_problems
+
+# A cell of a megabyte is cut in what is said of it.
+long_cell() {
+    { head -n 1 $people; printf '320100,'; head -c 1000000 /dev/zero | tr '\0' x; echo ',1,10'; } >"$TMPDIR/long.csv"
+    ends 65 check -q $form -p "$TMPDIR/long.csv" --lang en && says "is not a question of the questionnaire" &&
+        [ "$(wc -c <"$TMPDIR/err")" -lt 10000 ]
+}
+check "a cell of a megabyte in a message" long_cell
+
 # A city whose dump was forgotten: it has counts of its own, and no response.  Counts for all cities
 # are no reason.
 forgotten() {

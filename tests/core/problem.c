@@ -93,6 +93,30 @@ static void grows_without_losing(void **state)
     free(items);
 }
 
+/* A cell of a megabyte is no message: what is said of it, before and behind, stays. */
+static void cuts_a_long_text(void **state)
+{
+    enum { LONG = 1000000 };
+    struct mny_problems *problems = mny_problems_create();
+    char *cell = malloc(LONG + 1), *text;
+
+    (void)state;
+    assert_non_null(cell);
+    for (size_t i = 0; i + 3 <= LONG; i += 3)
+        memcpy(cell + i, "城", 3);
+    cell[LONG / 3 * 3] = '\0';
+    mny_problem(problems, MNY_E_INPUT, (struct mny_where){"a.csv", 2, 1}, "\"%s\" is no number",
+                cell);
+    text = mny_problem_format(mny_problems_at(problems, 0));
+    assert_in_range(strlen(text), 1000, 12000);
+    assert_memory_equal(text, "a.csv:2:1: error: \"城", strlen("a.csv:2:1: error: \"城"));
+    assert_non_null(strstr(text, "城…城"));
+    assert_string_equal(strstr(text, "\" is"), "\" is no number");
+    free(text);
+    free(cell);
+    mny_problems_free(problems);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +124,7 @@ int main(void)
         cmocka_unit_test(has_the_exit_statuses_of_the_contract),
         cmocka_unit_test(arena_keeps_what_it_gave),
         cmocka_unit_test(grows_without_losing),
+        cmocka_unit_test(cuts_a_long_text),
     };
 
     return cmocka_run_group_tests_name("core/problem", tests, NULL, NULL);
