@@ -81,6 +81,18 @@ void mny_memory_limit(uint64_t most)
     setrlimit(RLIMIT_DATA, &limit);
 }
 
+uint64_t mny_memory_lift(void)
+{
+    struct rlimit limit;
+    uint64_t before;
+
+    if (getrlimit(RLIMIT_DATA, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
+        return 0;
+    before = (uint64_t)limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(RLIMIT_DATA, &limit) == 0 ? before : 0;
+}
+
 uint64_t mny_memory_resident(void)
 {
     FILE *file = fopen("/proc/self/statm", "re");

@@ -25,6 +25,11 @@ uint64_t mny_memory_default(void);
    Without effect on systems whose RLIMIT_DATA is not about all of it. */
 void mny_memory_limit(uint64_t most);
 
+/* Takes the ceiling away, so that a program started now may have what this one may not: gnuplot
+   needs some 64 MiB, and 200 more for a high picture.  Returns what mny_memory_limit() sets it
+   again with. */
+uint64_t mny_memory_lift(void);
+
 /* Bytes that this process holds in memory now; 0 where that is not known. */
 uint64_t mny_memory_resident(void);
 

@@ -2,12 +2,14 @@
 #include "survey/report/gnuplot.h"
 
 #include "core/output.h"
+#include "survey/common/memory_ceiling.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,8 +102,12 @@ static bool start(const char *program, const struct mny_gnuplot_job *job, pid_t 
         failed = posix_spawn_file_actions_addopen(&files, 2, job->messages, make, 0600);
     if (failed == 0 && job->texts != NULL)
         failed = posix_spawn_file_actions_addopen(&files, 3, job->texts, O_RDONLY, 0);
-    if (failed == 0)
+    if (failed == 0) {
+        const uint64_t most = mny_memory_lift();
+
         failed = posix_spawn(child, program, &files, NULL, arguments, environment);
+        mny_memory_limit(most);
+    }
     posix_spawn_file_actions_destroy(&files);
     free(environment[2]);
     return failed == 0;

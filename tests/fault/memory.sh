@@ -54,4 +54,19 @@ same_files() {
         diff -r "$work/one" "$work/OUT"
 }
 check "the same files for any size" same_files
+
+# gnuplot is another program, and takes more than this one is allowed.
+same_plots() {
+    local case=tests/data/subjective/c-rake size
+    for size in 16M none; do
+        ends 0 run -q $case/questionnaire -r $case/responses.csv -p $case/population.csv \
+            -o "$work/plots-$size" --max-memory $size && ! grep "is not drawn" "$TMPDIR/err" || return 1
+    done
+    diff -r "$work/plots-16M" "$work/plots-none"
+}
+if command -v gnuplot >/dev/null; then
+    check "the same plots for any size" same_plots
+else
+    skip "the same plots for any size" "no gnuplot"
+fi
 finish
