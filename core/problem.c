@@ -134,6 +134,9 @@ enum mny_code mny_problem_memory(struct mny_problems *problems)
 enum mny_code mny_problem_system(struct mny_problems *problems, enum mny_code code,
                                  const char *file, const char *doing, int error_number)
 {
+    if (error_number == EISDIR && code == MNY_E_IO)
+        return mny_problem(problems, MNY_E_INPUT, (struct mny_where){.file = file}, "%s",
+                           _("this is a folder; a file is expected here"));
     if (error_number == ENOMEM)
         code = MNY_E_MEMORY;
     return mny_problem(problems, code, (struct mny_where){.file = file}, _("cannot %s: %s"), doing,

@@ -84,8 +84,9 @@ void mny_problem_excerpt(struct mny_problems *problems, const char *line, size_t
 enum mny_code mny_problem_memory(struct mny_problems *problems);
 
 /* A failed system call on FILE: says what was tried (`doing`, already in the
-   user's language, such as _("open")) and strerror(ERROR_NUMBER).  Returns CODE, or MNY_E_MEMORY
-   if ERROR_NUMBER is ENOMEM. */
+   user's language, such as _("open")) and strerror(ERROR_NUMBER).  Returns CODE;
+   MNY_E_MEMORY if ERROR_NUMBER is ENOMEM; MNY_E_INPUT, with words of its own, for
+   MNY_E_IO and EISDIR: a folder was given where a file is read. */
 enum mny_code mny_problem_system(struct mny_problems *problems, enum mny_code code,
                                  const char *file, const char *doing, int error_number);
 

@@ -58,14 +58,46 @@ static size_t line_of(const char *text, size_t offset)
     return line;
 }
 
+/* What the first bytes say that it is instead of a table; NULL for nothing. */
+static const char *other_than_table(const char *text, size_t length)
+{
+    static const char page[] =
+        N_("this is an HTML page or XML, not a table in text; save the sheet "
+           "as \"CSV UTF-8\"");
+    static const struct {
+        const char *begins, *is;
+    } kinds[] = {
+        {"PK\x03\x04",
+         N_("this is a workbook (.xlsx) or another archive, not text; save the sheet as "
+            "\"CSV UTF-8\"")},
+        {"\xD0\xCF\x11\xE0",
+         N_("this is an old workbook (.xls), or one with a password, not text; save "
+            "the sheet as \"CSV UTF-8\"")},
+        {"\x1F\x8B", N_("this is packed by gzip; unpack it, and give the file in it")},
+        {"%PDF-",
+         N_("this is a PDF document, not a table in text; save the sheet as \"CSV UTF-8\"")},
+        {"<!DOCTYPE", page},
+        {"<html", page},
+        {"<table", page},
+        {"<?xml", page}};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (length >= strlen(kinds[i].begins) &&
+            memcmp(text, kinds[i].begins, strlen(kinds[i].begins)) == 0)
+            return _(kinds[i].is);
+    return NULL;
+}
+
 /* Text that is no UTF-8 is mostly GB18030 from a spreadsheet, or UTF-16. */
 static enum mny_code check_text(const char *path, const char *text, size_t length,
                                 struct mny_problems *problems)
 {
     struct mny_where where = {path, 1, 1};
-    const char *nul;
+    const char *nul, *other = other_than_table(text, length);
     size_t bad;
 
+    if (other)
+        return mny_problem(problems, MNY_E_INPUT, where, "%s", other);
     if (!mny_utf8_valid(text, length, &bad)) {
         where.line = line_of(text, bad);
         where.column = 0;

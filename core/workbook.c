@@ -245,6 +245,12 @@ static enum mny_code read_parts(struct reading *reading)
                  {"xl/styles.xml", &styles, false}};
     enum mny_code code = MNY_OK;
 
+    if (!mny_package_has(reading->package, parts[0].part))
+        return mny_problem(reading->problems, MNY_E_INPUT, (struct mny_where){reading->path, 1, 1},
+                           _("this is no workbook: \"%s\" is not in it, as in an archive or a "
+                             "document of another kind; give the .xlsx, or save the table as \"CSV "
+                             "UTF-8\""),
+                           parts[0].part);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0] && code == MNY_OK; i++)
         if (parts[i].must || mny_package_has(reading->package, parts[i].part))
             code = mny_package_read(reading->package, parts[i].part, parts[i].listener, reading,

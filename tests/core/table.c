@@ -59,6 +59,11 @@ static void says_what_is_wrong(void **state)
         {"", 0, "t.csv:1:1: error: the file is empty"},
         {"\xEF\xBB\xBF\n\n", 5, "t.csv:1:1: error: the file is empty"},
         {"a,b\n1,\xC4\xE3\n", 9, "t.csv:2: error: not UTF-8 text (byte C4)"},
+        {"PK\x03\x04\xFF", 5, "t.csv:1:1: error: this is a workbook (.xlsx)"},
+        {"\xD0\xCF\x11\xE0\xA1", 5, "t.csv:1:1: error: this is an old workbook (.xls)"},
+        {"\x1F\x8B\x08", 3, "t.csv:1:1: error: this is packed by gzip"},
+        {"%PDF-1.4", 8, "t.csv:1:1: error: this is a PDF document"},
+        {"<table><tr>", 11, "t.csv:1:1: error: this is an HTML page or XML"},
         {"a,b\n1,\0\n", 8, "t.csv:2: error: a NUL byte"},
         {"a,b\nx,5\"y\n", 10, "t.csv:2:2: error: a quotation mark inside a field"},
         {"a,b\nx,y\nx,\"y\nz\n", 15, "t.csv:3:2: error: a quoted field that begins in this row"},
@@ -87,8 +92,8 @@ static void names_a_file_that_is_not_there(void **state)
     assert_true(test_says(problems, "no/such.csv: error: cannot open this file: No such file"));
     mny_problems_free(problems);
     problems = mny_problems_create();
-    assert_int_equal(mny_table_read("core", problems, &table), MNY_E_IO);
-    assert_true(test_says(problems, "core: error: cannot read this file: Is a directory"));
+    assert_int_equal(mny_table_read("core", problems, &table), MNY_E_INPUT);
+    assert_true(test_says(problems, "core: error: this is a folder; a file is expected here"));
     mny_problems_free(problems);
 }
 

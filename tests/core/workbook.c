@@ -308,7 +308,7 @@ static void refuses_what_is_none(void **state)
     refuse("a torn ZIP file", test_file("t.xlsx", "PK\x03\x04 torn", 9),
            "t.xlsx:1:1: error: this workbook cannot be read (");
     refuse("no workbook in it", make_workbook("n.xlsx", nothing, 1),
-           "n.xlsx:1:1: error: this workbook cannot be read (No such file)");
+           "n.xlsx:1:1: error: this is no workbook: \"xl/workbook.xml\" is not in it");
     refuse("an entity", make_workbook("e.xlsx", bomb, 1), "(a document type in its XML)");
     refuse("XML that ends early", make_workbook("x.xlsx", broken, 1), "(no element found)");
     refuse("an empty sheet", make_sheet(""), "error: the file is empty");
