@@ -73,7 +73,7 @@ static enum mny_code read_sheet(struct mny_population_reading *reading, const ch
         code = mny_population_group(reading);
     if (code == MNY_OK && mny_problems_count(reading->problems, MNY_ERROR) > errors)
         code = MNY_E_INPUT;
-    return code;
+    return code == MNY_OK ? mny_population_warn_of_gaps(reading) : code;
 }
 
 enum mny_code mny_population_read(const char *path, const struct mny_questionnaire *questionnaire,

@@ -288,3 +288,31 @@ enum mny_code mny_population_group(struct mny_population_reading *reading)
     free(grouping.first_row);
     return done ? MNY_OK : mny_problem_memory(reading->problems);
 }
+
+enum mny_code mny_population_warn_of_gaps(const struct mny_population_reading *reading)
+{
+    const struct mny_population *population = reading->population;
+    size_t *having = calloc(population->margin_count + 1, sizeof *having);
+    size_t *before = calloc(population->margin_count + 1, sizeof *before);
+    const bool done = having && before;
+    size_t named = population->city_count - 1;
+
+    for (size_t city = 1; done && city <= named; city++)
+        for (size_t i = 0; i < population->cities[city].margin_count; i++) {
+            size_t margin = population->cities[city].margins[i];
+
+            having[margin]++;
+            before[margin] += before[margin] + 1 == city; /* no city before it lacks the margin */
+        }
+    for (size_t margin = 0; done && margin < population->margin_count; margin++)
+        if (having[margin] > 0 && having[margin] < named)
+            mny_remark(
+                reading->problems, MNY_WARNING, (struct mny_where){population->path, 0, 0},
+                _("margin %s has counts for %zu of %zu cities; the others, the first of them "
+                  "%s, are weighted without it: add rows for them, or for all cities with *"),
+                population->margins[margin].name, having[margin], named,
+                population->cities[before[margin] + 1].code);
+    free(having);
+    free(before);
+    return done ? MNY_OK : mny_problem_memory(reading->problems);
+}

@@ -60,7 +60,9 @@ static size_t margin_question(struct mny_population_reading *reading, size_t row
 
     if (found == MNY_NONE) {
         mny_problem(reading->problems, MNY_E_INPUT, where,
-                    _("margin \"%.*s\" is not a question of the questionnaire"), (int)length, part);
+                    _("margin \"%.*s\" is not a question of the questionnaire; write the name "
+                      "of one, as in survey.csv"),
+                    (int)length, part);
         return MNY_NONE;
     }
     if (mny_questionnaire_question(questionnaire, found)->type == MNY_SELECT_MULTIPLE) {
@@ -176,7 +178,9 @@ static bool check_part(struct mny_population_reading *reading, size_t row, size_
     meant = mny_choice_by_label(asked->choices, part, length);
     if (meant == MNY_NONE)
         mny_problem(reading->problems, MNY_E_INPUT, where,
-                    _("category \"%s\" is not a choice of \"%s\""), part, asked->name);
+                    _("category \"%s\" is not a choice of \"%s\"; write the name of one, such as "
+                      "\"%s\""),
+                    part, asked->name, asked->choices->choices[0].name);
     else
         mny_problem(reading->problems, MNY_E_INPUT, where,
                     _("category \"%s\" is a label of \"%s\"; write the choice's name, \"%s\""),

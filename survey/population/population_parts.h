@@ -94,4 +94,8 @@ const char *mny_population_joined(struct mny_population_reading *reading, const 
 /* population_groups.c */
 enum mny_code mny_population_group(struct mny_population_reading *reading);
 
+/* population_groups.c.  Warns of margins that some cities of the file have and others have not:
+   whose rows were forgotten is weighted by fewer margins, and no figure shows it. */
+enum mny_code mny_population_warn_of_gaps(const struct mny_population_reading *reading);
+
 #endif

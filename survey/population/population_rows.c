@@ -37,7 +37,9 @@ static bool check_city(struct mny_population_reading *reading, size_t row, const
     meant = mny_choice_by_label(list, code, strlen(code));
     if (meant == MNY_NONE)
         mny_problem(reading->problems, MNY_E_INPUT, where,
-                    _("city \"%s\" is not a choice of list \"%s\""), code, list->name);
+                    _("city \"%s\" is not a choice of list \"%s\"; write the name of one, such as "
+                      "\"%s\""),
+                    code, list->name, list->choices[0].name);
     else
         mny_problem(reading->problems, MNY_E_INPUT, where,
                     _("city \"%s\" is a label of list \"%s\"; write the choice's name, \"%s\""),

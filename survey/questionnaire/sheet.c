@@ -4,10 +4,13 @@
 #include "core/table.h"
 #include "core/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NO_COLUMN ((size_t)-1)
+
+enum { NEEDED_ROOM = 256 };
 
 struct mny_sheet {
     struct mny_table *table;
@@ -167,6 +170,23 @@ static bool belongs_to_the_form(const struct mny_sheet *sheet, size_t place)
     return false;
 }
 
+static enum mny_code say_missing(const struct mny_sheet *sheet,
+                                 const struct mny_sheet_column *columns, size_t missing,
+                                 struct mny_problems *problems)
+{
+    char needed[NEEDED_ROOM] = "";
+    size_t length = 0;
+
+    for (size_t i = 0; i < sheet->count && length < sizeof needed; i++)
+        if (columns[i].kind == MNY_SHEET_REQUIRED)
+            length += (size_t)snprintf(needed + length, sizeof needed - length, "%s%s",
+                                       length > 0 ? ", " : "", columns[i].name);
+    return mny_problem(problems, MNY_E_INPUT,
+                       (struct mny_where){mny_table_path(sheet->table), 1, 1},
+                       _("column \"%s\" is missing; this file needs the columns %s"),
+                       columns[missing].name, needed);
+}
+
 /* Finds the known columns, and gives each other one a note. */
 static enum mny_code find_columns(struct mny_sheet *sheet, const struct mny_sheet_column *columns,
                                   struct mny_problems *problems)
@@ -185,9 +205,7 @@ static enum mny_code find_columns(struct mny_sheet *sheet, const struct mny_shee
                        mny_table_header(sheet->table, place));
     for (size_t i = 0; i < sheet->count; i++)
         if (columns[i].kind == MNY_SHEET_REQUIRED && sheet->places[i] == NO_COLUMN)
-            code = mny_problem(problems, MNY_E_INPUT,
-                               (struct mny_where){mny_table_path(sheet->table), 1, 0},
-                               _("column \"%s\" is missing"), columns[i].name);
+            code = say_missing(sheet, columns, i, problems);
     return code;
 }
 

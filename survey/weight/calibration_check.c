@@ -149,9 +149,10 @@ static void warn_of_thin(const struct mny_city_case *of, const struct mny_city_c
     if (thin > 0)
         mny_remark(problems, MNY_NOTE,
                    (struct mny_where){mny_population_path(of->population), 0, 0},
-                   _("city %s (%s): %zu categories have fewer than %zu respondents (%s%s); few "
-                     "people stand for many, which --collapse avoids"),
-                   code_of(of), label_of(of), thin, least, names, thin > THIN_NAMED ? "; ..." : "");
+                   _("city %s (%s): categories with fewer than %zu respondents: %zu (%s%s); few "
+                     "people stand for many, which --collapse avoids where collapse_to in the "
+                     "population file says what to merge them into"),
+                   code_of(of), label_of(of), least, thin, names, thin > THIN_NAMED ? "; ..." : "");
 }
 
 /* Totals up to this are shares: of 1, or of 100 percent. */

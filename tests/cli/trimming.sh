@@ -105,7 +105,7 @@ check "totals that disagree are told" disagree
 thin() {
     { head -n 1 $case/responses.csv; sed -n '2,22p' $case/responses.csv; } >"$TMPDIR/few.csv"
     minyi weight -q $case/questionnaire -r "$TMPDIR/few.csv" -p $case/population.csv -o "$TMPDIR/few" --lang en
-    says "fewer than 5 respondents (" "which --collapse avoids"
+    says "fewer than 5 respondents: " "which --collapse avoids"
 }
 check "thin categories are told" thin
 

@@ -94,7 +94,8 @@ static void reads_margins_and_targets(void **state)
     assert_true(targets[1].count == 0);
     assert_string_equal(targets[0].where.file, "tests/data/population/town.csv");
     assert_int_equal(targets[0].where.line, 6);
-    assert_int_equal(mny_problems_size(problems), 1);
+    assert_int_equal(mny_problems_size(problems), 2);
+    assert_true(test_says(problems, "margin q_hall*age_band has counts for 1 of 2 cities"));
     assert_true(test_says(problems, "town.csv:1:6: note: column \"source\" is not used here"));
     mny_population_free(population);
     mny_problems_free(problems);
@@ -142,6 +143,32 @@ static void first_margin_is_the_citys_own(void **state)
         MNY_OK);
     assert_string_equal(margins_of(population, "410100"), "age_band q_hall");
     assert_string_equal(margins_of(population, "410200"), "q_hall q_app");
+    mny_population_free(population);
+    mny_problems_free(problems);
+}
+
+static void warns_of_a_margin_that_a_city_lacks(void **state)
+{
+    static const char lacks[] = "city,margin,category,count\n410100,age_band,1,5\n"
+                                "410100,q_hall,1,5\n410200,age_band,1,5\n";
+    static const char for_all[] = "city,margin,category,count\n410100,age_band,1,5\n"
+                                  "*,q_hall,1,5\n410200,age_band,1,5\n";
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_population *population;
+
+    (void)state;
+    assert_int_equal(mny_population_read(test_file("p.csv", for_all, sizeof for_all - 1), town,
+                                         problems, &population),
+                     MNY_OK);
+    assert_int_equal(mny_problems_size(problems), 0);
+    mny_population_free(population);
+    assert_int_equal(mny_population_read(test_file("p.csv", lacks, sizeof lacks - 1), town,
+                                         problems, &population),
+                     MNY_OK);
+    assert_int_equal(mny_problems_size(problems), 1);
+    assert_true(test_says(problems,
+                          "p.csv: warning: margin q_hall has counts for 1 of 2 cities; the "
+                          "others, the first of them 410200, are weighted without it"));
     mny_population_free(population);
     mny_problems_free(problems);
 }
@@ -200,7 +227,9 @@ static void says_what_is_wrong_with_files(void **state)
     } cases[] = {
         {"", "p.csv:1:1: error: the file is empty"},
         {"city,margin,category,count\n", "p.csv: error: the file has a header but no counts"},
-        {"city,margin,count\n", "p.csv:1: error: column \"category\" is missing"},
+        {"city,margin,count\n", "p.csv:1:1: error: column \"category\" is missing; this file needs "
+                                "the columns city, margin, "
+                                "category, count"},
         {"city,margin,category,count\n410100,age_band,1,1,200\n",
          "p.csv:2:5: error: the row has 5 fields, the header only 4"},
         {"city,margin,category,count\n410100,age_band,1,1e308\n410100,age_band,2,1e308\n",
@@ -325,6 +354,7 @@ int main(void)
         cmocka_unit_test(reads_margins_and_targets),
         cmocka_unit_test(all_stands_in_for_a_city),
         cmocka_unit_test(first_margin_is_the_citys_own),
+        cmocka_unit_test(warns_of_a_margin_that_a_city_lacks),
         cmocka_unit_test(names_all_at_once),
         cmocka_unit_test(says_what_is_wrong_with_files),
         cmocka_unit_test(says_that_a_file_is_not_there),

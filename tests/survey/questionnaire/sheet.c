@@ -106,7 +106,8 @@ static void says_what_is_wrong(void **state)
     static const struct {
         const char *text, *said;
     } cases[] = {
-        {"label\nx\n", "s.csv:1: error: column \"list_name\" is missing"},
+        {"label\nx\n",
+         "s.csv:1:1: error: column \"list_name\" is missing; this file needs the columns"},
         {"tag,list_name\nx,y\n",
          "s.csv:1:2: error: columns \"tag\" and \"list_name\" mean the same"},
         {"tag,score\na,1,200\n", "s.csv:2:3: error: the row has 3 fields, the header only 2; put "

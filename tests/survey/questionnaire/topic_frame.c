@@ -28,7 +28,7 @@ struct fault {
 static const struct fault faults[] = {
     {"a frame", HEADER "park,停车,停车,complaint\n", MNY_OK, NULL},
     {"no pattern column", "topic,label\npark,停车\n", MNY_E_INPUT,
-     "topics.csv:1: error: column \"pattern\" is missing"},
+     "topics.csv:1:1: error: column \"pattern\" is missing; this file needs the columns"},
     {"a column that nobody knows", "topic,pattern,colour\npark,停车,red\n", MNY_OK,
      "topics.csv:1:3: note: column \"colour\" is not used here; it is ignored"},
     {"no topic", HEADER ",,停车,\n", MNY_E_INPUT,
