@@ -20,7 +20,7 @@
 static const struct command_entry commands[MNY_COMMAND_COUNT] = {
     [MNY_RUN] = {"run", "-q DIR -r FILE... [-p FILE] [-s STANDARD -f FILE...] -o OUT",
                  N_("the whole pipeline: from dumps and filings to ranks and report"), 0, 0},
-    [MNY_CHECK] = {"check", "-q DIR [-r FILE...] [-p FILE] [-s STANDARD] [-f FILE...]",
+    [MNY_CHECK] = {"check", "[-q DIR [-r FILE...] [-p FILE]] [-s STANDARD [-f FILE...]]",
                    N_("say what is wrong with the files; write nothing"), 0, 0},
     [MNY_CLEAN] = {"clean", "-q DIR -r FILE... -o OUT",
                    N_("read dumps, and account for every response that does not count"), 0, 0},

@@ -25,8 +25,8 @@ static void check_dumps(const struct mny_options *options, struct mny_problems *
             mny_usage(problems, "%s", _("-r -: standard input can only be the one dump"));
     if (options->declared_rows.count > 0 && options->declared_rows.count != options->dumps.count)
         mny_usage(problems,
-                  _("--declared-rows is given %zu times for %zu dumps; give it once for each, in "
-                    "their order"),
+                  _("--declared-rows: one for each dump is expected, in their order (given: %zu; "
+                    "dumps: %zu)"),
                   options->declared_rows.count, options->dumps.count);
     if (options->propose_mapping && options->dumps.count == 0)
         mny_usage(problems, "%s", _("--propose-mapping needs the dumps (-r FILE)"));
@@ -93,13 +93,16 @@ static void check_ranks(const struct mny_options *options, struct mny_problems *
 static void check_needs(const struct mny_options *options, struct mny_problems *problems)
 {
     const int here = 1 << options->command;
+    const bool asks_for_survey = options->dumps.count > 0 || options->population;
 
     if (here & IN_CLEANED) {
         need(options->questionnaire, "-q DIR", options, problems);
         need(options->dumps.count > 0, "-r FILE", options, problems);
     }
-    if (here & IN_CHECK)
-        need(options->questionnaire || options->standard, "-q DIR", options, problems);
+    if (here & IN_CHECK) /* without a questionnaire it looks at a standard and its filings */
+        need(options->questionnaire ||
+                 ((options->standard || options->filings.count > 0) && !asks_for_survey),
+             "-q DIR", options, problems);
     if (here & IN_PLAN)
         need(options->questionnaire, "-q DIR", options, problems);
     if (here & (IN_WEIGHT | IN_PLAN))
@@ -118,9 +121,6 @@ static void check_needs(const struct mny_options *options, struct mny_problems *
         need(options->packets.count > 0, "--city CODE", options, problems);
     if (here & IN_OUT)
         need(options->output, "-o OUT", options, problems);
-    if ((here & IN_CHECK) && !options->questionnaire &&
-        (options->dumps.count > 0 || options->population))
-        need(false, "-q DIR", options, problems);
 }
 
 void mny_options_check(const struct mny_options *options, struct mny_problems *problems)

@@ -40,7 +40,7 @@ void mny_options_check_dialects(const struct mny_options *options, struct mny_pr
 
     if (options->dialect_count > 1 && options->dialect_count != dumps)
         mny_usage(problems,
-                  _("--dialect is given %zu times, for %zu dumps; give it once for all of them, "
-                    "or once for each, in the order of -r"),
+                  _("--dialect: one for all dumps is expected, or one for each, in the order of -r "
+                    "(given: %zu; dumps: %zu)"),
                   options->dialect_count, dumps);
 }

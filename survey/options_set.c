@@ -116,24 +116,16 @@ static enum mny_code set_export(struct mny_options *options, const char *text,
                      text);
 }
 
-static enum mny_code set_text(const struct option_entry *entry, const char **target,
-                              const char *text, struct mny_problems *problems)
-{
-    if (*target)
-        return mny_usage(problems, _("--%s is given twice, as %s and as %s"), entry->name, *target,
-                         text);
-    *target = text;
-    return MNY_OK;
-}
-
 /* Sets what is more than one member, or said by words of its own. */
 static enum mny_code set_special(struct mny_options *options, const struct option_entry *entry,
                                  const char *text, struct mny_problems *problems)
 {
     switch (entry->key) {
     case KEY_CITY:
-        return options->command == MNY_REPORT ? add_path(&options->packets, text, problems)
-                                              : set_text(entry, &options->city, text, problems);
+        if (options->command == MNY_REPORT)
+            return add_path(&options->packets, text, problems);
+        options->city = text;
+        return MNY_OK;
     case KEY_METHOD:
         return set_method(options, text, problems);
     case KEY_BOUNDS:
@@ -204,7 +196,8 @@ static enum mny_code set(struct mny_options *options, const struct option_entry 
 
     switch (entry->stands.what) {
     case SETS_TEXT:
-        return set_text(entry, member, text, problems);
+        *(const char **)member = text;
+        return MNY_OK;
     case SETS_PATHS:
         return add_path(member, text, problems);
     case SETS_FLAG:
@@ -244,8 +237,7 @@ static bool may_repeat(const struct mny_options *options, const struct option_en
     case KEY_CITY:
         return options->command == MNY_REPORT;
     default:
-        return entry->stands.what == SETS_PATHS || entry->stands.what == SETS_FLAG ||
-               entry->stands.what == SETS_TEXT; /* set_text() says it */
+        return entry->stands.what == SETS_PATHS || entry->stands.what == SETS_FLAG;
     }
 }
 

@@ -130,7 +130,7 @@ declared() {
         [ ! -e "$TMPDIR/d2" ] && [ "$(grep -c 'rows were read, but --declared-rows says' "$TMPDIR/err")" = 2 ] &&
         grep -q 'less.csv: error: 3 rows were read, but --declared-rows says 4' "$TMPDIR/err" || return 1
     ends 2 clean -q $form -r $data/dump.csv "$TMPDIR/less.csv" $map --declared-rows 4 -o "$TMPDIR/d3" &&
-        grep -q 'is given 1 times for 2 dumps' "$TMPDIR/err"
+        grep -q 'one for each dump is expected, in their order (given: 1; dumps: 2)' "$TMPDIR/err"
 }
 check "declared rows" declared
 check "proposing needs dumps" ends 2 check -q $form --propose-mapping

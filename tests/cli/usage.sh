@@ -49,6 +49,12 @@ check "an option of another command is not suggested" refuses "--drasw: no such 
 check "unknown option" refuses "--fly: no such option; see minyi run --help" run --fly
 check "option of another command" refuses "--population: not an option of minyi clean" clean -p x
 check "argument missing" refuses "an argument is missing" run -q
+check "the same twice" ends 0 standards form gbt33356-2022 --lang zh -o "$TMPDIR/twice.csv" -o "$TMPDIR/twice.csv"
+check "check with a population alone" refuses "-q DIR is missing; usage: minyi check [-q DIR" check -p x
+check "said once" [ "$(grep -c missing "$TMPDIR/err")" = 1 ]
+check "check with filings alone" refuses "-s STANDARD is missing" check -f x
+check "and not the questionnaire" [ "$(grep -c missing "$TMPDIR/err")" = 1 ]
+check "check with nothing" refuses "-q DIR is missing" check
 check "questionnaire missing" refuses "-q DIR is missing" run -r x -o y
 check "dump missing" refuses "-r FILE is missing" clean -q x -o y
 check "output missing" refuses "-o OUT is missing" clean -q x -r y
