@@ -141,8 +141,22 @@ static void print_masked(const struct mny_mask_totals *masked, FILE *out)
     }
 }
 
+/* The head of the flags.  `check` writes no file to look at. */
+static void print_flags_head(double mean, bool written, FILE *out)
+{
+    print_label(out, _("flagged"));
+    if (isnan(mean)) /* nobody has a score */
+        fputs(written ? _("see flags.csv") : "", out);
+    else
+        fprintf(out,
+                written ? _("see flags.csv; mean score %.2f, without them:")
+                        : _("mean score %.2f, without them:"),
+                mean);
+    fputc('\n', out);
+}
+
 /* What the quality rules flagged, and what the mean score would be without it. */
-static void print_flags(const struct mny_flow *flow, FILE *out)
+static void print_flags(const struct mny_flow *flow, bool written, FILE *out)
 {
     bool any = false;
 
@@ -151,14 +165,8 @@ static void print_flags(const struct mny_flow *flow, FILE *out)
 
         if (result->flagged == 0)
             continue;
-        if (!any) {
-            print_label(out, _("flagged"));
-            if (isnan(result->mean_all)) /* nobody has a score */
-                fputs(_("see flags.csv"), out);
-            else
-                fprintf(out, _("see flags.csv; mean score %.2f, without them:"), result->mean_all);
-            fputc('\n', out);
-        }
+        if (!any)
+            print_flags_head(result->mean_all, written, out);
         any = true;
         fputs("    ", out);
         mny_print_left(out, mny_reason_label(mny_reason_of_quality((enum mny_quality_rule)rule)),
@@ -180,12 +188,14 @@ static void print_flow(const struct mny_summary *summary, FILE *out)
     print_count(out, _("accepted"), flow->total[MNY_ACCEPTED], flow->rows);
     print_count(out, _("rejected"), flow->rows - flow->total[MNY_ACCEPTED], flow->rows);
     print_reasons(flow, out);
-    print_flags(flow, out);
+    print_flags(flow, summary->output != NULL, out);
     print_response_rate(summary, out);
     print_idle_rules(flow, out);
     if (flow->unmatched_columns > 0) {
         print_label(out, _("columns"));
-        fprintf(out, _("%zu belong to no question; kept in the clean dump"),
+        fprintf(out,
+                summary->output ? _("%zu belong to no question; kept in the clean dump")
+                                : _("%zu belong to no question"),
                 flow->unmatched_columns);
         fputc('\n', out);
     }

@@ -258,6 +258,8 @@ check "flow adds up" awk -F, 'NR > 1 { if ($2 == "read") r += $3; else s += $3 }
     "$TMPDIR/OUT/flow.csv"
 check "what is rejected is not in the clean dump" [ "$(wc -l <"$TMPDIR/OUT/responses.csv")" = 60 ]
 check "the summary shows what was flagged" says "test response" "see flags.csv"
+check "check shows it, too" ends 0 check -q "$form" -r "$TMPDIR/dump.csv"
+check "and names no file, since it writes none" [ "$(grep -c 'flags.csv' "$TMPDIR/out")" = 0 ]
 
 # Five from one address are no reason, six are; private addresses never.
 addresses() {
