@@ -89,10 +89,10 @@ static struct mny_token text_token(const char *text, size_t at)
 
 static struct mny_token slot_token(const char *text, size_t at)
 {
-    const char *end = strchr(text + at, '}');
+    const char *end = strchr(text + at, '}'), *next = strstr(text + at + 2, "${");
     struct mny_token token;
 
-    if (!end)
+    if (!end || (next && next < end)) /* the next name's brace closes that one */
         return token_of(MNY_TOKEN_UNCLOSED_SLOT, text, at, strlen(text + at));
     token = token_of(MNY_TOKEN_SLOT, text, at, (size_t)(end - text) - at + 1);
     token.inner += 2;

@@ -3,9 +3,11 @@
 
 #include "core/arena.h"
 #include "core/filings_private.h"
+#include "core/text.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 void mny_filings_free(struct mny_filings *filings)
 {
@@ -69,13 +71,34 @@ struct mny_where mny_filings_place(const struct mny_filings *filings, uint32_t e
     return (struct mny_where){filings->sources[filing->file], filing->line, filing->column};
 }
 
+/* The path before PATHS[INDEX] that is the same file, NULL if there is none: every value in it
+   would be filed twice. */
+static const char *same_before(const char *const *paths, size_t index)
+{
+    struct stat status, other;
+
+    if (stat(paths[index], &status) != 0)
+        return NULL; /* reading it says why */
+    for (size_t i = 0; i < index; i++)
+        if (stat(paths[i], &other) == 0 && other.st_dev == status.st_dev &&
+            other.st_ino == status.st_ino)
+            return paths[i];
+    return NULL;
+}
+
 static enum mny_code read_files(struct mny_filings *filings, const char *const *paths,
                                 size_t path_count, struct mny_problems *problems)
 {
     enum mny_code code = MNY_OK, one;
 
     for (size_t i = 0; i < path_count; i++) {
-        one = mny_filings_read_file(filings, paths[i], problems);
+        const char *same = same_before(paths, i);
+
+        if (same)
+            one = mny_problem(problems, MNY_E_INPUT, (struct mny_where){paths[i], 1, 1},
+                              _("the same file as \"%s\"; give filings once"), same);
+        else
+            one = mny_filings_read_file(filings, paths[i], problems);
         if (one == MNY_E_MEMORY)
             return one;
         if (code == MNY_OK)

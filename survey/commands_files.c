@@ -93,6 +93,25 @@ static void name_cities(struct mny_session *session)
                                       choices->choices[i].label, session->problems);
 }
 
+/* A list that names none of the survey's cities is another survey's, or no list of cities. */
+static void warn_of_other_cities(struct mny_session *session)
+{
+    const size_t city = mny_questionnaire_role(session->questionnaire, MNY_ROLE_CITY);
+    const struct mny_choice_list *choices =
+        city != MNY_NONE ? mny_questionnaire_question(session->questionnaire, city)->choices : NULL;
+
+    if (!choices || choices->count == 0)
+        return;
+    for (size_t i = 0; i < choices->count; i++)
+        if (mny_city_names_find(session->names, choices->choices[i].name))
+            return;
+    mny_remark(
+        session->problems, MNY_WARNING, (struct mny_where){.file = session->options->cities},
+        _("none of the questionnaire's cities is in this list, not even its first, %s; is it "
+          "the list of these cities?"),
+        choices->choices[0].name);
+}
+
 static void read_survey_files(struct mny_session *session)
 {
     const struct mny_options *options = session->options;
@@ -117,6 +136,8 @@ static void read_survey_files(struct mny_session *session)
         mny_salt_read(options->salt, session->problems, &session->salt, &session->salt_length);
     if (options->cities)
         mny_city_names_read(options->cities, session->problems, &session->names);
+    if (session->questionnaire && session->names)
+        warn_of_other_cities(session);
     if (session->questionnaire)
         name_cities(session);
 }

@@ -349,9 +349,7 @@ static enum mny_code verify(struct verifying *verifying)
     if (code == MNY_OK && verifying->differences > 0)
         code = mny_problem(verifying->problems, MNY_E_INPUT,
                            (struct mny_where){.file = verifying->folder},
-                           verifying->differences == 1 ? _("verify found %zu difference")
-                                                       : _("verify found %zu differences"),
-                           verifying->differences);
+                           _("verify found differences: %zu"), verifying->differences);
     return code;
 }
 

@@ -126,6 +126,14 @@ conflicts() {
 }
 check "departments that contradict each other are named with both places" conflicts
 
+# Not every value in it once more.
+same_file() {
+    wrong 65 "a.csv:1:1: error: the same file as \"$work/a.csv\"; give filings once" -- \
+        check -s $data/small.yaml -f "$work/a.csv" "$work/../$(basename "$work")/a.csv" --lang en &&
+        [ "$(wc -l <"$TMPDIR/err")" = 1 ]
+}
+check "a file of filings given twice" same_file
+
 merged() {
     long a.csv 420100,AA-1,x1,5 420100,AA-1,x2,
     long b.csv 420100,AA-1,x1, 420100,AA-1,x2,9

@@ -5,6 +5,18 @@
 case=tests/data/subjective/c-rake
 form=$case/questionnaire people=$case/population.csv dump=$case/responses.csv out=$TMPDIR/OUT
 
+# ---- a file that is another one ----------------------------------------------------------------
+
+other_cities() {
+    printf 'city,name\n410100,郑州市\n' >"$TMPDIR/cities.csv"
+    ends 0 run -q $form -r $dump -p $people --cities "$TMPDIR/cities.csv" -o "$TMPDIR/other" --lang en &&
+        says "cities.csv: warning: none of the questionnaire's cities is in this list, not even its first, 320100" || return 1
+    printf 'city,name\n410100,郑州市\n330100,Hangzhou\n' >"$TMPDIR/cities.csv"
+    ends 0 run -q $form -r $dump -p $people --cities "$TMPDIR/cities.csv" -o "$TMPDIR/other" --force --lang en &&
+        ! grep "is in this list" "$TMPDIR/err"
+}
+check "a list of other cities" other_cities
+
 # ---- what is printed ---------------------------------------------------------------------------
 
 # More than anybody reads: the first 200, and how many are left.

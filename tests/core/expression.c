@@ -499,6 +499,7 @@ static const struct error_case {
     {"'open", "relevant: the quote ' has no partner", 0},
     {"1 = “open", "relevant: the quote \" has no partner", 4},
     {"${age > 1", "relevant: `${` has no `}` after it", 0},
+    {"1 + ${age > ${age}", "relevant: `${` has no `}` after it", 4},
     {"age > 18",
      "relevant: found the word `age`; write ${...} around a question's name, and quotes around a "
      "text",
