@@ -35,9 +35,15 @@ struct mny_score_files {
     size_t count, capacity;
 };
 
+/* The slots of a city's rows: L1, items and deductions, the objective score, L2. */
+static size_t objective_slot(const struct mny_score_files *files)
+{
+    return files->l1_count + files->item_count;
+}
+
 static size_t slots_of(const struct mny_score_files *files)
 {
-    return files->l1_count + files->item_count + 1;
+    return objective_slot(files) + 1 + files->l2_count;
 }
 
 void mny_score_files_free(struct mny_score_files *files)
@@ -194,11 +200,7 @@ static bool read_optional(struct reading *reading, size_t row, const char *name,
            read_number(reading, row, column, number);
 }
 
-/* No slot: the score of a row is not kept. */
-#define NO_SLOT ((size_t)-1)
-
-/* Whether CODE is one of LEVEL, the slot of its score if that is kept, and its highest
-   score. */
+/* Whether CODE is one of LEVEL, the slot of its score, and its highest score. */
 static bool find_slot(const struct mny_score_files *files, const char *level, const char *code,
                       size_t *slot, double *full)
 {
@@ -207,7 +209,6 @@ static bool find_slot(const struct mny_score_files *files, const char *level, co
     bool deduction = strcmp(level, "deduction") == 0;
     size_t items = deduction || strcmp(level, "item") == 0 ? files->item_count : 0;
 
-    *slot = NO_SLOT;
     for (size_t i = 0; i < l1s; i++) {
         if (strcmp(files->l1s[i].code, code) == 0) {
             *slot = i;
@@ -217,21 +218,21 @@ static bool find_slot(const struct mny_score_files *files, const char *level, co
     }
     for (size_t i = 0; i < l2s; i++) {
         if (strcmp(files->l2s[i].code, code) == 0) {
+            *slot = objective_slot(files) + 1 + i;
             *full = files->l2s[i].full;
             return files->l1s[files->l2s[i].l1].counted;
         }
     }
     for (size_t i = 0; i < items; i++) {
         if (strcmp(files->items[i].code, code) == 0) {
-            *slot = deduction ? files->l1_count + i : NO_SLOT;
+            *slot = files->l1_count + i;
             *full = files->items[i].full;
             return files->items[i].deduction == deduction;
         }
     }
+    *slot = objective_slot(files);
     *full = files->head->full;
-    if (strcmp(level, "objective") == 0)
-        *slot = files->l1_count + files->item_count;
-    return *slot != NO_SLOT && strcmp(code, "objective") == 0;
+    return strcmp(level, "objective") == 0 && strcmp(code, "objective") == 0;
 }
 
 static bool is_level(const char *level, const char *const levels[])
@@ -277,7 +278,7 @@ static void read_objective_row(struct reading *reading, size_t row)
                     reading->files->head->id, level, code);
         return;
     }
-    if (!read_score(reading, row, full, &score) || slot == NO_SLOT)
+    if (!read_score(reading, row, full, &score))
         return;
     if (city->lines[slot] > 0) {
         say_twice(reading, row, city->lines[slot]);
@@ -286,7 +287,7 @@ static void read_objective_row(struct reading *reading, size_t row)
     city->lines[slot] = where_of(reading, row, CODE).line;
     city->scores[slot] = score;
     /* The last column, if there is one, says in the objective's row what stands beside it. */
-    if (slot == slots_of(reading->files) - 1)
+    if (slot == objective_slot(reading->files))
         read_optional(reading, row, "beside", &city->beside);
 }
 
@@ -379,7 +380,7 @@ static void say_absent(struct reading *reading, const char *code, const char *wh
 static void check_sum(struct reading *reading, const struct city *city, const char *code)
 {
     const struct mny_score_files *files = reading->files;
-    size_t objective = files->l1_count + files->item_count;
+    size_t objective = objective_slot(files);
     char seen[MNY_NUMBER_ROOM], expected[MNY_NUMBER_ROOM];
     double sum = 0;
 
@@ -414,7 +415,7 @@ static void check_whole(struct reading *reading, const struct city *city, const 
     for (size_t i = 0; i < files->item_count; i++)
         if (files->items[i].deduction && city->lines[files->l1_count + i] == 0)
             say_absent(reading, code, files->items[i].code);
-    if (city->lines[files->l1_count + files->item_count] == 0)
+    if (city->lines[objective_slot(files)] == 0)
         say_absent(reading, code, "objective");
     if (mny_problems_count(reading->problems, MNY_ERROR) == errors)
         check_sum(reading, city, code);
@@ -490,10 +491,11 @@ struct mny_city_scores mny_score_files_city(const struct mny_score_files *files,
                                      .error = from->error,
                                      .degrees = from->degrees};
 
-    scores.has_objective = from->lines[files->l1_count + files->item_count] > 0;
+    scores.has_objective = from->lines[objective_slot(files)] > 0;
     scores.has_subjective = from->subjective[0] != '\0';
-    scores.objective = from->scores[files->l1_count + files->item_count];
+    scores.objective = from->scores[objective_slot(files)];
     for (size_t i = 0; i < files->item_count; i++)
-        scores.deduction += from->scores[files->l1_count + i];
+        if (files->items[i].deduction)
+            scores.deduction += from->scores[files->l1_count + i];
     return scores;
 }

@@ -306,6 +306,11 @@ static const struct fault_case {
      "objective.csv:8:1: error: 6 fields, but the header has 8"},
     {"a row twice", OBJECTIVE_HEAD WHOLE "420100,L1,B,乙,5,2,5,ok\n", NULL,
      "objective.csv:8:3: error: L1 B of 420100 stands twice, here and at "},
+    {"an item twice",
+     OBJECTIVE_HEAD WHOLE "420100,item,AA-2,甲,55,1,55,ok\n420100,item,AA-2,甲,55,1,55,ok\n", NULL,
+     "objective.csv:9:3: error: item AA-2 of 420100 stands twice, here and at "},
+    {"an L2 twice", OBJECTIVE_HEAD WHOLE "420100,L2,AB,甲,55,1,55,ok\n420100,L2,AB,甲,55,1,55,ok\n",
+     NULL, "objective.csv:9:3: error: L2 AB of 420100 stands twice, here and at "},
     {"no objective",
      OBJECTIVE_HEAD "420100,L1,A,甲,55,1,55,ok\n420100,L1,B,乙,5,2,5,ok\n"
                     "420100,deduction,DA-1,失密,0,1,2,ok\n",
