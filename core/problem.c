@@ -267,6 +267,16 @@ enum {
     TEXT_END = 1000        /* bytes: it says what to do */
 };
 
+/* TEXT without its line ends: a cell or a name that has one would begin a line that looks like a
+   message of its own.  NULL stays NULL. */
+static char *one_line(char *text)
+{
+    for (char *at = text; at && *at != '\0'; at++)
+        if (*at == '\n')
+            *at = ' ';
+    return text;
+}
+
 /* The sentence in new memory; NULL without. */
 static char *fit_text(const char *text)
 {
@@ -275,14 +285,14 @@ static char *fit_text(const char *text)
     char *fitted;
 
     if (first + 2 * TEXT_END >= length)
-        return strdup(text);
+        return one_line(strdup(text));
     while (((unsigned char)text[last] & 0xC0) == 0x80)
         last++;
     room = first + sizeof "…" + (length - last);
     fitted = malloc(room);
     if (fitted)
         (void)snprintf(fitted, room, "%.*s…%s", (int)first, text, text + last);
-    return fitted;
+    return one_line(fitted);
 }
 
 char *mny_problem_format(const struct mny_problem *problem)
@@ -290,11 +300,12 @@ char *mny_problem_format(const struct mny_problem *problem)
     const char *word = severity_word(problem->severity);
     size_t room = (problem->where.file ? strlen(problem->where.file) : 0) + 64, caret = 0;
     char *place = malloc(room), *text = NULL, *sentence = fit_text(problem->text);
-    char *excerpt = problem->excerpt ? fit_excerpt(problem, &caret) : strdup("");
+    char *excerpt = problem->excerpt ? one_line(fit_excerpt(problem, &caret)) : strdup("");
 
     if (!place || !excerpt || !sentence)
         goto done;
     format_place(&problem->where, place, room);
+    one_line(place);
     room = strlen(place) + strlen(sentence) + strlen(excerpt) + caret + 32;
     text = malloc(room);
     if (text && problem->excerpt)

@@ -106,7 +106,8 @@ enum mny_code mny_problems_code(const struct mny_problems *problems);
 
 /* The problem as the user reads it, one or three lines:
    `file:line:column: error: text`, the excerpt and its caret (placed by display
-   width, so that it stands right below Chinese text).  A text of more than some
+   width, so that it stands right below Chinese text).  Line ends in the user's
+   own words become blanks, so that none begins a line of its own.  A text of more than some
    8,000 columns (it shows a cell of a megabyte) is cut in its middle.  Free with
    free(); NULL without memory. */
 char *mny_problem_format(const struct mny_problem *problem);

@@ -19,19 +19,31 @@ void mny_grouped(uint64_t value, char text[MNY_GROUPED_ROOM])
     text[made] = '\0';
 }
 
-/* C0 controls and DEL are single bytes; C1 controls are C2 80 to C2 9F. */
+/* Bytes of the character of control at TEXT, 0 if there is none.  C0 controls and DEL are single
+   bytes, C1 controls are C2 80 to C2 9F; those that turn the direction of writing, or end a line,
+   are U+061C, U+200E, U+200F, U+2028 to U+202E and U+2066 to U+2069. */
+static size_t control_at(const unsigned char *text, size_t length)
+{
+    const unsigned next = length > 1 ? text[1] : 0, last = length > 2 ? text[2] : 0;
+
+    if (text[0] == 0xC2)
+        return next >= 0x80 && next <= 0x9F ? 2 : 0;
+    if (text[0] == 0xD8)
+        return next == 0x9C ? 2 : 0;
+    if (text[0] == 0xE2 && next == 0x80)
+        return last == 0x8E || last == 0x8F || (last >= 0xA8 && last <= 0xAE) ? 3 : 0;
+    if (text[0] == 0xE2 && next == 0x81)
+        return last >= 0xA6 && last <= 0xA9 ? 3 : 0;
+    return (text[0] < 0x20 && text[0] != '\n') || text[0] == 0x7F;
+}
+
 static void print_safely(FILE *out, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        unsigned char next = i + 1 < length ? (unsigned char)text[i + 1] : 0;
+    for (size_t i = 0; i < length;) {
+        const size_t control = control_at((const unsigned char *)text + i, length - i);
 
-        if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) {
-            fputc('?', out);
-            i++;
-        } else {
-            fputc((byte < 0x20 && byte != '\n') || byte == 0x7F ? '?' : byte, out);
-        }
+        fputc(control > 0 ? '?' : text[i], out);
+        i += control > 0 ? control : 1;
     }
 }
 

@@ -18,8 +18,8 @@ void mny_grouped(uint64_t value, char text[MNY_GROUPED_ROOM]);
 /* Prints it right-aligned in COLUMNS columns. */
 void mny_print_count(FILE *out, uint64_t value, size_t columns);
 
-/* Prints TEXT with control characters shown as "?": text from files must not
-   steer the terminal.  Line ends are kept. */
+/* Prints TEXT with control characters, also those that turn the direction of writing, shown as "?":
+   text from files must not steer the terminal.  Line ends are kept. */
 void mny_print_safe(FILE *out, const char *text);
 
 /* Prints TEXT in a field of COLUMNS columns, left-aligned; what does not fit is

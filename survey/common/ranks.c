@@ -152,7 +152,7 @@ enum mny_code mny_ranks_refuse(size_t rank, const struct mny_parcel *parcel,
                        rank);
 }
 
-/* PROBLEMS as one text, without memory as much of it as there was memory for. */
+/* PROBLEMS as one line, as a message is; without memory as much of it as there was memory for. */
 static void put_problems(struct mny_parcel *parcel, const struct mny_problems *problems)
 {
     struct mny_parcel all = {0};
@@ -166,7 +166,7 @@ static void put_problems(struct mny_parcel *parcel, const struct mny_problems *p
         char *text = problem->severity == MNY_ERROR ? mny_problem_format(problem) : NULL;
 
         if (text && all.used > 0)
-            mny_parcel_put(&all, "\n", 1);
+            mny_parcel_put(&all, "; ", 2);
         if (text)
             mny_parcel_put(&all, text, strlen(text));
         free(text);

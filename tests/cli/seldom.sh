@@ -38,6 +38,16 @@ kinds_of_problems() {
 }
 check "three hundred problems, and one of another kind" kinds_of_problems
 
+# Text from a file neither turns the direction of writing nor begins a line that looks like another
+# message.
+steering() {
+    printf 'city,margin,category,count\n320100,"s\342\200\256e\nfake.csv:1: error: x\342\201\247y",1,10\n' >"$TMPDIR/steer.csv"
+    ends 65 check -q $form -p "$TMPDIR/steer.csv" --lang en &&
+        says 'steer.csv:2:2: error: margin "s?e fake.csv:1: error: x?y" is not a question' &&
+        [ "$(wc -l <"$TMPDIR/err")" = 1 ]
+}
+check "a cell that would steer the terminal" steering
+
 # A cell of a megabyte is cut in what is said of it.
 long_cell() {
     { head -n 1 $people; printf '320100,'; head -c 1000000 /dev/zero | tr '\0' x; echo ',1,10'; } >"$TMPDIR/long.csv"

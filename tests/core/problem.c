@@ -117,6 +117,19 @@ static void cuts_a_long_text(void **state)
     mny_problems_free(problems);
 }
 
+static void says_a_cell_with_lines_in_one(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+
+    (void)state;
+    mny_problem(problems, MNY_E_INPUT, (struct mny_where){"a\nb.csv", 2, 1}, "unknown \"%s\"",
+                "x\nc.csv:1:1: error: y");
+    mny_problem_excerpt(problems, "1 +\n+ 2", 4);
+    check_format(problems, 0,
+                 "a b.csv:2:1: error: unknown \"x c.csv:1:1: error: y\"\n    1 + + 2\n        ^");
+    mny_problems_free(problems);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +138,7 @@ int main(void)
         cmocka_unit_test(arena_keeps_what_it_gave),
         cmocka_unit_test(grows_without_losing),
         cmocka_unit_test(cuts_a_long_text),
+        cmocka_unit_test(says_a_cell_with_lines_in_one),
     };
 
     return cmocka_run_group_tests_name("core/problem", tests, NULL, NULL);

@@ -262,7 +262,7 @@ static void one_fails(void **state)
             assert_int_equal(course.again, MNY_E_INTERNAL);
             assert_int_equal(mny_problems_size(course.problems[0]), 2);
             assert_true(test_says(course.problems[0], "error: process 1, on host-1, has given up: "
-                                                      "dump.csv:3: error: bad\nerror: worse"));
+                                                      "dump.csv:3: error: bad; error: worse"));
             assert_false(test_says(course.problems[0], "no error"));
             assert_int_equal(mny_problems_code(course.problems[0]), MNY_E_INPUT);
             end(&course);
