@@ -153,23 +153,18 @@ static enum mny_code parse(struct mny_manifest *manifest, const char *path, cons
     json_error_t error;
     bool no_memory;
 
-    /* Where Jansson has no memory for a value it may go on without, and tell nobody: what is not
-       there twice is not in the file. */
-    for (int attempt = 0; attempt < 2; attempt++) {
-        json_decref(manifest->root);
-        manifest->root = mny_json_parse(text, length, JSON_REJECT_DUPLICATES, &error, &no_memory);
-        if (no_memory)
-            return mny_problem_memory(problems);
-        if (!manifest->root)
-            return mny_problem(problems, MNY_E_INPUT,
-                               (struct mny_where){path, (size_t)error.line, (size_t)error.column},
-                               _("this is no JSON (%s)"), error.text);
-        errno = 0;
-        if (is_whole(manifest))
-            return MNY_OK;
-        if (errno == ENOMEM)
-            return mny_problem_memory(problems);
-    }
+    manifest->root = mny_json_parse(text, length, JSON_REJECT_DUPLICATES, &error, &no_memory);
+    if (no_memory)
+        return mny_problem_memory(problems);
+    if (!manifest->root)
+        return mny_problem(problems, MNY_E_INPUT,
+                           (struct mny_where){path, (size_t)error.line, (size_t)error.column},
+                           _("this is no JSON (%s)"), error.text);
+    errno = 0;
+    if (is_whole(manifest))
+        return MNY_OK;
+    if (errno == ENOMEM)
+        return mny_problem_memory(problems);
     return mny_problem(problems, MNY_E_INPUT, (struct mny_where){.file = path}, "%s",
                        _("this is not as minyi writes it: version, command, inputs, options and "
                          "outputs are expected"));

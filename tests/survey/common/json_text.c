@@ -13,6 +13,11 @@
 static const char sample[] = "{\"version\": \"0.1.0\", \"inputs\": [{\"size\": 17, \"share\": 0.5, "
                              "\"name\": \"\\u5357\\u4eac\"}, true, null]}";
 
+/* A key and a text that Jansson makes room for byte by byte, numbers behind them. */
+static const char long_texts[] =
+    "{\"what the citizens wish for most of all\": \"a bus that comes when the timetable says\", "
+    "\"count\": 17, \"more\": [\"and benches at the stops, too, please\", 0.25]}";
+
 static json_t *read_sample(const char *text, bool *no_memory)
 {
     json_error_t error;
@@ -67,12 +72,31 @@ static void no_memory_is_no_fault_of_the_text(void **state)
     test_memory_back();
 }
 
+/* What there is no memory for is not left out. */
+static void without_memory_nothing_is_lost(void **state)
+{
+    bool no_memory;
+    json_t *whole = read_sample(long_texts, &no_memory), *root;
+
+    (void)state;
+    assert_non_null(whole);
+    test_memory_fails();
+    for (failing = 1; !(root = read_sample(long_texts, &no_memory)); failing++)
+        assert_true(no_memory);
+    test_memory_back();
+    assert_true(requests < failing);
+    assert_true(json_equal(root, whole));
+    json_decref(root);
+    json_decref(whole);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads),
         cmocka_unit_test(what_is_wrong_is_wrong),
         cmocka_unit_test(no_memory_is_no_fault_of_the_text),
+        cmocka_unit_test(without_memory_nothing_is_lost),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
