@@ -29,15 +29,17 @@ static enum mny_code try_delimiter(const struct mny_dump *dump, char delimiter,
     size_t length, line, at;
     const char *text = mny_dump_header(dump, &length, &line);
     enum mny_csv_fault fault;
+    bool memory = true;
 
     if (!splitter)
         return MNY_E_MEMORY;
     fault = mny_csv_split(splitter, text, length, &fields, columns, &at);
     *splits = fault == MNY_CSV_OK;
-    *matched =
-        *splits && *columns <= columns_most ? mny_matcher_count(matcher, fields, *columns) : 0;
+    *matched = *splits && *columns <= columns_most
+                   ? mny_matcher_count(matcher, fields, *columns, &memory)
+                   : 0;
     mny_csv_splitter_free(splitter);
-    return fault == MNY_CSV_MEMORY ? MNY_E_MEMORY : MNY_OK;
+    return fault == MNY_CSV_MEMORY || !memory ? MNY_E_MEMORY : MNY_OK;
 }
 
 /* The delimiter that binds most columns, the first of the three where some bind
@@ -418,42 +420,50 @@ static enum mny_code set_aside_empty_design(const struct mny_dump *dump, char de
     return result == MNY_CSV_MEMORY ? mny_problem_memory(problems) : MNY_OK;
 }
 
-/* Whether the first response has a number where a choice with a score is to be chosen. */
-static bool begins_with_numbers(const struct mny_dump *dump, char delimiter,
-                                const struct mny_questionnaire *questionnaire,
-                                const struct mny_binding *binding)
+/* Whether the first response has a number where a choice with a score is to be chosen: *NUMBERS. */
+static enum mny_csv_fault begins_with_numbers(const struct mny_dump *dump, char delimiter,
+                                              const struct mny_questionnaire *questionnaire,
+                                              const struct mny_binding *binding, bool *numbers)
 {
     struct mny_csv_splitter *splitter = mny_csv_splitter_create(delimiter);
     const struct mny_csv_field *cells;
     size_t length, count = 0, at;
     const char *row = mny_dump_row(dump, 0, &length);
-    bool numbers = false;
+    enum mny_csv_fault fault = splitter ? MNY_CSV_OK : MNY_CSV_MEMORY;
     double number;
 
-    if (splitter && row && mny_csv_split(splitter, row, length, &cells, &count, &at) == MNY_CSV_OK)
-        for (size_t i = 0; i < count && i < binding->count && !numbers; i++)
-            numbers =
-                binding->columns[i].use == MNY_COLUMN_ANSWER &&
-                mny_questionnaire_question(questionnaire, binding->columns[i].question)->scored &&
-                mny_number_parse(cells[i].text, cells[i].length, &number) && number >= 0;
+    *numbers = false;
+    if (splitter && row)
+        fault = mny_csv_split(splitter, row, length, &cells, &count, &at);
+    for (size_t i = 0; fault == MNY_CSV_OK && i < count && i < binding->count && !*numbers; i++)
+        *numbers =
+            binding->columns[i].use == MNY_COLUMN_ANSWER &&
+            mny_questionnaire_question(questionnaire, binding->columns[i].question)->scored &&
+            mny_number_parse(cells[i].text, cells[i].length, &number) && number >= 0;
     mny_csv_splitter_free(splitter);
-    return numbers;
+    return fault;
 }
 
 /* 问卷星 adds the sum of scores, 总分, to its export of scores; read as codes, the scores of items
    that are counted backwards would be choices, and the wrong ones. */
-static void warn_of_scores(const struct mny_dump *dump, struct mny_where where,
-                           const struct mny_header_rows *rows,
-                           const struct mny_questionnaire *questionnaire,
-                           const struct mny_binding *binding, struct mny_problems *problems)
+static enum mny_code warn_of_scores(const struct mny_dump *dump, struct mny_where where,
+                                    const struct mny_header_rows *rows,
+                                    const struct mny_questionnaire *questionnaire,
+                                    const struct mny_binding *binding,
+                                    struct mny_problems *problems)
 {
     static const char sum[] = "总分";
     const enum mny_dialect dialect = binding->dialect;
+    bool numbers;
 
     for (size_t i = 0; i < rows->counts[0]; i++) {
         if ((dialect != MNY_DIALECT_WJX_CODE && dialect != MNY_DIALECT_WJX_TEXT) ||
-            strcmp(rows->cells[0][i].text, sum) != 0 ||
-            !begins_with_numbers(dump, rows->delimiter, questionnaire, binding))
+            strcmp(rows->cells[0][i].text, sum) != 0)
+            continue;
+        if (begins_with_numbers(dump, rows->delimiter, questionnaire, binding, &numbers) ==
+            MNY_CSV_MEMORY)
+            return mny_problem_memory(problems);
+        if (!numbers)
             continue;
         where.column = i + 1;
         mny_remark(problems, MNY_WARNING, where,
@@ -461,6 +471,7 @@ static void warn_of_scores(const struct mny_dump *dump, struct mny_where where,
                      "--dialect wjx-score if it is one"),
                    sum, mny_dialect_traits(dialect)->name);
     }
+    return MNY_OK;
 }
 
 /* Whether CELL, an answer to QUESTION, can only be the place of a choice. */
@@ -561,15 +572,17 @@ static enum mny_code check_progress(const struct mny_dump *dump, const char *pat
     const struct mny_csv_field *cells;
     size_t length, count = 0, at, column = 0;
     const char *text = mny_dump_row(dump, 0, &length);
+    enum mny_csv_fault fault = splitter ? MNY_CSV_OK : MNY_CSV_MEMORY;
     enum mny_code code = MNY_OK;
 
-    if (!splitter)
-        return mny_problem_memory(problems);
     while (column < rows->counts[0] && strcmp(rows->cells[0][column].text, "Progress") != 0)
         column++;
-    if (text && column < rows->counts[0] &&
-        mny_csv_split(splitter, text, length, &cells, &count, &at) == MNY_CSV_OK &&
-        column < count && cells[column].length > 0 && !strpbrk(cells[column].text, "0123456789"))
+    if (splitter && text && column < rows->counts[0])
+        fault = mny_csv_split(splitter, text, length, &cells, &count, &at);
+    if (fault == MNY_CSV_MEMORY)
+        code = mny_problem_memory(problems);
+    else if (fault == MNY_CSV_OK && column < count && cells[column].length > 0 &&
+             !strpbrk(cells[column].text, "0123456789"))
         code = mny_problem(problems, MNY_E_INPUT, (struct mny_where){path, line, column + 1},
                            _("the first response has the progress \"%s\", which is no number: is "
                              "a row of the header repeated?"),
@@ -621,8 +634,8 @@ mny_header_read(struct mny_dump *dump, const char *path, const struct mny_matche
         code = read_rows(dump, path, line, mny_header_split_rows(split), matcher, reading->dialect,
                          columns_most, problems, &keys, binding);
     if (code == MNY_OK)
-        warn_of_scores(dump, (struct mny_where){path, line, 0}, mny_header_split_rows(split),
-                       questionnaire, binding, problems);
+        code = warn_of_scores(dump, (struct mny_where){path, line, 0}, mny_header_split_rows(split),
+                              questionnaire, binding, problems);
     if (code == MNY_OK)
         code = note_places(dump, (struct mny_where){path, line, 0}, *delimiter, questionnaire,
                            binding, problems);

@@ -20,17 +20,18 @@ static enum mny_code count_questions(const char *text, size_t length, char delim
     const struct mny_csv_field *cells;
     enum mny_csv_fault fault = MNY_CSV_MEMORY;
     size_t count, at;
+    bool memory = true;
 
     *questions = 0;
     if (splitter)
         fault = mny_csv_split(splitter, text, length, &cells, &count, &at);
     if (fault == MNY_CSV_OK && count > 0 && cells[0].length < 64) {
-        *questions = mny_matcher_count(matcher, cells, count);
+        *questions = mny_matcher_count(matcher, cells, count, &memory);
         memcpy(shown, cells[0].text, cells[0].length);
         shown[cells[0].length] = '\0';
     }
     mny_csv_splitter_free(splitter);
-    return fault == MNY_CSV_MEMORY ? MNY_E_MEMORY : MNY_OK;
+    return fault == MNY_CSV_MEMORY || !memory ? MNY_E_MEMORY : MNY_OK;
 }
 
 /* A record behind the first one that is a header by its columns. */

@@ -22,20 +22,20 @@ enum { CANDIDATES = sizeof candidates / sizeof *candidates };
 static bool count_known(const struct mny_header_rows *rows, enum mny_dialect dialect,
                         const struct mny_matcher *matcher, size_t *known)
 {
+    bool memory = true;
+
     *known = 0;
-    for (size_t i = 0; i < rows->counts[0]; i++) {
+    for (size_t i = 0; memory && i < rows->counts[0]; i++) {
         struct mny_header_variant variant;
 
-        if (!mny_header_variant(matcher, dialect, rows, i, &variant)) {
-            free(variant.text);
-            return false;
-        }
-        *known += mny_matcher_rank(matcher,
-                                   &(struct mny_csv_field){variant.text, strlen(variant.text)}) >=
-                  MNY_HEADER_LABEL;
+        memory = mny_header_variant(matcher, dialect, rows, i, &variant);
+        if (memory)
+            *known += mny_matcher_rank(matcher,
+                                       &(struct mny_csv_field){variant.text, strlen(variant.text)},
+                                       &memory) >= MNY_HEADER_LABEL;
         free(variant.text);
     }
-    return true;
+    return memory;
 }
 
 /* The names of the dialects that know MOST columns. */

@@ -26,7 +26,8 @@ static void try_joined(struct search *search, const char *a, size_t a_length, co
         return;
     }
     snprintf(text, room, "%.*s%s%.*s", (int)a_length, a, b, (int)c_length, c);
-    rank = mny_matcher_rank(search->matcher, &(struct mny_csv_field){text, strlen(text)});
+    rank = mny_matcher_rank(search->matcher, &(struct mny_csv_field){text, strlen(text)},
+                            &search->memory);
     if (rank > search->rank) {
         free(search->best);
         search->best = text;
@@ -180,11 +181,10 @@ static void try_vv(struct search *search, const struct mny_header_rows *rows, si
 }
 
 /* Whether another column of the dump has the question. */
-static bool is_taken(const struct search *search, const struct mny_header_rows *rows,
-                     size_t question)
+static bool is_taken(struct search *search, const struct mny_header_rows *rows, size_t question)
 {
     for (size_t i = 0; i < rows->counts[0]; i++)
-        if (mny_matcher_question(search->matcher, &rows->cells[0][i]) == question)
+        if (mny_matcher_question(search->matcher, &rows->cells[0][i], &search->memory) == question)
             return true;
     return false;
 }

@@ -81,9 +81,11 @@ static bool look_at(const struct look *look, size_t index, const struct mny_csv_
     return fault != MNY_CSV_MEMORY;
 }
 
-static bool is_free(const struct mny_matcher *matcher, const struct mny_csv_field *header)
+/* *MEMORY becomes false without memory. */
+static bool is_free(const struct mny_matcher *matcher, const struct mny_csv_field *header,
+                    bool *memory)
 {
-    return mny_matcher_question(matcher, header) == MNY_NONE &&
+    return mny_matcher_question(matcher, header, memory) == MNY_NONE &&
            !mny_matcher_maps(matcher, header->text);
 }
 
@@ -107,7 +109,7 @@ static bool find_objects(const struct look *look, const struct mny_matcher *matc
     for (size_t i = 0; i < ROWS_LOOKED_AT && there && memory; i++) {
         memory = look_at(look, i, &cells, &count, &there);
         for (size_t k = 0; k < count && k < found; k++)
-            if (holds_object(&cells[k]) && is_free(matcher, &headers[k]))
+            if (holds_object(&cells[k]) && is_free(matcher, &headers[k], &memory))
                 found = k;
     }
     keys->column = found < keys->count ? found : MNY_NONE;
@@ -118,14 +120,15 @@ static bool find_column(const struct look *look, const struct mny_matcher *match
                         struct mny_json_keys *keys)
 {
     const struct mny_csv_field *headers = keys->rows.cells[0];
+    bool memory = true;
 
     for (size_t i = 0; i < keys->count; i++) {
-        if (strcmp(headers[i].text, "answers") == 0 && is_free(matcher, &headers[i])) {
+        if (strcmp(headers[i].text, "answers") == 0 && is_free(matcher, &headers[i], &memory)) {
             keys->column = i;
-            return true;
+            return memory;
         }
     }
-    return find_objects(look, matcher, keys);
+    return memory && find_objects(look, matcher, keys);
 }
 
 /* The header of KEY; NULL without memory. */

@@ -89,15 +89,18 @@ static struct mny_claim claim_label(const struct mny_matcher *matcher, const cha
 }
 
 /* Whether REST ends with the choice's text as `(text)` or `:text`; *ALONE is set
-   if nothing stands before it. */
-static bool ends_with_choice(const char *rest, size_t length, const char *text, bool *alone)
+   if nothing stands before it.  *MEMORY becomes false without memory, here and below. */
+static bool ends_with_choice(const char *rest, size_t length, const char *text, bool *alone,
+                             bool *memory)
 {
     size_t size = strlen(text);
     char *folded = malloc(size + 1);
     bool ends = false;
 
-    if (!folded)
+    if (!folded) {
+        *memory = false;
         return false;
+    }
     size = mny_header_fold(text, size, folded);
     if (size > 0 && length >= size + 2 && rest[length - 1] == ')' &&
         rest[length - size - 2] == '(' && memcmp(rest + length - size - 1, folded, size) == 0) {
@@ -114,7 +117,7 @@ static bool ends_with_choice(const char *rest, size_t length, const char *text, 
 
 /* `5、(choice)`, or `5、another label(choice)`: the number knows the question. */
 static struct mny_claim claim_numbered(const struct mny_matcher *matcher, size_t question,
-                                       const char *rest, size_t length)
+                                       const char *rest, size_t length, bool *memory)
 {
     const struct mny_question *asked = mny_questionnaire_question(matcher->questionnaire, question);
     struct mny_claim claim = {length > 0 ? BY_NUMBER : BY_TEXT, question, MNY_NONE, MNY_NONE};
@@ -123,9 +126,10 @@ static struct mny_claim claim_numbered(const struct mny_matcher *matcher, size_t
         const struct mny_choice *choice = &asked->choices->choices[i];
         bool alone = false;
 
-        if (ends_with_choice(rest, length, choice->label, &alone) ||
-            ends_with_choice(rest, length, choice->name, &alone) ||
-            (choice->label_en && ends_with_choice(rest, length, choice->label_en, &alone))) {
+        if (ends_with_choice(rest, length, choice->label, &alone, memory) ||
+            ends_with_choice(rest, length, choice->name, &alone, memory) ||
+            (choice->label_en &&
+             ends_with_choice(rest, length, choice->label_en, &alone, memory))) {
             claim.choice = i;
             claim.evidence = alone ? BY_TEXT : BY_NUMBER;
             if (alone)
@@ -137,7 +141,7 @@ static struct mny_claim claim_numbered(const struct mny_matcher *matcher, size_t
 
 /* FOLDED has LENGTH bytes and a NUL. */
 static struct mny_claim claim_folded(const struct mny_matcher *matcher, const char *folded,
-                                     size_t length)
+                                     size_t length, bool *memory)
 {
     struct mny_claim claim = claim_label(matcher, folded, length, 0);
     size_t rest, number;
@@ -154,7 +158,8 @@ static struct mny_claim claim_folded(const struct mny_matcher *matcher, const ch
         return claim;
     if (!marked && rest < length)
         return claim;
-    return claim_numbered(matcher, matcher->numbered[number - 1], folded + rest, length - rest);
+    return claim_numbered(matcher, matcher->numbered[number - 1], folded + rest, length - rest,
+                          memory);
 }
 
 static struct mny_claim claim_of(const struct mny_matcher *matcher,
@@ -184,7 +189,7 @@ static struct mny_claim claim_of(const struct mny_matcher *matcher,
                                    matcher->targets[target].choice, MNY_NONE};
     } else {
         folded_length = mny_header_fold(text, length, folded);
-        claim = claim_folded(matcher, folded, folded_length);
+        claim = claim_folded(matcher, folded, folded_length, memory);
     }
     free(folded);
     return claim;
@@ -200,15 +205,16 @@ bool mny_matcher_maps(const struct mny_matcher *matcher, const char *header)
 
 /* A number alone is BY_TEXT as well: nothing speaks against it. */
 enum mny_header_rank mny_matcher_rank(const struct mny_matcher *matcher,
-                                      const struct mny_csv_field *header)
+                                      const struct mny_csv_field *header, bool *memory)
 {
-    bool memory = true, marked;
-    struct mny_claim claim = claim_of(matcher, header, &memory);
+    struct mny_claim claim = claim_of(matcher, header, memory);
     const char *text = header->text;
     size_t length = header->length, rest = 0;
     char *folded = malloc(length + 1);
     enum mny_header_rank rank;
+    bool marked;
 
+    *memory = *memory && folded;
     if (!folded || claim.evidence == BY_NOTHING) {
         free(folded);
         return MNY_HEADER_UNKNOWN;
@@ -227,11 +233,10 @@ enum mny_header_rank mny_matcher_rank(const struct mny_matcher *matcher,
     return rank;
 }
 
-size_t mny_matcher_question(const struct mny_matcher *matcher, const struct mny_csv_field *header)
+size_t mny_matcher_question(const struct mny_matcher *matcher, const struct mny_csv_field *header,
+                            bool *memory)
 {
-    bool memory = true;
-
-    return claim_of(matcher, header, &memory).question;
+    return claim_of(matcher, header, memory).question;
 }
 
 const struct mny_questionnaire *mny_matcher_questionnaire(const struct mny_matcher *matcher)
@@ -240,13 +245,12 @@ const struct mny_questionnaire *mny_matcher_questionnaire(const struct mny_match
 }
 
 size_t mny_matcher_count(const struct mny_matcher *matcher, const struct mny_csv_field *headers,
-                         size_t count)
+                         size_t count, bool *memory)
 {
     size_t matched = 0;
-    bool memory = true;
 
     for (size_t i = 0; i < count; i++)
-        matched += claim_of(matcher, &headers[i], &memory).evidence != BY_NOTHING;
+        matched += claim_of(matcher, &headers[i], memory).evidence != BY_NOTHING;
     return matched;
 }
 
@@ -536,11 +540,12 @@ static void note_all_near(struct binding_work *work, const struct mny_binding *b
 
 /* Whether COLUMN is known by a number without a label, against which nothing speaks. */
 static bool is_numbered(const struct binding_work *work, const struct mny_binding *binding,
-                        size_t column)
+                        size_t column, bool *memory)
 {
     return binding->columns[column].use == MNY_COLUMN_ANSWER &&
            work->claims[column].evidence == BY_TEXT &&
-           mny_matcher_rank(work->matcher, &work->given->texts[column]) == MNY_HEADER_NUMBER;
+           mny_matcher_rank(work->matcher, &work->given->texts[column], memory) ==
+               MNY_HEADER_NUMBER;
 }
 
 static bool note_lists(struct binding_work *work, const struct mny_binding *binding)
@@ -550,7 +555,7 @@ static bool note_lists(struct binding_work *work, const struct mny_binding *bind
     bool good = numbered != NULL;
 
     for (size_t i = 0; good && i < binding->count; i++)
-        numbered[i] = is_numbered(work, binding, i);
+        numbered[i] = is_numbered(work, binding, i, &good);
     good =
         good && mny_note_unmatched(binding, where, work->problems) &&
         mny_note_numbered(binding, numbered, work->matcher->questionnaire, where, work->problems);

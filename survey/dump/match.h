@@ -65,9 +65,10 @@ struct mny_matcher *mny_matcher_create(const struct mny_questionnaire *questionn
                                        struct mny_mapping *mapping);
 void mny_matcher_free(struct mny_matcher *matcher); /* NULL is allowed. */
 
-/* How many of the COUNT headers belong to some question. */
+/* How many of the COUNT headers belong to some question.  *MEMORY becomes false without memory,
+   here and below: what is known of a header is then not to be used. */
 size_t mny_matcher_count(const struct mny_matcher *matcher, const struct mny_csv_field *headers,
-                         size_t count);
+                         size_t count, bool *memory);
 
 /* How well a text is known as a header, the better the greater. */
 enum mny_header_rank {
@@ -81,11 +82,12 @@ enum mny_header_rank {
 bool mny_matcher_maps(const struct mny_matcher *matcher, const char *header);
 
 enum mny_header_rank mny_matcher_rank(const struct mny_matcher *matcher,
-                                      const struct mny_csv_field *header);
+                                      const struct mny_csv_field *header, bool *memory);
 
 /* The question that HEADER claims to answer, as a whole or one choice of it; MNY_NONE if it
    is none's.  Of several with one label it is the first. */
-size_t mny_matcher_question(const struct mny_matcher *matcher, const struct mny_csv_field *header);
+size_t mny_matcher_question(const struct mny_matcher *matcher, const struct mny_csv_field *header,
+                            bool *memory);
 
 const struct mny_questionnaire *mny_matcher_questionnaire(const struct mny_matcher *matcher);
 

@@ -12,6 +12,7 @@ inputs || { not_ok "inputs for the stories"; finish; }
 try careless malloc=40 open=4 read=4 write=6
 try nonresponse malloc=30 write=3
 try estimates malloc=20 write=3
+try dialects malloc=80
 try spss open=6 read=6 write=6
 # Of the last reads, too, ReadStat takes what it is not given for a file that is wrong.
 late_reads() {

@@ -95,3 +95,10 @@ spss() {
     }
     story clean -q "$in/questionnaire" -r "$in/responses.sav" -o "$work/OUT" --force --threads 1
 }
+# Dumps of several tools. Of what JSON says in a long text nothing may be lost before a number.
+dialects() {
+    local data=tests/data/dialects
+    { cat $data/alipay.csv && echo '2088000000000009,2025-03-04 09:08:00,61000,990100,"{""q3"":[""walk""],""what is most often missed here"":""a bus that comes when the timetable says"",""q2"":1,""sat"":{""walk"":2,""bus"":3}}"'; } >"$in/alipay.csv"
+    story clean -q $data/form -r "$in/alipay.csv" $data/kobo.csv $data/limesurvey-vv.csv $data/qualtrics.csv \
+        $data/tencent.csv $data/wjx-code.csv $data/wjx-text.csv -o "$work/OUT" --force --threads 1
+}
