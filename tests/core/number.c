@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -195,6 +196,86 @@ static void short_decimals_are_the_nearest_doubles(void **state)
     }
 }
 
+/* As strtod() reads it, to which the C locale's point is a dot. */
+static void check_long(const char *text)
+{
+    const double wanted = strtod(text, NULL);
+    double value = 0;
+
+    if (mny_number_parse(text, strlen(text), &value) != (isfinite(wanted) != 0) ||
+        (isfinite(wanted) && value != wanted))
+        fail_msg("%zu bytes: %.40s...", strlen(text), text);
+}
+
+/* PATTERN with COUNT times DIGIT in place of its star. */
+static void check_pattern(const char *pattern, char digit, size_t count)
+{
+    const size_t before = (size_t)(strchr(pattern, '*') - pattern);
+    char *text = calloc(strlen(pattern) + count, 1);
+
+    assert_non_null(text);
+    memcpy(text, pattern, before);
+    memset(text + before, digit, count);
+    strcpy(text + before + count, pattern + before + 1);
+    check_long(text);
+    free(text);
+}
+
+/* Half way between two doubles, and a digit that decides far behind. */
+static void long_decimals_are_the_nearest_doubles(void **state)
+{
+    static const char *const patterns[] = {"*",
+                                           "-1*",
+                                           "+0.*5",
+                                           "1.*",
+                                           "1.*1",
+                                           "0.*1",
+                                           "12*.5",
+                                           "*.25e-7",
+                                           "-0.*12e400",
+                                           "1*e-1000",
+                                           "1*1e-10",
+                                           "9007199254740993.*",
+                                           "9007199254740993.*1",
+                                           "1e-*7",
+                                           "0e*9",
+                                           "7.*e+0000000000000000000000000002",
+                                           "0.000244140625*1"};
+    static const size_t counts[] = {1, 15, 240, 300, 782, 783, 784, 785, 799, 800, 801, 5000};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
+        for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
+            check_pattern(patterns[i], '0', counts[k]);
+    check_pattern("0.*", '9', 5000);
+    check_pattern("*", '9', 308);
+    check_pattern("1.*", '3', 850);
+}
+
+/* A number that cannot be read would be taken for a wrong one. */
+static void long_decimals_need_no_memory(void **state)
+{
+    const size_t length = (size_t)8 << 20;
+    char *text = malloc(length);
+    struct rlimit before, none;
+    double value = 0;
+    bool read;
+
+    (void)state;
+    assert_non_null(text);
+    memset(text, '0', length);
+    memcpy(text, "1.", 2);
+    assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+    none = before;
+    none.rlim_cur = 4096;
+    assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+    read = mny_number_parse(text, length, &value);
+    assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+    assert_true(read);
+    assert_true(value == 1);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +286,8 @@ int main(void)
         cmocka_unit_test(writes_what_reads_back_the_same),
         cmocka_unit_test(writes_what_printf_would),
         cmocka_unit_test(short_decimals_are_the_nearest_doubles),
+        cmocka_unit_test(long_decimals_are_the_nearest_doubles),
+        cmocka_unit_test(long_decimals_need_no_memory),
     };
 
     return cmocka_run_group_tests_name("core/number", tests, NULL, NULL);
