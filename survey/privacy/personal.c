@@ -49,8 +49,26 @@ enum {
     "(?:\\(0" AREA "\\)" MAYBE "|0" AREA "(?:/|" MAYBE ")|"                                        \
     "(?:(?:\\+|00)86" MAYBE "|86" BETWEEN ")\\(?0?" AREA "\\)?" MAYBE ")"                          \
     "[1-9][0-9]{2,3}" MAYBE "[0-9]{4}"
+/* Digits one by one, with a blank or point between them or not: of a resident id, which the check
+   digit tells from other numbers, and of a mobile number. */
+#define APART "[ .]?"
+#define NONE_BEFORE "(?<![0-9])(?<![0-9][ .])"
+#define NONE_AFTER "(?![ .]?[0-9])"
+#define ID_APART NONE_BEFORE "[1-9](?:" APART "[0-9]){16}" APART "[0-9Xx]" NONE_AFTER
+#define MOBILE_APART NONE_BEFORE "(?:1 [3-9](?: [0-9]){9}|1\\.?[3-9](?:\\.?[0-9]){9})" NONE_AFTER
 #define WORD "[-_A-Za-z0-9]"
 #define HEX "[0-9A-Fa-f]"
+/* Of an address in four parts; in eight, which begins as those in use do; and of a device. */
+#define OCTET "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+#define IP_4 "(?<![0-9Vv])(?<![0-9]\\.)" OCTET "(?:\\." OCTET "){3}(?![0-9])(?!\\.[0-9])"
+#define IP_6                                                                                       \
+    "(?<![0-9A-Za-z])(?<![0-9]:)(?:[23]" HEX "{3}|[Ff][CDEcde]" HEX "{2})(?::" HEX                 \
+    "{0,4}){3,7}(?<=" HEX "|::)(?!:?[0-9A-Za-z])"
+#define MAC                                                                                        \
+    "(?<![0-9A-Za-z])(?<![0-9][-:])(?:" HEX "{2}(?::" HEX "{2}){5}|"                               \
+    "(?=[-0-9]{0,16}[A-Fa-f])" HEX "{2}(?:-" HEX "{2}){5})(?![-:]?[0-9A-Za-z])"
+/* The sign in an e-mail's address, also in words. */
+#define AT_SIGN "(?: ?@ ?| ?[\\(\\[{<【] ?(?:@|[Aa][Tt]) ?[\\)\\]}>】] ?)"
 /* Between "微信" or "QQ" and the name. */
 #define LINK "\\s*+(?:[账帐]?号码?|群号?|(?i:id))?+[\\s:=是为叫(\"'“”‘’「【]*+"
 
@@ -76,7 +94,7 @@ static const struct rule rules[] = {
     /* A cell that is nothing but a decimal number, such as a share or a longitude. */
     {PASSED_OVER, "\\A\\s*[-+]?[0-9]{1,4}\\.[0-9]+(?:[Ee][-+]?[0-9]+)?\\s*\\z", NULL},
     {MNY_PERSONAL_EMAIL,
-     "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++ ?@ ?[A-Za-z0-9-]++"
+     "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++" AT_SIGN "[A-Za-z0-9-]++"
      "(?:[.。][A-Za-z0-9-]++)*[.。][A-Za-z]{2,}",
      NULL},
     {MNY_PERSONAL_OPENID, "(?<!" WORD ")o" WORD "{27}(?!" WORD ")", NULL},
@@ -86,11 +104,16 @@ static const struct rule rules[] = {
      "(?<![A-Za-z0-9])(?i:v ?x|wx|weixin|wechat|v信))" LINK
      "\\K(?!(?i:weixin|wechat)(?![-_A-Za-z0-9]))[A-Za-z]" WORD "{5,19}",
      NULL},
+    {MNY_PERSONAL_MAC, MAC, NULL},
+    {MNY_PERSONAL_IP, IP_6, mny_ip_6_check},
+    {MNY_PERSONAL_IP, IP_4, NULL},
     {MNY_PERSONAL_RESIDENT_ID, ID_NUMBER, mny_resident_id_check},
+    {MNY_PERSONAL_RESIDENT_ID, ID_APART, mny_resident_id_check},
     {MNY_PERSONAL_ID_LIKE, ID_NUMBER, mny_id_like_check},
     {MNY_PERSONAL_RESIDENT_ID, OLD_ID_NUMBER, mny_old_resident_id_check},
     {MNY_PERSONAL_MOBILE,
      NO_DIGIT_BEFORE "(?:(?:\\+|00)?86" MAYBE "|0)?" MOBILE_NUMBER NO_DIGIT_AFTER, NULL},
+    {MNY_PERSONAL_MOBILE, MOBILE_APART, mny_mobile_apart_check},
     {MNY_PERSONAL_MOBILE, MOBILE_NUMERALS, NULL},
     {MNY_PERSONAL_LANDLINE, NO_DIGIT_BEFORE LANDLINE_NUMBER NO_DIGIT_AFTER, NULL},
     {MNY_PERSONAL_BANK_CARD,
@@ -148,6 +171,8 @@ static const char *const kind_names[MNY_PERSONAL_KINDS] = {
     [MNY_PERSONAL_WECHAT] = "wechat",
     [MNY_PERSONAL_QQ] = "qq",
     [MNY_PERSONAL_OPENID] = "openid",
+    [MNY_PERSONAL_IP] = "ip",
+    [MNY_PERSONAL_MAC] = "mac",
 };
 
 const char *mny_personal_kind_name(enum mny_personal_kind kind)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Personal data in free text: telephone numbers, resident ids, bank cards, plates, e-mail,
-   WeChat, QQ and openids are found by their form and replaced by marks such as [mobile].
+   WeChat, QQ, openids and addresses of devices in a network are found by their form and replaced
+   by marks such as [mobile].
 
    Names and addresses have no form that could be found: they are not looked for.  The
    same text always gives the same masked text, and a masked text stays as it is. */
@@ -21,6 +22,8 @@ enum mny_personal_kind {
     MNY_PERSONAL_WECHAT,
     MNY_PERSONAL_QQ,
     MNY_PERSONAL_OPENID,
+    MNY_PERSONAL_IP,
+    MNY_PERSONAL_MAC,
     MNY_PERSONAL_KINDS /* not a kind: how many there are */
 };
 

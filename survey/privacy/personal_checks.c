@@ -3,6 +3,7 @@
 
 #include "core/calendar.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 enum { ID_DIGITS = 18, OLD_ID_DIGITS = 15, CARD_DIGITS_LEAST = 13, CARD_DIGITS_MOST = 19 };
@@ -101,6 +102,49 @@ size_t mny_old_resident_id_check(const char *text, size_t length)
                   number_of(digits + 10, 2))
                ? length
                : 0;
+}
+
+/* Whether the groups behind the first one all have three digits, as thousands have. */
+static bool is_in_thousands(const char *text, size_t length)
+{
+    size_t digits = 0, groups = 0;
+
+    for (size_t i = 0; i <= length; i++) {
+        if (i < length && text[i] != '.') {
+            digits++;
+            continue;
+        }
+        if (groups++ > 0 && digits != 3)
+            return false;
+        digits = 0;
+    }
+    return true;
+}
+
+size_t mny_mobile_apart_check(const char *text, size_t length)
+{
+    size_t points = 0;
+    bool large = false;
+
+    for (size_t i = 1; i < length; i++) {
+        points += text[i] == '.';
+        large = large || text[i] == '0' || (text[i] > '5' && text[i] <= '9');
+    }
+    if (points == 0)
+        return large ? length : 0;
+    return points > 1 && !is_in_thousands(text, length) ? length : 0;
+}
+
+size_t mny_ip_6_check(const char *text, size_t length)
+{
+    char address[INET6_ADDRSTRLEN];
+    struct in6_addr parts;
+
+    if (length >= sizeof address)
+        return 0;
+    memcpy(address, text, length);
+    address[length] = '\0';
+    return inet_pton(AF_INET6, address, &parts) == 1 ? length : 0;
 }
 
 static bool passes_luhn(const char *digits, size_t count)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What a number must satisfy besides its form to be a resident id or a bank card.
-   Numbers are as people write them, with blanks or hyphens between groups. */
+/* What a number must satisfy besides its form to be a resident id, a bank card, a mobile number
+   written digit by digit or an address.  Numbers are as people write them, with blanks or hyphens
+   between groups. */
 #ifndef MINYI_SURVEY_PRIVACY_PERSONAL_CHECKS_H
 #define MINYI_SURVEY_PRIVACY_PERSONAL_CHECKS_H
 
@@ -22,5 +23,12 @@ size_t mny_old_resident_id_check(const char *text, size_t length);
 /* 13 to 19 digits that pass Luhn's check (ISO/IEC 7812-1, annex B): the longest such
    beginning that ends with a group. */
 size_t mny_bank_card_check(const char *text, size_t length);
+
+/* A mobile number with a blank between all its digits, which answers on a scale up to 5 are not; or
+   with points between some, two at least, and not as thousands. */
+size_t mny_mobile_apart_check(const char *text, size_t length);
+
+/* An IPv6 address of RFC 4291, section 2.2. */
+size_t mny_ip_6_check(const char *text, size_t length);
 
 #endif

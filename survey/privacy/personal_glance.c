@@ -12,41 +12,66 @@ enum class {
     DIGIT,
     NUMERAL,
     LETTER,
+    LETTER_HEX,
     LETTER_O,
     LETTER_Q,
+    LETTER_T,
     LETTER_VW,
     DASH,
     UNDERLINE,
     GAP,
+    DOT,
+    COLON,
+    ROUND,
+    SQUARE,
     AT
 };
 enum { FORMS = 129, NUMERAL_FORM = 128 };
 #define O OTHER
 #define D DIGIT
 #define L LETTER
+#define H LETTER_HEX
+#define T LETTER_T
+#define V LETTER_VW
+#define Q LETTER_Q
+#define S SQUARE
 static const unsigned char classes[FORMS] = {
-    O,       O,        O, O, O, O, O,         O,         O,   O,   O, O,   O, O,    O,   O,
-    O,       O,        O, O, O, O, O,         O,         O,   O,   O, O,   O, O,    O,   O,
-    GAP,     O,        O, O, O, O, O,         O,         GAP, GAP, O, GAP, O, DASH, GAP, GAP,
-    D,       D,        D, D, D, D, D,         D,         D,   D,   O, O,   O, O,    O,   O,
-    AT,      L,        L, L, L, L, L,         L,         L,   L,   L, L,   L, L,    L,   L,
-    L,       LETTER_Q, L, L, L, L, LETTER_VW, LETTER_VW, L,   L,   L, O,   O, O,    O,   UNDERLINE,
-    O,       L,        L, L, L, L, L,         L,         L,   L,   L, L,   L, L,    L,   LETTER_O,
-    L,       LETTER_Q, L, L, L, L, LETTER_VW, LETTER_VW, L,   L,   L, O,   O, O,    O,   O,
-    NUMERAL,
+    O, O, O, O, O, O, O,     O,     O, O,        O,         O,    O,   O,   O, O,   O,
+    O, O, O, O, O, O, O,     O,     O, O,        O,         O,    O,   O,   O, GAP, O,
+    O, O, O, O, O, O, ROUND, GAP,   O, GAP,      O,         DASH, DOT, GAP, D, D,   D,
+    D, D, D, D, D, D, D,     COLON, O, S,        O,         O,    O,   AT,  H, H,   H,
+    H, H, H, L, L, L, L,     L,     L, L,        L,         L,    L,   Q,   L, L,   T,
+    L, V, V, L, L, L, S,     O,     O, O,        UNDERLINE, O,    H,   H,   H, H,   H,
+    H, L, L, L, L, L, L,     L,     L, LETTER_O, L,         Q,    L,   L,   T, L,   V,
+    V, L, L, L, S, O, O,     O,     O, NUMERAL,
 };
 #undef O
 #undef D
 #undef L
+#undef H
+#undef T
+#undef V
+#undef Q
+#undef S
 
-/* Three counters in one number, 16 bits each, which set their highest bit when they have
-   counted enough: digits with only gaps between (10), and characters of a word (6 and 28). */
-#define COUNTER(index) ((uint64_t)1 << 16 * (index))
+/* Counters in one number, 12 bits each: digits with only gaps between, characters of a word,
+   dots with only digits between, colons, and dashes, with only hexadecimal digits between.  Each
+   starts so far below a power of two that it sets that bit when it has counted enough; words
+   have two of them. */
+#define COUNTER(index) ((uint64_t)1 << 12 * (index))
 #define STRETCH COUNTER(0)
-#define WORD (COUNTER(1) | COUNTER(2))
-#define ALL UINT64_C(0xFFFF)
-#define FULL UINT64_C(0x8000)
-#define START ((FULL - 10) * COUNTER(0) | (FULL - 6) * COUNTER(1) | (FULL - 28) * COUNTER(2))
+#define WORD COUNTER(1)
+#define DOTS COUNTER(2)
+#define COLONS COUNTER(3)
+#define DASHES COUNTER(4)
+#define ALL UINT64_C(0xFFF)
+#define START (6 * STRETCH | 10 * WORD | 1 * DOTS | 1 * COLONS | 3 * DASHES)
+#define TEN_DIGITS (16 * STRETCH)
+#define SIX_OF_A_WORD (16 * WORD)
+#define MANY_OF_A_WORD (32 * WORD) /* 22 */
+#define THREE_DOTS (4 * DOTS)
+#define THREE_COLONS (4 * COLONS)
+#define FIVE_DASHES (8 * DASHES)
 
 /* What a character of each class does: the counters it adds to, those that go on, and those
    that start again; and the class as a bit. */
@@ -57,20 +82,26 @@ struct step {
     [class] = {(adds), ALL * (on), START & ~(ALL * (on)), (uint64_t)1 << (class)}
 static const struct step steps[] = {
     STEP(OTHER, 0, 0),
-    STEP(DIGIT, STRETCH | WORD, STRETCH | WORD),
+    STEP(DIGIT, STRETCH | WORD, STRETCH | WORD | DOTS | COLONS | DASHES),
     STEP(NUMERAL, STRETCH, STRETCH),
     STEP(LETTER, WORD, WORD),
+    STEP(LETTER_HEX, WORD, WORD | COLONS | DASHES),
     STEP(LETTER_O, WORD, WORD),
     STEP(LETTER_Q, WORD, WORD),
+    STEP(LETTER_T, WORD, WORD),
     STEP(LETTER_VW, WORD, WORD),
-    STEP(DASH, WORD, STRETCH | WORD),
+    STEP(DASH, WORD | DASHES, STRETCH | WORD | DASHES),
     STEP(UNDERLINE, WORD, STRETCH | WORD),
     STEP(GAP, 0, STRETCH),
+    STEP(DOT, DOTS, STRETCH | DOTS),
+    STEP(COLON, COLONS, COLONS),
+    STEP(ROUND, 0, STRETCH),
+    STEP(SQUARE, 0, 0),
     STEP(AT, 0, 0),
 };
 
 /* A longer text could fill a counter: it may hold anything. */
-enum { TEXT_MOST = 32000, WIDE = AT + 1 };
+enum { TEXT_MOST = 4000, WIDE = AT + 1 };
 
 /* What has been seen: classes, as 1 << class, and counters that were full. */
 struct seen {
@@ -82,32 +113,33 @@ static bool saw(const struct seen *seen, unsigned class)
     return seen->classes >> class & 1;
 }
 
-static bool filled(const struct seen *seen, unsigned counter)
-{
-    return seen->counters >> 16 * counter & FULL;
-}
-
 /* Every pattern of personal.c needs at least what is asked for here. */
 static unsigned kinds_of(const struct seen *seen)
 {
-    const bool letter =
-        saw(seen, LETTER) || saw(seen, LETTER_O) || saw(seen, LETTER_Q) || saw(seen, LETTER_VW);
+    const bool at = saw(seen, AT) || ((saw(seen, ROUND) || saw(seen, SQUARE)) &&
+                                      saw(seen, LETTER_HEX) && saw(seen, LETTER_T));
+    const bool letter = saw(seen, LETTER) || saw(seen, LETTER_HEX) || saw(seen, LETTER_O) ||
+                        saw(seen, LETTER_Q) || saw(seen, LETTER_T) || saw(seen, LETTER_VW);
     unsigned kinds = 0;
 
-    if (filled(seen, 0))
+    if (seen->counters & TEN_DIGITS)
         kinds |= 1u << MNY_PERSONAL_MOBILE | 1u << MNY_PERSONAL_LANDLINE |
                  1u << MNY_PERSONAL_BANK_CARD | 1u << MNY_PERSONAL_RESIDENT_ID |
                  1u << MNY_PERSONAL_ID_LIKE;
     if (saw(seen, WIDE) && letter && saw(seen, DIGIT))
         kinds |= 1u << MNY_PERSONAL_PLATE;
-    if (saw(seen, AT))
+    if (at)
         kinds |= 1u << MNY_PERSONAL_EMAIL;
-    if (filled(seen, 1) && letter && (saw(seen, WIDE) || saw(seen, LETTER_VW)))
+    if ((seen->counters & SIX_OF_A_WORD) && letter && (saw(seen, WIDE) || saw(seen, LETTER_VW)))
         kinds |= 1u << MNY_PERSONAL_WECHAT;
     if ((saw(seen, LETTER_Q) || saw(seen, WIDE)) && saw(seen, DIGIT))
         kinds |= 1u << MNY_PERSONAL_QQ;
-    if (filled(seen, 2) && saw(seen, LETTER_O))
+    if ((seen->counters & MANY_OF_A_WORD) && saw(seen, LETTER_O))
         kinds |= 1u << MNY_PERSONAL_OPENID;
+    if (seen->counters & (THREE_DOTS | THREE_COLONS))
+        kinds |= 1u << MNY_PERSONAL_IP;
+    if (seen->counters & (THREE_COLONS | FIVE_DASHES))
+        kinds |= 1u << MNY_PERSONAL_MAC;
     return kinds;
 }
 
@@ -143,7 +175,8 @@ static bool is_numeral(const unsigned char *text)
 }
 
 /* The half-width form, below 0x80, of the character at TEXT, of three bytes, a hyphen for a
-   dash, a slash for 、, NUMERAL_FORM, or 0.  What follows the lead byte may be anything. */
+   dash, a slash for 、, a bracket for 【, NUMERAL_FORM, or 0.  What follows the lead byte may be
+   anything. */
 static unsigned char half_width(const unsigned char *text)
 {
     if (text[0] == 0xE2) {
@@ -151,6 +184,8 @@ static unsigned char half_width(const unsigned char *text)
 
         return dash || (text[1] == 0x88 && text[2] == 0x92) ? '-' : 0;
     }
+    if (text[0] == 0xE3 && text[1] == 0x80 && text[2] == 0x90)
+        return '[';
     if (text[0] == 0xE3 && text[1] == 0x80 && text[2] <= 0x81)
         return text[2] == 0x80 ? ' ' : '/';
     if (text[0] == 0xEF && text[1] == 0xBC && text[2] >= 0x81 && text[2] <= 0xBF)

@@ -48,7 +48,18 @@ static const struct text_case cases[] = {
     {"一三八一二三四五六七八九", NULL},
     {"一二三四五六七八九十一", NULL},
     {"二零二二年一月三十一日", NULL},
-    {"1 3 8 1 2 3 4 5 6 7 8", NULL}, /* numbers of choices */
+    {"打1 3 8 1 2 3 4 5 6 7 8", "打[mobile]"}, /* digit by digit */
+    {"１　３　８　１　２　３　４　５　６　７　８", "[mobile]"},
+    {"1.3.8.1.2.3.4.5.6.7.8。", "[mobile]。"},
+    {"1381.234.5678，138.123.45678", "[mobile]，[mobile]"},
+    {"138.12.34.56.78", "[mobile]"},
+    {"1 3 2 1 2 3 4 5 5 4 3", NULL}, /* answers on a scale up to 5 */
+    {"1 3 8 1 2 3 4 5 6 7 8 9", NULL},
+    {"4 1 3 8 1 2 3 4 5 6 7 8", NULL},
+    {"13.812.345.678", NULL}, /* with points for thousands */
+    {"1381234.5678", NULL},
+    {"15 30 20 25 100", NULL}, /* a table */
+    {"1 2 3 4 5 6 7 8 9 10 11", NULL},
     /* Numbers that are nothing but numbers. */
     {"0.13812345678", NULL},
     {"-0.0371655512", NULL},
@@ -92,6 +103,12 @@ static const struct text_case cases[] = {
     {"1101 0119 9003 0700 11", "[resident_id]"},
     {"110101—19900307—002Ｘ", "[resident_id]"},
     {"110101 900307 001", "[resident_id]"},
+    {"1 1 0 1 0 1 1 9 9 0 0 3 0 7 0 0 1 1", "[resident_id]"},
+    {"110101.19900307.002X", "[resident_id]"},
+    {"110 101 199 003 070 011", "[resident_id]"},
+    {"1.1.0.1.0.1.1.9.9.0.0.3.0.7.0.0.1.1", "[resident_id]"},
+    {"1 1 0 1 0 1 1 9 9 0 0 3 0 7 0 0 1 0", NULL},
+    {"1 1 0 1 0 1 1 9 9 0 0 3 0 7 0 0 1 1 5", NULL},
     {"110101099003070011", NULL}, /* of the year 990 */
     {"110101901307001", NULL},    /* of a 13th month */
     {"110101900230001", NULL},    /* 30 February */
@@ -135,6 +152,12 @@ static const struct text_case cases[] = {
     {"13812345678@example.com", "[email]"},
     {"wang @ example.com", "[email]"},
     {"wang@example。com", "[email]"},
+    {"wang＠example.com", "[email]"},
+    {"写到wang(at)example.com", "写到[email]"},
+    {"wang[at]example.com，wang (AT) example.com", "[email]，[email]"},
+    {"wang（at）example．com，wang【at】example.com，wang{@}qq.com", "[email]，[email]，[email]"},
+    {"见面(at)公园.com", NULL},
+    {"chat (at home) example.com", NULL},
     {"@大家", NULL},
     {"a@b", NULL},
     /* WeChat, QQ, openid. */
@@ -164,6 +187,26 @@ static const struct text_case cases[] = {
     {"QQ 13812345678", "QQ [mobile]"},
     {"oABCDEFGHIJKLMNOPQRSTUVWXYZ_-", NULL},
     {"oABCDEFGHIJKLMNOPQRSTUVWXYZ1", "[openid]"},
+    /* Addresses in a network. */
+    {"从192.168.1.20登录", "从[ip]登录"},
+    {"IP：１９２．１６８．１．２０", "IP：[ip]"},
+    {"10.0.0.1:8080，8.8.8.8/24。", "[ip]:8080，[ip]/24。"},
+    {"139.180.10.255", "[ip]"},
+    {"版本1.2.3.4", "版本[ip]"}, /* who knows */
+    {"v1.2.3.4，V10.0.0.1", NULL},
+    {"1.2.3，1.2.3.4.5，256.1.1.1，1.2.3.400", NULL},
+    {"2019.05.06，3.14，12.5%，1,234.56元，2019-2023，9:05:11.250", NULL},
+    {"1.2 3.4 5.6 7.8", NULL},
+    {"IP:2409:8a44:1234:5678::1", "IP:[ip]"},
+    {"地址是240e:3a0:12:ab:cd:1f:2e:3d，谢谢", "地址是[ip]，谢谢"},
+    {"FE80::21A:2BFF:FE3C:4D5E%eth0", "[ip]%eth0"},
+    {"2001:db8:0:1::，2001:db8::1:2:3:4:5", "[ip]，[ip]"},
+    {"12:30:45:10，2023:05:06:12，1:2:3:4:5:6:7:8，std::a::b::c", NULL},
+    {"2001:db8:1:2:3，2001:db8:1:2:3:4:5:6:7，2001:db8::1::2:3", NULL},
+    {"MAC 00:1A:2b:3C:4d:5E", "MAC [mac]"},
+    {"mac:00-1A-2B-3C-4D-5E。", "mac:[mac]。"},
+    {"AA-11-22-33-44-55，11-22-33-44-55-6F", "[mac]，[mac]"},
+    {"20-30-40-50-60-70，00:1A:2B:3C:4D，00-1A-2B-3C-4D-5E-6F", NULL},
     /* Marks stay, and so does the text around them. */
     {"[mobile] [resident_id] [not scanned] [wechat]", NULL},
     {"微信[wechat]，QQ[qq]", NULL},
@@ -251,9 +294,10 @@ static void test_not_scanned(void **state)
 /* Long texts made to make patterns slow are scanned all the same. */
 static void test_hostile(void **state)
 {
-    static const char *const pieces[] = {"a",   "1",      "a@",   "13812345678", "4 ",  "1111 ",
-                                         "豫A", "微信  ", "QQ  ", "-",           "a.",  "＠",
-                                         "１",  "[",      "a@b.", "wxid_",       "411 "};
+    static const char *const pieces[] = {
+        "1.", "a:", "a-",          "a(at) ", "1:",    "1 3 8 ", "fe80:",  "a",
+        "1",  "a@", "13812345678", "4 ",     "1111 ", "豫A",    "微信  ", "QQ  ",
+        "-",  "a.", "＠",          "１",     "[",     "a@b.",   "wxid_",  "411 "};
     enum { SIZE = 1 << 20 };
     struct mny_personal *scanner = mny_personal_create();
     char *text = malloc(SIZE);
@@ -288,16 +332,42 @@ static size_t below(size_t limit)
 static size_t random_text(char *text, size_t room)
 {
     static const char *const pieces[] = {
-        "1",      "3",    "8",        "0",    "00",   "1234", "138",    "6222", "11010119900307001",
-        "１",     "３",   "a",        "Z",    "ａ",   "@",    "＠",     ".",    "．",
-        "com",    "-",    "－",       " ",    "　",   "+",    "86",     "豫",   "A",
-        "京",     "D",    "·",        "微信", "vx",   "wx",   "weixin", "号",   "：",
-        ":",      "QQ",   "ｑｑ",     "o",    "_",    "wxid", "wxid_",  "X",    "x",
-        "的",     "(",    ")",        "，",   "[qq]", "abc",  "abcdef", "id",   "0371",
-        "65551",  "[",    "4111 1",   "K",    "ſ",    "q",    "新",     "\n",   "9",
-        "—",      "–",    "\xC2\xA0", "·",    "/",    "、",   "/1234",  "一",   "三",
-        "八零五", "幺三", "扣扣",     "企鹅", "加",   "v",    "。",     "37",   "（",
-        "9558",   "86-",  "010",
+        "1",      "3",      "8",
+        "0",      "00",     "1234",
+        "138",    "6222",   "11010119900307001",
+        "１",     "３",     "a",
+        "Z",      "ａ",     "@",
+        "＠",     ".",      "．",
+        "com",    "-",      "－",
+        " ",      "　",     "+",
+        "86",     "豫",     "A",
+        "京",     "D",      "·",
+        "微信",   "vx",     "wx",
+        "weixin", "号",     "：",
+        ":",      "QQ",     "ｑｑ",
+        "o",      "_",      "wxid",
+        "wxid_",  "X",      "x",
+        "的",     "(",      ")",
+        "，",     "[qq]",   "abc",
+        "abcdef", "id",     "0371",
+        "65551",  "[",      "4111 1",
+        "K",      "ſ",      "q",
+        "新",     "\n",     "9",
+        "—",      "–",      "\xC2\xA0",
+        "·",      "/",      "、",
+        "/1234",  "一",     "三",
+        "八零五", "幺三",   "扣扣",
+        "企鹅",   "加",     "v",
+        "。",     "37",     "（",
+        "9558",   "86-",    "010",
+        "(at)",   "[at]",   "【at】",
+        "<",      "t",      "1.2",
+        "255.",   ".3.4",   "::",
+        "fe80:",  ":1f",    "2409",
+        ":8a44",  ":2e",    "00:",
+        "-1A",    "-2b",    "1 3 8 ",
+        "1.3.",   "2 3 4 ", "5 6 7 8",
+        "V",
     };
     size_t length = 0;
 
