@@ -56,7 +56,8 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     made->block = mny_block_create(plan, masks);
     if (made->block)
         made->plain = mny_plain_rows_create(
-            plan, kept, made->block->masking ? made->block->masking->actions : NULL, signals);
+            plan, kept, made->block->masking ? made->block->masking->actions : NULL, signals,
+            made->watch);
     made->states = mny_states_create(plan);
     made->signals = mny_signals_create(signals);
     if (made->plain && made->unfolder && made->interview && made->rules && made->watch &&
@@ -189,8 +190,7 @@ static bool read_record(struct mny_piece_reader *reader, size_t offset,
 /* Takes the plain rows that come next.  False without memory. */
 static bool read_plain_rows(struct mny_piece_reader *reader, const struct mny_piece *piece)
 {
-    const struct mny_plain_sinks sinks = {reader->block, reader->signals, reader->watch,
-                                          reader->notes};
+    const struct mny_plain_sinks sinks = {reader->block, reader->signals, reader->notes};
     struct mny_plain_run run = {.begin = piece->begin, .limit = piece->cut};
     bool inside_line;
 

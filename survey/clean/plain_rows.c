@@ -33,6 +33,7 @@ struct mny_plain_rows {
     const struct mny_kept_columns *kept;
     const unsigned char *masked;
     const struct mny_signals_plan *signals;
+    const struct mny_watch *watch;
     const struct mny_binding *binding;
     struct mny_plain_columns columns;
     struct mny_plain_clean clean;    /* where the clean file is wanted */
@@ -65,7 +66,8 @@ struct reading {
 struct mny_plain_rows *mny_plain_rows_create(const struct mny_plan *plan,
                                              const struct mny_kept_columns *kept,
                                              const unsigned char *masked,
-                                             const struct mny_signals_plan *signals)
+                                             const struct mny_signals_plan *signals,
+                                             const struct mny_watch *watch)
 {
     struct mny_plain_rows *made = calloc(1, sizeof *made);
 
@@ -75,6 +77,7 @@ struct mny_plain_rows *mny_plain_rows_create(const struct mny_plan *plan,
     made->kept = kept;
     made->masked = masked;
     made->signals = signals;
+    made->watch = watch;
     made->interview = mny_interview_create(plan);
     if (made->interview)
         return made;
@@ -441,6 +444,16 @@ static void keep_answer(const struct reading *reading, const struct mny_plain_co
                                              : (struct mny_plain_cell){value->text, value->length};
 }
 
+/* Whether the watch has nothing to say of the cell. */
+static bool passes(const struct reading *reading, const struct mny_plain_column *column,
+                   const char *text, size_t length)
+{
+    const struct mny_plain_rows *plain = reading->plain;
+
+    return column->question != MNY_NONE ||
+           mny_watch_passes(plain->watch, (size_t)(column - plain->columns.columns), text, length);
+}
+
 static bool read_text(struct reading *reading, struct mny_plain_column *column)
 {
     const char *text = "";
@@ -448,6 +461,8 @@ static bool read_text(struct reading *reading, struct mny_plain_column *column)
 
     if (!ends_at(reading, reading->at) &&
         (column->only_empty || !find_text(reading, &text, &length) || length == 0))
+        return false;
+    if (!passes(reading, column, text, length))
         return false;
     if (!column->looked_at && reading->plain->clean.cells &&
         !keep_text(reading, column, text, length))
@@ -608,7 +623,7 @@ static void watch_texts(const struct reading *reading, const struct mny_plain_ru
 {
     const struct mny_record record = {.line = run->lines};
 
-    mny_watch_row(sinks->watch, &record, reading->plain->interview, verdict,
+    mny_watch_row(reading->plain->watch, &record, reading->plain->interview, verdict,
                   &sinks->block->findings);
 }
 

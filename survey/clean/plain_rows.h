@@ -24,12 +24,13 @@
 
 struct mny_plain_rows;
 
-/* One for each thread; MASKED is that of mny_plain_clean_make().  All is borrowed.  NULL without
-   memory. */
+/* One for each thread; MASKED is that of mny_plain_clean_make(), and WATCH has the columns that
+   rows have.  All is borrowed.  NULL without memory. */
 struct mny_plain_rows *mny_plain_rows_create(const struct mny_plan *plan,
                                              const struct mny_kept_columns *kept,
                                              const unsigned char *masked,
-                                             const struct mny_signals_plan *signals);
+                                             const struct mny_signals_plan *signals,
+                                             const struct mny_watch *watch);
 void mny_plain_rows_free(struct mny_plain_rows *plain); /* NULL is allowed. */
 
 /* From now on records have the columns of BINDING (borrowed), of the dump DUMP, with DELIMITER
@@ -41,7 +42,6 @@ bool mny_plain_rows_bind(struct mny_plain_rows *plain, size_t dump,
 struct mny_plain_sinks {
     struct mny_block *block;
     struct mny_signals *signals;
-    const struct mny_watch *watch;
     struct mny_field_notes *notes; /* or NULL */
 };
 

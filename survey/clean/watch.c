@@ -309,10 +309,18 @@ static const char *without_letter(const char *version)
 
 static bool is_version(const struct mny_csv_field *cell, const char *version)
 {
-    const char *plain = without_letter(cell->text);
+    const char *plain = cell->length > 1 ? without_letter(cell->text) : cell->text;
     const struct mny_csv_field rest = {plain, cell->length - (size_t)(plain - cell->text)};
 
     return is(&rest, without_letter(version));
+}
+
+bool mny_watch_passes(const struct mny_watch *watch, size_t column, const char *text, size_t length)
+{
+    const struct mny_csv_field cell = {text, length};
+
+    return column != watch->version || length == 0 ||
+           is_version(&cell, watch->plan->settings->version);
 }
 
 static void note_version(const struct mny_watch *watch, const struct mny_record *record,
@@ -321,7 +329,7 @@ static void note_version(const struct mny_watch *watch, const struct mny_record 
     struct mny_csv_field cell = record->cells[watch->version];
 
     mny_trim(&cell.text, &cell.length);
-    if (cell.length > 0 && !is_version(&cell, watch->plan->settings->version))
+    if (!mny_watch_passes(watch, watch->version, cell.text, cell.length))
         mny_findings_add_version(findings, record->line, watch->version + 1, cell.text,
                                  cell.length);
 }
@@ -342,6 +350,6 @@ void mny_watch_row(const struct mny_watch *watch, const struct mny_record *recor
         note_time(watch, record, interview, verdict, findings);
     if (verdict->half_zone)
         mny_findings_add(findings, MNY_FOUND_HALF_ZONE, record->line, 0, "", 0);
-    if (watch->version != MNY_NONE)
+    if (record->cells && watch->version != MNY_NONE)
         note_version(watch, record, findings);
 }

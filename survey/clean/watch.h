@@ -25,7 +25,12 @@ void mny_watch_bind(struct mny_watch *watch, const struct mny_binding *binding);
 bool mny_watch_record(const struct mny_watch *watch, const struct mny_record *record,
                       struct mny_findings *findings);
 
-/* Looks at a row that was read and judged. */
+/* Whether nothing has to be said of TEXT, a cell in COLUMN, which is no question's, without the
+   blanks around it. */
+bool mny_watch_passes(const struct mny_watch *watch, size_t column, const char *text,
+                      size_t length);
+
+/* Looks at a row that was read and judged.  Without the cells of RECORD, all of which pass. */
 void mny_watch_row(const struct mny_watch *watch, const struct mny_record *record,
                    const struct mny_interview *interview, const struct mny_verdict *verdict,
                    struct mny_findings *findings);

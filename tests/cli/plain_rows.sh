@@ -166,4 +166,32 @@ for option in --excel-safe --keep-pii --quiet; do
 done
 check "labels have become names" grep -q '^responses.csv,[0-9]*,[0-9]*,1[12]0000,[1-9]*,' \
     "$TMPDIR/out-plain/responses.csv"
+
+# Columns of the field tool are looked at in plain rows, too, and beside a comment.
+mkdir "$TMPDIR/small"
+cat >"$TMPDIR/small/survey.csv" <<'END'
+type,name,label,role,dimension,weight
+text,id,编号,id,,
+select_one city,city,城市,city,,
+select_one sat,q1,满意,,d,1
+text,say,意见,comment,,
+END
+printf 'list_name,name,label,score\ncity,1,甲市,\nsat,1,好,100\nsat,2,坏,0\n' >"$TMPDIR/small/choices.csv"
+printf 'dimension,label,weight\nd,维度,1\n' >"$TMPDIR/small/dimensions.csv"
+printf 'form_title,form_id,version,min_duration,speeder_share,straightline_items\n小,small,v3,0,0,0\n' \
+    >"$TMPDIR/small/settings.csv"
+mv "$TMPDIR/small" "$TMPDIR/questionnaire"
+made=$TMPDIR
+field_tool() {
+    local number
+    {
+        echo id,city,q1,say,__version__
+        for number in 1 2 3 4; do printf '%s\n' "a$number,1,1,好,v3" "b$number,1,2,,3" "c$number,1,2,坏,v"; done
+        printf '%s\n' d,1,1,,v2 e,1,2,好,v2 f,1,2,,v1 g,1,2,,
+    } >"$TMPDIR/plain/responses.csv"
+    sed -E '2,$s/^([^,]*),/"\1",/' "$TMPDIR/plain/responses.csv" >"$TMPDIR/quoted/responses.csv"
+    both && [ "$status" = 0 ] && same &&
+        grep -q 'responses.csv:14:5: warning: rows of version "v2" of the form: 2' "$TMPDIR/err-plain"
+}
+check "versions of the form in plain rows" field_tool
 finish
