@@ -54,6 +54,14 @@ static const struct {
     [MNY_FOUND_KEY] = {MNY_WARNING,
                        N_("answers in JSON under a key that no question and none of the first rows "
                           "has: %zu, the first here (%s); they are not read")},
+    [MNY_FOUND_REJECTED] =
+        {MNY_WARNING,
+         N_("responses that reviewers have rejected in the field tool: %zu, the first here (%s); "
+            "they count as all others: take these rows out, or leave them out of the export by "
+            "the tool's filter")},
+    [MNY_FOUND_DOUBTED] =
+        {MNY_NOTE, N_("responses that reviewers have put aside in the field tool: %zu, the first "
+                      "here (%s); they count as all others")},
     [MNY_FOUND_QUOTE] = {MNY_WARNING,
                          N_("rows with a quotation mark inside a cell that is not quoted: %zu, "
                             "the first here; it is read as it is, as --lax-quotes says")},

@@ -28,6 +28,8 @@ enum mny_finding {
     MNY_FOUND_SCORE,     /* a score where a choice is expected */
     MNY_FOUND_JSON,      /* JSON that cannot be read */
     MNY_FOUND_KEY,       /* a key in it without a column */
+    MNY_FOUND_REJECTED,  /* a response that reviewers in the field tool rejected */
+    MNY_FOUND_DOUBTED,   /* one that they have put aside */
     MNY_FOUND_QUOTE,     /* a quote inside a cell that is not quoted, which was let pass */
     MNY_FINDINGS
 };

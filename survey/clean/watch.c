@@ -22,6 +22,7 @@ struct mny_watch {
     size_t text_count;
     size_t first_header; /* bytes of the first column's */
     size_t version;      /* the column with the form's version, or MNY_NONE */
+    size_t review;       /* the one with what reviewers have decided of a row, or MNY_NONE */
 };
 
 struct mny_watch *mny_watch_create(const struct mny_plan *plan)
@@ -47,15 +48,16 @@ void mny_watch_free(struct mny_watch *watch)
     free(watch);
 }
 
-/* ODK Central's, KoBoToolbox's and Ona's names for it. */
-static bool is_version_column(const struct mny_column *column)
+/* The first column without a question that is called one of COUNT names; MNY_NONE: there is none.
+ */
+static size_t find_column(const struct mny_binding *binding, const char *const *names, size_t count)
 {
-    static const char *const names[] = {"FormVersion", "__version__", "_version", "_version_"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (column->use == MNY_COLUMN_UNMATCHED && strcmp(column->header, names[i]) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < binding->cells; i++)
+        for (size_t k = 0; k < count; k++)
+            if (binding->columns[i].use == MNY_COLUMN_UNMATCHED &&
+                strcmp(binding->columns[i].header, names[k]) == 0)
+                return i;
+    return MNY_NONE;
 }
 
 static bool is_free_text(const struct mny_question *question)
@@ -66,12 +68,16 @@ static bool is_free_text(const struct mny_question *question)
 
 void mny_watch_bind(struct mny_watch *watch, const struct mny_binding *binding)
 {
+    /* As ODK Central, KoBoToolbox and Ona call them. */
+    static const char *const versions[] = {"FormVersion", "__version__", "_version", "_version_"};
+    static const char *const reviews[] = {"ReviewState", "_validation_status"};
+
     watch->binding = binding;
     watch->first_header = strlen(binding->columns[0].header);
-    watch->version = MNY_NONE;
-    for (size_t i = 0; *watch->plan->settings->version != '\0' && i < binding->cells; i++)
-        if (watch->version == MNY_NONE && is_version_column(&binding->columns[i]))
-            watch->version = i;
+    watch->version = *watch->plan->settings->version == '\0'
+                         ? MNY_NONE
+                         : find_column(binding, versions, sizeof versions / sizeof *versions);
+    watch->review = find_column(binding, reviews, sizeof reviews / sizeof *reviews);
     watch->text_count = 0;
     for (size_t i = 0; i < watch->plan->count; i++)
         if (binding->asked[i] && is_free_text(watch->plan->planned[i].question))
@@ -315,10 +321,32 @@ static bool is_version(const struct mny_csv_field *cell, const char *version)
     return is(&rest, without_letter(version));
 }
 
+/* What reviewers have decided, as ODK Central and KoBoToolbox (its code or its label) write it;
+   MNY_FINDINGS: nothing that has to be said. */
+static enum mny_finding review_of(const struct mny_csv_field *cell)
+{
+    static const struct {
+        const char *text;
+        enum mny_finding finding;
+    } reviews[] = {{"rejected", MNY_FOUND_REJECTED},
+                   {"validation_status_not_approved", MNY_FOUND_REJECTED},
+                   {"Not Approved", MNY_FOUND_REJECTED},
+                   {"hasIssues", MNY_FOUND_DOUBTED},
+                   {"validation_status_on_hold", MNY_FOUND_DOUBTED},
+                   {"On Hold", MNY_FOUND_DOUBTED}};
+
+    for (size_t i = 0; i < sizeof reviews / sizeof *reviews; i++)
+        if (is(cell, reviews[i].text))
+            return reviews[i].finding;
+    return MNY_FINDINGS;
+}
+
 bool mny_watch_passes(const struct mny_watch *watch, size_t column, const char *text, size_t length)
 {
     const struct mny_csv_field cell = {text, length};
 
+    if (column == watch->review)
+        return review_of(&cell) == MNY_FINDINGS;
     return column != watch->version || length == 0 ||
            is_version(&cell, watch->plan->settings->version);
 }
@@ -332,6 +360,19 @@ static void note_version(const struct mny_watch *watch, const struct mny_record 
     if (!mny_watch_passes(watch, watch->version, cell.text, cell.length))
         mny_findings_add_version(findings, record->line, watch->version + 1, cell.text,
                                  cell.length);
+}
+
+static void note_review(const struct mny_watch *watch, const struct mny_record *record,
+                        struct mny_findings *findings)
+{
+    struct mny_csv_field cell = record->cells[watch->review];
+    enum mny_finding finding;
+
+    mny_trim(&cell.text, &cell.length);
+    finding = review_of(&cell);
+    if (finding != MNY_FINDINGS)
+        mny_findings_add(findings, finding, record->line, watch->review + 1, cell.text,
+                         cell.length);
 }
 
 void mny_watch_row(const struct mny_watch *watch, const struct mny_record *record,
@@ -352,4 +393,6 @@ void mny_watch_row(const struct mny_watch *watch, const struct mny_record *recor
         mny_findings_add(findings, MNY_FOUND_HALF_ZONE, record->line, 0, "", 0);
     if (record->cells && watch->version != MNY_NONE)
         note_version(watch, record, findings);
+    if (record->cells && watch->review != MNY_NONE)
+        note_review(watch, record, findings);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Looks out for what is odd in the rows of a dump (findings.h).  What is plain costs
-   nothing: only rows with a fault, free texts and the version's column are looked at. */
+   nothing: only rows with a fault, free texts and the columns of the version and of reviews are
+   looked at. */
 #ifndef MINYI_SURVEY_CLEAN_WATCH_H
 #define MINYI_SURVEY_CLEAN_WATCH_H
 

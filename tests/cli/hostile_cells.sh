@@ -316,6 +316,20 @@ versions() {
 }
 check "4.1-68 another version of the form" versions
 
+# What reviewers have decided in the field tool rejects nobody here, and is said.
+reviews() {
+    dump 'id,city,ReviewState\n1,410100,approved\n2,410100, rejected\n3,410100,hasIssues\n4,410100,rejected\n5,410100,\n'
+    cleans 0 && counts 5 5 &&
+        says "dump.csv:3:3: warning: responses that reviewers have rejected in the field tool: 2, the first here (rejected); they count" \
+            "dump.csv:4:3: note: responses that reviewers have put aside in the field tool: 1, the first here (hasIssues)" &&
+        in_chinese "dump.csv:3:3: warning" "dump.csv:4:3: note" || return 1
+    dump 'id,city,_validation_status\n1,410100,Approved\n2,410100,Not Approved\n3,410100,validation_status_on_hold\n4,410100,validation_status_not_approved\n'
+    cleans 0 && counts 4 4 && says "dump.csv:3:3: warning: responses that reviewers have rejected in the field tool: 2," \
+        "dump.csv:4:3: note: responses that reviewers have put aside" || return 1
+    dump 'id,city,ReviewState\n1,410100,approved\n2,410100,edited\n' && cleans 0 && quiet_about reviewers
+}
+check "what reviewers have decided" reviews
+
 all_rejected() {
     dump 'id,city,service\n1,410100,7\n2,410100,8\n'
     cleans 75 && counts 2 0 && says "error: no response is left" "invalid" "rejected.csv" && in_chinese "rejected.csv" || return 1

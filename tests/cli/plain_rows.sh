@@ -185,13 +185,14 @@ made=$TMPDIR
 field_tool() {
     local number
     {
-        echo id,city,q1,say,__version__
-        for number in 1 2 3 4; do printf '%s\n' "a$number,1,1,好,v3" "b$number,1,2,,3" "c$number,1,2,坏,v"; done
-        printf '%s\n' d,1,1,,v2 e,1,2,好,v2 f,1,2,,v1 g,1,2,,
+        echo id,city,q1,say,__version__,_validation_status
+        for number in 1 2 3 4; do printf '%s\n' "a$number,1,1,好,v3," "b$number,1,2,,3,Approved" "c$number,1,2,坏,v,"; done
+        printf '%s\n' d,1,1,,v2, e,1,2,好,v2, f,1,2,,v1, g,1,2,,, 'h,1,2,,v3,On Hold' 'i,1,2,坏,v3,Not Approved'
     } >"$TMPDIR/plain/responses.csv"
     sed -E '2,$s/^([^,]*),/"\1",/' "$TMPDIR/plain/responses.csv" >"$TMPDIR/quoted/responses.csv"
     both && [ "$status" = 0 ] && same &&
-        grep -q 'responses.csv:14:5: warning: rows of version "v2" of the form: 2' "$TMPDIR/err-plain"
+        grep -q 'responses.csv:14:5: warning: rows of version "v2" of the form: 2' "$TMPDIR/err-plain" &&
+        grep -q 'responses.csv:19:6: warning: responses that reviewers have rejected' "$TMPDIR/err-plain"
 }
-check "versions of the form in plain rows" field_tool
+check "versions of the form and reviews in plain rows" field_tool
 finish
