@@ -16,6 +16,9 @@ enum { NAMED = 16 };
 /* More rows than this make a plot scroll in a box of its own. */
 enum { ROWS_OF_A_SCREEN = 45 };
 
+/* And more than this could not be read if it were to fit on a page of paper. */
+enum { ROWS_OF_PAPER = 60 };
+
 void mny_page_paragraph(const struct mny_page *page, const char *text)
 {
     mny_html_element(page->writer, "p", NULL, text);
@@ -57,7 +60,9 @@ void mny_page_figure(const struct mny_page *page, enum mny_plot plot)
                               "table has its numbers."));
     if (!mny_plots_has(page->plots, plot))
         return;
-    mny_writer_string(page->writer, "<figure>\n");
+    mny_writer_string(page->writer, mny_plots_rows(page->plots, plot) > ROWS_OF_PAPER
+                                        ? "<figure class=\"long\">\n"
+                                        : "<figure>\n");
     mny_html_element(page->writer, "figcaption", NULL, mny_plots_title(page->plots, plot));
     write_drawing(page, plot, MNY_FORM_WIDE);
     write_drawing(page, plot, MNY_FORM_NARROW);

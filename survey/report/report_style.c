@@ -175,7 +175,12 @@ static const char *const lines[] = {
     "td.word,td.bar,table.heat td,table.heat thead th:not(.pin){min-width:0}",
     "tr,figure,.figures div{break-inside:avoid}",
     "tbody tr:nth-child(-n+2){break-before:avoid}",
-    "figure svg{max-width:190mm}",
+    "figure svg{max-width:190mm;max-height:150mm}",
+    /* A drawing of several pages must begin at the top of one, or it would leave its caption: that
+       lies upon it. */
+    "figure.long{break-before:page;position:relative;margin-top:0}",
+    "figure.long figcaption{position:absolute;top:0}",
+    "figure.long svg{max-height:none;padding-top:8mm}",
     "details::details-content{content-visibility:visible;block-size:auto;opacity:1}}",
 };
 /* clang-format on */
