@@ -147,14 +147,15 @@ static bool places_are_free(const struct mny_choice_list *list)
     return true;
 }
 
-/* 问卷星 counts choices from 1 in its export of codes. */
-static void choice_of_place(const struct mny_choice_list *list, struct mny_csv_field *cell)
+/* 问卷星 counts choices from 1 in its export of codes; PLAIN is the cell in half-width forms. */
+static void choice_of_place(const struct mny_choice_list *list, const struct mny_csv_field *plain,
+                            struct mny_csv_field *cell)
 {
     double place;
 
-    if (mny_integer_parse(cell->text, cell->length, &place) && place >= 1 &&
+    if (mny_integer_parse(plain->text, plain->length, &place) && place >= 1 &&
         place <= (double)list->count &&
-        mny_choice_by_name(list, cell->text, cell->length) == MNY_NONE && places_are_free(list))
+        mny_choice_by_name(list, plain->text, plain->length) == MNY_NONE && places_are_free(list))
         *cell = name_of(&list->choices[(size_t)place - 1]);
 }
 
@@ -187,27 +188,58 @@ static struct mny_csv_field general_word(const struct mny_dialect_traits *traits
                         : (struct mny_csv_field){skipped, sizeof skipped - 1};
 }
 
+/* CELL without blanks around it and in half-width forms, which SCRATCH holds until the next
+   text does. */
+static struct mny_csv_field in_half_width(const struct mny_csv_field *cell,
+                                          struct mny_scratch *scratch)
+{
+    const size_t used = scratch->used;
+    const struct mny_span folded = mny_cell_fold(mny_cell_trim(cell->text, cell->length), scratch);
+
+    scratch->used = used;
+    return (struct mny_csv_field){folded.text, folded.length};
+}
+
 /* The cell of a choice's own column. */
 static void rewrite_tick(const struct mny_dialect_traits *traits, const struct mny_column *column,
-                         struct mny_csv_field *cell)
+                         struct mny_scratch *scratch, struct mny_csv_field *cell)
 {
+    const struct mny_csv_field plain = in_half_width(cell, scratch);
+
     if (column->fills && cell->length > 0 &&
-        mny_cell_tick((struct mny_span){cell->text, cell->length}) != MNY_TICK_NONE)
+        mny_cell_tick((struct mny_span){plain.text, plain.length}) != MNY_TICK_NONE)
         *cell = (struct mny_csv_field){"1", 1};
-    else if (traits->ticks_two && is(cell, "2"))
+    else if (traits->ticks_two && is(&plain, "2"))
         *cell = (struct mny_csv_field){"0", 1};
 }
 
 /* What is no number stays as it is. */
 static void rewrite_milliseconds(struct mny_scratch *scratch, struct mny_csv_field *cell)
 {
+    const struct mny_csv_field plain = in_half_width(cell, scratch);
     char *text = scratch->bytes + scratch->used;
     double milliseconds;
 
-    if (!mny_number_parse(cell->text, cell->length, &milliseconds))
+    if (!mny_number_parse(plain.text, plain.length, &milliseconds))
         return;
     *cell = (struct mny_csv_field){text, mny_number_format(milliseconds / 1000, text)};
     scratch->used += MNY_NUMBER_ROOM;
+}
+
+/* The cell of a select_one; false if it cannot be read. */
+static bool rewrite_choice(const struct mny_rewriter *rewriter, const struct mny_choice_list *list,
+                           struct mny_scratch *scratch, struct mny_csv_field *cell)
+{
+    const struct mny_csv_field plain = in_half_width(cell, scratch);
+    double score;
+
+    if (mny_cell_says_nothing((struct mny_span){plain.text, plain.length}))
+        return true;
+    if (rewriter->places)
+        choice_of_place(list, &plain, cell);
+    return !rewriter->traits->scores || !has_scores(list) ||
+           !mny_number_parse(plain.text, plain.length, &score) ||
+           choice_of_score(list, score, cell);
 }
 
 /* False if the cell cannot be read. */
@@ -218,13 +250,14 @@ static bool rewrite_cell(const struct mny_rewriter *rewriter, const struct mny_c
     const struct mny_question *question = rewriter->plan->planned[column->question].question;
     const struct mny_choice_list *list = question->choices;
     struct mny_span trimmed = mny_cell_trim(cell->text, cell->length);
-    double score;
+    struct mny_csv_field plain;
 
     *cell = (struct mny_csv_field){trimmed.text, trimmed.length};
     if (traits->guards && cell->length > 1 && cell->text[0] == '\'' &&
         memchr("=+-@\t\r", cell->text[1], 6))
         *cell = (struct mny_csv_field){cell->text + 1, cell->length - 1};
-    if (says_nothing(traits, question, cell))
+    plain = in_half_width(cell, scratch);
+    if (says_nothing(traits, question, &plain))
         *cell = general_word(traits);
     if (cell->length == 0)
         return true;
@@ -233,20 +266,13 @@ static bool rewrite_cell(const struct mny_rewriter *rewriter, const struct mny_c
     if (column->milliseconds && question->role == MNY_ROLE_DURATION)
         rewrite_milliseconds(scratch, cell);
     if (column->use == MNY_COLUMN_CHOICE) {
-        rewrite_tick(traits, column, cell);
+        rewrite_tick(traits, column, scratch, cell);
         return true;
     }
     if (traits->other && list && is(cell, traits->other) &&
         mny_choice_by_name(list, "other", 5) != MNY_NONE)
         *cell = (struct mny_csv_field){"other", 5};
-    if (question->type != MNY_SELECT_ONE ||
-        mny_cell_says_nothing((struct mny_span){cell->text, cell->length}))
-        return true;
-    if (rewriter->places)
-        choice_of_place(list, cell);
-    return !traits->scores || !has_scores(list) ||
-           !mny_number_parse(cell->text, cell->length, &score) ||
-           choice_of_score(list, score, cell);
+    return question->type != MNY_SELECT_ONE || rewrite_choice(rewriter, list, scratch, cell);
 }
 
 /* Blanks are trimmed; for what else rewrite_cell() changes by what it begins with. */
@@ -330,9 +356,11 @@ void mny_rewrite(const struct mny_rewriter *rewriter, const struct mny_csv_field
 }
 
 /* A word for no answer, and not an empty cell. */
-static bool is_token(const struct mny_csv_field *cell)
+static bool is_token(const struct mny_csv_field *cell, struct mny_scratch *scratch)
 {
-    return cell->length > 0 && mny_cell_says_nothing((struct mny_span){cell->text, cell->length});
+    const struct mny_csv_field plain = in_half_width(cell, scratch);
+
+    return plain.length > 0 && mny_cell_says_nothing((struct mny_span){plain.text, plain.length});
 }
 
 static struct mny_csv_field show(const struct mny_csv_field *a, const char *between,
@@ -356,9 +384,10 @@ static bool disagrees(const struct mny_column *column, const struct mny_csv_fiel
     const struct mny_csv_field all = {answer->raw, answer->raw_length};
     bool taken = answer->state == MNY_ANSWERED && answer->chosen &&
                  (answer->chosen[column->choice / 64] >> column->choice % 64 & 1);
-    enum mny_tick tick = mny_cell_tick((struct mny_span){cell->text, cell->length});
+    const struct mny_csv_field plain = in_half_width(cell, scratch);
+    enum mny_tick tick = mny_cell_tick((struct mny_span){plain.text, plain.length});
 
-    if (cell->length == 0 || tick == MNY_TICK_BAD || (tick == MNY_TICKED) == taken ||
+    if (plain.length == 0 || tick == MNY_TICK_BAD || (tick == MNY_TICKED) == taken ||
         answer->state == MNY_UNKNOWN_CHOICE)
         return false;
     *both = show(&all, "; ", column->header, cell, scratch);
@@ -377,7 +406,7 @@ bool mny_contradicts(const struct mny_binding *binding, const struct mny_csv_fie
     if (!traits->tokens || column == 0 || !is_of(binding, column, MNY_COLUMN_CHOICE) ||
         !is_of(binding, column - 1, MNY_COLUMN_CHOICE) ||
         binding->columns[column - 1].question != here->question ||
-        is_token(&cells[column]) == is_token(&cells[column - 1]))
+        is_token(&cells[column], scratch) == is_token(&cells[column - 1], scratch))
         return false;
     *both = show(&cells[column - 1], " | ", "", &cells[column], scratch);
     return true;

@@ -176,6 +176,27 @@ two() {
         answers two | grep -F ",metro other,"
 }
 check "2 is no" two
+changed limesurvey wide '2s/"Y","Y","","滑板"/"１","２"," 2 ","滑板"/'
+wide() {
+    ends 0 clean -q "$form" -r "$TMPDIR/wide.csv" -o "$TMPDIR/wide" --force --lang en &&
+        answers wide | grep -F ",metro other,"
+}
+check "a full-width 2 is no" wide
+# Digits of full width in what a dialect alone knows: places, scores, words for no answer.
+digits() {
+    local name=$1 dialect=$2
+    sed "$3" "$data/$name.csv" | dump digits
+    reads digits "$TMPDIR/digits.csv" --dialect "$dialect"
+}
+check "a place of full width" digits wjx-code wjx-code '2s/,2,1$/,２,１/'
+check "a score of full width" digits wjx-score wjx-score '2s/,75,100$/,７５,１００/'
+check "-99 of full width" digits qualtrics qualtrics '6s/,-99$/,-９９/'
+changed wjx-code skipped '3s/,0,1,0,0,6,4$/,-3,-３, -3,-3,6,4/'
+skipped() {
+    ends 0 clean -q "$form" -r "$TMPDIR/skipped.csv" -o "$TMPDIR/skipped" --force --lang en \
+        --dialect wjx-code && ! grep -F ",trip," "$TMPDIR/skipped/edits.csv"
+}
+check "not asked in figures of any width does not contradict itself" skipped
 changed wjx-score equal '2s/,75,100$/,33,100/'
 # An item that cannot be read rejects its row.
 no_score() {
