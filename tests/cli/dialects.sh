@@ -312,6 +312,20 @@ check "two matrices: limesurvey" grid limesurvey "" " [" "]"
 check "two matrices: google-forms" grid google-forms "" " [" "]"
 check "two matrices: kobo" grid kobo "" / ""
 check "two matrices: kobo, English labels" grid english "" / ""
+# 问卷星 may write rows without what stands above them: the columns are in the form's order.
+rows_alone() {
+    printf '1、您所在的城市,%s\n云州市,比较满意,不了解,一般,很不满意\n' "$2" >"$TMPDIR/grid.csv"
+    ends 0 clean -q "$TMPDIR/grids" -r "$TMPDIR/grid.csv" -o "$TMPDIR/grid" --force --lang en --dialect "$1" &&
+        cut -d, -f3-7 "$TMPDIR/grid/responses.csv" | diff - <(printf '%s\n' city,walk,bus,need_walk,need_bus 990100,2,9,3,5)
+}
+for dialect in wjx-text wjx-code wjx-score; do
+    check "two matrices, rows alone: $dialect" rows_alone $dialect \
+        '2、(步行环境),2、(公共汽车),3、(步行环境),3、(公共汽车)'
+done
+check "two matrices, rows alone: older" rows_alone wjx-text \
+    '第2题(步行环境),第2题(公共汽车),第3题(步行环境),第3题(公共汽车)'
+check "two matrices, rows alone: a number each" rows_alone wjx-text \
+    '2、(步行环境),3、(公共汽车),4、(步行环境),5、(公共汽车)'
 grid_choice() {
     printf '您所在的城市,步行,以下各项是否重要？/公共汽车/比较满意,以下各项是否重要？/公共汽车/一般\n云州市,x,1,1\n' >"$TMPDIR/grid.csv"
     ends 0 clean -q "$TMPDIR/grids" -r "$TMPDIR/grid.csv" -o "$TMPDIR/grid" --force --dialect kobo &&
