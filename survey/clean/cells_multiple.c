@@ -236,21 +236,68 @@ static bool next_piece(const struct mny_decoder *decoder, struct mny_span *rest,
     return true;
 }
 
+/* Takes the longest choice that *REST begins with, for labels may hold blanks, else its next word;
+   CHOICE is MNY_NONE then.  False at the end. */
+static bool next_word(const struct mny_decoder *decoder, struct mny_span *rest,
+                      struct mny_scratch *scratch, struct mny_span *word, size_t *choice)
+{
+    struct mny_span from = *rest;
+    size_t bytes;
+
+    if (!next_part(rest, blank_at, word))
+        return false;
+    from.length -= (size_t)(word->text - from.text);
+    from.text = word->text;
+    *choice = MNY_NONE;
+    bytes = longest_choice(decoder, from, scratch, choice);
+    if (bytes > 0) {
+        *word = (struct mny_span){from.text, bytes};
+        *rest = (struct mny_span){from.text + bytes, from.length - bytes};
+    }
+    return true;
+}
+
 /* Takes the words of TEXT that are choices; whether there is one. */
 static bool choose_known_words(const struct mny_decoder *decoder, struct mny_span text,
                                struct mny_scratch *scratch, uint64_t *chosen)
 {
     struct mny_span word;
+    size_t choice;
     bool any = false;
 
-    while (next_part(&text, blank_at, &word)) {
-        const size_t choice = choice_of(decoder, word, scratch);
-
+    while (next_word(decoder, &text, scratch, &word, &choice)) {
         if (choice != MNY_NONE)
             choose(chosen, choice);
         any = any || choice != MNY_NONE;
     }
     return any;
+}
+
+/* Whether one of the pieces of TEXT is a choice. */
+static bool any_known(const struct mny_decoder *decoder, struct mny_span text, const char *joiner,
+                      struct mny_scratch *scratch)
+{
+    struct mny_span piece;
+    size_t choice = MNY_NONE;
+
+    while (choice == MNY_NONE && next_piece(decoder, &text, joiner, scratch, &piece, &choice))
+        ;
+    return choice != MNY_NONE;
+}
+
+/* What parts the pieces of TEXT where not all of it is choices: the tool's JOINER or, where no
+   piece is known by that, a mark that other tools write and by which one is. */
+static const char *joiner_of(const struct mny_decoder *decoder, struct mny_span text,
+                             const char *joiner, struct mny_scratch *scratch)
+{
+    static const char *const marks[] = {"┋", ";", "；"};
+
+    if (any_known(decoder, text, joiner, scratch))
+        return joiner;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (any_known(decoder, text, marks[i], scratch))
+            return marks[i];
+    return joiner;
 }
 
 /* Takes the choices among the pieces of TEXT.  Where no JOINER is known a piece may be several
@@ -276,21 +323,24 @@ bool mny_decode_unknown_pieces(const struct mny_decoder *decoder, const char *ce
     struct mny_scratch scratch = {0};
     struct mny_span rest = mny_cell_trim(cell, length), piece, word;
     const bool blanks = joiner && *joiner == ' ';
+    const char *between = NULL;
     bool good = mny_scratch_begin(&scratch, 2 * length + mny_decoder_room(decoder) + 1);
     uint64_t *chosen = calloc(decoder->words + 1, sizeof *chosen);
     size_t choice;
 
     *unknown = 0;
     good = good && chosen;
-    while (good && next_piece(decoder, &rest, blanks ? NULL : joiner, &scratch, &piece, &choice)) {
+    if (good && joiner && !blanks)
+        between = joiner_of(decoder, rest, joiner, &scratch);
+    while (good && next_piece(decoder, &rest, between, &scratch, &piece, &choice)) {
         if (choice != MNY_NONE || piece.length == 0)
             continue;
         ++*unknown;
-        if ((joiner && !blanks) || !choose_known_words(decoder, piece, &scratch, chosen))
+        if (between || !choose_known_words(decoder, piece, &scratch, chosen))
             good = take(context, piece.text, piece.length);
         else
-            while (good && next_part(&piece, blank_at, &word))
-                if (choice_of(decoder, word, &scratch) == MNY_NONE)
+            while (good && next_word(decoder, &piece, &scratch, &word, &choice))
+                if (choice == MNY_NONE)
                     good = take(context, word.text, word.length);
     }
     free(chosen);
@@ -352,7 +402,8 @@ static void read_choices(const struct mny_decoder *decoder, struct mny_span raw,
     if (choose_all(decoder, raw, scratch, chosen))
         take_names(decoder, chosen, scratch, answer);
     else if (!says_nothing(raw, scratch))
-        keep_known(decoder, raw, joiner, scratch, chosen, answer);
+        keep_known(decoder, raw, joiner ? joiner_of(decoder, raw, joiner, scratch) : NULL, scratch,
+                   chosen, answer);
 }
 
 void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span raw,

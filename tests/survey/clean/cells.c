@@ -105,6 +105,8 @@ static struct cell_case {
     {"words", "lane;walk Bus lane", "b c", MNY_ANSWERED, NAN},
     {"words", "自行车;lane;walk;Bus", "a c d", MNY_ANSWERED, NAN},
     {"words", "lane", "lane", MNY_UNKNOWN_CHOICE, NAN},
+    {"words", "飞机 Bus lane 自行车", "b d", MNY_UNKNOWN_CHOICE, NAN},
+    {"words", "Bus  Bus lane 飞机", "a b", MNY_UNKNOWN_CHOICE, NAN},
     {"whole", "42", "42", MNY_ANSWERED, 42},
     {"whole", "４２", "42", MNY_ANSWERED, 42},
     {"whole", "5.0", "5.0", MNY_ANSWERED, 5},
@@ -272,6 +274,14 @@ static struct joined_case {
     {"joined by blanks, one written in", " ", "metro 滑板车 步行", "metro walk", MNY_UNKNOWN_CHOICE,
      false},
     {"joined strictly, one written in", "┋", "地铁┋滑板车", "metro", MNY_UNKNOWN_CHOICE, true},
+    {"joined by another mark, one written in", ",", "滑板车（自己的）;地铁;步行", "metro walk",
+     MNY_UNKNOWN_CHOICE, false},
+    {"joined by another mark, blanks in what was written in", ",", "步行；坐 地铁 去", "walk",
+     MNY_UNKNOWN_CHOICE, false},
+    {"joined by another mark, the joiner in what was written in", ",", "坐,骑;地铁", "metro",
+     MNY_UNKNOWN_CHOICE, false},
+    {"joined, a mark in what was written in", ",", "步行, 坐;地铁", "walk", MNY_UNKNOWN_CHOICE,
+     false},
     {"joined, none known", ",", "滑板车, 飞机", "滑板车, 飞机", MNY_UNKNOWN_CHOICE, false},
 };
 
