@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 4096, FEWEST = 12, TEN_MINUTES = 600 };
+enum { BLOCK = 4096, TEN_MINUTES = 600 };
 
 struct comparing {
     struct mny_quality *quality;
@@ -111,8 +111,8 @@ static bool flag_near(const struct group *group, size_t known, double within, co
         const bool near =
             (i > 0 && group->members[i].key - group->members[i - 1].key <= within) ||
             (i + 1 < known && group->members[i + 1].key - group->members[i].key <= within);
-        const struct mny_quality_flag flag = {group->members[i].row, (double)group->count, FEWEST,
-                                              what, MNY_QUALITY_DUP_ANSWERS};
+        const struct mny_quality_flag flag = {group->members[i].row, (double)group->count,
+                                              MNY_DUP_ANSWERS_LEAST, what, MNY_QUALITY_DUP_ANSWERS};
 
         if (near && !mny_quality_add(group->quality, &flag))
             return false;
@@ -153,7 +153,7 @@ static bool judge_group(const struct group *group)
     const size_t answers = answers_of(group->quality, group->rows[0]);
 
     if ((double)answers < limit)
-        return answers < FEWEST || judge_short(group);
+        return answers < MNY_DUP_ANSWERS_LEAST || judge_short(group);
     for (size_t i = 0; i < group->count; i++) {
         const struct mny_quality_flag flag = {group->rows[i], (double)group->count, limit, "",
                                               MNY_QUALITY_DUP_ANSWERS};
@@ -220,12 +220,13 @@ bool mny_quality_answers(struct mny_quality *quality)
 {
     const struct mny_plan *plan = quality->plan;
     struct mny_quality_result *result = &quality->results[MNY_QUALITY_DUP_ANSWERS];
+    const double limit = quality->settings->limit[MNY_QUALITY_DUP_ANSWERS];
     struct comparing comparing = {.quality = quality,
                                   .cities = plan->planned[plan->city].question->choices->count};
     size_t *of_city;
     bool good;
 
-    if (!(quality->settings->limit[MNY_QUALITY_DUP_ANSWERS] > 0) || plan->item_count < FEWEST)
+    if (!(limit > 0) || (double)plan->item_count < fmin(limit, MNY_DUP_ANSWERS_LEAST))
         return true;
     result->ran = true;
     of_city = calloc(comparing.cities + 1, sizeof *of_city);

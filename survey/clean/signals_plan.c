@@ -167,6 +167,29 @@ static void find_rules(struct mny_signals_plan *made, const struct mny_binding *
         on[rule] = on[rule] && is_on(made, (enum mny_quality_rule)rule);
 }
 
+/* The items that every response that counts has answered. */
+static size_t always_answered(const struct mny_plan *plan)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < plan->item_count; i++) {
+        const struct mny_planned *planned = &plan->planned[plan->items[i].question];
+
+        count += planned->required && !planned->conditional;
+    }
+    return count;
+}
+
+/* Whether a response may have so few answers that it takes another one of nearly the same time to
+   flag it. */
+static bool any_short(const struct mny_signals_plan *made)
+{
+    const double limit = made->quality->limit[MNY_QUALITY_DUP_ANSWERS];
+
+    return limit > MNY_DUP_ANSWERS_LEAST && made->plan->item_count >= MNY_DUP_ANSWERS_LEAST &&
+           (double)always_answered(made->plan) < limit;
+}
+
 /* What those that compare rows need, once the others are found. */
 static void find_signals(struct mny_signals_plan *made, const bool has[MNY_SOURCES])
 {
@@ -185,9 +208,7 @@ static void find_signals(struct mny_signals_plan *made, const bool has[MNY_SOURC
     wanted[MNY_SIGNAL_LOCATION] = place && is_on(made, MNY_QUALITY_DUP_LOCATION);
     wanted[MNY_SIGNAL_SUBMITTED] =
         plan->submitted != MNY_NONE &&
-        ((wanted[MNY_SIGNAL_IP] && is_on(made, MNY_QUALITY_DUP_IP)) ||
-         (is_on(made, MNY_QUALITY_DUP_ANSWERS) && plan->item_count >= 12 &&
-          plan->item_count < 30) ||
+        ((wanted[MNY_SIGNAL_IP] && is_on(made, MNY_QUALITY_DUP_IP)) || any_short(made) ||
          made->on[MNY_QUALITY_QUOTA] ||
          (burst && (wanted[MNY_SIGNAL_IP] || wanted[MNY_SIGNAL_DEVICE])));
     made->by_path = duration && is_on(made, MNY_QUALITY_SPEED_REL);

@@ -34,6 +34,9 @@ enum mny_signal {
     MNY_SIGNALS
 };
 
+/* Fewer equal answers are no reason to look at two responses, whatever else they share. */
+enum { MNY_DUP_ANSWERS_LEAST = 12 };
+
 struct mny_signals_plan {
     const struct mny_plan *plan;
     const struct mny_quality_settings *quality;

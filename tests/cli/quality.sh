@@ -121,6 +121,43 @@ check "dup_answers, of few questions at the same time" flagged 61 "dup_answers 2
 check "a short answer is no gibberish" flagged 62 ""
 check "no address, place or text is written" sh -c "! grep -E '203\.0|34\.[57]|公交车|shared' '$TMPDIR/OUT/flags.csv'"
 
+# Of many questions few may be answered: times are compared then, too, unless nobody can have so
+# few answers.
+many="$TMPDIR/many"
+mkdir "$many"
+few_of_many() {
+    {
+        echo "type,name,label,required,role,dimension"
+        echo "text,id,编号,,id,"
+        echo "select_one city,city,城市,,city,"
+        echo "text,submitted,提交,,submitted,"
+        for i in $(seq 34); do echo "select_one five,q$i,第${i}项,$1,,d"; done
+    } >"$many/survey.csv"
+    cp "$form"/{choices,dimensions}.csv "$many"
+    printf 'form_title,form_id,min_duration,speeder_share,straightline_items,skip_missing,dup_answers\n问卷,q,0,0,0,0,%s\n' "$2" >"$many/settings.csv"
+    {
+        echo "id,city,submitted,$(seq -f q%g -s , 34)"
+        printf '%s,410100,2023-05-06 %s,'"$3\n" 1 09:00:00 2 09:09:00 3 12:00:00
+    } >"$TMPDIR/many.csv"
+    minyi clean -q "$many" -r "$TMPDIR/many.csv" -o "$TMPDIR/OUT" --force && [ "$status" = 0 ] &&
+        flagged 1 "dup_answers 3/12" && flagged 2 "dup_answers 3/12" && flagged 3 ""
+}
+settings
+check "dup_answers, few answers to many questions" few_of_many "" "" \
+    "$(printf '%.0s1,2,3,4,5,1,2,' 1 2)$(printf '%.0s,' $(seq 19))"
+check "dup_answers, all answers are fewer than it takes" few_of_many yes 40 \
+    "$(printf '%.0s1,2,3,4,5,1,2,3,4,5,' 1 2 3)1,2,3,4"
+sed -i '/^select_one five,q[7-9]/d; /^select_one five,q[1-3][0-9]/d' "$many/survey.csv"
+six_questions() {
+    printf 'form_title,form_id,min_duration,speeder_share,straightline_items,dup_answers\n问卷,q,0,0,0,%s\n' "$1" >"$many/settings.csv"
+    printf '%s\n' id,city,submitted,q1,q2,q3,q4,q5,q6 1,410100,,1,2,3,4,5,1 2,410100,,1,2,3,4,5,1 >"$TMPDIR/many.csv"
+    minyi clean -q "$many" -r "$TMPDIR/many.csv" -o "$TMPDIR/OUT" --force && [ "$status" = 0 ] && flagged 2 "$2"
+}
+check "dup_answers, fewer questions than usual, as settings.csv says" six_questions 6 "dup_answers 2/6"
+check "dup_answers, fewer questions than it takes" six_questions 7 ""
+settings open,close "2023-05-01,2023-05-31"
+clean
+
 origins() {
     grep -q '^outside_period,yes,1,62,.*,settings,flag,' "$TMPDIR/OUT/quality.csv" &&
         grep -q '^speed_abs,yes,1,62,.*,2,default,flag,' "$TMPDIR/OUT/quality.csv" &&
