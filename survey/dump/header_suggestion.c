@@ -50,6 +50,29 @@ static void join_names(const size_t *known, size_t most, char *names, size_t roo
                                      mny_dialect_traits(candidates[i])->name);
 }
 
+/* A column of no question whose cell in the first response is an object in JSON: a program of a
+   contractor's own may have put the answers there, where most questions have no column. */
+static enum mny_code suggest_json(const struct mny_header_rows *rows,
+                                  const struct mny_matcher *matcher, struct mny_where where,
+                                  struct mny_problems *problems)
+{
+    bool memory = true;
+
+    for (size_t i = 0; memory && i < rows->counts[0] && i < rows->counts[1]; i++) {
+        if (rows->cells[1][i].text[0] != '{' ||
+            mny_matcher_rank(matcher, &rows->cells[0][i], &memory) != MNY_HEADER_UNKNOWN || !memory)
+            continue;
+        where.column = i + 1;
+        mny_remark(
+            problems, MNY_WARNING, where,
+            _("column \"%s\" has JSON in the first response; say --dialect %s if the answers "
+              "are in it"),
+            rows->cells[0][i].text, mny_dialect_traits(MNY_DIALECT_ALIPAY)->name);
+        break;
+    }
+    return memory ? MNY_OK : mny_problem_memory(problems);
+}
+
 enum mny_code mny_header_suggest(const struct mny_header_rows *rows,
                                  const struct mny_matcher *matcher, struct mny_where where,
                                  struct mny_problems *problems)
@@ -67,7 +90,9 @@ enum mny_code mny_header_suggest(const struct mny_header_rows *rows,
         most = known[i] > most ? known[i] : most;
     }
     if (most < plain + MORE_LEAST)
-        return MNY_OK;
+        return 2 * plain < mny_questionnaire_questions(mny_matcher_questionnaire(matcher))
+                   ? suggest_json(rows, matcher, where, problems)
+                   : MNY_OK;
     join_names(known, most, names, sizeof names);
     mny_remark(problems, MNY_WARNING, where,
                _("%zu more columns would be known as other tools write them (%s); say --dialect if "

@@ -9,7 +9,8 @@
 #include "survey/dump/match.h"
 
 /* Warns at WHERE if more columns of ROWS are questions' as some dialect writes them than as they
-   stand.  Nothing is decided by it. */
+   stand, or if most questions have none and one of the others has JSON below it.  Nothing is
+   decided by it. */
 enum mny_code mny_header_suggest(const struct mny_header_rows *rows,
                                  const struct mny_matcher *matcher, struct mny_where where,
                                  struct mny_problems *problems);

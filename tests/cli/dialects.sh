@@ -375,6 +375,15 @@ suggested() {
     says "texts.csv:1: warning: 2 more columns would be known as other tools write them (limesurvey, google-forms)"
 }
 check "a dialect that is suggested" suggested
+# A program of a contractor's own, of whose columns none is Alipay's.
+json_suggested() {
+    local hint='own.csv:1:3: warning: column "data" has JSON in the first response; say --dialect alipay if the answers are in it'
+    printf 'id,city,data\n1,云州市,"{""trip"":[""地铁""],""sex"":""女""}"\n' >"$TMPDIR/own.csv"
+    ends 0 clean -q "$form" -r "$TMPDIR/own.csv" -o "$TMPDIR/own" --force --lang en && says "$hint" &&
+        ends 0 clean -q "$form" -r "$TMPDIR/own.csv" -o "$TMPDIR/own" --force --lang en --dialect alipay || return 1
+    ! grep -q "has JSON" "$TMPDIR/err" && grep -q ',metro' "$TMPDIR/own/responses.csv"
+}
+check "answers in JSON are suggested" json_suggested
 # Where tabs stand between columns Qualtrics does not quote its row of JSON.
 qualtrics_tabs() {
     printf 'StartDate\tProgress\tQ1\tQ2\n开始\t进度\t您所在的城市\t您说"性别"\n{"ImportId":"startDate","timeZone":"Z"}\t{"ImportId":"progress"}\t{"ImportId":"QID1"}\t{"ImportId":"QID2"}\n2025-03-04 09:05:11\t100\t云州市\t2\n' >"$TMPDIR/tabs.csv"
