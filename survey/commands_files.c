@@ -22,12 +22,24 @@ static void look_for(struct mny_session *session, const char *path)
                            _("open this file"), errno);
 }
 
-/* A dump that is not there is said together with everything else that is wrong. */
+/* What is wrong with dumps is said together with everything else that is: their headers, or,
+   without the questionnaire and mapping to read them by, whether they are there.  Where nothing is
+   wrong they are opened soon enough; standard input can be read but once. */
 static void look_for_dumps(struct mny_session *session)
 {
-    for (size_t i = 0; i < session->options->dumps.count; i++)
-        if (strcmp(session->options->dumps.items[i], "-") != 0)
-            look_for(session, session->options->dumps.items[i]);
+    const struct mny_paths *dumps = &session->options->dumps;
+    const bool known = session->questionnaire && (session->mapping || !session->options->mapping);
+    bool wrong = mny_problems_count(session->problems, MNY_ERROR) > 0;
+
+    for (size_t i = 0; i < dumps->count; i++) {
+        if (strcmp(dumps->items[i], "-") == 0)
+            return;
+        if (!known)
+            look_for(session, dumps->items[i]);
+        wrong = wrong || access(dumps->items[i], R_OK) != 0;
+    }
+    if (wrong && known && dumps->count > 0)
+        mny_session_look_at_dumps(session);
 }
 
 /* So are files of given replicates, which are read when the responses are known. */

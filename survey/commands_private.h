@@ -56,9 +56,13 @@ struct mny_session {
     size_t salt_length;
 };
 
-/* Reads everything but the dumps, for which it looks; every problem in every file is said in one
-   run. */
+/* Reads everything but the dumps, at which it looks where something is wrong; every problem in
+   every file is said in one run. */
 enum mny_code mny_session_read(struct mny_session *session);
+
+/* Opens the dumps, says what is wrong with their headers, and closes them: for a run that ends
+   anyway, so that its user need not begin again for each file. */
+void mny_session_look_at_dumps(struct mny_session *session);
 
 /* Whether the other ranks read the dumps as well: standard input is the leader's alone. */
 bool mny_session_is_shared(const struct mny_session *session);

@@ -3,6 +3,7 @@
 #include "survey/commands_private.h"
 
 #include "core/text.h"
+#include "survey/clean/inputs.h"
 #include "survey/common/memory_ceiling.h"
 #include "survey/export/export.h"
 #include "survey/progress.h"
@@ -40,18 +41,12 @@ bool mny_session_is_shared(const struct mny_session *session)
     return true;
 }
 
-enum mny_code mny_session_clean(struct mny_session *session)
+/* How the dumps are read, but for what is told of it on the way. */
+static struct mny_clean_options reading_options(const struct mny_session *session)
 {
     const struct mny_options *options = session->options;
-    struct mny_meter *meter = mny_meter_create(!options->quiet);
-    struct reading reading = {meter, {.most = options->max_memory}, session->problems};
-    struct mny_run_base base = {"", ""};
-    const struct mny_audit_options audit = {
-        .level = options->audit_raw ? MNY_AUDIT_RAW : MNY_AUDIT_EDITS,
-        .defs_sha256 = base.defs_sha256,
-        .run_base = base.base,
-    };
-    struct mny_clean_options wanted = {
+
+    return (struct mny_clean_options){
         .dumps = options->dumps.items,
         .dump_count = options->dumps.count,
         .encoding = options->encoding,
@@ -78,14 +73,37 @@ enum mny_code mny_session_clean(struct mny_session *session)
         .keep_personal = options->keep_personal,
         .salt = session->salt,
         .salt_length = session->salt_length,
-        .progress = {look_at_reading, &reading},
-        .audit = options->audit || options->audit_raw ? &audit : NULL,
         .facts = session->facts,
         .ranks = mny_session_is_shared(session) ? session->ranks : NULL,
         .written_elsewhere = mny_ranks_rank(session->ranks) > 0 && options->command != MNY_CHECK,
     };
+}
+
+void mny_session_look_at_dumps(struct mny_session *session)
+{
+    const struct mny_clean_options wanted = reading_options(session);
+    struct mny_inputs inputs;
+
+    mny_inputs_open(session->questionnaire, &wanted, session->problems, &inputs);
+    mny_inputs_close(&inputs);
+}
+
+enum mny_code mny_session_clean(struct mny_session *session)
+{
+    const struct mny_options *options = session->options;
+    struct mny_meter *meter = mny_meter_create(!options->quiet);
+    struct reading reading = {meter, {.most = options->max_memory}, session->problems};
+    struct mny_run_base base = {"", ""};
+    const struct mny_audit_options audit = {
+        .level = options->audit_raw ? MNY_AUDIT_RAW : MNY_AUDIT_EDITS,
+        .defs_sha256 = base.defs_sha256,
+        .run_base = base.base,
+    };
+    struct mny_clean_options wanted = reading_options(session);
     enum mny_code code;
 
+    wanted.progress = (struct mny_progress){look_at_reading, &reading};
+    wanted.audit = options->audit || options->audit_raw ? &audit : NULL;
     if (session->manifest)
         mny_run_manifest_base(session->manifest, session->questionnaire, &base);
     code = mny_clean(session->questionnaire, &wanted, session->output, session->problems,

@@ -17,6 +17,16 @@ other_cities() {
 }
 check "a list of other cities" other_cities
 
+# What is wrong with dumps is not put off until the other files are right.
+wrong_everywhere() {
+    sed '2s/[0-9]*$/-1/' $people >"$TMPDIR/less.csv"
+    sed '1s/city/town/' $dump >"$TMPDIR/town.csv"
+    ends 65 run -q $form -r "$TMPDIR/town.csv" "$TMPDIR/no.csv" -p "$TMPDIR/less.csv" -o "$out" --lang en &&
+        says 'less.csv:2:4: error: count "-1"' "town.csv:1: error: no column has the city" \
+            "no.csv: error: cannot open this file" && leaves_nothing "$TMPDIR"
+}
+check "a population and a dump that are wrong" wrong_everywhere
+
 # ---- what is printed ---------------------------------------------------------------------------
 
 # More than anybody reads: the first 200, and how many are left.
