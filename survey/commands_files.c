@@ -130,6 +130,10 @@ static void read_survey_files(struct mny_session *session)
 
     if (options->questionnaire)
         mny_questionnaire_read(options->questionnaire, session->problems, &session->questionnaire);
+    if (!session->questionnaire && options->population)
+        look_for(session, options->population);
+    if (!session->questionnaire && options->mapping)
+        look_for(session, options->mapping);
     if (options->population && session->questionnaire)
         mny_population_read(options->population, session->questionnaire, session->problems,
                             &session->population);
@@ -183,6 +187,10 @@ static void read_objective_files(struct mny_session *session)
 
     if (options->standard)
         mny_standard_read(options->standard, session->problems, &session->standard);
+    for (size_t i = 0; i < options->filings.count && !session->standard; i++)
+        look_for(session, options->filings.items[i]);
+    for (size_t i = 0; i < options->last.count && !session->standard; i++)
+        look_for(session, options->last.items[i]);
     if (!session->standard || options->filings.count == 0)
         return;
     mny_assess(session->standard, options->filings.items, options->filings.count, session->output,

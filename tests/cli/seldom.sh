@@ -27,6 +27,17 @@ wrong_everywhere() {
 }
 check "a population and a dump that are wrong" wrong_everywhere
 
+# Where a questionnaire or a standard cannot be read, what it takes to read others is gone; whether
+# they are there is said.
+none_there() {
+    ends 66 run -q "$TMPDIR/noform" -r "$TMPDIR/no.csv" -p "$TMPDIR/nobody.csv" --mapping "$TMPDIR/nomap.csv" \
+        -s nostd -f "$TMPDIR/nofiling.csv" --last "$TMPDIR/nolast.csv" -o "$out" --lang en &&
+        says "noform: error" "no.csv: error" "nobody.csv: error" "nomap.csv: error" 'no standard "nostd"' \
+            "nofiling.csv: error" "nolast.csv: error" &&
+        [ "$(wc -l <"$TMPDIR/err")" = 7 ]
+}
+check "files none of which is there" none_there
+
 # ---- what is printed ---------------------------------------------------------------------------
 
 # More than anybody reads: the first 200, and how many are left.
