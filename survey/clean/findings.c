@@ -48,6 +48,10 @@ static const struct {
     [MNY_FOUND_SCORE] = {MNY_WARNING,
                          N_("answers that are no choice but the score of one: %zu, the first "
                             "here (%s); are these scores? then say --dialect wjx-score")},
+    [MNY_FOUND_NO_CITY] = {MNY_NOTE,
+                           N_("rows whose city is none of its choices: %zu, the first here; "
+                              "minyi check --propose-mapping lists such values, to be given a "
+                              "meaning")},
     [MNY_FOUND_JSON] = {MNY_WARNING,
                         N_("cells whose answers are no JSON that can be read: %zu, the first here; "
                            "all of their answers are invalid")},

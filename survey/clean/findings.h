@@ -26,6 +26,7 @@ enum mny_finding {
     MNY_FOUND_SHORT_ID,  /* an id as 4.4E+17 */
     MNY_FOUND_PIECE,     /* one of several choices in a cell that cannot be read */
     MNY_FOUND_SCORE,     /* a score where a choice is expected */
+    MNY_FOUND_NO_CITY,   /* a city that is none of the choices */
     MNY_FOUND_JSON,      /* JSON that cannot be read */
     MNY_FOUND_KEY,       /* a key in it without a column */
     MNY_FOUND_REJECTED,  /* a response that reviewers in the field tool rejected */

@@ -305,6 +305,18 @@ static void note_time(const struct mny_watch *watch, const struct mny_record *re
                      time->raw, time->raw_length);
 }
 
+/* An empty cell is no city that a mapping could name.  What stands in another is not said: it may
+   be a telephone number as well. */
+static void note_city(const struct mny_watch *watch, const struct mny_record *record,
+                      const struct mny_interview *interview, struct mny_findings *findings)
+{
+    const struct mny_answer *city = &interview->answers[watch->plan->city];
+
+    if (city->raw_length > 0)
+        mny_findings_add(findings, MNY_FOUND_NO_CITY, record->line,
+                         column_of(watch, watch->plan->city), "", 0);
+}
+
 /* `v3` is version 3. */
 static const char *without_letter(const char *version)
 {
@@ -385,8 +397,10 @@ void mny_watch_row(const struct mny_watch *watch, const struct mny_record *recor
     for (size_t i = 0; verdict->faulty && i < watch->plan->count; i++)
         if (is_unreadable(interview, i))
             note_unreadable(watch, record, interview, i, findings);
-    if (verdict->reason == MNY_UNKNOWN_CITY)
+    if (verdict->reason == MNY_UNKNOWN_CITY) {
         note_other_header(watch, record, findings);
+        note_city(watch, record, interview, findings);
+    }
     if (verdict->no_time != MNY_NONE)
         note_time(watch, record, interview, verdict, findings);
     if (verdict->half_zone)
