@@ -209,6 +209,11 @@ void mny_answer_unanswered(struct mny_answer *answer, struct mny_span raw)
     answer->value = mny_value_text("", 0);
 }
 
+void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer)
+{
+    mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, (struct mny_span){text, length});
+}
+
 static void set_choice(const struct mny_decoder *decoder, struct mny_answer *answer, size_t choice,
                        struct mny_span raw)
 {
@@ -347,7 +352,7 @@ static void decode(const struct mny_decoder *decoder, struct mny_span raw,
         read_choice(decoder, raw, scratch, answer);
         return;
     case MNY_READ_CHOICES:
-        mny_cell_read_choices(decoder, raw, scratch, chosen, answer);
+        mny_cell_read_choices(decoder, raw, NULL, scratch, chosen, answer);
         return;
     case MNY_READ_INTEGER:
     case MNY_READ_DECIMAL:

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Answers with several choices, in one cell or in a column a choice. */
+/* Answers with several choices in one cell, by the general rules; and sets of choices. */
 #include "survey/clean/cells_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Most choices in one cell, and most texts that are looked up as a choice for it; most parts of
-   one label that holds a joiner, in a cell that is not all choices. */
-enum { MNY_JOINED_MOST = 256, MNY_JOINED_LOOKS = 20000, MNY_JOINED_PARTS = 8 };
+/* Most parts of one label that holds a joiner, in a cell that is not all choices. */
+enum { MNY_JOINED_PARTS = 8 };
 
 /* What may stand between the choices of a select_multiple; more than a blank
    also may stand in a label.  Bytes of the one at TEXT, 0 if there is none. */
@@ -55,14 +54,13 @@ static bool next_part(struct mny_span *rest, separator *between, struct mny_span
     return at > 0;
 }
 
-static void choose(uint64_t *chosen, size_t choice)
+bool mny_cell_next_word(struct mny_span *rest, struct mny_span *word)
 {
-    chosen[choice / 64] |= UINT64_C(1) << choice % 64;
+    return next_part(rest, blank_at, word);
 }
 
-/* The choice that a part of a cell is, as the user maps it. */
-static size_t choice_of(const struct mny_decoder *decoder, struct mny_span part,
-                        struct mny_scratch *scratch)
+size_t mny_cell_choice_of(const struct mny_decoder *decoder, struct mny_span part,
+                          struct mny_scratch *scratch)
 {
     if (decoder->mapped)
         part = mny_cell_mapped(decoder, part, scratch);
@@ -75,11 +73,11 @@ static bool choose_words(const struct mny_decoder *decoder, struct mny_span text
     struct mny_span word;
     size_t choice;
 
-    while (next_part(&text, blank_at, &word)) {
-        choice = choice_of(decoder, word, scratch);
+    while (mny_cell_next_word(&text, &word)) {
+        choice = mny_cell_choice_of(decoder, word, scratch);
         if (choice == MNY_NONE)
             return false;
-        choose(chosen, choice);
+        mny_choose(chosen, choice);
     }
     return true;
 }
@@ -93,9 +91,9 @@ static bool choose_parts(const struct mny_decoder *decoder, struct mny_span text
 
     while (next_part(&text, mark_at, &part)) {
         part = mny_cell_trim(part.text, part.length);
-        choice = part.length > 0 ? choice_of(decoder, part, scratch) : MNY_NONE;
+        choice = part.length > 0 ? mny_cell_choice_of(decoder, part, scratch) : MNY_NONE;
         if (choice != MNY_NONE)
-            choose(chosen, choice);
+            mny_choose(chosen, choice);
         else if (!choose_words(decoder, part, scratch, chosen))
             return false;
     }
@@ -113,7 +111,7 @@ static size_t longest_choice(const struct mny_decoder *decoder, struct mny_span 
     for (size_t at = 1; at <= text.length && at <= most; at++) {
         if (at < text.length && mark_or_blank_at(text.text + at, text.length - at) == 0)
             continue;
-        found = choice_of(decoder, (struct mny_span){text.text, at}, scratch);
+        found = mny_cell_choice_of(decoder, (struct mny_span){text.text, at}, scratch);
         if (found != MNY_NONE) {
             longest = at;
             *choice = found;
@@ -134,7 +132,7 @@ static bool choose_longest(const struct mny_decoder *decoder, struct mny_span te
             bytes = longest_choice(decoder, text, scratch, &choice);
             if (bytes == 0)
                 return false;
-            choose(chosen, choice);
+            mny_choose(chosen, choice);
         }
         text.text += bytes;
         text.length -= bytes;
@@ -162,21 +160,20 @@ static struct mny_span without_filled_in(struct mny_span span, struct mny_scratc
     return out;
 }
 
-static void forget_choices(const struct mny_decoder *decoder, uint64_t *chosen)
+void mny_choose_none(const struct mny_decoder *decoder, uint64_t *chosen)
 {
     memset(chosen, 0, decoder->words * sizeof *chosen);
 }
 
-/* The names of the choices taken, joined. */
-static struct mny_value names_of(const struct mny_decoder *decoder, const uint64_t *chosen,
-                                 struct mny_scratch *scratch)
+struct mny_value mny_chosen_names(const struct mny_decoder *decoder, const uint64_t *chosen,
+                                  struct mny_scratch *scratch)
 {
     const struct mny_choice_list *list = decoder->question->choices;
     char *text = scratch->bytes + scratch->used;
     size_t length = 0;
 
     for (size_t i = 0; i < list->count; i++) {
-        if (chosen[i / 64] >> i % 64 & 1) {
+        if (mny_is_chosen(chosen, i)) {
             size_t name = list->choices[i].value.length;
 
             if (length > 0)
@@ -189,15 +186,15 @@ static struct mny_value names_of(const struct mny_decoder *decoder, const uint64
     return mny_value_text(text, length);
 }
 
-static void take_names(const struct mny_decoder *decoder, const uint64_t *chosen,
-                       struct mny_scratch *scratch, struct mny_answer *answer)
+void mny_answer_choices(const struct mny_decoder *decoder, const uint64_t *chosen,
+                        struct mny_scratch *scratch, struct mny_answer *answer)
 {
-    answer->value = names_of(decoder, chosen, scratch);
+    answer->value = mny_chosen_names(decoder, chosen, scratch);
     answer->chosen = chosen;
     answer->state = MNY_ANSWERED;
 }
 
-static bool any_chosen(const struct mny_decoder *decoder, const uint64_t *chosen)
+bool mny_any_chosen(const struct mny_decoder *decoder, const uint64_t *chosen)
 {
     for (size_t i = 0; i < decoder->words; i++)
         if (chosen[i] != 0)
@@ -222,7 +219,8 @@ static bool next_piece(const struct mny_decoder *decoder, struct mny_span *rest,
             at +
             mny_cell_piece((struct mny_span){rest->text + at, rest->length - at}, joiner, &mark);
         const struct mny_span here = mny_cell_trim(rest->text, end);
-        const size_t found = here.length > 0 ? choice_of(decoder, here, scratch) : MNY_NONE;
+        const size_t found =
+            here.length > 0 ? mny_cell_choice_of(decoder, here, scratch) : MNY_NONE;
 
         if (at == 0 || found != MNY_NONE) {
             *piece = here;
@@ -238,13 +236,13 @@ static bool next_piece(const struct mny_decoder *decoder, struct mny_span *rest,
 
 /* Takes the longest choice that *REST begins with, for labels may hold blanks, else its next word;
    CHOICE is MNY_NONE then.  False at the end. */
-static bool next_word(const struct mny_decoder *decoder, struct mny_span *rest,
-                      struct mny_scratch *scratch, struct mny_span *word, size_t *choice)
+static bool next_choice(const struct mny_decoder *decoder, struct mny_span *rest,
+                        struct mny_scratch *scratch, struct mny_span *word, size_t *choice)
 {
     struct mny_span from = *rest;
     size_t bytes;
 
-    if (!next_part(rest, blank_at, word))
+    if (!mny_cell_next_word(rest, word))
         return false;
     from.length -= (size_t)(word->text - from.text);
     from.text = word->text;
@@ -265,9 +263,9 @@ static bool choose_known_words(const struct mny_decoder *decoder, struct mny_spa
     size_t choice;
     bool any = false;
 
-    while (next_word(decoder, &text, scratch, &word, &choice)) {
+    while (next_choice(decoder, &text, scratch, &word, &choice)) {
         if (choice != MNY_NONE)
-            choose(chosen, choice);
+            mny_choose(chosen, choice);
         any = any || choice != MNY_NONE;
     }
     return any;
@@ -310,7 +308,7 @@ static void choose_known(const struct mny_decoder *decoder, struct mny_span text
 
     while (next_piece(decoder, &text, joiner, scratch, &piece, &choice)) {
         if (choice != MNY_NONE)
-            choose(chosen, choice);
+            mny_choose(chosen, choice);
         else if (!joiner)
             choose_known_words(decoder, piece, scratch, chosen);
     }
@@ -339,7 +337,7 @@ bool mny_decode_unknown_pieces(const struct mny_decoder *decoder, const char *ce
         if (between || !choose_known_words(decoder, piece, &scratch, chosen))
             good = take(context, piece.text, piece.length);
         else
-            while (good && next_word(decoder, &piece, &scratch, &word, &choice))
+            while (good && next_choice(decoder, &piece, &scratch, &word, &choice))
                 if (choice == MNY_NONE)
                     good = take(context, word.text, word.length);
     }
@@ -348,20 +346,18 @@ bool mny_decode_unknown_pieces(const struct mny_decoder *decoder, const char *ce
     return good;
 }
 
-/* Something of the cell is no choice.  Whether other questions are asked may hang on the choices
-   that are known: expressions see these, and if there are none the text itself. */
-static void keep_known(const struct mny_decoder *decoder, struct mny_span raw, const char *joiner,
-                       struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
+void mny_cell_keep_known(const struct mny_decoder *decoder, struct mny_span raw, const char *joiner,
+                         struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
 {
     struct mny_span text = raw;
 
     mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
-    forget_choices(decoder, chosen);
+    mny_choose_none(decoder, chosen);
     if (memchr(raw.text, 0xE3, raw.length))
         text = without_filled_in(raw, scratch);
     choose_known(decoder, text, joiner, scratch, chosen);
-    if (any_chosen(decoder, chosen))
-        answer->value = names_of(decoder, chosen, scratch);
+    if (mny_any_chosen(decoder, chosen))
+        answer->value = mny_chosen_names(decoder, chosen, scratch);
 }
 
 /* Whether all of the cell is choices by the general rules.  Takes no scratch for good. */
@@ -372,20 +368,19 @@ static bool choose_all(const struct mny_decoder *decoder, struct mny_span raw,
     struct mny_span text = raw;
     bool good;
 
-    forget_choices(decoder, chosen);
+    mny_choose_none(decoder, chosen);
     if (memchr(raw.text, 0xE3, raw.length))
         text = without_filled_in(raw, scratch);
     good = choose_parts(decoder, text, scratch, chosen);
     if (!good) {
-        forget_choices(decoder, chosen);
+        mny_choose_none(decoder, chosen);
         good = choose_longest(decoder, text, scratch, chosen);
     }
     scratch->used = used;
-    return good && any_chosen(decoder, chosen);
+    return good && mny_any_chosen(decoder, chosen);
 }
 
-/* Takes no scratch for good. */
-static bool says_nothing(struct mny_span raw, struct mny_scratch *scratch)
+bool mny_cell_is_silent(struct mny_span raw, struct mny_scratch *scratch)
 {
     const size_t used = scratch->used;
     const bool nothing = mny_cell_says_nothing(mny_cell_fold(raw, scratch));
@@ -394,224 +389,14 @@ static bool says_nothing(struct mny_span raw, struct mny_scratch *scratch)
     return nothing;
 }
 
-/* By the general rules; JOINER, or NULL, parts the pieces of a cell that they do not know. */
-static void read_choices(const struct mny_decoder *decoder, struct mny_span raw, const char *joiner,
-                         struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
+void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span raw,
+                           const char *joiner, struct mny_scratch *scratch, uint64_t *chosen,
+                           struct mny_answer *answer)
 {
     mny_answer_unanswered(answer, raw);
     if (choose_all(decoder, raw, scratch, chosen))
-        take_names(decoder, chosen, scratch, answer);
-    else if (!says_nothing(raw, scratch))
-        keep_known(decoder, raw, joiner ? joiner_of(decoder, raw, joiner, scratch) : NULL, scratch,
-                   chosen, answer);
-}
-
-void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span raw,
-                           struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer)
-{
-    read_choices(decoder, raw, NULL, scratch, chosen, answer);
-}
-
-/* All ways to take a text for choices with a joiner between them. */
-struct joined {
-    const struct mny_decoder *decoder;
-    struct mny_scratch *scratch;
-    const char *joiner;
-    uint64_t *chosen; /* the first way */
-    size_t path[MNY_JOINED_MOST];
-    size_t depth, ways, looks;
-    bool repeats;
-};
-
-static bool is_chosen(const uint64_t *chosen, size_t choice)
-{
-    return chosen[choice / 64] >> choice % 64 & 1;
-}
-
-static bool on_path(const struct joined *joined, size_t choice)
-{
-    for (size_t i = 0; i < joined->depth; i++)
-        if (joined->path[i] == choice)
-            return true;
-    return false;
-}
-
-/* Whether the path is the same choices as the first way. */
-static bool same_choices(const struct joined *joined)
-{
-    for (size_t i = 0; i < joined->depth; i++)
-        if (!is_chosen(joined->chosen, joined->path[i]))
-            return false;
-    for (size_t i = 0; i < joined->decoder->question->choices->count; i++)
-        if (is_chosen(joined->chosen, i) && !on_path(joined, i))
-            return false;
-    return true;
-}
-
-static void end_way(struct joined *joined)
-{
-    if (joined->ways == 0) {
-        for (size_t i = 0; i < joined->depth; i++)
-            choose(joined->chosen, joined->path[i]);
-        joined->ways = 1;
-    } else if (!same_choices(joined)) {
-        joined->ways++;
-    }
-}
-
-/* Follows every way from TEXT on, until two are known or there were too many looks: a
-   text that takes so many is none that a form has written. */
-static void follow(struct joined *joined, struct mny_span text)
-{
-    size_t mark = strlen(joined->joiner);
-
-    for (size_t at = 0; at <= text.length && joined->ways < 2; at++) {
-        bool end = at == text.length;
-        struct mny_span piece;
-        size_t choice;
-
-        if (!end && (text.length - at < mark || memcmp(text.text + at, joined->joiner, mark) != 0))
-            continue;
-        if (joined->looks-- == 0 || joined->depth == MNY_JOINED_MOST) {
-            joined->ways = 2;
-            return;
-        }
-        piece = mny_cell_trim(text.text, at);
-        choice = piece.length > 0 ? choice_of(joined->decoder, piece, joined->scratch) : MNY_NONE;
-        if (choice == MNY_NONE)
-            continue;
-        joined->repeats = joined->repeats || on_path(joined, choice);
-        joined->path[joined->depth++] = choice;
-        if (end)
-            end_way(joined);
-        else
-            follow(joined, (struct mny_span){text.text + at + mark, text.length - at - mark});
-        joined->depth--;
-    }
-}
-
-/* Codes with blanks between them, as most exports have. */
-static bool choose_names(const struct mny_decoder *decoder, struct mny_span text, uint64_t *chosen)
-{
-    struct mny_span word;
-
-    while (next_part(&text, blank_at, &word)) {
-        size_t choice = mny_choice_by_name(decoder->question->choices, word.text, word.length);
-
-        if (choice == MNY_NONE)
-            return false;
-        choose(chosen, choice);
-    }
-    return true;
-}
-
-void mny_decode_joined(const struct mny_decoder *decoder, const char *cell, size_t length,
-                       const char *joiner, bool strict, struct mny_scratch *scratch,
-                       uint64_t *chosen, struct mny_answer *answer)
-{
-    struct mny_span raw = mny_cell_trim(cell, length);
-    struct joined joined = {.decoder = decoder,
-                            .scratch = scratch,
-                            .joiner = joiner,
-                            .chosen = chosen,
-                            .looks = MNY_JOINED_LOOKS};
-
-    forget_choices(decoder, chosen);
-    mny_answer_unanswered(answer, raw);
-    if (says_nothing(raw, scratch))
-        return;
-    if (*joiner == ' ' && choose_names(decoder, raw, chosen)) {
-        take_names(decoder, chosen, scratch, answer);
-        return;
-    }
-    forget_choices(decoder, chosen);
-    follow(&joined, raw);
-    if (joined.ways == 1 && !(strict && joined.repeats))
-        take_names(decoder, chosen, scratch, answer);
-    else if (joined.ways > 0)
-        mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
-    else if (strict)
-        keep_known(decoder, raw, joiner, scratch, chosen, answer);
-    else
-        read_choices(decoder, raw, *joiner == ' ' ? NULL : joiner, scratch, chosen, answer);
-}
-
-void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer)
-{
-    mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, (struct mny_span){text, length});
-}
-
-void mny_decode_none(const struct mny_decoder *decoder, uint64_t *chosen, struct mny_answer *answer)
-{
-    forget_choices(decoder, chosen);
-    mny_answer_unanswered(answer, (struct mny_span){"", 0});
-}
-
-/* The word without regard to the case of its letters. */
-static bool is_word(struct mny_span span, const char *lower)
-{
-    if (span.length != strlen(lower))
-        return false;
-    for (size_t i = 0; i < span.length; i++) {
-        char c = span.text[i];
-
-        if ((c >= 'A' && c <= 'Z' ? (char)(c + 32) : c) != lower[i])
-            return false;
-    }
-    return true;
-}
-
-enum mny_tick mny_cell_tick(struct mny_span text)
-{
-    static const char *const yes[] = {"1",   "y",        "yes",     "true", "是",
-                                      "1.0", "selected", "checked", "选中"};
-    static const char *const no[] = {
-        "0", "n", "no", "false", "否", "0.0", "not selected", "unchecked", "未选中"};
-
-    if (mny_cell_says_nothing(text))
-        return MNY_TICK_NONE;
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-        if (is_word(text, yes[i]))
-            return MNY_TICKED;
-        if (is_word(text, no[i]))
-            return MNY_TICK_NONE;
-    }
-    return MNY_TICK_BAD;
-}
-
-void mny_decode_tick(const struct mny_decoder *decoder, size_t choice, const char *cell,
-                     size_t length, struct mny_scratch *scratch, uint64_t *chosen,
-                     struct mny_answer *answer)
-{
-    const struct mny_span raw = mny_cell_trim(cell, length);
-    enum mny_tick tick;
-
-    if (raw.length == 0 || (raw.length == 1 && *raw.text == '0'))
-        return;
-    tick = mny_cell_tick(mny_cell_fold(raw, scratch));
-    if (tick == MNY_TICK_BAD && mny_cell_choice(decoder->question->choices, raw, scratch) == choice)
-        tick = MNY_TICKED;
-    if (tick == MNY_TICK_BAD && answer->state != MNY_UNKNOWN_CHOICE)
-        mny_answer_unreadable(answer, MNY_UNKNOWN_CHOICE, raw);
-    if (tick == MNY_TICK_NONE && answer->state == MNY_UNANSWERED && mny_cell_says_not_asked(raw)) {
-        answer->raw = raw.text;
-        answer->raw_length = raw.length;
-    }
-    if (tick != MNY_TICKED)
-        return;
-    choose(chosen, choice);
-    if (answer->state == MNY_UNANSWERED)
-        answer->state = MNY_ANSWERED;
-}
-
-void mny_decode_ticks(const struct mny_decoder *decoder, struct mny_scratch *scratch,
-                      const uint64_t *chosen, struct mny_answer *answer)
-{
-    if (answer->state == MNY_UNKNOWN_CHOICE && any_chosen(decoder, chosen))
-        answer->value = names_of(decoder, chosen, scratch);
-    if (answer->state != MNY_ANSWERED)
-        return;
-    take_names(decoder, chosen, scratch, answer);
-    answer->raw = answer->value.text;
-    answer->raw_length = answer->value.length;
+        mny_answer_choices(decoder, chosen, scratch, answer);
+    else if (!mny_cell_is_silent(raw, scratch))
+        mny_cell_keep_known(decoder, raw, joiner ? joiner_of(decoder, raw, joiner, scratch) : NULL,
+                            scratch, chosen, answer);
 }

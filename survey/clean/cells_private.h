@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside the reading of cells: what cells.c shares with cells_multiple.c, cells_dialect.c and
-   states.c.  Only these include it. */
+/* Inside the reading of cells: what cells.c shares with cells_multiple.c, cells_joined.c,
+   cells_ticks.c, cells_pieces.c, cells_dialect.c and states.c.  Only these include it. */
 #ifndef MINYI_SURVEY_CLEAN_CELLS_PRIVATE_H
 #define MINYI_SURVEY_CLEAN_CELLS_PRIVATE_H
 
@@ -47,9 +47,47 @@ enum mny_tick mny_cell_tick(struct mny_span text);
    what parts it from the next one (0: it is the last).  JOINER may be NULL: ┋ ; and ；. */
 size_t mny_cell_piece(struct mny_span text, const char *joiner, size_t *mark);
 
-/* Reads a cell with all choices of a select_multiple. */
+/* Takes the next word of *REST, between blanks; false at the end. */
+bool mny_cell_next_word(struct mny_span *rest, struct mny_span *word);
+
+/* The choice that a part of a cell is, as the user maps it. */
+size_t mny_cell_choice_of(const struct mny_decoder *decoder, struct mny_span part,
+                          struct mny_scratch *scratch);
+
+/* True of a cell that says nothing, RAW as in the dump.  Takes no scratch for good. */
+bool mny_cell_is_silent(struct mny_span raw, struct mny_scratch *scratch);
+
+/* Reads a cell with all choices of a select_multiple by the general rules; JOINER, or NULL, parts
+   the pieces of a cell that they do not know. */
 void mny_cell_read_choices(const struct mny_decoder *decoder, struct mny_span raw,
-                           struct mny_scratch *scratch, uint64_t *chosen,
+                           const char *joiner, struct mny_scratch *scratch, uint64_t *chosen,
                            struct mny_answer *answer);
+
+/* Makes ANSWER one of which something is no choice.  Whether other questions are asked may hang on
+   the choices that are known: expressions see these, and if there are none the text itself. */
+void mny_cell_keep_known(const struct mny_decoder *decoder, struct mny_span raw, const char *joiner,
+                         struct mny_scratch *scratch, uint64_t *chosen, struct mny_answer *answer);
+
+/* The set of choices of a select_multiple, bit by choice. */
+static inline void mny_choose(uint64_t *chosen, size_t choice)
+{
+    chosen[choice / 64] |= UINT64_C(1) << choice % 64;
+}
+
+static inline bool mny_is_chosen(const uint64_t *chosen, size_t choice)
+{
+    return chosen[choice / 64] >> choice % 64 & 1;
+}
+
+void mny_choose_none(const struct mny_decoder *decoder, uint64_t *chosen);
+bool mny_any_chosen(const struct mny_decoder *decoder, const uint64_t *chosen);
+
+/* The names of the choices taken, joined. */
+struct mny_value mny_chosen_names(const struct mny_decoder *decoder, const uint64_t *chosen,
+                                  struct mny_scratch *scratch);
+
+/* Makes ANSWER these choices, but for what stood in the cell. */
+void mny_answer_choices(const struct mny_decoder *decoder, const uint64_t *chosen,
+                        struct mny_scratch *scratch, struct mny_answer *answer);
 
 #endif
