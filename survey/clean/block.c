@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/number.h"
+#include "core/search.h"
 #include "core/spreadsheet_text.h"
 #include "core/writer.h"
 #include "survey/clean/id_set.h"
@@ -205,19 +206,25 @@ const char *mny_block_audited(const struct mny_block *block, const struct mny_bl
     return more->audited.length > 0 ? block->audit.bytes + more->audited.at : "";
 }
 
+/* Where a candidate is looked for among the straight ones, which are in order. */
+struct straight_search {
+    const struct mny_block *block;
+    size_t candidate;
+};
+
+static bool is_before(const void *context, size_t index)
+{
+    const struct straight_search *search = context;
+
+    return search->block->straight[index].candidate < search->candidate;
+}
+
 bool mny_block_is_straight(const struct mny_block *block, size_t candidate)
 {
-    size_t from = 0, to = block->straight_count;
+    const struct straight_search search = {block, candidate};
+    const size_t at = mny_search(0, block->straight_count, is_before, &search);
 
-    while (from < to) {
-        const size_t middle = from + (to - from) / 2;
-
-        if (block->straight[middle].candidate < candidate)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from < block->straight_count && block->straight[from].candidate == candidate;
+    return at < block->straight_count && block->straight[at].candidate == candidate;
 }
 
 /* CLEAN is where the block's clean rows ended before this one. */
