@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/dump/header_variants.h"
 
+#include "core/text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -229,11 +231,23 @@ static void try_bracket_first(struct search *search, const char *text)
     try_item(search, stem, strlen(stem), text + 1, (size_t)(close - text - 1));
 }
 
-/* The label of a variable, in the ways of the tools that write SPSS files. */
-static void try_label(struct search *search, const struct mny_header_rows *rows, size_t column)
+/* TEXT without what does not show around it and in half-width forms, for the marks in it; owned by
+   the caller, NULL without memory. */
+static char *in_half_width(const char *text)
 {
-    const char *label = column < rows->label_count ? rows->labels[column].text : "";
+    size_t length = strlen(text);
+    char *folded;
 
+    mny_trim(&text, &length);
+    folded = malloc(length + 1);
+    if (folded)
+        folded[mny_fold_width(text, length, folded)] = '\0';
+    return folded;
+}
+
+/* The LABEL of a variable, in the ways of the tools that write SPSS files. */
+static void try_label(struct search *search, const char *label)
+{
     try_text(search, label);
     try_wjx(search, label);
     try_limesurvey(search, label);
@@ -241,11 +255,10 @@ static void try_label(struct search *search, const struct mny_header_rows *rows,
     try_split(search, label, " - ");
 }
 
+/* TEXT: the first row's cell, in half-width forms. */
 static void try_dialect(struct search *search, enum mny_dialect dialect,
-                        const struct mny_header_rows *rows, size_t column)
+                        const struct mny_header_rows *rows, size_t column, const char *text)
 {
-    const char *text = cell(rows, 0, column);
-
     switch (dialect) {
     case MNY_DIALECT_WJX_TEXT:
     case MNY_DIALECT_WJX_CODE:
@@ -312,6 +325,7 @@ bool mny_header_variant(const struct mny_matcher *matcher, enum mny_dialect dial
 {
     struct search search = {.matcher = matcher, .memory = true};
     const char *plain = cell(rows, 0, column), *shown = mny_header_shown(dialect, rows, column);
+    char *header, *label;
 
     *variant = (struct mny_header_variant){0};
     if (mny_matcher_maps(matcher, shown)) {
@@ -319,17 +333,22 @@ bool mny_header_variant(const struct mny_matcher *matcher, enum mny_dialect dial
         return variant->text != NULL;
     }
 
+    header = in_half_width(plain);
+    label = in_half_width(column < rows->label_count ? rows->labels[column].text : "");
+    search.memory = header && label;
     /* As in any dump, where the header is known as it stands. */
     if (dialect != MNY_DIALECT_SURVEYMONKEY)
         try_text(&search, plain);
-    if (search.rank < MNY_HEADER_LABEL)
-        try_dialect(&search, dialect, rows, column);
-    if (search.rank < MNY_HEADER_LABEL) {
+    if (search.memory && search.rank < MNY_HEADER_LABEL)
+        try_dialect(&search, dialect, rows, column, header);
+    if (search.memory && search.rank < MNY_HEADER_LABEL) {
         const enum mny_header_rank rank = search.rank;
 
-        try_label(&search, rows, column);
+        try_label(&search, label);
         variant->beside = search.rank > rank;
     }
+    free(header);
+    free(label);
     if (search.memory && !search.best)
         search.best = strdup(mny_header_shown(dialect, rows, column));
     variant->text = search.best;

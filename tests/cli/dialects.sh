@@ -326,6 +326,8 @@ check "two matrices, rows alone: older" rows_alone wjx-text \
     '第2题(步行环境),第2题(公共汽车),第3题(步行环境),第3题(公共汽车)'
 check "two matrices, rows alone: a number each" rows_alone wjx-text \
     '2、(步行环境),3、(公共汽车),4、(步行环境),5、(公共汽车)'
+check "two matrices, rows alone: other blanks and widths" rows_alone wjx-text \
+    ' 第2题（步行环境） ,第２题(公共汽车)　,3、（步行环境）,第3题（公共汽车）'
 grid_choice() {
     printf '您所在的城市,步行,以下各项是否重要？/公共汽车/比较满意,以下各项是否重要？/公共汽车/一般\n云州市,x,1,1\n' >"$TMPDIR/grid.csv"
     ends 0 clean -q "$TMPDIR/grids" -r "$TMPDIR/grid.csv" -o "$TMPDIR/grid" --force --dialect kobo &&
