@@ -286,6 +286,39 @@ static void domains(void **state)
     }
 }
 
+/* What is answered in one sampling unit alone has no answer where that is left out, and not what
+   rounding leaves of the weights.  Each unit has one respondent in each cell, so that calibration
+   gives the others' weights one factor: no score may vary. */
+static void leftover_weights(void **state)
+{
+    enum { CELLS = 6 };
+    static const uint32_t category[] = {0, 1, 2, 3, 4, 5};
+    static const size_t categories[] = {CELLS};
+    static const double targets[] = {1e6 / 3, 2e6 / 7, 1e6 / 9, 0.1, 1e-6 / 3, 5.0 / 11};
+    struct sample sample;
+    (void)state;
+    fill(&sample);
+    for (size_t i = 0; i < N; i++) {
+        sample.psu[i] = (uint32_t)(i / CELLS);
+        sample.cell[i] = (uint32_t)(i % CELLS);
+        sample.weight[i] = targets[i % CELLS] * CELLS / N;
+        sample.first[i] = i / CELLS == 1 ? (double)(i * 37 % 101) : NAN;
+        sample.second[i] = i / CELLS == 2 ? (double)(i * 53 % 97) : NAN;
+    }
+    design(&sample, "p");
+    sample.calibrated =
+        (struct mny_calibrated){{CELLS, 1, category, categories}, sample.cell, NULL, NULL};
+    sample.input.calibrated = &sample.calibrated;
+    sample.replicates.targets = targets;
+    sample.replicates.calibration =
+        (struct mny_calibration_options){mny_distance_raking(), 1e-9, 50, NULL};
+    estimate(&sample);
+    assert_int_equal(replicate(&sample, false).fault, MNY_REPLICATES_FINE);
+    assert_near(sample.estimates[0].se, 0, 1e-9);
+    assert_near(sample.estimates[1].se, 0, 1e-9);
+    close(&sample);
+}
+
 /* Calibrated on two cells: the replicates are, too, so that what the cells explain
    does not vary. */
 static void calibration_counts(void **state)
@@ -700,6 +733,7 @@ int main(void)
         cmocka_unit_test(bootstrap_seeds),
         cmocka_unit_test(bootstrap_converges),
         cmocka_unit_test(domains),
+        cmocka_unit_test(leftover_weights),
         cmocka_unit_test(calibration_counts),
         cmocka_unit_test(a_replicate_without_a_category),
         cmocka_unit_test(trimming_counts),
