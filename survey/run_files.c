@@ -53,8 +53,10 @@ static bool write_standard(struct mny_writer *writer, const struct mny_options *
 {
     const bool memory = write_path(writer, "standard", options->standard);
 
-    if (standard)
+    if (standard) {
         write_fact(writer, "standard_title", mny_standard_head(standard)->title);
+        write_fact(writer, "standard_title_en", mny_standard_head(standard)->english);
+    }
     return memory;
 }
 

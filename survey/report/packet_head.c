@@ -115,7 +115,7 @@ void mny_packet_head(const struct mny_packet_sheet *sheet)
     const struct mny_report_city *city = sheet->packet->city;
     const struct mny_page *page = &sheet->page;
     const char *title = mny_report_run(page->data, "title");
-    const char *standard = mny_report_run(page->data, "standard_title");
+    const char *standard = mny_report_standard_title(page->data);
 
     mny_writer_string(page->writer, "<header class=\"top\">\n");
     mny_html_element(page->writer, "p", "eyebrow",

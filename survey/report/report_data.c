@@ -2,6 +2,7 @@
 #include "survey/report/report_data.h"
 
 #include "core/city_index.h"
+#include "survey/common/language.h"
 #include "survey/report/report_source.h"
 
 #include <math.h>
@@ -608,6 +609,15 @@ const char *mny_report_run(const struct mny_report_data *data, const char *key)
     const char *value = mny_report_run_at(data, key, 0);
 
     return value != NULL ? value : "";
+}
+
+const char *mny_report_standard_title(const struct mny_report_data *data)
+{
+    const char *english = mny_report_run(data, "standard_title_en");
+
+    return *english != '\0' && strcmp(mny_language(), "en") == 0
+               ? english
+               : mny_report_run(data, "standard_title");
 }
 
 bool mny_report_told_apart(const struct mny_report_difference *difference)

@@ -233,13 +233,17 @@ enum mny_code mny_report_data_read(const char *folder, struct mny_problems *prob
 void mny_report_data_free(struct mny_report_data *data); /* NULL is allowed. */
 
 /* The value of KEY in run.csv, "" if there is none; borrowed.  Known keys: title,
-   form_id, standard, standard_title, version, questionnaire, population, method
-   (as --method), replicates (as --replicates), edits (cells blanked); dump and
+   form_id, standard, standard_title, standard_title_en, version, questionnaire, population,
+   method (as --method), replicates (as --replicates), edits (cells blanked); dump and
    filings may stand several times. */
 const char *mny_report_run(const struct mny_report_data *data, const char *key);
 
 /* The value of KEY where it stands for the (INDEX + 1)th time, or NULL. */
 const char *mny_report_run_at(const struct mny_report_data *data, const char *key, size_t index);
+
+/* The standard's title in the language that texts have now, as far as it has one in that; "" if
+   there is none; borrowed. */
+const char *mny_report_standard_title(const struct mny_report_data *data);
 
 /* Whether the sample tells two scores apart: at 5 %, by Holm's p for all pairs together. */
 bool mny_report_told_apart(const struct mny_report_difference *difference);

@@ -115,7 +115,7 @@ static void weight_figures(const struct mny_page *page)
 static void write_standard(const struct mny_page *page)
 {
     const char *id = mny_report_run(page->data, "standard");
-    const char *title = mny_report_run(page->data, "standard_title");
+    const char *title = mny_report_standard_title(page->data);
 
     if (*id == '\0' && *title == '\0')
         return;

@@ -68,7 +68,7 @@ static void write_run(struct cover *cover)
           "two decimals; a note on each heading has its name in the file, and what it means."),
         cover->book->formats.small);
     cover->row += 2;
-    fact(cover, _("Standard"), mny_report_run(data, "standard_title"));
+    fact(cover, _("Standard"), mny_report_standard_title(data));
     fact(cover, _("Run"), manifest != NULL ? mny_manifest_run(manifest) : "");
     fact(cover, _("Program"),
          manifest != NULL ? mny_manifest_version(manifest) : mny_report_run(data, "version"));

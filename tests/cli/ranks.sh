@@ -163,7 +163,7 @@ combined_report() {
     ends 0 verify "$TMPDIR/again" && ends 0 report "$TMPDIR/again" --lang en || return 1
     ranking_of again >"$TMPDIR/table"
     ranking_of sample-1 | diff - "$TMPDIR/table" && grep -q '<small>L1 / 24</small>' "$TMPDIR/table" &&
-        grep -qF 'Standard: 新型智慧城市评价指标 (gbt33356-2022)' "$TMPDIR/again/report.html" &&
+        grep -qF 'Standard: Evaluation indicators for new-type smart cities (gbt33356-2022)' "$TMPDIR/again/report.html" &&
         grep -qF 'Total = objective score + 0.40 × survey score − deductions' \
             "$TMPDIR/again/report.html" &&
         grep -q 'id="sides-title"' "$TMPDIR/again/report.html" &&
@@ -186,9 +186,17 @@ named() {
         grep -q '<bdi>新乡市</bdi> <small>410700' || return 1
     ends 0 assess -s gbt33356-2022 -f $here/filings.csv -o "$TMPDIR/assessed" --lang en &&
         ends 0 report "$TMPDIR/assessed" --lang en &&
-        grep -qF 'Standard: 新型智慧城市评价指标 (gbt33356-2022)' "$TMPDIR/assessed/report.html"
+        grep -qF 'Standard: Evaluation indicators for new-type smart cities (gbt33356-2022)' "$TMPDIR/assessed/report.html"
 }
 check "cities without scores have names" named
+
+# The standard's title in the report's language; one that has no English title keeps its own.
+titled() {
+    says_title() { ends 0 report "$TMPDIR/assessed" --lang "$1" && grep -F "gbt33356-2022" "$TMPDIR/assessed/report.html" | grep -qF "$2"; }
+    says_title zh 新型智慧城市评价指标 && says_title en 'Evaluation indicators for new-type smart cities' &&
+        sed -i '/^standard_title_en,/d' "$TMPDIR/assessed/run.csv" && says_title en 新型智慧城市评价指标
+}
+check "the standard in the report's language" titled
 
 # Files with the columns of a total and no more: the report claims no interval, no bar, no weight
 # of the survey that it does not know.
