@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/csv_record.h"
 #include "core/file.h"
+#include "core/format.h"
 #include "core/search.h"
 #include "core/table_private.h"
 #include "core/text.h"
@@ -58,28 +59,18 @@ static size_t line_of(const char *text, size_t offset)
     return line;
 }
 
-/* What the first bytes say that it is instead of a table; NULL for nothing. */
-static const char *other_than_table(const char *text, size_t length)
+/* The containers of what may well be a table; NULL for none. */
+static const char *container_of(const char *text, size_t length)
 {
-    static const char page[] =
-        N_("this is an HTML page or XML, not a table in text; save the sheet "
-           "as \"CSV UTF-8\"");
     static const struct {
         const char *begins, *is;
-    } kinds[] = {
-        {"PK\x03\x04",
-         N_("this is a workbook (.xlsx) or another archive, not text; save the sheet as "
-            "\"CSV UTF-8\"")},
-        {"\xD0\xCF\x11\xE0",
-         N_("this is an old workbook (.xls), or one with a password, not text; save "
-            "the sheet as \"CSV UTF-8\"")},
-        {"\x1F\x8B", N_("this is packed by gzip; unpack it, and give the file in it")},
-        {"%PDF-",
-         N_("this is a PDF document, not a table in text; save the sheet as \"CSV UTF-8\"")},
-        {"<!DOCTYPE", page},
-        {"<html", page},
-        {"<table", page},
-        {"<?xml", page}};
+    } kinds[] = {{"PK\x03\x04",
+                  N_("this is a workbook (.xlsx) or another archive, not text; save the sheet as "
+                     "\"CSV UTF-8\"")},
+                 {"\xD0\xCF\x11\xE0",
+                  N_("this is an old workbook (.xls), or one with a password, not text; save "
+                     "the sheet as \"CSV UTF-8\"")},
+                 {"\x1F\x8B", N_("this is packed by gzip; unpack it, and give the file in it")}};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (length >= strlen(kinds[i].begins) &&
@@ -88,16 +79,38 @@ static const char *other_than_table(const char *text, size_t length)
     return NULL;
 }
 
+/* Refuses what is no text, or none that is a table. */
+static enum mny_code check_format(const char *path, const char *text, size_t length,
+                                  struct mny_problems *problems)
+{
+    const struct mny_where where = {path, 1, 1};
+    const enum mny_format format = mny_format_of(text, length);
+    const char *container = container_of(text, length);
+
+    if (container)
+        return mny_problem(problems, MNY_E_INPUT, where, "%s", container);
+    if (format == MNY_FORMAT_TEXT)
+        return MNY_OK;
+    if (mny_format_is_archive(format))
+        return mny_problem(problems, MNY_E_INPUT, where,
+                           _("this is packed (%s); unpack it, and give the file in it"),
+                           mny_format_name(format));
+    return mny_problem(problems, MNY_E_INPUT, where,
+                       _("this is %s, not a table in text; save the sheet as \"CSV UTF-8\""),
+                       _(mny_format_name(format)));
+}
+
 /* Text that is no UTF-8 is mostly GB18030 from a spreadsheet, or UTF-16. */
 static enum mny_code check_text(const char *path, const char *text, size_t length,
                                 struct mny_problems *problems)
 {
     struct mny_where where = {path, 1, 1};
-    const char *nul, *other = other_than_table(text, length);
+    enum mny_code code = check_format(path, text, length, problems);
+    const char *nul;
     size_t bad;
 
-    if (other)
-        return mny_problem(problems, MNY_E_INPUT, where, "%s", other);
+    if (code != MNY_OK)
+        return code;
     if (!mny_utf8_valid(text, length, &bad)) {
         where.line = line_of(text, bad);
         where.column = 0;

@@ -2,12 +2,12 @@
 #include "survey/dump/source.h"
 
 #include "core/arena.h"
+#include "core/format.h"
 #include "core/text.h"
 #include "core/words.h"
 #include "survey/common/scratch_file.h"
 #include "survey/dump/byte_stream.h"
 #include "survey/dump/decoder.h"
-#include "survey/dump/format.h"
 #include "survey/dump/spss.h"
 
 #include <errno.h>

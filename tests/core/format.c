@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a file is by its first bytes. */
-#include "survey/dump/format.h"
+#include "core/format.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* What a file is that is no dump, by its first bytes and whatever its name: so that the
+/* What a file is that is no text of ours, by its first bytes and whatever its name: so that the
    user is told, rather than what such a file looks like as CSV. */
-#ifndef MINYI_SURVEY_DUMP_FORMAT_H
-#define MINYI_SURVEY_DUMP_FORMAT_H
+#ifndef MINYI_CORE_FORMAT_H
+#define MINYI_CORE_FORMAT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum mny_format {
-    MNY_FORMAT_TEXT, /* perhaps a dump */
+    MNY_FORMAT_TEXT, /* perhaps a dump, or a table */
     MNY_FORMAT_7Z,
     MNY_FORMAT_RAR,
     MNY_FORMAT_BZIP2,

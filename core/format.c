@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "survey/dump/format.h"
+#include "core/format.h"
 
 #include "core/text.h"
 
