@@ -52,8 +52,8 @@ void mny_interrupt_watch(void)
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
 #ifdef SIGXFSZ
-    signal(SIGXFSZ,
-           SIG_IGN); /* a file beyond RLIMIT_FSIZE: write() fails with EFBIG, which is said */
+    /* A file beyond RLIMIT_FSIZE: write() fails with EFBIG, which is said, and ends nothing. */
+    signal(SIGXFSZ, SIG_IGN);
 #endif
 }
 

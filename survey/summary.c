@@ -155,6 +155,12 @@ static void print_flags_head(double mean, bool written, FILE *out)
     fputc('\n', out);
 }
 
+/* What rounds to nothing has no sign of a loss. */
+static double without_sign(double change)
+{
+    return fabs(change) < 0.005 ? 0 : change;
+}
+
 /* What the quality rules flagged, and what the mean score would be without it. */
 static void print_flags(const struct mny_flow *flow, bool written, FILE *out)
 {
@@ -175,7 +181,7 @@ static void print_flags(const struct mny_flow *flow, bool written, FILE *out)
         fprintf(out, "  %5.1f %%", 100.0 * (double)result->flagged / (double)result->judged);
         if (!isnan(result->mean_without))
             fprintf(out, "  %8.2f  %+.2f", result->mean_without,
-                    result->mean_without - result->mean_all);
+                    without_sign(result->mean_without - result->mean_all));
         fputc('\n', out);
     }
 }

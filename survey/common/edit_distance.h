@@ -5,9 +5,9 @@
 
 #include <stddef.h>
 
-/* The least number of characters to insert, remove or replace that makes one text (valid
-   UTF-8) of the other: Levenshtein (1966).  Of texts beyond MNY_EDIT_MOST characters their
-   beginnings are compared. */
+/* The least number of characters to insert, remove or replace that makes one text (UTF-8; what is
+   none stands for U+FFFD) of the other: Levenshtein (1966).  Of texts beyond MNY_EDIT_MOST
+   characters their beginnings are compared. */
 enum { MNY_EDIT_MOST = 64 };
 size_t mny_edit_distance(const char *one, size_t one_length, const char *other,
                          size_t other_length);
