@@ -295,18 +295,14 @@ static bool put_items(struct mny_block *block, const struct mny_interview *inter
 }
 
 /* A number is the same group however it is written. */
-static bool put_factor(struct mny_block *block, const struct mny_interview *interview,
-                       size_t factor, uint32_t *code)
+bool mny_block_put_group(struct mny_block *block, const struct mny_interview *interview,
+                         size_t factor, uint32_t *code)
 {
     size_t question = block->plan->factors.questions[factor];
     const struct mny_answer *answer = &interview->answers[question];
     struct mny_value value = interview->slots[question];
     char room[MNY_NUMBER_ROOM];
 
-    if (!block->texts[factor]) {
-        *code = answer->state == MNY_ANSWERED ? (uint32_t)(answer->choice + 1) : 0;
-        return true;
-    }
     if (answer->state == MNY_ANSWERED && value.has_number)
         value = mny_value_number(answer->number);
     value.text = mny_value_to_text(&value, room, &value.length);
@@ -320,9 +316,15 @@ static bool put_factors(struct mny_block *block, const struct mny_interview *int
 {
     const size_t count = block->plan->factors.count, at = block->candidate_count * count;
 
-    for (size_t i = 0; i < count; i++)
-        if (!put_factor(block, interview, i, &block->factors[at + i]))
+    for (size_t i = 0; i < count; i++) {
+        const struct mny_answer *answer = &interview->answers[block->plan->factors.questions[i]];
+
+        if (!block->texts[i])
+            block->factors[at + i] =
+                answer->state == MNY_ANSWERED ? (uint32_t)(answer->choice + 1) : 0;
+        else if (!mny_block_put_group(block, interview, i, &block->factors[at + i]))
             return false;
+    }
     return true;
 }
 
@@ -386,7 +388,7 @@ static bool put_topics(struct mny_block *block, const struct mny_interview *inte
     return true;
 }
 
-static bool put_answers(struct mny_block *block, const struct mny_interview *interview)
+bool mny_block_put_answers(struct mny_block *block, const struct mny_interview *interview)
 {
     const struct mny_kept_answers *kept = &block->plan->answers;
     const size_t byte = block->candidate_count * block->plan->bytes;
@@ -507,8 +509,8 @@ static double number_of(const struct mny_interview *interview, size_t question, 
     return question == MNY_NONE ? absent : interview->answers[question].number;
 }
 
-static void put_row_numbers(struct mny_block *block, const struct mny_interview *interview,
-                            const struct mny_verdict *verdict)
+void mny_block_put_numbers(struct mny_block *block, const struct mny_interview *interview,
+                           const struct mny_verdict *verdict)
 {
     const size_t at = block->candidate_count;
 
@@ -551,11 +553,11 @@ static bool put_candidate(struct mny_block *block, const struct mny_interview *i
 {
     const size_t marks = block->masking ? block->masking->mark_count : 0;
 
-    put_row_numbers(block, interview, verdict);
+    mny_block_put_numbers(block, interview, verdict);
     if (verdict->straight && !put_straight(block, verdict))
         return false;
     if (!put_items(block, interview) || !put_factors(block, interview) ||
-        !put_answers(block, interview) || !put_edits(block, interview))
+        !mny_block_put_answers(block, interview) || !put_edits(block, interview))
         return false;
     if (block->clean_ends) {
         if (!put_clean_row(block, interview, cells, kept, dump))

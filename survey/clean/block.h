@@ -150,6 +150,19 @@ bool mny_block_put_field(struct mny_block *block, const char *text, size_t lengt
    memory. */
 bool mny_block_put_marks(struct mny_block *block, size_t first);
 
+/* The number of the group that the answer to question FACTOR of the plan's is, where that is no
+   choice.  False without memory. */
+bool mny_block_put_group(struct mny_block *block, const struct mny_interview *interview,
+                         size_t factor, uint32_t *code);
+
+/* The next candidate's answers that are kept one by one, and what its comments speak of.  False
+   without memory. */
+bool mny_block_put_answers(struct mny_block *block, const struct mny_interview *interview);
+
+/* What VERDICT and the design have in numbers of the next candidate. */
+void mny_block_put_numbers(struct mny_block *block, const struct mny_interview *interview,
+                           const struct mny_verdict *verdict);
+
 /* Bytes of the clean file as they are.  False without memory. */
 bool mny_block_put_clean(struct mny_block *block, const char *bytes, size_t length);
 

@@ -275,15 +275,22 @@ static bool rewrite_cell(const struct mny_rewriter *rewriter, const struct mny_c
     return question->type != MNY_SELECT_ONE || rewrite_choice(rewriter, list, scratch, cell);
 }
 
+/* Whether BYTE begins a character of U+4000 to U+9FFF, none of which is a blank or has another
+   width. */
+static bool begins_ideograph(unsigned char byte)
+{
+    return byte >= 0xE4 && byte <= 0xE9;
+}
+
 /* Blanks are trimmed; for what else rewrite_cell() changes by what it begins with. */
 static void find_first(struct mny_rewriter *rewriter)
 {
     const struct mny_dialect_traits *traits = rewriter->traits;
 
     for (size_t byte = 0; byte < 256; byte++)
-        rewriter->first[byte] = byte < '!' || byte > '~';
+        rewriter->first[byte] =
+            (byte < '!' || byte > '~') && !begins_ideograph((unsigned char)byte);
     rewriter->first['\''] |= traits->guards;
-    rewriter->first['2'] |= traits->ticks_two;
     if (traits->other)
         rewriter->first[(unsigned char)traits->other[0]] = true;
     for (size_t i = 0; traits->nothing[i]; i++)
@@ -327,15 +334,23 @@ void mny_rewriter_free(struct mny_rewriter *rewriter)
     rewriter->any = NULL;
 }
 
-/* Whether CELL of column INDEX is certainly read as it is. */
-static bool stays(const struct mny_rewriter *rewriter, size_t index,
-                  const struct mny_csv_field *cell)
+/* Whether the cell ends with such a character, or with one from '!' to '~'. */
+static bool ends_with_letter(const unsigned char *text, size_t length)
 {
-    const unsigned char *text = (const unsigned char *)cell->text;
+    return (text[length - 1] >= '!' && text[length - 1] <= '~') ||
+           (length >= 3 && begins_ideograph(text[length - 3]) && (text[length - 2] & 0xC0) == 0x80);
+}
 
-    return !rewriter->any[index] &&
-           (cell->length == 0 || (!rewriter->first[text[0]] && text[cell->length - 1] >= '!' &&
-                                  text[cell->length - 1] <= '~'));
+bool mny_rewriter_keeps(const struct mny_rewriter *rewriter, size_t column, const char *text,
+                        size_t length)
+{
+    const unsigned char first = length > 0 ? (unsigned char)*text : 0;
+    const bool two = first == '2' && rewriter->traits->ticks_two &&
+                     rewriter->binding->columns[column].use == MNY_COLUMN_CHOICE;
+
+    return !rewriter->any[column] &&
+           (length == 0 || (!rewriter->first[first] && !two &&
+                            ends_with_letter((const unsigned char *)text, length)));
 }
 
 void mny_rewrite(const struct mny_rewriter *rewriter, const struct mny_csv_field *cells,
@@ -346,7 +361,7 @@ void mny_rewrite(const struct mny_rewriter *rewriter, const struct mny_csv_field
 
         out[i] = cells[i];
         refused[i] = false;
-        if (stays(rewriter, i, &cells[i]) || !is_read(column))
+        if (mny_rewriter_keeps(rewriter, i, cells[i].text, cells[i].length) || !is_read(column))
             continue;
         refused[i] =
             mny_unfolded_badly(cells[i].text) || !rewrite_cell(rewriter, column, scratch, &out[i]);

@@ -38,6 +38,11 @@ bool mny_rewriter_make(const struct mny_plan *plan, const struct mny_binding *bi
                        struct mny_rewriter *rewriter);
 void mny_rewriter_free(struct mny_rewriter *rewriter);
 
+/* Whether the cell of LENGTH bytes at TEXT is certainly read as it is in COLUMN, if it is at all.
+ */
+bool mny_rewriter_keeps(const struct mny_rewriter *rewriter, size_t column, const char *text,
+                        size_t length);
+
 /* Rewrites the CELLS of a row into OUT as the general rules read them.  REFUSED is set for what
    cannot be read.  OUT borrows from CELLS, the plan and SCRATCH. */
 void mny_rewrite(const struct mny_rewriter *rewriter, const struct mny_csv_field *cells,

@@ -120,6 +120,12 @@ static void note_time(const struct mny_interview *interview, struct mny_field_no
 
 bool mny_field_notes_add(struct mny_field_notes *notes, const struct mny_interview *interview)
 {
+    return !notes || mny_field_notes_add_plain(notes, interview, count_answered(interview));
+}
+
+bool mny_field_notes_add_plain(struct mny_field_notes *notes, const struct mny_interview *interview,
+                               size_t answered)
+{
     struct mny_field_note *note;
 
     if (!notes)
@@ -127,7 +133,7 @@ bool mny_field_notes_add(struct mny_field_notes *notes, const struct mny_intervi
     note = new_note(notes);
     if (!note)
         return false;
-    note->judged = can_be_straight(notes->plan, count_answered(interview));
+    note->judged = can_be_straight(notes->plan, answered);
     note_time(interview, note);
     return note_code(notes, MNY_INTERVIEWERS, interview, notes->plan->interviewer,
                      &note->codes[MNY_INTERVIEWERS]) &&
@@ -153,21 +159,6 @@ bool mny_field_notes_add_unreadable(struct mny_field_notes *notes,
            (!names_contractor(notes, interview) ||
             mny_text_map_number(notes->texts[MNY_CONTRACTORS], "", 0,
                                 &note->codes[MNY_CONTRACTORS]));
-}
-
-bool mny_field_notes_add_plain(struct mny_field_notes *notes, const struct mny_interview *interview,
-                               size_t answered)
-{
-    struct mny_field_note *note;
-
-    if (!notes)
-        return true;
-    note = new_note(notes);
-    if (!note)
-        return false;
-    note->judged = can_be_straight(notes->plan, answered);
-    note_time(interview, note);
-    return true;
 }
 
 void mny_field_notes_pack(const struct mny_field_notes *notes, struct mny_parcel *parcel)

@@ -46,7 +46,7 @@ bool mny_field_notes_add_unreadable(struct mny_field_notes *notes,
                                     const struct mny_interview *interview);
 
 /* The same for a plain row (plain_rows.h) with ANSWERED scored answers, of whose INTERVIEW only
-   the times are read. */
+   the times and who did the work are read. */
 bool mny_field_notes_add_plain(struct mny_field_notes *notes, const struct mny_interview *interview,
                                size_t answered);
 

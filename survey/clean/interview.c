@@ -139,7 +139,7 @@ bool mny_interview_bind(struct mny_interview *interview, const struct mny_bindin
     return true;
 }
 
-/* Forgets the last row. */
+/* Forgets the last row, and makes room for CELLS. */
 static bool begin(struct mny_interview *interview, const struct mny_csv_field *cells)
 {
     const struct mny_plan *plan = interview->plan;
@@ -149,15 +149,20 @@ static bool begin(struct mny_interview *interview, const struct mny_csv_field *c
         bytes += cells[i].length;
     if (interview->reading.rewrites || interview->reading.contradicts)
         bytes = 3 * bytes + interview->reading.room;
-    if (!mny_scratch_begin(&interview->scratch, 2 * bytes + plan->room + 1))
-        return false;
+    mny_interview_forget(interview);
+    return mny_scratch_begin(&interview->scratch, 2 * bytes + plan->room + 1);
+}
+
+void mny_interview_forget(struct mny_interview *interview)
+{
+    const struct mny_plan *plan = interview->plan;
+
     if (interview->edit_count > 0)
         memset(interview->edits, 0, plan->count * sizeof *interview->edits);
     interview->edit_count = 0;
     if (plan->routed.count > 0)
         memset(interview->irrelevant, 0, plan->count * sizeof *interview->irrelevant);
     interview->stale = true;
-    return true;
 }
 
 /* What stands for JSON is no value: two of them are not one id. */
@@ -168,14 +173,34 @@ static void refuse(const struct mny_csv_field *cell, struct mny_answer *answer)
         answer->value = mny_value_text("", 0);
 }
 
-/* The columns of single choices. */
-static void read_ticks(struct mny_interview *interview, const struct mny_csv_field *cells)
+void mny_interview_no_ticks(struct mny_interview *interview)
 {
-    const struct mny_bound_columns *ticks = &interview->ticks, *ticked = &interview->ticked;
+    const struct mny_bound_columns *ticked = &interview->ticked;
 
     for (size_t i = 0; i < ticked->count; i++)
         mny_decode_none(&ticked->list[i].planned->decoder, ticked->list[i].chosen,
                         ticked->list[i].answer);
+}
+
+void mny_interview_finish_ticks(struct mny_interview *interview)
+{
+    const struct mny_bound_columns *ticked = &interview->ticked;
+
+    for (size_t i = 0; i < ticked->count; i++) {
+        const struct mny_bound_column *all = &ticked->list[i];
+
+        mny_decode_ticks(&all->planned->decoder, &interview->scratch, all->chosen, all->answer);
+        *all->slot = all->answer->value;
+        interview->unreadable |= all->answer->state > MNY_ANSWERED;
+    }
+}
+
+/* The columns of single choices. */
+static void read_ticks(struct mny_interview *interview, const struct mny_csv_field *cells)
+{
+    const struct mny_bound_columns *ticks = &interview->ticks;
+
+    mny_interview_no_ticks(interview);
     for (size_t i = 0; i < ticks->count; i++) {
         const struct mny_bound_column *tick = &ticks->list[i];
         const struct mny_csv_field *cell = &cells[tick->column];
@@ -186,13 +211,7 @@ static void read_ticks(struct mny_interview *interview, const struct mny_csv_fie
             mny_decode_tick(&tick->planned->decoder, tick->choice, cell->text, cell->length,
                             &interview->scratch, tick->chosen, tick->answer);
     }
-    for (size_t i = 0; i < ticked->count; i++) {
-        const struct mny_bound_column *all = &ticked->list[i];
-
-        mny_decode_ticks(&all->planned->decoder, &interview->scratch, all->chosen, all->answer);
-        *all->slot = all->answer->value;
-        interview->unreadable |= all->answer->state > MNY_ANSWERED;
-    }
+    mny_interview_finish_ticks(interview);
 }
 
 /* A cell with the whole answer of a question, which is not to be read off at once. */

@@ -84,6 +84,13 @@ bool mny_interview_bind(struct mny_interview *interview, const struct mny_bindin
    False without memory. */
 bool mny_interview_read(struct mny_interview *interview, const struct mny_csv_field *cells);
 
+/* What reading a row does besides, for one whose cells are read otherwise (plain_rows.h): forgets
+   what the last one was asked and what was blanked of it; that anything was ticked; and makes
+   answers of what was, once all ticks are read. */
+void mny_interview_forget(struct mny_interview *interview);
+void mny_interview_no_ticks(struct mny_interview *interview);
+void mny_interview_finish_ticks(struct mny_interview *interview);
+
 /* In form order: blanks answers to questions that are not relevant, themselves or
    a group around them.  Computes the calculates.  False without memory. */
 bool mny_interview_route(struct mny_interview *interview);

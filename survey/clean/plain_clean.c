@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/plain_clean.h"
 
+#include "core/number.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,10 +36,13 @@ static size_t column_of(const struct mny_binding *binding, size_t question)
     return MNY_NONE;
 }
 
-bool mny_plain_clean_make(const struct mny_plan *plan, const struct mny_binding *binding,
+bool mny_plain_clean_make(const struct mny_interview *interview,
                           const struct mny_kept_columns *kept, size_t dump, char delimiter,
                           const unsigned char *masked, struct mny_plain_clean *made)
 {
+    const struct mny_plan *plan = interview->plan;
+    const struct mny_binding *binding = interview->binding;
+
     *made = (struct mny_plain_clean){.plan = plan, .columns = binding->count};
     made->parts = calloc(plan->count + kept->count + 1, sizeof *made->parts);
     made->begins = calloc(binding->count + 4, sizeof *made->begins);
@@ -53,6 +58,7 @@ bool mny_plain_clean_make(const struct mny_plan *plan, const struct mny_binding 
                    .last = column,
                    .whole = column != MNY_NONE && delimiter == ',' && is_whole(plan, i, masked),
                    .question = i,
+                   .value = column == MNY_NONE ? &interview->slots[i] : NULL,
                });
     }
     for (size_t i = 0; i < kept->count; i++)
@@ -115,21 +121,25 @@ static bool put_whole(const struct mny_plain_clean *clean, const struct mny_plai
 static bool mask(struct mny_masking *masking, const struct mny_plain_part *part,
                  struct mny_plain_cell *cell)
 {
-    const struct mny_value value = mny_value_text(cell->text, cell->length);
+    const struct mny_value text = mny_value_text(cell->text, cell->length);
 
     if (part->question == MNY_NONE)
         return mny_masking_kept(masking, part->kept, &cell->text, &cell->length);
     return !masking->actions[part->question] ||
-           mny_masking_answer(masking, part->question, &value, &cell->text, &cell->length);
+           mny_masking_answer(masking, part->question, part->value ? part->value : &text,
+                              &cell->text, &cell->length);
 }
 
 static bool put_cell(const struct mny_plain_clean *clean, const struct mny_plain_part *part,
                      struct mny_block *block)
 {
     struct mny_plain_cell cell = {"", 0};
+    char room[MNY_NUMBER_ROOM];
 
     if (part->first != MNY_NONE)
         cell = cell_of(clean, part->first);
+    else if (part->value)
+        cell.text = mny_value_to_text(part->value, room, &cell.length);
     if (cell.length > 0 && block->masking && !mask(block->masking, part, &cell))
         return false;
     return mny_block_put_field(block, cell.text, cell.length,

@@ -7,19 +7,20 @@
 #define MINYI_SURVEY_CLEAN_PLAIN_CLEAN_H
 
 #include "survey/clean/block.h"
+#include "survey/clean/interview.h"
 #include "survey/clean/kept_columns.h"
 #include "survey/clean/plan.h"
-#include "survey/dump/match.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /* Cells that follow one another in the dump and in the clean file, from column FIRST to LAST. */
 struct mny_plain_part {
-    size_t first, last; /* MNY_NONE: a column that the dump has not */
-    bool whole;         /* copied together; else one cell that is written by itself: */
-    size_t question;    /* the question's, or MNY_NONE and */
-    size_t kept;        /* that of a kept column (kept_columns.h) */
+    size_t first, last;            /* MNY_NONE: a column that the dump has not */
+    bool whole;                    /* copied together; else one cell that is written by itself: */
+    size_t question;               /* the question's, or MNY_NONE and */
+    size_t kept;                   /* that of a kept column (kept_columns.h) */
+    const struct mny_value *value; /* of a question without a column of its own; else NULL */
 };
 
 /* A cell that does not stand in the clean file as it came; TEXT NULL: it does. */
@@ -39,9 +40,11 @@ struct mny_plain_clean {
     bool changed; /* some choice has another text than its name */
 };
 
-/* MASKED tells by question, then by kept column, what is looked through for personal data; NULL:
-   nothing is.  All else is borrowed.  Free with mny_plain_clean_free().  False without memory. */
-bool mny_plain_clean_make(const struct mny_plan *plan, const struct mny_binding *binding,
+/* Of the dump to which INTERVIEW is bound, which has the answers that are computed, or have a
+   column a choice.  MASKED tells by question, then by kept column, what is looked through for
+   personal data; NULL: nothing is.  All else is borrowed.  Free with mny_plain_clean_free().  False
+   without memory. */
+bool mny_plain_clean_make(const struct mny_interview *interview,
                           const struct mny_kept_columns *kept, size_t dump, char delimiter,
                           const unsigned char *masked, struct mny_plain_clean *made);
 void mny_plain_clean_free(struct mny_plain_clean *clean);

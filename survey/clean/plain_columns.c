@@ -2,30 +2,12 @@
 #include "survey/clean/plain_columns.h"
 
 #include "survey/clean/block.h"
+#include "survey/clean/plain_wanted.h"
 #include "survey/clean/states.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Everything that needs more of a row than the plain reader keeps of it. */
-bool mny_plain_plan(const struct mny_plan *plan, const struct mny_signals_plan *signals,
-                    const struct mny_binding *binding, const struct mny_dialect_reading *reading)
-{
-    const bool design = plan->stratum != MNY_NONE || plan->psu != MNY_NONE ||
-                        plan->base_weight != MNY_NONE || plan->fpc != MNY_NONE ||
-                        plan->disposition != MNY_NONE || plan->device != MNY_NONE;
-    const bool field = plan->interviewer != MNY_NONE || plan->contractor != MNY_NONE;
-    const bool rules = plan->routed.count > 0 || plan->computed.count > 0 ||
-                       plan->settings->screen_out || plan->attention.count > 0;
-    const bool dialect = reading->rewrites || reading->contradicts;
-    const bool times = (plan->started != MNY_NONE || plan->submitted != MNY_NONE) &&
-                       !(plan->duration != MNY_NONE && binding->asked[plan->duration]);
-
-    return !plan->no_plain_rows && !design && !field && !rules && !dialect && !times &&
-           plan->audit == MNY_AUDIT_NONE && plan->bytes + plan->answers.numbers == 0 &&
-           mny_signals_plan_is_plain(signals);
-}
 
 static size_t find(const size_t *questions, size_t count, size_t question)
 {
@@ -43,32 +25,24 @@ static size_t find_item(const struct mny_plan *plan, size_t question)
     return MNY_NONE;
 }
 
-static enum mny_plain_kind kind_of(const struct mny_plan *plan, size_t question)
+/* Numbers that others look at are decoded, unless they are kept as digits, too. */
+static enum mny_plain_kind kind_of(const struct mny_plan *plan,
+                                   const struct mny_plain_column *column)
 {
-    switch (plan->planned[question].decoder.reading) {
+    switch (column->decoder->reading) {
     case MNY_READ_CHOICE:
         return MNY_PLAIN_CHOICE;
     case MNY_READ_INTEGER:
     case MNY_READ_DECIMAL:
     case MNY_READ_DURATION:
-        return MNY_PLAIN_NUMBER;
+        return column->looked_at && column->item == MNY_NONE && !column->is_duration
+                   ? MNY_PLAIN_TEXT
+                   : MNY_PLAIN_NUMBER;
     case MNY_READ_CHOICES:
     case MNY_READ_TEXT:
         break;
     }
-    return question == plan->id ? MNY_PLAIN_ID : MNY_PLAIN_TEXT;
-}
-
-/* Comments and other free texts are looked at by the watch and by the signals; where contractors
-   are compared, so are times. */
-static bool is_looked_at(const struct mny_plan *plan, size_t index)
-{
-    const struct mny_question *question = plan->planned[index].question;
-
-    if (index == plan->started || index == plan->submitted)
-        return plan->by_contractor;
-    return question->type == MNY_TEXT_QUESTION &&
-           (question->role == MNY_ROLE_NONE || question->role == MNY_ROLE_COMMENT);
+    return column->question == plan->id ? MNY_PLAIN_ID : MNY_PLAIN_TEXT;
 }
 
 /* As states.h counts them.  False without memory. */
@@ -84,41 +58,56 @@ static bool find_no_opinion(const struct mny_planned *planned, struct mny_plain_
     return column->no_opinion != NULL;
 }
 
-/* The column of QUESTION.  False without memory. */
-static bool make_column(const struct mny_plan *plan, size_t question,
+/* The column of QUESTION, of whose answer that is WANTED.  False without memory. */
+static bool make_column(const struct mny_plan *plan, size_t question, enum mny_plain_want wanted,
                         struct mny_plain_column *column)
 {
     const struct mny_planned *planned = &plan->planned[question];
 
     column->question = question;
     column->decoder = &planned->decoder;
-    column->kind = kind_of(plan, question);
-    column->needed = planned->required || question == plan->city;
+    column->needed = (planned->required && !planned->conditional) || question == plan->city;
+    column->needed_if_asked = planned->required && planned->conditional;
     column->is_city = question == plan->city;
     column->is_duration = question == plan->duration;
     column->item = find_item(plan, question);
     column->factor = find(plan->factors.questions, plan->factors.count, question);
     column->codes = column->item != MNY_NONE ? MNY_CODES_MOST : UINT16_MAX;
     column->numbered = planned->question->number > 0;
-    column->looked_at = column->kind == MNY_PLAIN_TEXT && is_looked_at(plan, question);
-    column->only_empty =
-        planned->question->constraint || planned->decoder.reading == MNY_READ_CHOICES;
+    column->positive = planned->positive;
+    column->free_text = mny_plain_is_free_text(planned->question);
+    column->looked_at = wanted != MNY_WANT_NOTHING;
+    column->named = wanted == MNY_WANT_ANSWER;
+    column->tells = column->looked_at || plan->device != MNY_NONE;
+    column->kind = kind_of(plan, column);
     return find_no_opinion(planned, column) &&
            (column->kind != MNY_PLAIN_CHOICE ||
             mny_choice_index_make(&planned->decoder, &column->choices));
 }
 
+/* The column of one choice of several. */
+static void make_tick(const struct mny_plan *plan, const struct mny_column *bound,
+                      struct mny_plain_column *column)
+{
+    const struct mny_planned *planned = &plan->planned[bound->question];
+
+    column->kind = MNY_PLAIN_TICK;
+    column->question = bound->question;
+    column->choice = bound->choice;
+    column->decoder = &planned->decoder;
+    column->needed = planned->required && !planned->conditional;
+    column->needed_if_asked = planned->required && planned->conditional;
+    column->numbered = planned->question->number > 0;
+}
+
 /* Whether its cells have a plain form. */
 static bool is_able(const struct mny_plan *plan, const struct mny_plain_column *column)
 {
-    const struct mny_planned *planned = &plan->planned[column->question];
-
-    if (planned->decoder.mapped || planned->positive ||
-        (planned->question->constraint && column->kind != MNY_PLAIN_TEXT))
+    if (column->decoder->mapped)
         return false;
-    if (column->question == plan->id)
-        return column->kind == MNY_PLAIN_ID;
-    return column->factor == MNY_NONE || column->kind == MNY_PLAIN_CHOICE;
+    if (column->question == plan->id && column->kind != MNY_PLAIN_ID)
+        return false;
+    return !column->is_source || column->kind == MNY_PLAIN_TEXT || column->kind == MNY_PLAIN_TICK;
 }
 
 /* An item whose every answer may be one byte. */
@@ -137,6 +126,8 @@ static void find_fours(struct mny_plain_columns *made)
         while (k < 4 && is_short(&column[k]) && column[k].item == column->item + k)
             k++;
         column->four = k == 4;
+        for (k = 0; column->four && k < 4; k++)
+            column->tells = column->tells || column[k].tells;
     }
 }
 
@@ -148,6 +139,18 @@ static void find_scores(struct mny_plain_column *column)
         if (code > 0 && !(column->no_opinion && column->no_opinion[code - 1]))
             column->scores[byte] = code;
     }
+}
+
+/* Cells that a dialect may write otherwise are not plain. */
+static void refuse_rewritten(const struct mny_rewriter *rewriter, size_t index,
+                             struct mny_plain_columns *made)
+{
+    struct mny_plain_column *column = &made->columns[index];
+
+    made->able = made->able && !rewriter->any[index];
+    for (size_t byte = 0; byte < 256; byte++)
+        if (rewriter->first[byte])
+            column->scores[byte] = 0;
 }
 
 /* Answers of a byte that are no names have to be written otherwise in the clean file: they are
@@ -237,38 +240,81 @@ static bool columns_fill(const struct mny_plan *plan, const struct mny_binding *
     return fill;
 }
 
-bool mny_plain_columns_make(const struct mny_plan *plan, const struct mny_binding *binding,
+/* Whether another column may answer the same question. */
+static bool is_shared(const struct mny_column *column)
+{
+    return column->use == MNY_COLUMN_IGNORED || column->use == MNY_COLUMN_CHOICE;
+}
+
+/* Column INDEX of the dump.  False without memory. */
+static bool make(const struct mny_plan *plan, const struct mny_column *bound,
+                 const enum mny_plain_want *wanted, bool is_source, struct mny_plain_columns *made,
+                 size_t index)
+{
+    struct mny_plain_column *column = &made->columns[index];
+
+    *column = (struct mny_plain_column){.kind = MNY_PLAIN_TEXT,
+                                        .question = MNY_NONE,
+                                        .item = MNY_NONE,
+                                        .factor = MNY_NONE,
+                                        .was_empty = true,
+                                        .is_source = is_source};
+    if (bound->use == MNY_COLUMN_CHOICE)
+        make_tick(plan, bound, column);
+    else if (bound->use == MNY_COLUMN_ANSWER &&
+             !make_column(plan, bound->question, wanted[bound->question], column))
+        return false;
+    if (column->question == MNY_NONE)
+        return true;
+    find_scores(column);
+    made->able = made->able && is_able(plan, column);
+    made->texts += column->looked_at;
+    made->texts += plan->write_responses && column->kind == MNY_PLAIN_TEXT;
+    made->scratch += mny_decoder_room(column->decoder);
+    return true;
+}
+
+/* All columns of the dump.  False without memory. */
+static bool make_all(const struct mny_plan *plan, const struct mny_signals_plan *signals,
+                     size_t dump, const struct mny_rewriter *rewriter,
+                     struct mny_plain_columns *made)
+{
+    const struct mny_binding *binding = rewriter->binding;
+    enum mny_plain_want *wanted = mny_plain_wanted(plan, signals, dump, binding);
+    bool good = wanted != NULL;
+
+    for (size_t i = 0; good && i < binding->count; i++) {
+        const struct mny_column *bound = &binding->columns[i];
+
+        good = make(plan, bound, wanted, mny_plain_is_source(signals, dump, i) || is_shared(bound),
+                    made, i);
+        if (good)
+            refuse_rewritten(rewriter, i, made);
+    }
+    free(wanted);
+    return good;
+}
+
+bool mny_plain_columns_make(const struct mny_plan *plan, const struct mny_signals_plan *signals,
+                            size_t dump, const struct mny_rewriter *rewriter,
                             struct mny_plain_columns *made)
 {
-    bool good;
+    const struct mny_binding *binding = rewriter->binding;
 
-    *made = (struct mny_plain_columns){.count = binding->count, .able = true};
-    made->columns = calloc(binding->count + 1, sizeof *made->columns);
-    good = made->columns != NULL;
-    for (size_t i = 0; good && i < binding->count; i++) {
-        struct mny_plain_column *column = &made->columns[i];
-
-        *column = (struct mny_plain_column){
-            .kind = MNY_PLAIN_TEXT, .question = MNY_NONE, .item = MNY_NONE, .factor = MNY_NONE};
-        if (binding->columns[i].use == MNY_COLUMN_CHOICE)
-            made->able = false;
-        if (binding->columns[i].use != MNY_COLUMN_ANSWER)
-            continue;
-        good = make_column(plan, binding->columns[i].question, column);
-        if (good)
-            find_scores(column);
-        made->able = made->able && is_able(plan, column);
-        made->texts += column->looked_at;
-        made->texts += plan->write_responses && column->kind == MNY_PLAIN_TEXT;
-        made->scratch += mny_decoder_room(column->decoder);
-    }
-    for (size_t i = 0; good && i < plan->required.count; i++)
+    *made = (struct mny_plain_columns){
+        .count = binding->count,
+        .able = binding->count == binding->cells,
+        .columns = calloc(binding->count + 1, sizeof *made->columns),
+    };
+    if (!made->columns || !make_all(plan, signals, dump, rewriter, made))
+        return false;
+    for (size_t i = 0; i < plan->required.count; i++)
         made->able = made->able && binding->asked[plan->required.questions[i]];
     find_fours(made);
     if (plan->write_responses)
         find_names(plan, made);
     made->fills = columns_fill(plan, binding);
-    return good && number_classes(plan, made);
+    return number_classes(plan, made);
 }
 
 void mny_plain_columns_free(struct mny_plain_columns *columns)

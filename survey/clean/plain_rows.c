@@ -1,67 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "survey/clean/plain_rows.h"
+#include "survey/clean/plain_private.h"
 
-#include "core/text.h"
 #include "core/words.h"
 #include "survey/clean/id_set.h"
-#include "survey/clean/plain_clean.h"
-#include "survey/clean/plain_columns.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A cell is read with loads of eight bytes, and no fixed part of a row is longer than this
-   for each of its columns: so the end of the piece is looked for once a row, and in texts. */
-enum {
-    CELL_MOST = 48,
-    BEHIND = 16,     /* bytes that are there behind any cell */
-    TEXT_MOST = 2048 /* bytes of a text that others look at */
-};
-
-struct unscored {
-    size_t empty, no_opinion;
-};
-
-struct unscored_at {
-    size_t column;
-    bool empty; /* else no opinion */
-};
-
-struct mny_plain_rows {
-    const struct mny_plan *plan;
-    const struct mny_kept_columns *kept;
-    const unsigned char *masked;
-    const struct mny_signals_plan *signals;
-    const struct mny_watch *watch;
-    const struct mny_binding *binding;
-    struct mny_plain_columns columns;
-    struct mny_plain_clean clean;    /* where the clean file is wanted */
-    struct mny_interview *interview; /* what others see of a row: see stand_in() */
-    size_t dump, first_header;
-    char delimiter;
-    bool able;                 /* rows of this dump can be plain */
-    uint64_t delimiters;       /* every second byte of a word, from the second on */
-    size_t texts;              /* of the row at hand that others look at */
-    size_t missing;            /* of it: numbered questions without an answer */
-    size_t rows;               /* since the states were told, and of them, by column: */
-    struct unscored *counts;   /* cells without an answer, or with one that is no opinion */
-    struct unscored_at *noted; /* those of the row at hand */
-    size_t noted_count;
-};
-
-/* One row while it is read. */
-struct reading {
-    struct mny_plain_rows *plain;
-    const char *at, *limit;
-    uint8_t *items;
-    uint32_t *factors;
-    const char *id;
-    size_t id_length;
-    size_t city;
-    double duration;
-    bool ascii; /* the text found last was not in quotes, and has no other bytes */
-};
 
 struct mny_plain_rows *mny_plain_rows_create(const struct mny_plan *plan,
                                              const struct mny_kept_columns *kept,
@@ -94,18 +39,52 @@ void mny_plain_rows_free(struct mny_plain_rows *plain)
     mny_interview_free(plain->interview);
     free(plain->counts);
     free(plain->noted);
+    free(plain->cells);
+    free(plain->given);
+    mny_answer_key_free(&plain->key);
     free(plain);
 }
 
-/* Others look at texts: that much of an interview is kept up to date. */
-static void stand_in(struct mny_plain_rows *plain)
+/* Whether rows of the dump can be plain at all: nothing wants more of them than their cells. */
+static bool reads_plainly(const struct mny_plain_rows *plain)
 {
-    for (size_t i = 0; i < plain->binding->count; i++) {
-        const struct mny_plain_column *column = &plain->columns.columns[i];
+    const struct mny_plan *plan = plain->plan;
 
-        if (column->looked_at)
-            plain->interview->answers[column->question].state = MNY_ANSWERED;
-    }
+    return !plan->no_plain_rows && plan->disposition == MNY_NONE && plan->audit == MNY_AUDIT_NONE;
+}
+
+/* Answers with a code are given, where duplicates are looked for on devices.  False without
+   memory. */
+static bool make_given(struct mny_plain_rows *plain)
+{
+    const struct mny_plan *plan = plain->plan;
+
+    free(plain->given);
+    plain->given = NULL;
+    if (plan->device == MNY_NONE || !plain->binding->asked[plan->device])
+        return true;
+    plain->given = calloc(plan->count + 1, sizeof *plain->given);
+    for (size_t i = 0; plain->given && i < plan->count; i++)
+        plain->given[i] = MNY_IN_INTERVIEW;
+    return plain->given != NULL;
+}
+
+/* What most dumps have no need of, and their rows are not to pay for. */
+static void find_needs(struct mny_plain_rows *plain)
+{
+    const struct mny_plan *plan = plain->plan;
+    const struct mny_dialect_reading *reading = &plain->interview->reading;
+
+    plain->by_times = !mny_rules_duration_column(plan, plain->binding);
+    plain->routes = plan->routed.count > 0 || plan->computed.count > 0;
+    plain->rewrites = reading->rewrites;
+    plain->weighs = plain->routes || reading->contradicts || plan->settings->screen_out ||
+                    plan->constrained.count + plan->attention.count + plan->margin_count > 0 ||
+                    plain->interview->ticked.count > 0;
+    plain->keeps = plan->bytes + plan->answers.numbers > 0;
+    for (size_t i = 0; i < plan->factors.count; i++)
+        plain->keeps = plain->keeps ||
+                       plan->planned[plan->factors.questions[i]].decoder.reading != MNY_READ_CHOICE;
 }
 
 bool mny_plain_rows_bind(struct mny_plain_rows *plain, size_t dump,
@@ -118,395 +97,28 @@ bool mny_plain_rows_bind(struct mny_plain_rows *plain, size_t dump,
     plain->first_header = strlen(binding->columns[0].header);
     free(plain->counts);
     free(plain->noted);
+    free(plain->cells);
     plain->counts = calloc(binding->count + 1, sizeof *plain->counts);
     plain->noted = calloc(binding->count + 1, sizeof *plain->noted);
+    plain->cells = calloc(binding->count + 1, sizeof *plain->cells);
     mny_plain_columns_free(&plain->columns);
     mny_plain_clean_free(&plain->clean);
     plain->able = false;
-    if (!plain->counts || !plain->noted || !mny_interview_bind(plain->interview, binding))
+    if (!make_given(plain) || !plain->counts || !plain->noted || !plain->cells ||
+        !mny_interview_bind(plain->interview, binding))
         return false;
-    if (!mny_plain_plan(plain->plan, plain->signals, binding, &plain->interview->reading))
+    if (!reads_plainly(plain))
         return true;
-    if (!mny_plain_columns_make(plain->plan, binding, &plain->columns) ||
+    find_needs(plain);
+    if (!mny_plain_columns_make(plain->plan, plain->signals, dump, &plain->interview->rewriter,
+                                &plain->columns) ||
         (plain->plan->write_responses &&
-         !mny_plain_clean_make(plain->plan, binding, plain->kept, dump, delimiter, plain->masked,
+         !mny_plain_clean_make(plain->interview, plain->kept, dump, delimiter, plain->masked,
                                &plain->clean)))
         return false;
-    plain->columns.scratch += TEXT_MOST * (2 * plain->columns.texts + binding->count);
+    plain->columns.scratch += MNY_PLAIN_TEXT_MOST * (2 * plain->columns.texts + binding->count);
     plain->able = plain->columns.able;
-    if (plain->able)
-        stand_in(plain);
     return true;
-}
-
-/* ---- cells: each goes behind its delimiter; false if it is not plain ----------------- */
-
-static bool ends_at(const struct reading *reading, const char *at)
-{
-    return *at == reading->plain->delimiter || *at == '\n' || *at == '\r';
-}
-
-/* How many of the bytes of WORD come before the cell's end; 8 if it does not end there. */
-static unsigned bytes_before_end(const struct reading *reading, uint64_t word)
-{
-    const uint64_t ends = mny_word_equals(word, reading->plain->delimiter) |
-                          mny_word_below(word, ' ') | mny_word_equals(word, '"');
-
-    return ends ? mny_word_first(ends) : 8;
-}
-
-static void note(struct reading *reading, const struct mny_plain_column *column, bool empty)
-{
-    struct mny_plain_rows *plain = reading->plain;
-
-    plain->noted[plain->noted_count++] =
-        (struct unscored_at){(size_t)(column - plain->columns.columns), empty};
-    plain->missing += empty && column->numbered;
-}
-
-/* The cell at hand is empty, or not. */
-static inline bool note_empty(struct reading *reading, const struct mny_plain_column *column,
-                              bool empty)
-{
-    if (empty && column->needed)
-        return false;
-    if (empty)
-        note(reading, column, true);
-    return true;
-}
-
-static inline void put_code(struct reading *reading, const struct mny_plain_column *column,
-                            size_t code)
-{
-    if (column->item != MNY_NONE)
-        reading->items[column->item] = (uint8_t)code;
-    if (column->factor != MNY_NONE)
-        reading->factors[column->factor] = (uint32_t)code;
-    if (column->is_city)
-        reading->city = code - 1;
-    if (column->no_opinion && code > 0 && column->no_opinion[code - 1])
-        note(reading, column, false);
-}
-
-/* Whether NAME is the LENGTH bytes at TEXT, none of which is 0: names are short, so that asking
-   for their length takes longer than to compare. */
-static inline bool is_name(const char *name, const char *text, size_t length)
-{
-    size_t i = 0;
-
-    while (i < length && name[i] == text[i])
-        i++;
-    return i == length && name[i] == '\0';
-}
-
-/* The clean file has the name of CHOICE, whatever text of LENGTH bytes it was read by. */
-static void keep_name(const struct reading *reading, const struct mny_plain_column *column,
-                      size_t choice, const char *text, size_t length)
-{
-    struct mny_plain_clean *clean = &reading->plain->clean;
-    const char *name = column->decoder->question->choices->choices[choice].name;
-
-    if (is_name(name, text, length))
-        return;
-    clean->cells[column - reading->plain->columns.columns] =
-        (struct mny_plain_cell){name, strlen(name)};
-    clean->changed = true;
-}
-
-/* A name of more than one byte. */
-static bool read_longer_choice(struct reading *reading, struct mny_plain_column *column)
-{
-    const char *begin = reading->at, *at = begin;
-    uint64_t key = 0;
-    unsigned bytes = 8;
-    size_t choice;
-
-    for (; bytes == 8 && at - begin < MNY_CHOICE_TEXT_MOST; at += bytes) {
-        const uint64_t word = mny_word_load(at);
-
-        bytes = bytes_before_end(reading, word);
-        if (bytes > 0)
-            key = mny_choice_mix(key, mny_word_keep(word, bytes));
-    }
-    if (!ends_at(reading, at))
-        return false;
-    choice = mny_choice_index_find(&column->choices, key, begin, (size_t)(at - begin));
-    if (choice == MNY_NONE || choice >= column->codes)
-        return false;
-    if (reading->plain->clean.cells)
-        keep_name(reading, column, choice, begin, (size_t)(at - begin));
-    reading->at = at;
-    put_code(reading, column, choice + 1);
-    return note_empty(reading, column, false);
-}
-
-static inline bool read_choice(struct reading *reading, struct mny_plain_column *column)
-{
-    const char *at = reading->at;
-    const unsigned code = column->choices.bytes[(unsigned char)*at];
-
-    if (code > 0 && ends_at(reading, at + 1)) {
-        if (reading->plain->clean.cells)
-            keep_name(reading, column, code - 1, at, 1);
-        reading->at = at + 1;
-        put_code(reading, column, code);
-        return note_empty(reading, column, false);
-    }
-    if (!ends_at(reading, at))
-        return read_longer_choice(reading, column);
-    put_code(reading, column, 0);
-    return note_empty(reading, column, true);
-}
-
-/* Four answers of a byte each, from COLUMN on; false if one of them is anything else. */
-static inline bool read_four(struct reading *reading, const struct mny_plain_column *column)
-{
-    const uint64_t word = mny_word_load(reading->at);
-    const uint8_t a = column[0].scores[word & 255], b = column[1].scores[word >> 16 & 255],
-                  c = column[2].scores[word >> 32 & 255], d = column[3].scores[word >> 48 & 255];
-    uint8_t *items = reading->items + column->item;
-
-    if ((word & UINT64_C(0xFF00FF00FF00FF00)) != reading->plain->delimiters || !a || !b || !c || !d)
-        return false;
-    items[0] = a;
-    items[1] = b;
-    items[2] = c;
-    items[3] = d;
-    reading->at += 8;
-    return true;
-}
-
-/* Up to nine digits. */
-static inline bool read_number(struct reading *reading, struct mny_plain_column *column)
-{
-    const char *begin = reading->at, *at = begin;
-    unsigned value = 0;
-
-    while (at - begin < 9 && *at >= '0' && *at <= '9')
-        value = value * 10 + (unsigned)(*at++ - '0');
-    if (!ends_at(reading, at))
-        return false;
-    reading->at = at;
-    if (column->is_duration)
-        reading->duration = at > begin ? (double)value : (double)NAN;
-    if (column->item != MNY_NONE) {
-        if (value > 250)
-            return false;
-        reading->items[column->item] = (uint8_t)(at > begin ? value + 1 : 0);
-    }
-    return note_empty(reading, column, at == begin);
-}
-
-/* The end of a text that is not in quotes, NULL near the end of the piece.  *ASCII: it has no
-   other bytes. */
-static const char *end_of_text(const struct reading *reading, const char *at, bool *ascii)
-{
-    unsigned bytes = 8;
-
-    *ascii = true;
-    for (; bytes == 8; at += bytes) {
-        uint64_t word;
-
-        if (reading->limit - at < BEHIND)
-            return NULL;
-        word = mny_word_load(at);
-        bytes = bytes_before_end(reading, word);
-        *ascii = *ascii && !(mny_word_keep(word, bytes) & MNY_WORD_HIGHS);
-    }
-    return at;
-}
-
-/* The quote that closes the cell whose text begins at AT; NULL if it is no plain one.  *DOUBLED:
-   there are quotes in the text, each of them twice. */
-static const char *closing_quote(const struct reading *reading, const char *at, bool *doubled)
-{
-    *doubled = false;
-    at = memchr(at, '"', (size_t)(reading->limit - at));
-    while (at && reading->limit - at >= BEHIND && at[1] == '"') {
-        *doubled = true;
-        at = memchr(at + 2, '"', (size_t)(reading->limit - at - 2));
-    }
-    return at && reading->limit - at >= BEHIND && ends_at(reading, at + 1) ? at : NULL;
-}
-
-/* A copy of *TEXT that has each of its doubled quotes once.  False if it is too long. */
-static bool undouble(const struct reading *reading, const char **text, size_t *length)
-{
-    struct mny_scratch *scratch = &reading->plain->interview->scratch;
-    char *made = scratch->bytes + scratch->used;
-    size_t used = 0;
-
-    if (*length > TEXT_MOST)
-        return false;
-    for (size_t i = 0; i < *length; i++) {
-        made[used++] = (*text)[i];
-        i += (*text)[i] == '"';
-    }
-    scratch->used += used;
-    *text = made;
-    *length = used;
-    return true;
-}
-
-/* The text of a cell in quotes, one line; *END is its closing quote.  False if it is none. */
-static bool unquote(const struct reading *reading, const char **end, const char **text,
-                    size_t *length)
-{
-    const char *begin = reading->at + 1;
-    bool doubled;
-
-    *end = closing_quote(reading, begin, &doubled);
-    for (const char *byte = begin; *end && byte < *end; byte++)
-        if ((unsigned char)*byte < ' ')
-            return false;
-    *text = begin;
-    *length = *end ? (size_t)(*end - begin) : 0;
-    return *end && (!doubled || undouble(reading, text, length));
-}
-
-/* Finds the cell at hand, and goes on to its delimiter.  False if it is not plain: control
-   characters inside, bytes that are no text, blanks around it. */
-static bool find_text(struct reading *reading, const char **text, size_t *length)
-{
-    const bool quoted = *reading->at == '"';
-    const char *end, *begin;
-    size_t trimmed;
-
-    reading->ascii = false;
-    if (quoted) {
-        if (!unquote(reading, &end, text, length))
-            return false;
-    } else {
-        end = end_of_text(reading, reading->at, &reading->ascii);
-        if (!end || !ends_at(reading, end))
-            return false;
-        *text = reading->at;
-        *length = (size_t)(end - reading->at);
-    }
-    begin = *text;
-    trimmed = *length;
-    mny_trim(&begin, &trimmed);
-    reading->at = end + quoted;
-    return trimmed == *length && (reading->ascii || mny_utf8_valid(*text, *length, NULL));
-}
-
-/* What stands for no answer is left to those who know all its forms. */
-static bool may_say_nothing(const char *text)
-{
-    return *text == '(' || *text == '-' || (unsigned char)*text >= 0x80;
-}
-
-/* Decodes a text that others look at. */
-static void look_at_text(struct reading *reading, struct mny_plain_column *column, const char *text,
-                         size_t length)
-{
-    struct mny_interview *interview = reading->plain->interview;
-    struct mny_answer *answer = &interview->answers[column->question];
-
-    mny_decode(column->decoder, text, length, &interview->scratch, NULL, answer);
-    interview->slots[column->question] = answer->value;
-    column->was_empty = answer->state == MNY_UNANSWERED;
-    reading->plain->texts += length > 0;
-}
-
-/* What the clean file has of a text, if it has not the cell as it is.  False: the row is not
-   plain. */
-static bool keep_text(const struct reading *reading, const struct mny_plain_column *column,
-                      const char *text, size_t length)
-{
-    const size_t index = (size_t)(column - reading->plain->columns.columns);
-    struct mny_plain_cell *cell = &reading->plain->clean.cells[index];
-    struct mny_interview *interview = reading->plain->interview;
-    struct mny_answer answer;
-
-    *cell = (struct mny_plain_cell){NULL, 0};
-    if (reading->ascii || length == 0)
-        return true;
-    *cell = (struct mny_plain_cell){text, length};
-    if (column->question == MNY_NONE)
-        return true;
-    if (length > TEXT_MOST)
-        return false;
-    mny_decode(column->decoder, text, length, &interview->scratch, NULL, &answer);
-    *cell = (struct mny_plain_cell){answer.value.text, answer.value.length};
-    return answer.state == MNY_ANSWERED;
-}
-
-/* The same of a text that was decoded for others. */
-static void keep_answer(const struct reading *reading, const struct mny_plain_column *column,
-                        size_t length)
-{
-    const struct mny_value *value = &reading->plain->interview->slots[column->question];
-    const size_t index = (size_t)(column - reading->plain->columns.columns);
-
-    reading->plain->clean.cells[index] = reading->ascii || length == 0
-                                             ? (struct mny_plain_cell){NULL, 0}
-                                             : (struct mny_plain_cell){value->text, value->length};
-}
-
-/* Whether the watch has nothing to say of the cell. */
-static bool passes(const struct reading *reading, const struct mny_plain_column *column,
-                   const char *text, size_t length)
-{
-    const struct mny_plain_rows *plain = reading->plain;
-
-    return column->question != MNY_NONE ||
-           mny_watch_passes(plain->watch, (size_t)(column - plain->columns.columns), text, length);
-}
-
-static bool read_text(struct reading *reading, struct mny_plain_column *column)
-{
-    const char *text = "";
-    size_t length = 0;
-
-    if (!ends_at(reading, reading->at) &&
-        (column->only_empty || !find_text(reading, &text, &length) || length == 0))
-        return false;
-    if (!passes(reading, column, text, length))
-        return false;
-    if (!column->looked_at && reading->plain->clean.cells &&
-        !keep_text(reading, column, text, length))
-        return false;
-    if (!column->looked_at)
-        return (column->question == MNY_NONE || length == 0 || !may_say_nothing(text)) &&
-               note_empty(reading, column, length == 0);
-    if (length > TEXT_MOST)
-        return false;
-    if (length > 0 || !column->was_empty)
-        look_at_text(reading, column, text, length);
-    if (reading->plain->clean.cells)
-        keep_answer(reading, column, length);
-    return column->was_empty == (length == 0) && note_empty(reading, column, length == 0);
-}
-
-static bool read_id(struct reading *reading, struct mny_plain_column *column)
-{
-    bool ascii;
-
-    reading->id = reading->at;
-    reading->at = end_of_text(reading, reading->id, &ascii);
-    if (!reading->at || !ascii || !ends_at(reading, reading->at))
-        return false;
-    reading->id_length = (size_t)(reading->at - reading->id);
-    if (reading->id_length > 0 &&
-        (may_say_nothing(reading->id) || *reading->id == ' ' || reading->at[-1] == ' '))
-        return false;
-    return note_empty(reading, column, reading->id_length == 0);
-}
-
-static inline bool read_cell(struct reading *reading, struct mny_plain_column *column)
-{
-    switch (column->kind) {
-    case MNY_PLAIN_CHOICE:
-        return read_choice(reading, column);
-    case MNY_PLAIN_NUMBER:
-        return read_number(reading, column);
-    case MNY_PLAIN_ID:
-        return read_id(reading, column);
-    case MNY_PLAIN_TEXT:
-        return read_text(reading, column);
-    }
-    return false;
 }
 
 /* ---- rows --------------------------------------------------------------------------- */
@@ -533,49 +145,8 @@ static bool may_be_straight(const struct mny_plain_rows *plain, const uint8_t *i
     return answered >= least;
 }
 
-/* A cell begins at AT, and if it and the next are of one byte each, up to four do; else the next
-   are noted once more. */
-static inline void note_begins(const char **begins, const char *at)
-{
-    begins[0] = at;
-    begins[1] = at + 2;
-    begins[2] = at + 4;
-    begins[3] = at + 6;
-}
-
-/* Reads the cells of the row at READING; false if one is not plain. */
-static bool read_cells(struct reading *reading)
-{
-    struct mny_plain_rows *plain = reading->plain;
-    const char *begin = reading->at;
-    const size_t count = plain->binding->count;
-
-    for (size_t i = 0; i < count; i++) {
-        struct mny_plain_column *column = &plain->columns.columns[i];
-
-        if (reading->limit - reading->at < CELL_MOST)
-            return false;
-        if (plain->clean.begins)
-            note_begins(plain->clean.begins + i, reading->at);
-        if (column->four && read_four(reading, column)) {
-            i += 3;
-            continue;
-        }
-        if (!read_cell(reading, column))
-            return false;
-        if (i == 0 && (size_t)(reading->at - begin) == plain->first_header &&
-            memcmp(begin, plain->binding->columns[0].header, plain->first_header) == 0)
-            return false; /* perhaps the header once more */
-        if (i + 1 < count && *reading->at++ != plain->delimiter)
-            return false;
-    }
-    if (plain->clean.begins)
-        plain->clean.begins[count] = reading->at + 1;
-    return *reading->at == '\n' || (*reading->at == '\r' && reading->at[1] == '\n');
-}
-
 /* The row of the clean file, if one is wanted. */
-static bool put_clean(const struct reading *reading, struct mny_block *block)
+static bool put_clean(const struct mny_plain_reading *reading, struct mny_block *block)
 {
     const size_t marks = block->masking ? block->masking->mark_count : 0;
 
@@ -583,8 +154,18 @@ static bool put_clean(const struct reading *reading, struct mny_block *block)
                                   mny_block_put_marks(block, marks));
 }
 
-static bool put_row(const struct reading *reading, const struct mny_plain_run *run,
-                    struct mny_block *block)
+/* Groups by what is no choice. */
+static bool put_groups(const struct mny_plain_reading *reading, struct mny_block *block)
+{
+    for (size_t i = 0; i < reading->plain->plan->factors.count; i++)
+        if (block->texts[i] &&
+            !mny_block_put_group(block, reading->plain->interview, i, &reading->factors[i]))
+            return false;
+    return true;
+}
+
+static bool put_row(const struct mny_plain_reading *reading, const struct mny_plain_run *run,
+                    const struct mny_verdict *verdict, struct mny_block *block)
 {
     struct mny_block_row *row = &block->rows[block->row_count];
 
@@ -600,7 +181,10 @@ static bool put_row(const struct reading *reading, const struct mny_plain_run *r
         block->text_used += reading->id_length;
         row->id_hash = mny_id_set_hash(&reading->plain->plan->key, reading->id, reading->id_length);
     }
-    block->durations[block->candidate_count] = reading->duration;
+    mny_block_put_numbers(block, reading->plain->interview, verdict);
+    if (reading->plain->keeps &&
+        !(put_groups(reading, block) && mny_block_put_answers(block, reading->plain->interview)))
+        return false;
     if (!put_clean(reading, block))
         return false;
     block->row_count++;
@@ -608,7 +192,7 @@ static bool put_row(const struct reading *reading, const struct mny_plain_run *r
     return true;
 }
 
-static size_t count_answered(const struct reading *reading)
+static size_t count_answered(const struct mny_plain_reading *reading)
 {
     size_t answered = 0;
 
@@ -618,7 +202,7 @@ static size_t count_answered(const struct reading *reading)
 }
 
 /* What the watch has to say of the row's texts. */
-static void watch_texts(const struct reading *reading, const struct mny_plain_run *run,
+static void watch_texts(const struct mny_plain_reading *reading, const struct mny_plain_run *run,
                         const struct mny_verdict *verdict, const struct mny_plain_sinks *sinks)
 {
     const struct mny_record record = {.line = run->lines};
@@ -627,24 +211,159 @@ static void watch_texts(const struct reading *reading, const struct mny_plain_ru
                   &sinks->block->findings);
 }
 
+static bool is_irrelevant(const struct mny_plain_rows *plain, size_t column)
+{
+    const size_t question = plain->columns.columns[column].question;
+
+    return question != MNY_NONE && plain->interview->irrelevant[question];
+}
+
+/* Begins a row. */
+static bool begin(struct mny_plain_rows *plain)
+{
+    plain->texts = plain->noted_count = plain->missing = 0;
+    plain->tokens = false;
+    mny_plain_clean_begin(&plain->clean);
+    if (plain->weighs)
+        mny_interview_no_ticks(plain->interview);
+    if (plain->routes)
+        mny_interview_forget(plain->interview);
+    return mny_scratch_begin(&plain->interview->scratch, plain->columns.scratch);
+}
+
+/* The questions with a column a choice.  False if one that is needed has no answer. */
+static bool finish_ticks(struct mny_plain_rows *plain)
+{
+    const struct mny_bound_columns *ticked = &plain->interview->ticked;
+
+    mny_interview_finish_ticks(plain->interview);
+    for (size_t i = 0; i < ticked->count; i++) {
+        const size_t column = ticked->list[i].column;
+
+        if (ticked->list[i].answer->state == MNY_ANSWERED)
+            continue;
+        if (plain->columns.columns[column].needed)
+            return false;
+        mny_plain_note(plain, column,
+                       ticked->list[i].answer->raw_length > 0 ? MNY_STATE_NOT_ASKED
+                                                              : MNY_STATE_EMPTY);
+    }
+    return true;
+}
+
+/* Whether column INDEX may say another thing than others of its question. */
+static bool is_compared(const struct mny_plain_rows *plain, size_t index)
+{
+    const struct mny_column *column = &plain->binding->columns[index];
+
+    return column->question != MNY_NONE && (column->use == MNY_COLUMN_IGNORED ||
+                                            (column->use == MNY_COLUMN_CHOICE && plain->tokens));
+}
+
+/* Whether columns of one question contradict one another; then the general way says so. */
+static bool contradicts(struct mny_plain_rows *plain)
+{
+    const struct mny_binding *binding = plain->binding;
+    struct mny_interview *interview = plain->interview;
+    struct mny_csv_field both;
+
+    for (size_t i = 0; interview->reading.contradicts && i < binding->count; i++)
+        if (is_compared(plain, i) &&
+            mny_contradicts(binding, plain->cells, i,
+                            &interview->answers[binding->columns[i].question], &interview->scratch,
+                            &both))
+            return true;
+    return false;
+}
+
+/* Whether the routing leaves all answers as they are, and nothing that was asked and is needed has
+   none. */
+static bool is_routed(struct mny_plain_rows *plain)
+{
+    const struct mny_interview *interview = plain->interview;
+
+    if (interview->edit_count > 0)
+        return false;
+    for (size_t i = 0; i < plain->noted_count; i++) {
+        const struct mny_plain_column *column = &plain->columns.columns[plain->noted[i].column];
+        const bool irrelevant = is_irrelevant(plain, plain->noted[i].column);
+
+        if (plain->noted[i].state == MNY_STATE_NO_OPINION)
+            continue;
+        if (column->needed_if_asked && !irrelevant)
+            return false;
+        plain->missing -= irrelevant && column->numbered;
+    }
+    return true;
+}
+
+/* Whether no rule up to that of wrong answers has anything to say; *MEMORY becomes false without
+   memory. */
+static bool is_right(const struct mny_plain_rows *plain, bool *memory)
+{
+    const struct mny_plan *plan = plain->plan;
+    struct mny_interview *interview = plain->interview;
+
+    if (mny_rules_screen_out(interview, memory))
+        return false;
+    for (size_t i = 0; i < plan->margin_count; i++)
+        if (interview->slots[plan->margins[i].question].kind == MNY_TEXT &&
+            interview->slots[plan->margins[i].question].length == 0)
+            return false;
+    for (size_t i = 0; i < plan->constrained.count; i++)
+        if (mny_rules_break(interview, plan->constrained.questions[i], memory))
+            return false;
+    return *memory;
+}
+
+/* Looks at the cells of the row together; *PLAIN_ROW becomes false if there is a fault in them.
+   False without memory. */
+static bool weigh(struct mny_plain_rows *plain, bool *plain_row)
+{
+    bool memory = true;
+
+    *plain_row = finish_ticks(plain) && !contradicts(plain);
+    if (*plain_row && plain->routes) {
+        memory = mny_interview_route(plain->interview);
+        *plain_row = memory && is_routed(plain);
+    }
+    *plain_row = *plain_row && is_right(plain, &memory) &&
+                 mny_rules_failed_attention(plain->interview) == MNY_NONE;
+    return memory;
+}
+
+/* What later rules need of the row; *PLAIN_ROW becomes false if its times have a fault.  False
+   without memory. */
+static bool judge(struct mny_plain_reading *reading, struct mny_verdict *verdict, bool *plain_row)
+{
+    struct mny_plain_rows *plain = reading->plain;
+
+    *verdict = (struct mny_verdict){.outcome = MNY_OUTCOMES,
+                                    .reason = MNY_ACCEPTED,
+                                    .detail = "",
+                                    .duration = reading->duration,
+                                    .no_time = MNY_NONE};
+    if (plain->by_times)
+        verdict->duration = reading->duration = mny_rules_duration(plain->interview, verdict);
+    *plain_row = verdict->no_time == MNY_NONE && !verdict->half_zone;
+    return !*plain_row || !plain->given ||
+           mny_answer_key_hash(&plain->key, plain->interview, plain->given, &verdict->has_device,
+                               &verdict->answers);
+}
+
 /* What others have to say of the row. */
-static bool tell_others(const struct reading *reading, const struct mny_plain_run *run,
-                        const struct mny_plain_sinks *sinks)
+static bool tell_others(const struct mny_plain_reading *reading, const struct mny_plain_run *run,
+                        const struct mny_verdict *verdict, const struct mny_plain_sinks *sinks)
 {
     const struct mny_plain_rows *plain = reading->plain;
-    const struct mny_verdict verdict = {.outcome = MNY_OUTCOMES,
-                                        .reason = MNY_ACCEPTED,
-                                        .detail = "",
-                                        .duration = reading->duration,
-                                        .no_time = MNY_NONE};
 
     if (sinks->notes &&
         !mny_field_notes_add_plain(sinks->notes, plain->interview, count_answered(reading)))
         return false;
     if (plain->texts > 0)
-        watch_texts(reading, run, &verdict, sinks);
-    return mny_signals_note_plain(sinks->signals, plain->interview, &verdict, plain->dump,
-                                  plain->missing, plain->texts > 0);
+        watch_texts(reading, run, verdict, sinks);
+    return mny_signals_note_plain(sinks->signals, plain->interview, verdict, plain->cells,
+                                  plain->dump, plain->missing, plain->texts > 0);
 }
 
 void mny_plain_rows_tell(struct mny_plain_rows *plain, struct mny_states *states)
@@ -657,8 +376,8 @@ void mny_plain_rows_tell(struct mny_plain_rows *plain, struct mny_states *states
 
         if (question == MNY_NONE)
             continue;
-        mny_states_add_empty(states, question, plain->counts[i].empty);
-        mny_states_add_no_opinion(states, question, plain->counts[i].no_opinion);
+        for (int state = 0; state < MNY_STATES; state++)
+            mny_states_add_cells(states, question, (enum mny_state)state, plain->counts[i][state]);
     }
     memset(plain->counts, 0, plain->binding->count * sizeof *plain->counts);
     plain->rows = 0;
@@ -668,17 +387,17 @@ static void count_states(struct mny_plain_rows *plain)
 {
     plain->rows++;
     for (size_t i = 0; i < plain->noted_count; i++) {
-        struct unscored *counts = &plain->counts[plain->noted[i].column];
+        const struct mny_plain_note *noted = &plain->noted[i];
 
-        if (plain->noted[i].empty)
-            counts->empty++;
+        if (noted->state != MNY_STATE_NO_OPINION && is_irrelevant(plain, noted->column))
+            plain->counts[noted->column][MNY_STATE_NOT_RELEVANT]++;
         else
-            counts->no_opinion++;
+            plain->counts[noted->column][noted->state]++;
     }
 }
 
 /* What has no column has no code. */
-static void clear(struct reading *reading)
+static void clear(struct mny_plain_reading *reading)
 {
     const struct mny_plan *plan = reading->plain->plan;
 
@@ -688,29 +407,46 @@ static void clear(struct reading *reading)
         reading->factors[i] = 0;
 }
 
+/* Reads the row at READING, and judges it; *PLAIN_ROW: it is one.  False without memory. */
+static bool read_row(struct mny_plain_reading *reading, struct mny_verdict *verdict,
+                     bool *plain_row)
+{
+    struct mny_plain_rows *plain = reading->plain;
+
+    *plain_row = false;
+    if (!begin(plain))
+        return false;
+    if (!mny_plain_cells_read(reading) || may_be_straight(plain, reading->items))
+        return true;
+    *plain_row = true;
+    if (plain->weighs && !weigh(plain, plain_row))
+        return false;
+    return !*plain_row || judge(reading, verdict, plain_row);
+}
+
 /* Reads the row at RUN; *PLAIN_ROW: it is one, and was taken.  False without memory. */
 static bool take_row(struct mny_plain_rows *plain, struct mny_plain_run *run,
                      const struct mny_plain_sinks *sinks, bool *plain_row)
 {
     struct mny_block *block = sinks->block;
-    struct reading reading = {
+    struct mny_plain_reading reading = {
         .plain = plain, .at = run->at, .limit = run->limit, .city = MNY_NONE, .duration = NAN};
+    struct mny_verdict verdict;
 
-    *plain_row = false;
-    if (!mny_block_make_room(block) ||
-        !mny_scratch_begin(&plain->interview->scratch, plain->columns.scratch))
+    if (!mny_block_make_room(block))
         return false;
-    reading.items = block->items + block->candidate_count * plain->plan->item_count;
-    reading.factors = block->factors + block->candidate_count * plain->plan->factors.count;
+    if (plain->plan->item_count > 0)
+        reading.items = block->items + block->candidate_count * plain->plan->item_count;
+    if (plain->plan->factors.count > 0)
+        reading.factors = block->factors + block->candidate_count * plain->plan->factors.count;
     if (!plain->columns.fills)
         clear(&reading);
-    plain->texts = plain->noted_count = plain->missing = 0;
-    mny_plain_clean_begin(&plain->clean);
-    if (!read_cells(&reading) || may_be_straight(plain, reading.items))
+    if (!read_row(&reading, &verdict, plain_row))
+        return false;
+    if (!*plain_row)
         return true;
-    *plain_row = true;
     count_states(plain);
-    if (!put_row(&reading, run, block) || !tell_others(&reading, run, sinks))
+    if (!put_row(&reading, run, &verdict, block) || !tell_others(&reading, run, &verdict, sinks))
         return false;
     run->lines++;
     run->pairs += *reading.at == '\r';

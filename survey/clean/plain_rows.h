@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The short way for plain rows.  Nearly every row of a dump is nothing but names of choices,
-   numbers and texts that no rule rejects: such a row goes from its bytes into the block at
-   once, without the cells and answers that interview.h makes of it.  What is not plain in any
-   way is left to the general reader (piece_reader.h), and both must say the same of a row:
-   tests/fuzz/plain_rows.c and tests/cli/plain_rows.sh compare them.
+   numbers and texts that no rule rejects and no routing blanks: such a row goes from its bytes into
+   the block at once.  What others look at (plain_wanted.h) is read into an interview on the way;
+   of most answers only a code is kept.  What is not plain in any way is left to the general reader
+   (piece_reader.h), and both must say the same of a row: tests/fuzz/plain_rows.c and
+   tests/cli/plain_rows.sh compare them.
 
-   A dump has no plain rows at all where its questionnaire or its dialect wants more of every
-   row than this can give: routing, constraints, calculates, devices, dispositions. */
+   A dump has no plain rows at all where more is wanted of every row than this can give: where it
+   lists who was drawn, is audited, has values mapped by the user or JSON in its cells, or where a
+   dialect's choices may be written as places or scores. */
 #ifndef MINYI_SURVEY_CLEAN_PLAIN_ROWS_H
 #define MINYI_SURVEY_CLEAN_PLAIN_ROWS_H
 

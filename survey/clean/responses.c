@@ -265,7 +265,7 @@ static void append_item(struct mny_responses *responses, size_t index,
         for (size_t i = 0; i < count; i++)
             item->values[responses->count + i] =
                 item->score_of_code[from[taken[i].candidate * stride]];
-    } else {
+    } else if (count > 0) {
         append_bytes(item->codes + responses->count, from, stride, block, taken, count);
     }
 }

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/rules.h"
 
-#include "core/arena.h"
-#include "core/number.h"
+#include "survey/clean/answer_key.h"
 #include "survey/clean/masking.h"
 #include "survey/common/instant.h"
-#include "survey/privacy/pseudonym.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,8 +13,7 @@ struct mny_rules {
     const struct mny_plan *plan;
     enum mny_edit_reason *faults; /* by question */
     bool any;                     /* of them is one */
-    char *answers;                /* device and answers of one row, as bytes to hash */
-    size_t used, room;
+    struct mny_answer_key key;
 };
 
 struct mny_rules *mny_rules_create(const struct mny_plan *plan)
@@ -39,7 +36,7 @@ void mny_rules_free(struct mny_rules *rules)
     if (!rules)
         return;
     free(rules->faults);
-    free(rules->answers);
+    mny_answer_key_free(&rules->key);
     free(rules);
 }
 
@@ -122,11 +119,16 @@ static void check_disposition(const struct mny_interview *interview, struct mny_
         reject(verdict, mny_disposition_reason(outcome), value->text, value->length);
 }
 
-static void check_screen(struct mny_interview *interview, struct mny_verdict *verdict, bool *memory)
+bool mny_rules_screen_out(struct mny_interview *interview, bool *memory)
 {
     const struct mny_expression *screen_out = interview->plan->settings->screen_out;
 
-    if (screen_out && mny_interview_holds(interview, screen_out, memory))
+    return screen_out && mny_interview_holds(interview, screen_out, memory);
+}
+
+static void check_screen(struct mny_interview *interview, struct mny_verdict *verdict, bool *memory)
+{
+    if (mny_rules_screen_out(interview, memory))
         reject(verdict, MNY_SCREENED_OUT, "", 0);
 }
 
@@ -198,6 +200,15 @@ static bool has_mark(const struct mny_interview *interview, size_t question)
            mny_is_masked(interview->answers[question].raw, interview->answers[question].raw_length);
 }
 
+bool mny_rules_break(struct mny_interview *interview, size_t question, bool *memory)
+{
+    const struct mny_expression *constraint =
+        interview->plan->planned[question].question->constraint;
+
+    return is_answered(interview, question) &&
+           !mny_interview_holds(interview, constraint, memory) && !has_mark(interview, question);
+}
+
 static void mark(struct mny_rules *rules, size_t question, enum mny_edit_reason fault)
 {
     rules->faults[question] = fault;
@@ -230,10 +241,9 @@ static bool find_faults(struct mny_rules *rules, struct mny_interview *interview
     mark_unreadable(rules, interview);
     for (size_t i = 0; i < plan->constrained.count && memory; i++) {
         size_t question = plan->constrained.questions[i];
-        const struct mny_expression *constraint = plan->planned[question].question->constraint;
 
-        if (rules->faults[question] == MNY_EDIT_NONE && is_answered(interview, question) &&
-            !mny_interview_holds(interview, constraint, &memory) && !has_mark(interview, question))
+        if (rules->faults[question] == MNY_EDIT_NONE &&
+            mny_rules_break(interview, question, &memory))
             mark(rules, question, MNY_EDIT_CONSTRAINT);
     }
     return memory;
@@ -255,17 +265,20 @@ static bool same_text(const struct mny_value *a, const struct mny_value *b)
     return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
 }
 
-/* Whether ANSWER is the right one.  What cannot be read is some other answer. */
-static bool is_expected(const struct mny_answer *answer, const struct mny_answer *expected)
+/* Whether the answer to QUESTION is the right one.  What cannot be read is some other answer. */
+static bool is_expected(const struct mny_interview *interview, size_t question,
+                        const struct mny_answer *expected)
 {
+    const struct mny_answer *answer = &interview->answers[question];
+
     if (answer->state != MNY_ANSWERED)
         return false;
     if (!isnan(expected->number))
         return answer->number == expected->number;
-    return same_text(&answer->value, &expected->value);
+    return same_text(&interview->slots[question], &expected->value);
 }
 
-static void check_attention(const struct mny_interview *interview, struct mny_verdict *verdict)
+size_t mny_rules_failed_attention(const struct mny_interview *interview)
 {
     const struct mny_plan *plan = interview->plan;
 
@@ -273,11 +286,18 @@ static void check_attention(const struct mny_interview *interview, struct mny_ve
         size_t question = plan->attention.questions[i];
 
         if (is_answered(interview, question) &&
-            !is_expected(&interview->answers[question], &plan->expected[i])) {
-            reject_for(verdict, MNY_FAILED_ATTENTION, plan, question);
-            return;
-        }
+            !is_expected(interview, question, &plan->expected[i]))
+            return question;
     }
+    return MNY_NONE;
+}
+
+static void check_attention(const struct mny_interview *interview, struct mny_verdict *verdict)
+{
+    const size_t failed = mny_rules_failed_attention(interview);
+
+    if (failed != MNY_NONE)
+        reject_for(verdict, MNY_FAILED_ATTENTION, interview->plan, failed);
 }
 
 static bool blank_faults(const struct mny_rules *rules, struct mny_interview *interview)
@@ -305,14 +325,18 @@ static void explain_no_duration(const struct mny_interview *interview, struct mn
     verdict->half_zone = known == 2;
 }
 
-/* From the duration column, or, in a dump without one, from the two times. */
-static double duration_of(const struct mny_interview *interview, struct mny_verdict *verdict)
+bool mny_rules_duration_column(const struct mny_plan *plan, const struct mny_binding *binding)
+{
+    return plan->duration != MNY_NONE && binding->asked[plan->duration];
+}
+
+double mny_rules_duration(const struct mny_interview *interview, struct mny_verdict *verdict)
 {
     const struct mny_plan *plan = interview->plan;
     struct mny_instant started, submitted;
     double seconds;
 
-    if (plan->duration != MNY_NONE && interview->binding->asked[plan->duration])
+    if (mny_rules_duration_column(plan, interview->binding))
         return is_answered(interview, plan->duration) ? interview->answers[plan->duration].number
                                                       : NAN;
     if (mny_interview_instant(interview, plan->started, &started) &&
@@ -370,97 +394,6 @@ static void check_straight(const struct mny_interview *interview, struct mny_ver
     verdict->straight_length = interview->slots[first->question].length;
 }
 
-/* Room for the bytes of all answers of a row, so that they need not ask for it. */
-static bool reserve_answers(struct mny_rules *rules, const struct mny_interview *interview,
-                            const struct mny_value *device)
-{
-    const struct mny_plan *plan = rules->plan;
-    size_t needed = plan->words * sizeof(uint64_t) + device->length + sizeof device->length;
-
-    for (size_t i = 0; i <= plan->numbered.count; i++) {
-        size_t question = i < plan->numbered.count ? plan->numbered.questions[i] : plan->city;
-
-        needed += 1 + sizeof(uint64_t);
-        if (plan->planned[question].decoder.reading == MNY_READ_TEXT)
-            needed += interview->slots[question].length;
-    }
-    return mny_grow(&rules->answers, &rules->room, needed, 1);
-}
-
-static void put(struct mny_rules *rules, const void *bytes, size_t length)
-{
-    if (length > 0)
-        memcpy(rules->answers + rules->used, bytes, length);
-    rules->used += length;
-}
-
-static void put_text(struct mny_rules *rules, const struct mny_value *value)
-{
-    put(rules, &value->length, sizeof value->length);
-    put(rules, value->text, value->length);
-}
-
-/* An answer by what it is, not by how it is written: 5 and 5.0 are the same.  Every
-   question takes bytes of its own, so that no two rows of answers are the same
-   bytes. */
-static void put_answer(struct mny_rules *rules, const struct mny_interview *interview,
-                       size_t question)
-{
-    const struct mny_planned *planned = &rules->plan->planned[question];
-    const struct mny_answer *answer = &interview->answers[question];
-    double number = answer->number + 0.0; /* no -0 */
-    char answered = is_answered(interview, question);
-    uint32_t choice = answered ? (uint32_t)(answer->choice + 1) : 0;
-
-    if (planned->decoder.reading == MNY_READ_CHOICE) {
-        put(rules, &choice, sizeof choice);
-        return;
-    }
-    put(rules, &answered, 1);
-    if (!answered)
-        return;
-    switch (planned->decoder.reading) {
-    case MNY_READ_CHOICE:
-        return;
-    case MNY_READ_CHOICES:
-        put(rules, answer->chosen, planned->decoder.words * sizeof *answer->chosen);
-        return;
-    case MNY_READ_INTEGER:
-    case MNY_READ_DECIMAL:
-    case MNY_READ_DURATION:
-        put(rules, &number, sizeof number);
-        return;
-    case MNY_READ_TEXT:
-        put_text(rules, &interview->slots[question]);
-        return;
-    }
-}
-
-static bool hash_answers(struct mny_rules *rules, const struct mny_interview *interview,
-                         struct mny_verdict *verdict)
-{
-    const struct mny_plan *plan = rules->plan;
-    char room[MNY_NUMBER_ROOM];
-    struct mny_value device;
-
-    if (plan->device == MNY_NONE || is_empty(&interview->slots[plan->device]))
-        return true;
-    device = interview->slots[plan->device];
-    device.text = mny_value_to_text(&device, room, &device.length);
-    if (mny_is_mark(MNY_DEVICE_MARK, device.text, device.length))
-        return true; /* of a clean dump: it stands for any device */
-    if (!reserve_answers(rules, interview, &device))
-        return false;
-    rules->used = 0;
-    put_text(rules, &device);
-    put_answer(rules, interview, plan->city);
-    for (size_t i = 0; i < plan->numbered.count; i++)
-        put_answer(rules, interview, plan->numbered.questions[i]);
-    verdict->has_device = true;
-    verdict->answers = mny_hash(&plan->key, rules->answers, rules->used);
-    return true;
-}
-
 /* The rules in their order, as far as the row alone decides. */
 static bool apply_rules(struct mny_rules *rules, struct mny_interview *interview,
                         struct mny_verdict *verdict)
@@ -500,7 +433,8 @@ bool mny_rules_judge(struct mny_rules *rules, struct mny_interview *interview,
         return false;
     if (verdict->reason != MNY_ACCEPTED)
         return true;
-    verdict->duration = duration_of(interview, verdict);
+    verdict->duration = mny_rules_duration(interview, verdict);
     check_straight(interview, verdict);
-    return hash_answers(rules, interview, verdict);
+    return mny_answer_key_hash(&rules->key, interview, NULL, &verdict->has_device,
+                               &verdict->answers);
 }

@@ -41,4 +41,25 @@ void mny_rules_free(struct mny_rules *rules);                    /* NULL is allo
 bool mny_rules_judge(struct mny_rules *rules, struct mny_interview *interview,
                      struct mny_verdict *verdict);
 
+/* Each of these is one rule by itself, of the row that INTERVIEW has read and routed; *MEMORY
+   becomes false without memory. */
+
+/* Whether the questionnaire's `screen_out` is true. */
+bool mny_rules_screen_out(struct mny_interview *interview, bool *memory);
+
+/* Whether there is an answer to QUESTION, which has a constraint, that breaks it. */
+bool mny_rules_break(struct mny_interview *interview, size_t question, bool *memory);
+
+/* The first attention question that is answered with anything but the right answer, MNY_NONE if
+   there is none. */
+size_t mny_rules_failed_attention(const struct mny_interview *interview);
+
+/* Whether the dump with BINDING has a column with the duration. */
+bool mny_rules_duration_column(const struct mny_plan *plan, const struct mny_binding *binding);
+
+/* How long the row that INTERVIEW has read took, in seconds: by that column, or, in a dump
+   without one, from its two times.  NAN if that is not known; why it is not is noted in
+   VERDICT. */
+double mny_rules_duration(const struct mny_interview *interview, struct mny_verdict *verdict);
+
 #endif

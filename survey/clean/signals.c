@@ -144,6 +144,56 @@ static bool finish_row(struct mny_noting *noting)
     return noting->good;
 }
 
+/* The families that come before and behind times, missing answers and texts: their findings are in
+   the rules' order. */
+static void note_origin(struct mny_noting *noting)
+{
+    mny_note_sources(noting);
+    mny_note_preview(noting);
+}
+
+static void note_contradictions(struct mny_noting *noting)
+{
+    mny_note_checks(noting);
+    mny_note_exclusive(noting);
+    mny_note_extra(noting);
+}
+
+static void note_place(struct mny_noting *noting)
+{
+    mny_note_place(noting);
+    mny_note_robot(noting);
+}
+
+/* The row; MISSING questions that one is asked have no answer, MNY_NONE: nobody has counted
+   them. */
+static bool note(struct mny_noting *noting, size_t missing, bool texts)
+{
+    const bool more = noting->signals->plan->more;
+
+    if (!noting->signals->plan->any)
+        return true;
+    if (!mny_signals_make_room(noting->signals, 1))
+        return false;
+    mny_note_path(noting);
+    if (more)
+        note_origin(noting);
+    mny_note_times(noting);
+    if (more)
+        note_contradictions(noting);
+    if (missing == MNY_NONE)
+        mny_note_missing(noting);
+    else
+        mny_note_share_missing(noting, missing);
+    if (more)
+        note_place(noting);
+    if (texts)
+        mny_note_texts(noting);
+    if (more)
+        mny_note_quotas(noting);
+    return finish_row(noting);
+}
+
 bool mny_signals_note(struct mny_signals *signals, struct mny_interview *interview,
                       const struct mny_verdict *verdict, const struct mny_csv_field *cells,
                       size_t dump)
@@ -155,42 +205,21 @@ bool mny_signals_note(struct mny_signals *signals, struct mny_interview *intervi
                                 .dump = dump,
                                 .good = true};
 
-    if (!signals->plan->any)
-        return true;
-    if (!mny_signals_make_room(signals, 1))
-        return false;
-    mny_note_sources(&noting);
-    mny_note_path(&noting);
-    mny_note_preview(&noting);
-    mny_note_times(&noting);
-    mny_note_checks(&noting);
-    mny_note_exclusive(&noting);
-    mny_note_extra(&noting);
-    mny_note_missing(&noting);
-    mny_note_place(&noting);
-    mny_note_robot(&noting);
-    mny_note_texts(&noting);
-    mny_note_quotas(&noting);
-    return finish_row(&noting);
+    return note(&noting, MNY_NONE, true);
 }
 
 bool mny_signals_note_plain(struct mny_signals *signals, struct mny_interview *interview,
-                            const struct mny_verdict *verdict, size_t dump, size_t missing,
-                            bool texts)
+                            const struct mny_verdict *verdict, const struct mny_csv_field *cells,
+                            size_t dump, size_t missing, bool texts)
 {
-    struct mny_noting noting = {
-        .signals = signals, .interview = interview, .verdict = verdict, .dump = dump, .good = true};
+    struct mny_noting noting = {.signals = signals,
+                                .interview = interview,
+                                .verdict = verdict,
+                                .cells = cells,
+                                .dump = dump,
+                                .good = true};
 
-    if (!signals->plan->any)
-        return true;
-    if (!mny_signals_make_room(signals, 1))
-        return false;
-    mny_note_path(&noting);
-    mny_note_times(&noting);
-    mny_note_share_missing(&noting, missing);
-    if (texts)
-        mny_note_texts(&noting);
-    return finish_row(&noting);
+    return note(&noting, missing, texts);
 }
 
 /* ---- of all rows -------------------------------------------------------------------- */

@@ -62,11 +62,12 @@ bool mny_signals_note(struct mny_signals *signals, struct mny_interview *intervi
                       const struct mny_verdict *verdict, const struct mny_csv_field *cells,
                       size_t dump);
 
-/* The same, where mny_signals_plan_is_plain(), of a row of which only the texts were read:
-   MISSING questions that one is asked have no answer, and no text has one unless TEXTS. */
+/* The same of a plain row (plain_rows.h), of which INTERVIEW has only what is wanted, and CELLS
+   those of sources: MISSING questions that one is asked have no answer, and no text has one unless
+   TEXTS. */
 bool mny_signals_note_plain(struct mny_signals *signals, struct mny_interview *interview,
-                            const struct mny_verdict *verdict, size_t dump, size_t missing,
-                            bool texts);
+                            const struct mny_verdict *verdict, const struct mny_csv_field *cells,
+                            size_t dump, size_t missing, bool texts);
 
 /* Appends the COUNT candidates TAKEN of a block.  False without memory. */
 bool mny_signals_append(struct mny_signals *signals, const struct mny_signals *block,

@@ -190,6 +190,24 @@ static bool any_short(const struct mny_signals_plan *made)
            (double)always_answered(made->plan) < limit;
 }
 
+/* Whether something is wanted that few questionnaires and dumps give. */
+static bool is_more(const struct mny_signals_plan *made)
+{
+    static const enum mny_quality_rule rules[] = {
+        MNY_QUALITY_PREVIEW,    MNY_QUALITY_INCONSISTENT,  MNY_QUALITY_EXCLUSIVE,
+        MNY_QUALITY_SKIP_EXTRA, MNY_QUALITY_CITY_MISMATCH, MNY_QUALITY_BOT_SCORE,
+        MNY_QUALITY_QUOTA};
+    static const enum mny_signal signals[] = {MNY_SIGNAL_IP, MNY_SIGNAL_DEVICE,
+                                              MNY_SIGNAL_LOCATION};
+    bool more = false;
+
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        more = more || made->on[rules[i]];
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        more = more || made->wanted[signals[i]];
+    return more;
+}
+
 /* What those that compare rows need, once the others are found. */
 static void find_signals(struct mny_signals_plan *made, const bool has[MNY_SOURCES])
 {
@@ -218,6 +236,7 @@ static void find_signals(struct mny_signals_plan *made, const bool has[MNY_SOURC
         made->any = made->any || wanted[i];
     for (int i = 0; i < MNY_QUALITY_RULES; i++)
         made->any = made->any || made->on[i];
+    made->more = is_more(made);
 }
 
 /* The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
@@ -291,17 +310,10 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
     return true;
 }
 
-bool mny_signals_plan_is_plain(const struct mny_signals_plan *plan)
+bool mny_signals_plan_wants_times(const struct mny_signals_plan *plan)
 {
-    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
-        if (plan->on[rule] && rule != MNY_QUALITY_SPEED_ABS && rule != MNY_QUALITY_SLOW &&
-            rule != MNY_QUALITY_SKIP_MISSING && rule != MNY_QUALITY_GIBBERISH &&
-            rule != MNY_QUALITY_DUP_TEXT)
-            return false;
-    for (int signal = 0; signal < MNY_SIGNALS; signal++)
-        if (plan->wanted[signal] && signal != MNY_SIGNAL_PATH)
-            return false;
-    return plan->pages.count == 0;
+    return plan->wanted[MNY_SIGNAL_SUBMITTED] || plan->on[MNY_QUALITY_OUTSIDE_PERIOD] ||
+           plan->on[MNY_QUALITY_TIME_ORDER];
 }
 
 void mny_signals_plan_free(struct mny_signals_plan *plan)

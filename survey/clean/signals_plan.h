@@ -49,9 +49,10 @@ struct mny_signals_plan {
     bool any_shared, any_own;       /* some dump's are, or are not */
     size_t dump_count;
     bool wanted[MNY_SIGNALS];
-    bool on[MNY_QUALITY_RULES];                /* wanted of each row by itself */
-    bool by_path;                              /* times are compared by path */
-    bool any;                                  /* something of all that */
+    bool on[MNY_QUALITY_RULES]; /* wanted of each row by itself */
+    bool by_path;               /* times are compared by path */
+    bool any;                   /* something of all that */
+    bool more;                  /* and something besides states, duration, times and texts */
     struct mny_question_list texts, exclusive; /* questions to look at */
     struct mny_question_list pages;            /* with the time a page took; none: not wanted */
 };
@@ -64,9 +65,8 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
 /* A question's part in the hash of a path: paths are exclusive ors of these. */
 uint64_t mny_signals_step(size_t question);
 
-/* Whether what is wanted of a row is told by the states of its answers, its duration and its
-   texts: no cell, no time and no choice is looked at. */
-bool mny_signals_plan_is_plain(const struct mny_signals_plan *plan);
+/* Whether the times at which rows were started and submitted are wanted. */
+bool mny_signals_plan_wants_times(const struct mny_signals_plan *plan);
 
 void mny_signals_plan_free(struct mny_signals_plan *plan);
 

@@ -31,9 +31,8 @@ void mny_note_times(struct mny_noting *noting)
     const struct mny_signals_plan *plan = noting->signals->plan;
     const struct mny_quality_settings *quality = plan->quality;
     const double *limit = quality->limit, duration = noting->verdict->duration;
-    const bool wanted = plan->wanted[MNY_SIGNAL_SUBMITTED] ||
-                        plan->on[MNY_QUALITY_OUTSIDE_PERIOD] || plan->on[MNY_QUALITY_TIME_ORDER];
-    const double end = wanted ? time_of(noting, plan->plan->submitted) : NAN;
+    const double end =
+        mny_signals_plan_wants_times(plan) ? time_of(noting, plan->plan->submitted) : NAN;
     double begin = NAN;
     uint64_t bits;
 

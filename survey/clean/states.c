@@ -7,23 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In the order of the file's columns, behind `answered`. */
-enum state {
-    NO_OPINION,
-    NOT_ASKED,
-    UNANSWERED,
-    EMPTY,
-    NOT_RELEVANT,
-    UNKNOWN_CHOICE,
-    NOT_A_NUMBER,
-    STATES
-};
-
 /* Most cells are answered: only the others are counted. */
 struct mny_states {
     const struct mny_plan *plan;
     uint64_t rows;
-    uint64_t (*counts)[STATES];        /* by question */
+    uint64_t (*counts)[MNY_STATES];    /* by question */
     struct mny_question_list answered; /* those a dump can answer, owned */
     struct mny_question_list opinions; /* those with a choice that is no opinion, owned */
 };
@@ -88,31 +76,32 @@ void mny_states_clear(struct mny_states *states)
 }
 
 /* Of an unanswered cell: what its words say, if it has any. */
-static enum state unanswered(const struct mny_answer *answer)
+static enum mny_state unanswered(const struct mny_answer *answer)
 {
     if (answer->raw_length == 0)
-        return EMPTY;
-    return mny_cell_says_not_asked((struct mny_span){answer->raw, answer->raw_length}) ? NOT_ASKED
-                                                                                       : UNANSWERED;
+        return MNY_STATE_EMPTY;
+    return mny_cell_says_not_asked((struct mny_span){answer->raw, answer->raw_length})
+               ? MNY_STATE_NOT_ASKED
+               : MNY_STATE_UNANSWERED;
 }
 
-static enum state state_of(const struct mny_interview *interview, size_t question)
+static enum mny_state state_of(const struct mny_interview *interview, size_t question)
 {
     const struct mny_answer *answer = &interview->answers[question];
 
     if (interview->irrelevant[question])
-        return NOT_RELEVANT;
+        return MNY_STATE_NOT_RELEVANT;
     switch (answer->state) {
     case MNY_UNANSWERED:
         return unanswered(answer);
     case MNY_UNKNOWN_CHOICE:
-        return UNKNOWN_CHOICE;
+        return MNY_STATE_UNKNOWN_CHOICE;
     case MNY_NOT_A_NUMBER:
-        return NOT_A_NUMBER;
+        return MNY_STATE_NOT_A_NUMBER;
     case MNY_ANSWERED:
         break;
     }
-    return STATES;
+    return MNY_STATES;
 }
 
 void mny_states_count(struct mny_states *states, const struct mny_interview *interview)
@@ -132,7 +121,7 @@ void mny_states_count(struct mny_states *states, const struct mny_interview *int
 
         if (answer->state == MNY_ANSWERED &&
             !states->plan->planned[question].question->choices->choices[answer->choice].scored)
-            states->counts[question][NO_OPINION]++;
+            states->counts[question][MNY_STATE_NO_OPINION]++;
     }
 }
 
@@ -141,21 +130,17 @@ void mny_states_add_rows(struct mny_states *states, size_t rows)
     states->rows += rows;
 }
 
-void mny_states_add_empty(struct mny_states *states, size_t question, size_t count)
+void mny_states_add_cells(struct mny_states *states, size_t question, enum mny_state state,
+                          size_t count)
 {
-    states->counts[question][EMPTY] += count;
-}
-
-void mny_states_add_no_opinion(struct mny_states *states, size_t question, size_t count)
-{
-    states->counts[question][NO_OPINION] += count;
+    states->counts[question][state] += count;
 }
 
 void mny_states_add(struct mny_states *states, const struct mny_states *part)
 {
     states->rows += part->rows;
     for (size_t i = 0; i < states->plan->count; i++)
-        for (int k = 0; k < STATES; k++)
+        for (int k = 0; k < MNY_STATES; k++)
             states->counts[i][k] += part->counts[i][k];
 }
 
@@ -177,12 +162,12 @@ static void write_question(const struct mny_states *states, const char *file, si
 {
     uint64_t answered = states->rows;
 
-    for (int i = 0; i < STATES; i++)
+    for (int i = 0; i < MNY_STATES; i++)
         answered -= states->counts[question][i];
     mny_writer_text(writer, file);
     mny_writer_text(writer, states->plan->planned[question].question->name);
     mny_writer_count(writer, (size_t)answered);
-    for (int i = 0; i < STATES; i++)
+    for (int i = 0; i < MNY_STATES; i++)
         mny_writer_count(writer, (size_t)states->counts[question][i]);
     mny_writer_end_row(writer);
 }

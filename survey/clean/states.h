@@ -16,6 +16,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What a cell is that is not answered, or no opinion; in the order of the file's columns, behind
+   `answered`. */
+enum mny_state {
+    MNY_STATE_NO_OPINION,
+    MNY_STATE_NOT_ASKED,
+    MNY_STATE_UNANSWERED,
+    MNY_STATE_EMPTY,
+    MNY_STATE_NOT_RELEVANT,
+    MNY_STATE_UNKNOWN_CHOICE,
+    MNY_STATE_NOT_A_NUMBER,
+    MNY_STATES
+};
+
 struct mny_states;
 
 /* Counts of one piece, or of one dump; PLAN is borrowed.  NULL without memory. */
@@ -26,11 +39,11 @@ void mny_states_clear(struct mny_states *states);
 /* Counts the row that INTERVIEW has read and routed, before any rule blanks a cell. */
 void mny_states_count(struct mny_states *states, const struct mny_interview *interview);
 
-/* The same for ROWS rows at once that are answered everywhere, for COUNT of them whose cell of
-   QUESTION is empty, and for COUNT whose choice is no opinion. */
+/* The same for ROWS rows at once that are answered everywhere, and then for COUNT of them whose
+   cell of QUESTION is something else. */
 void mny_states_add_rows(struct mny_states *states, size_t rows);
-void mny_states_add_empty(struct mny_states *states, size_t question, size_t count);
-void mny_states_add_no_opinion(struct mny_states *states, size_t question, size_t count);
+void mny_states_add_cells(struct mny_states *states, size_t question, enum mny_state state,
+                          size_t count);
 
 /* Whether some choice of a scored question has no score. */
 bool mny_states_has_no_opinion(const struct mny_planned *planned);

@@ -195,4 +195,75 @@ field_tool() {
         grep -q 'responses.csv:19:6: warning: responses that reviewers have rejected' "$TMPDIR/err-plain"
 }
 check "versions of the form and reviews in plain rows" field_tool
+
+# A long questionnaire with routing, calculates, constraints and devices, as two tools export it: one
+# answer in a cell, or a column a choice; with words for what was not asked, or without.
+"$BUILD/samples/henan/generate" --responses 6000 "$TMPDIR/henan"
+printf 'check,expression\nold,${age} > 100\nsure,${overall} = 0 and ${recommend} > 8\n' >"$TMPDIR/checks.csv"
+printf 'sex,target\n1,100\n' >"$TMPDIR/quotas.csv"
+cp -r questionnaires/shimin-2022 "$TMPDIR/long"
+cp "$TMPDIR/checks.csv" "$TMPDIR/quotas.csv" "$TMPDIR/long"
+for how in plain quoted; do
+    cp "$TMPDIR/henan/wave-wjx.csv" "$TMPDIR/henan/wave-odk.csv" "$TMPDIR/$how"
+done
+sed -i -E 's/^(uuid:[^,]*|[0-9]+),/"\1",/' "$TMPDIR/quoted/wave-wjx.csv" "$TMPDIR/quoted/wave-odk.csv"
+long() { # WAVE OPTION...
+    local how wave=$1
+    shift
+    for how in plain quoted; do
+        minyi score -q "$TMPDIR/long" -r "$TMPDIR/$how/$wave.csv" -p "$TMPDIR/henan/population.csv" \
+            -o "$TMPDIR/out-$how" --force --quiet --lang en "$@"
+        sed "s|$TMPDIR/$how/||" "$TMPDIR/err" >"$TMPDIR/err-$how"
+    done
+    [ "$status" = 0 ] && same && [ "$(wc -l <"$TMPDIR/out-plain/responses.csv")" -gt 1000 ] &&
+        [ "$(wc -l <"$TMPDIR/out-plain/rejected.csv")" -gt 50 ]
+}
+for wave in wave-wjx wave-odk; do
+    check "a long questionnaire, $wave" long $wave
+    check "$wave with all statistics" long $wave --estimates --by sex --keep-pii
+done
+# With a design, interviewers, an attention question, and places in columns that are no question's.
+field=$TMPDIR/field
+mkdir "$field" "$TMPDIR/made-field"
+ln -s "$field" "$TMPDIR/made-field/questionnaire"
+made=$TMPDIR/made-field
+cat >"$field/survey.csv" <<'END'
+type,name,label,required,role,dimension,weight,expect,constraint,calculation
+text,no,编号,,id,,,,,
+select_one city,city,城市,yes,city,,,,,
+start,begun,开始,,started,,,,,
+end,ended,结束,,submitted,,,,,
+text,tablet,设备,,device,,,,,
+text,area,层,,stratum,,,,,
+integer,unit,点,,psu,,,,,
+decimal,counts,权,,base_weight,,,,,
+text,who,访问员,,interviewer,,,,,
+select_one five,a,服务,,,life,1,,,
+select_one five,b,交通,,,life,1,,,
+select_one five,check,请选2,,attention,,,2,,
+integer,age,年龄,,,,,,. >= 16 and . < 120,
+calculate,band,年龄段,,,,,,,"if(${age} >= 60, '2', '1')"
+END
+printf 'list_name,name,label,score\n' >"$field/choices.csv"
+printf '%s\n' city,110000,北京市, five,1,满意,100 five,2,一般,50 five,3,不满意,0 >>"$field/choices.csv"
+printf 'dimension,label,weight\nlife,生活,1\n' >"$field/dimensions.csv"
+printf 'form_title,form_id,min_duration\n田野,field,5\n' >"$field/settings.csv"
+awk 'BEGIN {
+    print "no,city,begun,ended,tablet,area,unit,counts,who,a,b,check,age,IP,LocationLatitude,LocationLongitude"
+    seed = 11
+    for (i = 1; i <= 3000; i++) {
+        for (k = 1; k <= 8; k++) { seed = (seed * 1103515245 + 12345) % 2147483648; r[k] = seed / 2147483648 }
+        printf "n%d,110000,2023-05-%02dT%02d:10:%02d+08:00,", i, 1 + i % 28, i % 24, i % 60
+        printf "2023-05-%02dT%02d:%02d:%02d%s,", 1 + i % 28, i % 24, 11 + r[1] * 9, i % 60, i % 97 ? "+08:00" : ""
+        printf "t%d,%s,%s,%s,u%d,", 40 * r[2], r[3] < .5 ? "城区" : "S2", i % 89 ? int(1 + 9 * r[3]) : "", \
+            i % 83 ? 1 + int(4 * r[4]) / 4 : 0, 6 * r[2]
+        printf "%d,%d,%s,%d,10.0.%d.%d,%s,116.4\n", 1 + 3 * r[5], 1 + 3 * r[6], i % 61 ? 2 : 3, \
+            i % 71 ? 16 + 80 * r[7] : 7, 3 * r[8], 200 * r[1], i % 7 ? 39.9 : ""
+    }
+}' >"$TMPDIR/plain/responses.csv"
+sed -E '2,$s/^([^,]*),/"\1",/' "$TMPDIR/plain/responses.csv" >"$TMPDIR/quoted/responses.csv"
+both
+check "a design, times, devices and interviewers" same
+check "with rejected rows of each kind" test "$(cut -d, -f5 "$TMPDIR/out-plain/rejected.csv" | sort -u | wc -l)" -ge 4
+check "and interviewers compared at night" grep -q ',night,[1-9]' "$TMPDIR/out-plain/interviewers.csv"
 finish

@@ -145,6 +145,14 @@ static inline void cleaning_same_items(const struct mny_responses *a, const stru
     }
 }
 
+/* Numbers of the design, NULL where there are none; COUNT of them. */
+static inline void cleaning_same_design(const double *a, const double *b, size_t count)
+{
+    require((a == NULL) == (b == NULL));
+    for (size_t i = 0; a && i < count; i++)
+        require(a[i] == b[i] || (a[i] != a[i] && b[i] != b[i]));
+}
+
 static inline void cleaning_same_factor(const struct mny_responses *a,
                                         const struct mny_responses *b, size_t question)
 {
@@ -175,6 +183,11 @@ static inline void cleaning_same(const struct mny_questionnaire *questionnaire,
     require(memcmp(a->flow.total, b->flow.total, sizeof a->flow.total) == 0);
     require(a->flow.rows == b->flow.rows && a->flow.bytes == b->flow.bytes);
     cleaning_same_rows(a->responses, b->responses);
+    cleaning_same_design(mny_responses_base_weight(a->responses),
+                         mny_responses_base_weight(b->responses),
+                         mny_responses_count(a->responses));
+    cleaning_same_design(mny_responses_fpc(a->responses), mny_responses_fpc(b->responses),
+                         mny_responses_count(a->responses));
     (void)mny_questionnaire_items(questionnaire, &items);
     cleaning_same_items(a->responses, b->responses, items);
     for (size_t i = 0; i < mny_questionnaire_questions(questionnaire); i++)
