@@ -164,6 +164,7 @@ enum mny_code mny_replicate_scales_read(const char *path, const struct mny_respo
     const size_t errors = mny_problems_count(problems, MNY_ERROR);
     struct reading reading = {.responses = responses, .cities = cities};
     enum mny_code code = mny_table_read(path, problems, &reading.table);
+    bool has_columns;
 
     *scales = NULL;
     if (code != MNY_OK)
@@ -174,12 +175,13 @@ enum mny_code mny_replicate_scales_read(const char *path, const struct mny_respo
         return mny_problem_memory(problems);
     }
     find_columns(&reading, problems);
-    if (mny_problems_count(problems, MNY_ERROR) == errors)
+    has_columns = mny_problems_count(problems, MNY_ERROR) == errors;
+    if (has_columns)
         code = read_rows(&reading, problems);
     if (code == MNY_OK && mny_problems_count(problems, MNY_ERROR) > errors)
         code = MNY_E_INPUT;
     mny_table_free(reading.table);
-    if (code == MNY_OK || code == MNY_E_INPUT)
+    if (code == MNY_OK || (code == MNY_E_INPUT && has_columns))
         *scales = reading.scales;
     else
         mny_replicate_scales_free(reading.scales, mny_responses_cities(responses));

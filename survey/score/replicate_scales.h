@@ -23,7 +23,8 @@ char *mny_replicate_scales_path(const char *weights);
    an entry for each of the responses' cities, whose codes CITIES numbers; other cities
    in the file are passed over.  A replicate that is missing or stands twice, or a scale
    that is no number or below 0 is an error of code MNY_E_INPUT: all are said, and
-   *SCALES has what there is. */
+   *SCALES has what there is; NULL without one of the columns, when nothing is known of
+   any city. */
 enum mny_code mny_replicate_scales_read(const char *path, const struct mny_responses *responses,
                                         const struct mny_key_index *cities,
                                         struct mny_problems *problems,

@@ -188,6 +188,7 @@ check "a city without scales" refuses 65 '$1 != 330100' replicates.csv \
     "replicates.csv: error: no scales for city 330100"
 check "scales without their column" refuses 65 'NR == 1 { $4 = "size" } 1' replicates.csv \
     "replicates.csv:1:1: error: column \"scale\" is missing"
+check "and nothing that follows from it" test "$(grep -c error: "$TMPDIR/err")" = 1
 missing() {
     ends 66 $raked --replicates "file:$TMPDIR/nowhere/weights.csv" -o "$TMPDIR/OUT" &&
         says "nowhere/weights.csv: error: cannot open" "nowhere/replicates.csv: error: cannot open"
