@@ -26,6 +26,7 @@ enum { LABEL = 14 };
 struct verifying {
     const struct mny_options *options;
     const char *folder; /* OUT */
+    const char *path;   /* of its run.json */
     struct mny_problems *problems;
     FILE *out; /* or NULL */
     struct mny_manifest *manifest;
@@ -182,17 +183,30 @@ static enum mny_code check_outputs(struct verifying *verifying)
 
 /* ---- once more ------------------------------------------------------------------------- */
 
-/* Errors of the repeated run are errors of this one; what it warned of was said then. */
-static enum mny_code pass_on(const struct mny_problems *from, enum mny_code code,
-                             struct mny_problems *problems)
+/* What is wrong with the command line of the run is wrong with its run.json: the user's own is
+   good. */
+static enum mny_code pass_on_usage(const struct verifying *verifying,
+                                   const struct mny_problem *problem)
 {
+    return mny_problem(verifying->problems, MNY_E_INPUT,
+                       (struct mny_where){.file = verifying->path}, "%s", problem->text);
+}
+
+/* Errors of the repeated run are errors of this one; what it warned of was said then. */
+static enum mny_code pass_on(const struct verifying *verifying, const struct mny_problems *from,
+                             enum mny_code code)
+{
+    enum mny_code passed = code;
+
     for (size_t i = 0; code != MNY_OK && i < mny_problems_size(from); i++) {
         const struct mny_problem *problem = mny_problems_at(from, i);
 
-        if (problem->severity == MNY_ERROR)
-            mny_problem(problems, problem->code, problem->where, "%s", problem->text);
+        if (problem->severity == MNY_ERROR && problem->code == MNY_E_USAGE)
+            passed = pass_on_usage(verifying, problem);
+        else if (problem->severity == MNY_ERROR)
+            mny_problem(verifying->problems, problem->code, problem->where, "%s", problem->text);
     }
-    return code;
+    return passed;
 }
 
 static enum mny_code execute(const struct verifying *verifying, int argc, char **argv)
@@ -207,14 +221,17 @@ static enum mny_code execute(const struct verifying *verifying, int argc, char *
     code = mny_options_parse(argc, argv, unsaid, &options);
     options.threads = options.weighting.threads = options.scoring.threads = threads;
     options.max_memory = verifying->options->max_memory;
-    if (code == MNY_OK && options.output) {
+    if (code == MNY_OK && !options.output)
+        code = mny_problem(unsaid, MNY_E_USAGE, (struct mny_where){0}, "%s",
+                           _("this asks for --help or --version; a run is expected"));
+    if (code == MNY_OK) {
         const char *before = mny_language();
 
         mny_language_choose(options.language);
         code = mny_command_execute(&options, unsaid, NULL);
         mny_language_choose(before);
     }
-    code = pass_on(unsaid, code, verifying->problems);
+    code = pass_on(verifying, unsaid, code);
     mny_options_free(&options);
     mny_problems_free(unsaid);
     return code;
@@ -364,6 +381,7 @@ enum mny_code mny_verify(const struct mny_options *options, struct mny_problems 
     enum mny_code code = path ? mny_manifest_read(path, problems, &verifying.manifest)
                               : mny_problem_memory(problems);
 
+    verifying.path = path;
     if (code == MNY_OK)
         code = verify(&verifying);
     mny_manifest_free(verifying.manifest);

@@ -132,6 +132,20 @@ no_manifest() {
 }
 check "no run.json, or none that minyi wrote" no_manifest
 
+# What is wrong with the command of run.json is said of that file: verify's own is good.
+other_command() { # COMMAND TEXT...
+    local command=$1
+    shift
+    make_out && sed -i "s/\"command\": \"[^\"]*\"/\"command\": \"$command\"/" "$work/OUT/run.json" &&
+        ends 65 verify "$work/OUT" && says "$@"
+}
+check "a command with a slip in it" other_command scoer \
+    "OUT/run.json: error: scoer: no such command; did you mean score?"
+check "a command that does not have the options" other_command report \
+    "OUT/run.json: error: --population: not an option of minyi report"
+check "a command that runs nothing" other_command --help \
+    "OUT/run.json: error: this asks for --help or --version; a run is expected"
+
 # The dump comes from standard input, packed: it is digested as it comes.
 from_stdin() {
     local sha
