@@ -258,13 +258,27 @@ static enum mny_code say_fault(const struct mny_table *table, enum mny_csv_fault
     return MNY_E_INTERNAL;
 }
 
-/* A header that is one field with another separator in it, as spreadsheets of some
-   countries save CSV, is no header: nothing below it could be understood. */
+/* Excel's own first line, `sep=` and the separator; a comma there parts it into two fields. */
+static bool is_excel_line(const struct row *header)
+{
+    const char *first = header->cells[0];
+
+    return strncmp(first, "sep=", 4) == 0 &&
+           ((header->count == 1 && strlen(first) <= 5) ||
+            (header->count == 2 && first[4] == '\0' && header->cells[1][0] == '\0'));
+}
+
+/* Neither Excel's own first line is a header, nor one field with another separator in it, as
+   spreadsheets of some countries save CSV: nothing below it could be understood. */
 static enum mny_code check_separator(const struct mny_table *table, struct mny_problems *problems)
 {
     const char *found = table->header.count == 1 ? strpbrk(table->header.cells[0], ";\t|") : NULL;
     const struct mny_where where = {table->path, table->header.line, 1};
 
+    if (is_excel_line(&table->header))
+        return mny_problem(problems, MNY_E_INPUT, where, "%s",
+                           _("this line tells Excel what stands between columns, and is no "
+                             "header; delete it"));
     if (!found)
         return MNY_OK;
     if (*found == '\t')

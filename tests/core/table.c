@@ -67,6 +67,10 @@ static void says_what_is_wrong(void **state)
         {"\xEF\xBB\xBF <!doctype html>", 18, "t.csv:1:1: error: this is an HTML page"},
         {"7z\xBC\xAF\x27\x1C\x00", 7, "t.csv:1:1: error: this is packed (7z); unpack it"},
         {"{\"city\": 1}", 11, "t.csv:1:1: error: this is JSON"},
+        {"sep=,\na,b\n", 10, "t.csv:1:1: error: this line tells Excel what stands between columns"},
+        {"sep=;\na;b\n", 10, "t.csv:1:1: error: this line tells Excel what stands between columns"},
+        {"\n\"sep=,\"\na,b\n", 13, "t.csv:2:1: error: this line tells Excel"},
+        {"\xEF\xBB\xBFsep=\t\r\na\tb\n", 14, "t.csv:1:1: error: this line tells Excel"},
         {"a,b\n1,\0\n", 8, "t.csv:2: error: a NUL byte"},
         {"a,b\nx,5\"y\n", 10, "t.csv:2:2: error: a quotation mark inside a field"},
         {"a,b\nx,y\nx,\"y\nz\n", 15, "t.csv:3:2: error: a quoted field that begins in this row"},
@@ -83,6 +87,17 @@ static void says_what_is_wrong(void **state)
             fail_msg("not said: %s", cases[i].said);
         mny_problems_free(problems);
     }
+}
+
+/* A column may be called so. */
+static void reads_a_column_called_sep(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+
+    (void)state;
+    mny_table_free(read_text("sep=,b\n1,2\n", 11, MNY_OK, problems));
+    mny_table_free(read_text("sep=a1\n1\n", 9, MNY_OK, problems));
+    mny_problems_free(problems);
 }
 
 static void names_a_file_that_is_not_there(void **state)
@@ -105,6 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_rows_and_their_lines),
         cmocka_unit_test(says_what_is_wrong),
+        cmocka_unit_test(reads_a_column_called_sep),
         cmocka_unit_test(names_a_file_that_is_not_there),
     };
 
