@@ -49,26 +49,47 @@ enum {
     "(?:\\(0" AREA "\\)" MAYBE "|0" AREA "(?:/|" MAYBE ")|"                                        \
     "(?:(?:\\+|00)86" MAYBE "|86" BETWEEN ")\\(?0?" AREA "\\)?" MAYBE ")"                          \
     "[1-9][0-9]{2,3}" MAYBE "[0-9]{4}"
-/* Digits one by one, with a blank or point between them or not: of a resident id, which the check
-   digit tells from other numbers, and of a mobile number. */
-#define APART "[ .]?"
+/* Digits one by one, with a blank, dash or point between them or not: of a resident id, which the
+   check digit tells from other numbers, of a mobile number and of a card. */
+#define APART "(?:" BETWEEN "|\\.)?"
 #define NONE_BEFORE "(?<![0-9])(?<![0-9][ .])"
 #define NONE_AFTER "(?![ .]?[0-9])"
 #define ID_APART NONE_BEFORE "[1-9](?:" APART "[0-9]){16}" APART "[0-9Xx]" NONE_AFTER
-#define MOBILE_APART NONE_BEFORE "(?:1 [3-9](?: [0-9]){9}|1\\.?[3-9](?:\\.?[0-9]){9})" NONE_AFTER
+#define MOBILE_APART                                                                               \
+    NONE_BEFORE "(?:1 [3-9](?: [0-9]){9}|(?<![0-9]-)1-[3-9](?:-[0-9]){9}(?!-[0-9])|"               \
+                "1\\.?[3-9](?:\\.?[0-9]){9})" NONE_AFTER
+/* Of the cards that banks in China issue. */
+#define CARD_APART NONE_BEFORE "(?<![0-9]-)6([- .])2(?:\\1[0-9]){14,17}(?!-[0-9])" NONE_AFTER
 #define WORD "[-_A-Za-z0-9]"
 #define HEX "[0-9A-Fa-f]"
+/* Not behind the words before the number of a version or a section, and BETWEEN_THEM. */
+#define NO_WORD(BETWEEN_THEM)                                                                      \
+    "(?<!版本" BETWEEN_THEM "|版本号" BETWEEN_THEM "|固件" BETWEEN_THEM "|章节" BETWEEN_THEM       \
+    "|第" BETWEEN_THEM "|§" BETWEEN_THEM "|(?i:version)" BETWEEN_THEM "|(?i:section)" BETWEEN_THEM \
+    ")"
+#define NO_VERSION NO_WORD("") NO_WORD("[ :是为]") NO_WORD(": ")
 /* Of an address in four parts; in eight, which begins as those in use do; and of a device. */
 #define OCTET "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-#define IP_4 "(?<![0-9Vv])(?<![0-9]\\.)" OCTET "(?:\\." OCTET "){3}(?![0-9])(?!\\.[0-9])"
+#define IP_4                                                                                       \
+    "(?<![0-9Vv])(?<![0-9]\\.)" NO_VERSION OCTET "(?:\\." OCTET                                    \
+    "){3}(?![0-9])(?!\\.[0-9])(?! ?[节条章款])"
 #define IP_6                                                                                       \
-    "(?<![0-9A-Za-z])(?<![0-9]:)(?:[23]" HEX "{3}|[Ff][CDEcde]" HEX "{2})(?::" HEX                 \
-    "{0,4}){3,7}(?<=" HEX "|::)(?!:?[0-9A-Za-z])"
+    "(?<![0-9A-Za-z])(?<![0-9]:)(?:(?:[23]" HEX "{3}|[Ff][CDEcde]" HEX "{2})(?::" HEX              \
+    "{0,4}){3,7}(?<=" HEX "|::)|(?:[23]" HEX "{2}|[Ff](?:[CDcd]" HEX "|[Ee][89ABab]))" HEX         \
+    "::" HEX "{1,4})(?!:?[0-9A-Za-z])"
 #define MAC                                                                                        \
     "(?<![0-9A-Za-z])(?<![0-9][-:])(?:" HEX "{2}(?::" HEX "{2}){5}|"                               \
     "(?=[-0-9]{0,16}[A-Fa-f])" HEX "{2}(?:-" HEX "{2}){5})(?![-:]?[0-9A-Za-z])"
+/* In three groups, as switches show it: with a letter and a digit at least. */
+#define MAC_IN_THREE                                                                               \
+    "(?<![0-9A-Za-z])(?<![0-9A-Za-z]\\.)(?=[0-9.]{0,13}[A-Fa-f])(?=[A-Fa-f.]{0,13}[0-9])" HEX      \
+    "{4}(?:\\." HEX "{4}){2}(?!\\.?[0-9A-Za-z])"
 /* The sign in an e-mail's address, also in words. */
 #define AT_SIGN "(?: ?@ ?| ?[\\(\\[{<【] ?(?:@|[Aa][Tt]) ?[\\)\\]}>】] ?)"
+/* The providers before whom people also write # for it. */
+#define MAIL_SERVER                                                                                \
+    "(?:(?i:vip)[.。])?(?i:qq|foxmail|163|126|yeah|139|189|wo|sina|sohu|aliyun|21cn|tom|gmail|"   \
+    "outlook|hotmail|live|icloud|yahoo)[.。](?i:com|cn|net)(?:[.。](?i:cn))?(?![A-Za-z0-9])"
 /* Between "微信" or "QQ" and the name. */
 #define LINK "\\s*+(?:[账帐]?号码?|群号?|(?i:id))?+[\\s:=是为叫(\"'“”‘’「【]*+"
 
@@ -97,6 +118,7 @@ static const struct rule rules[] = {
      "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++" AT_SIGN "[A-Za-z0-9-]++"
      "(?:[.。][A-Za-z0-9-]++)*[.。][A-Za-z]{2,}",
      NULL},
+    {MNY_PERSONAL_EMAIL, "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++ ?# ?" MAIL_SERVER, NULL},
     {MNY_PERSONAL_OPENID, "(?<!" WORD ")o" WORD "{27}(?!" WORD ")", NULL},
     {MNY_PERSONAL_WECHAT, "(?<!" WORD ")(?i:wxid)_" WORD "{5,}", NULL},
     {MNY_PERSONAL_WECHAT,
@@ -105,6 +127,7 @@ static const struct rule rules[] = {
      "\\K(?!(?i:weixin|wechat)(?![-_A-Za-z0-9]))[A-Za-z]" WORD "{5,19}",
      NULL},
     {MNY_PERSONAL_MAC, MAC, NULL},
+    {MNY_PERSONAL_MAC, MAC_IN_THREE, NULL},
     {MNY_PERSONAL_IP, IP_6, mny_ip_6_check},
     {MNY_PERSONAL_IP, IP_4, NULL},
     {MNY_PERSONAL_RESIDENT_ID, ID_NUMBER, mny_resident_id_check},
@@ -124,6 +147,10 @@ static const struct rule rules[] = {
      NO_DIGIT_BEFORE "(?:3[47][0-9]{2}" BETWEEN "[0-9]{6}" BETWEEN "[0-9]{5}|[3-6][0-9]{5}" BETWEEN
                      "[0-9]{7,13})" NO_DIGIT_AFTER,
      mny_bank_card_check},
+    {MNY_PERSONAL_BANK_CARD, /* grouped by points */
+     "(?<![0-9])(?<![0-9]\\.)(?:[3-6][0-9]{3}|9558)(?:\\.[0-9]{4}){2,3}\\.[0-9]{1,4}(?!\\.?[0-9])",
+     mny_bank_card_check},
+    {MNY_PERSONAL_BANK_CARD, CARD_APART, mny_bank_card_apart_check},
     {MNY_PERSONAL_PLATE,
      "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Za-hj-np-z]"
      "[- ·•.]?(?=[A-Za-z]{0,4}[0-9])"

@@ -178,3 +178,12 @@ size_t mny_bank_card_check(const char *text, size_t length)
     }
     return 0;
 }
+
+size_t mny_bank_card_apart_check(const char *text, size_t length)
+{
+    bool large = false;
+
+    for (size_t i = 0; i < length; i++)
+        large = large || text[i] == '0' || text[i] == '8' || text[i] == '9';
+    return large && mny_bank_card_check(text, length) == length ? length : 0;
+}

@@ -24,8 +24,12 @@ size_t mny_old_resident_id_check(const char *text, size_t length);
    beginning that ends with a group. */
 size_t mny_bank_card_check(const char *text, size_t length);
 
-/* A mobile number with a blank between all its digits, which answers on a scale up to 5 are not; or
-   with points between some, two at least, and not as thousands. */
+/* The same of a number whose digits all stand apart, as a whole, with one that answers on a scale
+   up to 7 have not. */
+size_t mny_bank_card_apart_check(const char *text, size_t length);
+
+/* A mobile number with a blank or hyphen between all its digits, which answers on a scale up to 5
+   are not; or with points between some, two at least, and not as thousands. */
 size_t mny_mobile_apart_check(const char *text, size_t length);
 
 /* An IPv6 address of RFC 4291, section 2.2. */

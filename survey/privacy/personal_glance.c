@@ -36,14 +36,14 @@ enum { FORMS = 129, NUMERAL_FORM = 128 };
 #define Q LETTER_Q
 #define S SQUARE
 static const unsigned char classes[FORMS] = {
-    O, O, O, O, O, O, O,     O,     O, O,        O,         O,    O,   O,   O, O,   O,
-    O, O, O, O, O, O, O,     O,     O, O,        O,         O,    O,   O,   O, GAP, O,
-    O, O, O, O, O, O, ROUND, GAP,   O, GAP,      O,         DASH, DOT, GAP, D, D,   D,
-    D, D, D, D, D, D, D,     COLON, O, S,        O,         O,    O,   AT,  H, H,   H,
-    H, H, H, L, L, L, L,     L,     L, L,        L,         L,    L,   Q,   L, L,   T,
-    L, V, V, L, L, L, S,     O,     O, O,        UNDERLINE, O,    H,   H,   H, H,   H,
-    H, L, L, L, L, L, L,     L,     L, LETTER_O, L,         Q,    L,   L,   T, L,   V,
-    V, L, L, L, S, O, O,     O,     O, NUMERAL,
+    O, O,  O, O, O, O, O,     O,     O, O,        O,         O,    O,   O,   O, O,   O,
+    O, O,  O, O, O, O, O,     O,     O, O,        O,         O,    O,   O,   O, GAP, O,
+    O, AT, O, O, O, O, ROUND, GAP,   O, GAP,      O,         DASH, DOT, GAP, D, D,   D,
+    D, D,  D, D, D, D, D,     COLON, O, S,        O,         O,    O,   AT,  H, H,   H,
+    H, H,  H, L, L, L, L,     L,     L, L,        L,         L,    L,   Q,   L, L,   T,
+    L, V,  V, L, L, L, S,     O,     O, O,        UNDERLINE, O,    H,   H,   H, H,   H,
+    H, L,  L, L, L, L, L,     L,     L, LETTER_O, L,         Q,    L,   L,   T, L,   V,
+    V, L,  L, L, S, O, O,     O,     O, NUMERAL,
 };
 #undef O
 #undef D
@@ -54,24 +54,26 @@ static const unsigned char classes[FORMS] = {
 #undef Q
 #undef S
 
-/* Counters in one number, 12 bits each: digits with only gaps between, characters of a word,
-   dots with only digits between, colons, and dashes, with only hexadecimal digits between.  Each
-   starts so far below a power of two that it sets that bit when it has counted enough; words
-   have two of them. */
+/* Counters in one number, 12 bits each, 4 the last: digits with only gaps between, characters of
+   a word, dots with only digits between, colons, and dashes, with only hexadecimal digits between,
+   colons with nothing between.  Each starts so far below a power of two that it sets that bit when
+   it has counted enough; words have two of them. */
 #define COUNTER(index) ((uint64_t)1 << 12 * (index))
 #define STRETCH COUNTER(0)
 #define WORD COUNTER(1)
 #define DOTS COUNTER(2)
 #define COLONS COUNTER(3)
 #define DASHES COUNTER(4)
+#define PAIRS COUNTER(5)
 #define ALL UINT64_C(0xFFF)
-#define START (6 * STRETCH | 10 * WORD | 1 * DOTS | 1 * COLONS | 3 * DASHES)
+#define START (6 * STRETCH | 10 * WORD | 1 * DOTS | 1 * COLONS | 3 * DASHES | 6 * PAIRS)
 #define TEN_DIGITS (16 * STRETCH)
 #define SIX_OF_A_WORD (16 * WORD)
 #define MANY_OF_A_WORD (32 * WORD) /* 22 */
 #define THREE_DOTS (4 * DOTS)
 #define THREE_COLONS (4 * COLONS)
 #define FIVE_DASHES (8 * DASHES)
+#define TWO_COLONS_TOGETHER (8 * PAIRS)
 
 /* What a character of each class does: the counters it adds to, those that go on, and those
    that start again; and the class as a bit. */
@@ -94,7 +96,7 @@ static const struct step steps[] = {
     STEP(UNDERLINE, WORD, STRETCH | WORD),
     STEP(GAP, 0, STRETCH),
     STEP(DOT, DOTS, STRETCH | DOTS),
-    STEP(COLON, COLONS, COLONS),
+    STEP(COLON, COLONS | PAIRS, COLONS | PAIRS),
     STEP(ROUND, 0, STRETCH),
     STEP(SQUARE, 0, 0),
     STEP(AT, 0, 0),
@@ -136,9 +138,10 @@ static unsigned kinds_of(const struct seen *seen)
         kinds |= 1u << MNY_PERSONAL_QQ;
     if ((seen->counters & MANY_OF_A_WORD) && saw(seen, LETTER_O))
         kinds |= 1u << MNY_PERSONAL_OPENID;
-    if (seen->counters & (THREE_DOTS | THREE_COLONS))
+    if (seen->counters & (THREE_DOTS | THREE_COLONS | TWO_COLONS_TOGETHER))
         kinds |= 1u << MNY_PERSONAL_IP;
-    if (seen->counters & (THREE_COLONS | FIVE_DASHES))
+    if ((seen->counters & (THREE_COLONS | FIVE_DASHES)) ||
+        (saw(seen, DOT) && saw(seen, LETTER_HEX) && saw(seen, DIGIT)))
         kinds |= 1u << MNY_PERSONAL_MAC;
     return kinds;
 }

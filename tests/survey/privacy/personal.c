@@ -53,7 +53,9 @@ static const struct text_case cases[] = {
     {"1.3.8.1.2.3.4.5.6.7.8。", "[mobile]。"},
     {"1381.234.5678，138.123.45678", "[mobile]，[mobile]"},
     {"138.12.34.56.78", "[mobile]"},
+    {"1-3-8-1-2-3-4-5-6-7-8", "[mobile]"},
     {"1 3 2 1 2 3 4 5 5 4 3", NULL}, /* answers on a scale up to 5 */
+    {"1-3-2-1-2-3-4-5-5-4-3，4-1-3-8-1-2-3-4-5-6-7-8", NULL},
     {"1 3 8 1 2 3 4 5 6 7 8 9", NULL},
     {"4 1 3 8 1 2 3 4 5 6 7 8", NULL},
     {"13.812.345.678", NULL}, /* with points for thousands */
@@ -107,6 +109,7 @@ static const struct text_case cases[] = {
     {"110101.19900307.002X", "[resident_id]"},
     {"110 101 199 003 070 011", "[resident_id]"},
     {"1.1.0.1.0.1.1.9.9.0.0.3.0.7.0.0.1.1", "[resident_id]"},
+    {"1-1-0-1-0-1-1-9-9-0-0-3-0-7-0-0-1-1", "[resident_id]"},
     {"1 1 0 1 0 1 1 9 9 0 0 3 0 7 0 0 1 0", NULL},
     {"1 1 0 1 0 1 1 9 9 0 0 3 0 7 0 0 1 1 5", NULL},
     {"110101099003070011", NULL}, /* of the year 990 */
@@ -125,6 +128,18 @@ static const struct text_case cases[] = {
     {"3782 822463 10005", "[bank_card]"},
     {"4111  1111  1111  1111", "[bank_card]"},
     {"4111–1111–1111–1111", "[bank_card]"},
+    {"6222.0212.3456.7890.128，4111.1111.1111.1111", "[bank_card]，[bank_card]"},
+    {"6222.0212.3456.7890.126，4111.1111.1111，4111.1111.1111.1111.1111.1", NULL},
+    {"6 2 2 2 0 2 1 2 3 4 5 6 7 8 9 0 1 2 8", "[bank_card]"}, /* digit by digit */
+    {"卡６　２　２　２　０　２　１　２　３　４　５　６　７　８　９　０　１　２　８",
+     "卡[bank_card]"},
+    {"6-2-2-2-0-2-1-2-3-4-5-6-7-8-9-0-1-2-8", "[bank_card]"},
+    {"6.2.2.2.0.2.1.2.3.4.5.6.7.8.9.0.1.2.8。", "[bank_card]。"},
+    {"6 2 2 2 0 2 1 2 3 4 5 6 7 8 9 0 1 2 6", NULL},
+    {"6 2 2 2 0 2 1 2 3 4 5 6 7 8 9 0 1 2 8 4", NULL},
+    {"3-6-2-2-2-0-2-1-2-3-4-5-6-7-8-9-0-1-2-8", NULL},
+    {"6 2 2 2 5 2 1 2 3 4 5 6 7 1 7 5 1 5 2", NULL}, /* answers on a scale up to 7 */
+    {"62 22 02 12 34 56 78 90 12 8", NULL},          /* a table */
     {"9558801234567890126", NULL},
     {"9558801234567890128", "[bank_card]"},
     {"4111111111111112", NULL},
@@ -156,6 +171,8 @@ static const struct text_case cases[] = {
     {"写到wang(at)example.com", "写到[email]"},
     {"wang[at]example.com，wang (AT) example.com", "[email]，[email]"},
     {"wang（at）example．com，wang【at】example.com，wang{@}qq.com", "[email]，[email]，[email]"},
+    {"写到wang#qq.com，12345 # 163.com，a.b＃vip．sina．com．cn", "写到[email]，[email]，[email]"},
+    {"3#楼.com，C#asp.net，page#top.com，a#qq.comics，#qq.com", NULL},
     {"见面(at)公园.com", NULL},
     {"chat (at home) example.com", NULL},
     {"@大家", NULL},
@@ -192,7 +209,9 @@ static const struct text_case cases[] = {
     {"IP：１９２．１６８．１．２０", "IP：[ip]"},
     {"10.0.0.1:8080，8.8.8.8/24。", "[ip]:8080，[ip]/24。"},
     {"139.180.10.255", "[ip]"},
-    {"版本1.2.3.4", "版本[ip]"}, /* who knows */
+    {"版本1.2.3.4，版本号：1.2.3.4，Version 1.2.3.4，version: 10.0.0.1，固件是1.2.3.4", NULL},
+    {"第3.2.1.4节，按3.2.1.4 条，见§3.2.1.4，Section 3.2.1.4，章节3.2.1.4", NULL},
+    {"server 10.0.0.1，版本的1.2.3.4，3.2.1.4", "server [ip]，版本的[ip]，[ip]"}, /* who knows */
     {"v1.2.3.4，V10.0.0.1", NULL},
     {"1.2.3，1.2.3.4.5，256.1.1.1，1.2.3.400", NULL},
     {"2019.05.06，3.14，12.5%，1,234.56元，2019-2023，9:05:11.250", NULL},
@@ -203,6 +222,13 @@ static const struct text_case cases[] = {
     {"2001:db8:0:1::，2001:db8::1:2:3:4:5", "[ip]，[ip]"},
     {"12:30:45:10，2023:05:06:12，1:2:3:4:5:6:7:8，std::a::b::c", NULL},
     {"2001:db8:1:2:3，2001:db8:1:2:3:4:5:6:7，2001:db8::1::2:3", NULL},
+    {"fe80::1，2001:db8::5，FD00::aB，2400:3200::1", "[ip]，[ip]，[ip]，[ip]"},
+    {"地址fe80::1%eth0", "地址[ip]%eth0"},
+    {"feed::bad，face::book，fe80:1，12::30，2001::，a2001::5，2001::g", NULL},
+    {"aabb.ccdd.ee0f，交换机001a.2B3c.4d5e。", "[mac]，交换机[mac]。"},
+    {"dead.beef.cafe，1234.5678.9012，001a.2b3c，001a.2b3c.4d5，001a.2b3c.4d5e.6f70，x001a.2b3c."
+     "4d5e",
+     NULL},
     {"MAC 00:1A:2b:3C:4d:5E", "MAC [mac]"},
     {"mac:00-1A-2B-3C-4D-5E。", "mac:[mac]。"},
     {"AA-11-22-33-44-55，11-22-33-44-55-6F", "[mac]，[mac]"},
@@ -295,9 +321,10 @@ static void test_not_scanned(void **state)
 static void test_hostile(void **state)
 {
     static const char *const pieces[] = {
-        "1.", "a:", "a-",          "a(at) ", "1:",    "1 3 8 ", "fe80:",  "a",
-        "1",  "a@", "13812345678", "4 ",     "1111 ", "豫A",    "微信  ", "QQ  ",
-        "-",  "a.", "＠",          "１",     "[",     "a@b.",   "wxid_",  "411 "};
+        "1.", "a:",   "a-",          "a(at) ", "1:",    "1 3 8 ", "fe80:",   "a",
+        "a#", "6 2 ", "6.2.",        "6222.",  "00a1.", "::",     "fe80::1", "版本",
+        "1",  "a@",   "13812345678", "4 ",     "1111 ", "豫A",    "微信  ",  "QQ  ",
+        "-",  "a.",   "＠",          "１",     "[",     "a@b.",   "wxid_",   "411 "};
     enum { SIZE = 1 << 20 };
     struct mny_personal *scanner = mny_personal_create();
     char *text = malloc(SIZE);
@@ -367,7 +394,11 @@ static size_t random_text(char *text, size_t room)
         ":8a44",  ":2e",    "00:",
         "-1A",    "-2b",    "1 3 8 ",
         "1.3.",   "2 3 4 ", "5 6 7 8",
-        "V",
+        "V",      "#",      "qq.com",
+        "163.",   "版本",   "fe80::",
+        "001a.",  "2B3c",   ".4d5e",
+        "6 2 ",   "6-2-",   "4111.",
+        "1111.",  "节",     "fd0",
     };
     size_t length = 0;
 
