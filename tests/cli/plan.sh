@@ -69,6 +69,36 @@ neyman_is_best() {
 }
 check "neyman has the least overall margin" neyman_is_best
 
+# Where the last wave's standard errors have a finite population correction (role fpc), the plan has
+# it once: with the same n the margin is what it was.
+corrected_once() {
+    local case=tests/data/subjective/e-design questionnaire=tests/data/subjective/e-design/questionnaire
+    local population=$TMPDIR/few.csv
+    printf 'city,margin,category,count\n320100,sex,1,400\n320100,sex,2,400\n330100,sex,1,90\n330100,sex,2,90\n510100,sex,1,51\n510100,sex,2,51\n' >"$population"
+    ends 0 score -q $questionnaire -r $case/responses.csv -o "$TMPDIR/design" --quiet || return 1
+    plan --total 300 --from "$TMPDIR/design" || return 1
+    awk -F, 'FNR == 1 { next }
+        NR == FNR { if ($2 == "total") { se[$1] = $6; n[$1] = $9; deff[$1] = $11 } next }
+        { left = n[$1] < $3 ? 1 - n[$1] / $3 : 1
+          if (($4 ^ 2 * $5 / n[$1] * left / se[$1] ^ 2 - 1) ^ 2 > 1e-18) exit 1
+          if (left < 1 && $5 <= deff[$1]) exit 1
+          seen++ }
+        END { exit seen != 3 }' "$TMPDIR/design/subjective.csv" "$TMPDIR/OUT/plan.csv"
+}
+check "a finite population is counted once" corrected_once
+
+# Without fpc in the responses the design effect is as it was.
+not_corrected() {
+    local questionnaire=tests/data/subjective/e-design/questionnaire population=$TMPDIR/few.csv
+    awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "fpc") at = i }
+        NR > 1 { $at = "" } 1' "$TMPDIR/design/responses.csv" >"$TMPDIR/responses" &&
+        mv "$TMPDIR/responses" "$TMPDIR/design/responses.csv"
+    plan --total 300 --from "$TMPDIR/design" || return 1
+    awk -F, 'FNR == 1 { next } NR == FNR { if ($2 == "total") deff[$1] = $11; next }
+        $5 != deff[$1] { exit 1 }' "$TMPDIR/design/subjective.csv" "$TMPDIR/OUT/plan.csv"
+}
+check "or not at all where there was none" not_corrected
+
 shares_only() {
     printf 'city,margin,category,count\n*,sex,1,0.49\n*,sex,2,0.51\n' >"$TMPDIR/shares.csv"
     population=$TMPDIR/shares.csv
