@@ -140,11 +140,24 @@ bool mny_share_has_entropy(size_t items, size_t least, double share, size_t code
     return true;
 }
 
-double mny_equal_pairs(double n, const double *same, size_t items)
+/* PAIRS[m]: the pairs that are equal so far, with m answers; the last, with LEAST or more. */
+double mny_equal_pairs(double n, const double *same, const double *none, size_t items, size_t least)
 {
-    double pairs = n * (n - 1) / 2;
+    double *pairs = calloc(least + 1, sizeof *pairs), equal;
 
-    for (size_t i = 0; i < items; i++)
-        pairs *= same[i];
-    return pairs;
+    if (!pairs)
+        return NAN;
+    pairs[0] = n * (n - 1) / 2;
+    for (size_t i = 0; i < items; i++) {
+        const double answered = same[i] - none[i];
+
+        pairs[least] *= same[i];
+        if (least > 0)
+            pairs[least] += pairs[least - 1] * answered;
+        for (size_t m = least; m-- > 0;)
+            pairs[m] = pairs[m] * none[i] + (m > 0 ? pairs[m - 1] * answered : 0);
+    }
+    equal = pairs[least];
+    free(pairs);
+    return equal;
 }

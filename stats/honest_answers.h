@@ -29,8 +29,10 @@ double mny_chance_of_answers(const double (*shares)[MNY_ANSWER_CODES], size_t it
    mny_chance_of_share() counts is then also what has so little. */
 bool mny_share_has_entropy(size_t items, size_t least, double share, size_t codes, double most);
 
-/* Among N people, the pairs who answer all items the same: n (n - 1) / 2 Π Σ p², given
-   SAME[item] = Σ p². */
-double mny_equal_pairs(double n, const double *same, size_t items);
+/* Among N people, the pairs who leave the same items out and answer all others, LEAST of them or
+   more, the same.  SAME[item] = Σ p² over no answer, too, and NONE[item] = p² of that: where
+   everybody answers all items n (n - 1) / 2 Π Σ p².  NAN without memory. */
+double mny_equal_pairs(double n, const double *same, const double *none, size_t items,
+                       size_t least);
 
 #endif

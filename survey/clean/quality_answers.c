@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The same answers to all scored questions in one city.  Who makes responses up varies age
    and sex, so that these are not compared (Kuriakose and Robbins 2016 compare the substantive
-   questions).  Among many honest responses some are the same by chance: expected is the
-   number of such pairs if each item were answered by itself, from the margins of the city,
-   n (n - 1) / 2 prod sum p^2.  Items go together, so that this is a lower bound. */
+   questions).  Two that leave the same questions out are the same, too, if enough answers are left.
+   Among many honest responses some are the same by chance: expected is the number of such pairs
+   if each item were answered by itself, from the margins of the city (mny_equal_pairs()).  Items go
+   together, so that this is a lower bound. */
 #include "survey/clean/quality_private.h"
 
 #include "stats/honest_answers.h"
@@ -54,17 +55,29 @@ static void hash_block(void *context, size_t index)
         comparing->keys[first + i] |= 1;
 }
 
+/* The answers that are enough by themselves; where there are not as many items, those that are with
+   something else in common. */
+static size_t enough_answers(const struct mny_quality *quality)
+{
+    const double limit = quality->settings->limit[MNY_QUALITY_DUP_ANSWERS];
+
+    return (double)quality->plan->item_count < limit ? MNY_DUP_ANSWERS_LEAST : (size_t)ceil(limit);
+}
+
 static bool find_expected(struct comparing *comparing, size_t *of_city)
 {
     struct mny_quality *quality = comparing->quality;
+    const struct mny_quality_margins *margins = &quality->margins;
     const size_t items = quality->plan->item_count;
     double pairs = 0;
 
     if (!mny_quality_count(quality))
         return false;
     for (size_t city = 0; city < comparing->cities; city++)
-        pairs +=
-            mny_equal_pairs((double)of_city[city], quality->margins.same + city * items, items);
+        pairs += mny_equal_pairs((double)of_city[city], margins->same + city * items,
+                                 margins->none + city * items, items, enough_answers(quality));
+    if (isnan(pairs))
+        return false;
     quality->results[MNY_QUALITY_DUP_ANSWERS].expected = pairs;
     return true;
 }

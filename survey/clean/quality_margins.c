@@ -66,6 +66,12 @@ static void count_together(const struct mny_quality *quality, const struct answe
     }
 }
 
+/* Counts squared, as shares of ALL squared. */
+static double as_shares(double squares, double all)
+{
+    return all > 0 ? squares / (all * all) : 0;
+}
+
 /* Counts of one item in all cities, and sum p^2 in every city; an item whose answers are no codes
    is taken to be always different, which no expectation needs more exactly. */
 static void sum_cities(const struct mny_quality *quality, size_t item, const struct answers *of)
@@ -74,6 +80,7 @@ static void sum_cities(const struct mny_quality *quality, size_t item, const str
     const size_t items = quality->plan->item_count, cities = cities_of(quality);
 
     for (size_t city = 0; city < cities; city++) {
+        const double gaps = of->counts ? of->counts[city * of->width] : 0;
         double all = 0, squares = 0;
 
         for (size_t code = 0; of->counts && code < of->width; code++) {
@@ -83,10 +90,9 @@ static void sum_cities(const struct mny_quality *quality, size_t item, const str
             all += count;
             squares += (double)count * count;
         }
-        margins->same[city * items + item] = !of->codes    ? 0
-                                             : !of->counts ? NAN
-                                             : all > 0     ? squares / (all * all)
-                                                           : 0;
+        margins->same[city * items + item] =
+            of->codes && !of->counts ? NAN : as_shares(squares, all);
+        margins->none[city * items + item] = as_shares(gaps * gaps, all);
     }
 }
 
@@ -122,7 +128,8 @@ bool mny_quality_count(struct mny_quality *quality)
         return true;
     made->counts = calloc(items + 1, sizeof *made->counts);
     made->same = malloc((all + 1) * sizeof *made->same);
-    good = made->counts && made->same;
+    made->none = malloc((all + 1) * sizeof *made->none);
+    good = made->counts && made->same && made->none;
     if (good)
         mny_workers_run((items + TOGETHER - 1) / TOGETHER, quality->threads, count_items, quality);
     for (size_t i = 0; good && i < all; i++)
@@ -134,5 +141,6 @@ void mny_quality_margins_free(struct mny_quality_margins *margins)
 {
     free(margins->counts);
     free(margins->same);
+    free(margins->none);
     *margins = (struct mny_quality_margins){0};
 }

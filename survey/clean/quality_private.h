@@ -26,6 +26,7 @@ struct mny_quality_rows {
 struct mny_quality_margins {
     size_t (*counts)[MNY_ANSWER_CODES]; /* by item; all 0 of one whose answers are no codes */
     double *same;                       /* by city and item: sum p^2 */
+    double *none; /* by city and item: p^2 of no answer, which SAME has, too */
 };
 
 struct mny_quality {

@@ -145,6 +145,16 @@ few_of_many() {
 settings
 check "dup_answers, few answers to many questions" few_of_many "" "" \
     "$(printf '%.0s1,2,3,4,5,1,2,' 1 2)$(printf '%.0s,' $(seq 19))"
+# By chance as many pairs are equal as can be flagged for their answers alone: with 30 of them.
+pairs_by_chance() { # PAIRS
+    awk -F, -v want="$1" '$1 == "dup_answers" { exit !($6 == want) }' "$TMPDIR/OUT/quality.csv"
+}
+check "unanswered questions are no equal answers by chance" pairs_by_chance 0
+thirty() {
+    few_of_many "" "" "$(printf '%.0s1,2,3,4,5,1,2,3,4,5,' 1 2 3),,,"
+    flagged 1 "dup_answers 3/30" && pairs_by_chance 3
+}
+check "but they leave the others equal" thirty
 check "dup_answers, all answers are fewer than it takes" few_of_many yes 40 \
     "$(printf '%.0s1,2,3,4,5,1,2,3,4,5,' 1 2 3)1,2,3,4"
 sed -i '/^select_one five,q[7-9]/d; /^select_one five,q[1-3][0-9]/d' "$many/survey.csv"

@@ -121,6 +121,7 @@ static void straight_lines(void **state)
    none of 30; where they are few each pair is two of them. */
 static void equal_answers(void **state)
 {
+    static const double all[30]; /* nobody leaves any out */
     double mild[30], skewed[30];
 
     (void)state;
@@ -128,19 +129,36 @@ static void equal_answers(void **state)
         mild[i] = 0.45 * 0.45 + 0.35 * 0.35 + 0.1 * 0.1 + 2 * 0.05 * 0.05;
         skewed[i] = 0.7 * 0.7 + 0.2 * 0.2 + 0.05 * 0.05 + 0.03 * 0.03 + 0.02 * 0.02;
     }
-    assert_near(mny_equal_pairs(3000, mild, 12), 3000. * 2999 / 2 * pow(mild[0], 12), 1e-12);
-    assert_true(fabs(2 * mny_equal_pairs(3000, mild, 12) - 26) < 6);
-    assert_true(2 * mny_equal_pairs(3000, mild, 20) < 0.01);
-    assert_true(fabs(2 * mny_equal_pairs(3000, skewed, 20) - 27) < 6);
-    assert_true(2 * mny_equal_pairs(3000, skewed, 30) < 0.1);
-    assert_near(mny_equal_pairs(1, mild, 12), 0, 1e-12);
+    assert_near(mny_equal_pairs(3000, mild, all, 12, 12), 3000. * 2999 / 2 * pow(mild[0], 12),
+                1e-12);
+    assert_true(fabs(2 * mny_equal_pairs(3000, mild, all, 12, 0) - 26) < 6);
+    assert_true(2 * mny_equal_pairs(3000, mild, all, 20, 12) < 0.01);
+    assert_true(fabs(2 * mny_equal_pairs(3000, skewed, all, 20, 20) - 27) < 6);
+    assert_true(2 * mny_equal_pairs(3000, skewed, all, 30, 30) < 0.1);
+    assert_near(mny_equal_pairs(1, mild, all, 12, 12), 0, 1e-12);
+    assert_near(mny_equal_pairs(3000, mild, all, 12, 13), 0, 1e-12);
+}
+
+/* Half the people leave each of three items out, the others say one of two things. */
+static void equal_gaps(void **state)
+{
+    const double same[] = {0.25 + 0.125, 0.25 + 0.125, 0.25 + 0.125}, none[] = {0.25, 0.25, 0.25};
+    const double gap = 0.25, answer = 0.125;
+
+    (void)state;
+    assert_near(mny_equal_pairs(2, same, none, 3, 0), pow(gap + answer, 3), 1e-15);
+    assert_near(mny_equal_pairs(2, same, none, 3, 1), pow(gap + answer, 3) - pow(gap, 3), 1e-15);
+    assert_near(mny_equal_pairs(2, same, none, 3, 2), 3 * gap * answer * answer + pow(answer, 3),
+                1e-15);
+    assert_near(mny_equal_pairs(2, same, none, 3, 3), pow(answer, 3), 1e-15);
+    assert_near(mny_equal_pairs(2, same, none, 3, 4), 0, 1e-15);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(listed), cmocka_unit_test(entropies),
-                                       cmocka_unit_test(straight_lines),
-                                       cmocka_unit_test(equal_answers)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(listed), cmocka_unit_test(entropies), cmocka_unit_test(straight_lines),
+        cmocka_unit_test(equal_answers), cmocka_unit_test(equal_gaps)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

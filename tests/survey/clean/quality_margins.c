@@ -60,6 +60,11 @@ static double same(const struct counted *of, size_t city, size_t item)
     return of->quality.margins.same[city * ITEMS + item];
 }
 
+static double none(const struct counted *of, size_t city, size_t item)
+{
+    return of->quality.margins.none[city * ITEMS + item];
+}
+
 /* Of the first city 1, 1, 2 and nothing, of the second 4, of the third a row that is dropped. */
 static void by_hand(void **state)
 {
@@ -84,6 +89,8 @@ static void by_hand(void **state)
         assert_int_equal(counts[3], 0);
         assert_int_equal(counts[4], there ? 1 : 0);
         assert_true(same(&of, 0, i) == (there ? 6.0 / 16 : 0));
+        assert_true(none(&of, 0, i) == (there ? 1.0 / 16 : 0));
+        assert_true(none(&of, 1, i) == 0 && none(&of, 2, i) == 0);
         assert_true(same(&of, 1, i) == (there ? 1 : 0));
         assert_true(same(&of, 2, i) == 0);
     }
