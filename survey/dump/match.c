@@ -314,6 +314,15 @@ static void say_twice(struct binding_work *work, size_t column, size_t other)
 {
     const struct mny_question *question = question_at(work, work->claims[column].question);
 
+    if (work->claims[column].evidence == BY_LABEL_BESIDE) {
+        work->code = mny_problem(
+            work->problems, MNY_E_INPUT, place(work, column),
+            _("variables %zu (\"%s\") and %zu (\"%s\") both have the label of question \"%s\"; "
+              "give the right one the question's name"),
+            place(work, other).column, work->headers[other].text, place(work, column).column,
+            work->headers[column].text, question->name);
+        return;
+    }
     work->code = mny_problem(
         work->problems, MNY_E_INPUT, place(work, column),
         _("columns %zu (\"%s\") and %zu (\"%s\") both claim question \"%s\"; remove or rename one "
@@ -349,7 +358,7 @@ static void settle_label(struct binding_work *work, size_t first)
     for (size_t i = first; i < work->count; i++) {
         if (!same_claim(&work->claims[i], &label))
             continue;
-        work->claims[i] = (struct mny_claim){BY_TEXT, next.question, next.choice, MNY_NONE};
+        work->claims[i] = (struct mny_claim){label.evidence, next.question, next.choice, MNY_NONE};
         mny_remark(work->problems, MNY_NOTE, place(work, i),
                    _("column \"%s\" is taken for question \"%s\" by its place among the columns "
                      "with that label"),
@@ -362,14 +371,16 @@ static void settle_label(struct binding_work *work, size_t first)
     }
 }
 
-/* A form that has a label twice has its column twice, in the same order.  Where there are more
+/* A form that has a label twice has its column twice, in the same order where columns are; so are
+   the variables of an SPSS file, which have labels beside their names.  Where there are more
    columns or more questions nobody knows which one is missing. */
 static void settle_labels(struct binding_work *work)
 {
     for (size_t i = 0; i < work->count; i++) {
         size_t columns = 0;
 
-        if (work->claims[i].rival == MNY_NONE)
+        if (work->claims[i].rival == MNY_NONE ||
+            !(work->given->in_order || work->claims[i].evidence == BY_LABEL_BESIDE))
             continue;
         for (size_t k = 0; k < work->count; k++)
             columns += same_claim(&work->claims[k], &work->claims[i]);
@@ -580,16 +591,23 @@ static bool write_binding(struct binding_work *work, struct mny_binding *binding
     return note_lists(work, binding);
 }
 
-/* CLAIM as a label beside the header makes it, which is nobody's where two questions have it. */
+/* CLAIM as a label beside the header makes it. */
 static struct mny_claim claim_beside(const struct mny_claim *claim)
 {
     struct mny_claim made = *claim;
 
-    if (claim->rival != MNY_NONE)
-        return no_claim;
     if (claim->evidence == BY_TEXT)
         made.evidence = BY_LABEL_BESIDE;
     return made;
+}
+
+/* A label beside the header that several questions have is nobody's: SPSS keeps it for what was
+   made of a variable. */
+static void drop_rivals_beside(struct binding_work *work)
+{
+    for (size_t i = 0; i < work->count; i++)
+        if (work->claims[i].evidence == BY_LABEL_BESIDE && work->claims[i].rival != MNY_NONE)
+            work->claims[i] = no_claim;
 }
 
 enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct mny_headers *headers,
@@ -615,8 +633,10 @@ enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct m
     if (memory)
         memory = mny_settle_numbers(matcher, headers, work.claims,
                                     (struct mny_where){path, line, 0}, problems, &work.code);
-    if (memory && headers->in_order)
+    if (memory) {
         settle_labels(&work);
+        drop_rivals_beside(&work);
+    }
     for (size_t i = 0; memory && i < count; i++)
         settle_claim(&work, i);
     for (size_t i = 0; memory && i < mny_questionnaire_questions(matcher->questionnaire); i++)

@@ -157,7 +157,7 @@ static void uneven_cases_are_refused(void **state)
     mny_problems_free(problems);
 }
 
-static const struct {
+static const struct variable {
     const char *name, *label;
 } labelled[] = {
     {"sex_old", "您的性别"},
@@ -174,7 +174,7 @@ static const struct {
 
 enum { LABELLED = sizeof labelled / sizeof *labelled };
 
-static const char *make_labelled(void)
+static const char *make_labelled(const struct variable *made, size_t count)
 {
     static char path[512];
     readstat_writer_t *writer = readstat_writer_init();
@@ -184,12 +184,12 @@ static const char *make_labelled(void)
     file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     assert_true(file >= 0);
     readstat_set_data_writer(writer, write_bytes);
-    for (size_t i = 0; i < LABELLED; i++) {
+    for (size_t i = 0; i < count; i++) {
         readstat_variable_t *variable =
-            readstat_add_variable(writer, labelled[i].name, READSTAT_TYPE_DOUBLE, 0);
+            readstat_add_variable(writer, made[i].name, READSTAT_TYPE_DOUBLE, 0);
 
-        if (labelled[i].label)
-            readstat_variable_set_label(variable, labelled[i].label);
+        if (made[i].label)
+            readstat_variable_set_label(variable, made[i].label);
     }
     assert_int_equal(readstat_begin_writing_sav(writer, &file, 0), READSTAT_OK);
     assert_int_equal(readstat_end_writing(writer), READSTAT_OK);
@@ -220,7 +220,9 @@ static void labels_know_columns(void **state)
     (void)state;
     assert_int_equal(test_questionnaire(&sheets, problems, &form), MNY_OK);
     matcher = mny_matcher_create(form, NULL);
-    assert_int_equal(mny_dump_open(make_labelled(), MNY_ENCODING_DETECT, problems, &dump), MNY_OK);
+    assert_int_equal(
+        mny_dump_open(make_labelled(labelled, LABELLED), MNY_ENCODING_DETECT, problems, &dump),
+        MNY_OK);
     assert_string_equal(
         mny_dump_labels(dump),
         "您的性别,1、您所在的城市,您的年龄,出行方式 - 步行,[地铁] 出行方式,3、(其他),"
@@ -246,6 +248,64 @@ static void labels_know_columns(void **state)
     mny_problems_free(problems);
 }
 
+/* The header of an SPSS file of COUNT variables, bound to SHEETS; into BOUND the question of each.
+ */
+static enum mny_code bind_variables(const struct test_sheets *sheets, const struct variable *made,
+                                    size_t count, struct mny_problems *problems, size_t *bound)
+{
+    struct mny_questionnaire *form = NULL;
+    struct mny_binding binding = {0};
+    struct mny_matcher *matcher;
+    struct mny_dump *dump = NULL;
+    enum mny_code code;
+    char delimiter;
+
+    assert_int_equal(test_questionnaire(sheets, problems, &form), MNY_OK);
+    matcher = mny_matcher_create(form, NULL);
+    assert_int_equal(
+        mny_dump_open(make_labelled(made, count), MNY_ENCODING_DETECT, problems, &dump), MNY_OK);
+    code = mny_header_read(dump, "twice.sav", matcher, form, NULL, &(struct mny_header_reading){0},
+                           problems, &binding, &delimiter);
+    for (size_t i = 0; code == MNY_OK && i < count; i++)
+        bound[i] =
+            binding.columns[i].use == MNY_COLUMN_ANSWER ? binding.columns[i].question : MNY_NONE;
+    mny_binding_free(&binding);
+    mny_dump_close(dump);
+    mny_matcher_free(matcher);
+    mny_questionnaire_free(form);
+    return code;
+}
+
+/* Two questions of one label are the variables of that label, in their order; of one variable
+   nobody knows which it is.  Two variables cannot both be one question. */
+static void labels_that_stand_twice(void **state)
+{
+    static const struct test_sheets twice = {
+        "type,name,label,role\nselect_one c,city,您所在的城市,city\ninteger,before,满意吗,\n"
+        "integer,after,满意吗,\n",
+        "list_name,name,label\nc,1,云州\n", NULL, "form_title,form_id\n问卷,q\n"};
+    static const struct test_sheets once = {
+        "type,name,label,role\nselect_one c,city,您所在的城市,city\ninteger,before,满意吗,\n",
+        "list_name,name,label\nc,1,云州\n", NULL, "form_title,form_id\n问卷,q\n"};
+    static const struct variable made[] = {
+        {"V1", "您所在的城市"}, {"V2", "满意吗"}, {"V3", "满意吗"}};
+    struct mny_problems *problems = mny_problems_create();
+    size_t bound[3];
+
+    (void)state;
+    assert_int_equal(bind_variables(&twice, made, 3, problems, bound), MNY_OK);
+    assert_int_equal(bound[1], 1);
+    assert_int_equal(bound[2], 2);
+    assert_true(test_says(problems, "note: column \"V3\" is taken for question \"after\" by its "));
+    assert_int_equal(bind_variables(&twice, made, 2, problems, bound), MNY_OK);
+    assert_int_equal(bound[1], MNY_NONE);
+    assert_int_equal(bind_variables(&once, made, 3, problems, bound), MNY_E_INPUT);
+    assert_true(test_says(problems,
+                          "twice.sav:1:3: error: variables 2 (\"V2\") and 3 (\"V3\") both "
+                          "have the label of question \"before\"; give the right one"));
+    mny_problems_free(problems);
+}
+
 static void tells_spss_files(void **state)
 {
     (void)state;
@@ -263,6 +323,7 @@ int main(void)
         cmocka_unit_test(cut_off),
         cmocka_unit_test(uneven_cases_are_refused),
         cmocka_unit_test(labels_know_columns),
+        cmocka_unit_test(labels_that_stand_twice),
         cmocka_unit_test(tells_spss_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
