@@ -42,7 +42,7 @@ static enum mny_code set_encoding(struct mny_options *options, const char *text,
         return MNY_OK;
     return mny_usage(
         problems,
-        _("--encoding %s: not an encoding; it is utf-8, gb18030, gbk, utf-16, utf-16le or "
+        _("--encoding %s: not an encoding; it is utf-8, gb18030, gbk, big5, utf-16, utf-16le or "
           "utf-16be"),
         text);
 }

@@ -17,7 +17,7 @@ struct mny_decoder *mny_decoder_create(enum mny_encoding encoding)
     if (!decoder)
         return NULL;
     decoder->encoding = encoding;
-    decoder->converter = iconv_open("UTF-8", mny_encoding_name(encoding));
+    decoder->converter = iconv_open("UTF-8", mny_encoding_iconv(encoding));
     if (decoder->converter == (iconv_t)-1) {
         int number = errno;
 

@@ -12,17 +12,21 @@ enum mny_encoding {
     MNY_ENCODING_UTF_8,
     MNY_ENCODING_GB18030,
     MNY_ENCODING_GBK,
+    MNY_ENCODING_BIG5,
     MNY_ENCODING_UTF_16, /* byte order by its mark, or by where its NUL bytes stand */
     MNY_ENCODING_UTF_16LE,
     MNY_ENCODING_UTF_16BE
 };
 
-/* The encoding that TEXT names (utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be, in
-   either case); false if it names none. */
+/* The encoding that TEXT names (utf-8, gb18030, gbk, big5, utf-16, utf-16le,
+   utf-16be, in either case); false if it names none. */
 bool mny_encoding_parse(const char *text, enum mny_encoding *encoding);
 
-/* Its name for people and for iconv(): "GB18030"; "" for MNY_ENCODING_DETECT. */
+/* Its name for people: "GB18030"; "" for MNY_ENCODING_DETECT. */
 const char *mny_encoding_name(enum mny_encoding encoding);
+
+/* Its name for iconv(). */
+const char *mny_encoding_iconv(enum mny_encoding encoding);
 
 /* The encoding whose byte order mark BYTES begin with, and the mark's length in
  *MARK; MNY_ENCODING_DETECT and 0 if there is none. */
@@ -41,9 +45,12 @@ struct mny_encoding_fit {
     bool faulty_line;
 };
 
-/* What reading has found for UTF-8 and GB18030; zero at the beginning. */
+/* What reading has found for UTF-8 and GB18030; zero at the beginning.  Characters of Big5 are some
+   of GB18030, too: SMALL of them end with a byte as no character of GB 2312 does, FOREIGN are none
+   of Big5. */
 struct mny_encoding_evidence {
     struct mny_encoding_fit utf8, gb18030;
+    uint64_t small, foreign;
     uint64_t bytes;
     uint64_t chinese, short_letters; /* UTF-8: characters of Chinese text; below U+0800 */
     uint64_t line_bytes;
@@ -65,7 +72,8 @@ bool mny_encoding_clear(const struct mny_encoding_evidence *evidence);
 enum mny_encoding_verdict {
     MNY_VERDICT_UTF_8,
     MNY_VERDICT_GB18030,
-    MNY_VERDICT_EITHER,  /* both fit and differ: must be asked */
+    MNY_VERDICT_BIG5,    /* it fits, and GB18030 by chance: must be asked */
+    MNY_VERDICT_EITHER,  /* UTF-8 and GB18030 fit and differ: must be asked */
     MNY_VERDICT_NEITHER, /* neither fits throughout, but most lines are UTF-8 */
     MNY_VERDICT_NONE     /* most lines are neither */
 };

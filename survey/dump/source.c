@@ -201,6 +201,20 @@ static enum mny_code refuse_either(const struct mny_source *source,
                        utf8, gb18030);
 }
 
+static enum mny_code refuse_big5(const struct mny_source *source,
+                                 const struct mny_encoding_evidence *evidence,
+                                 struct mny_problems *problems)
+{
+    char big5[64], gb18030[64];
+
+    read_sample(evidence, MNY_ENCODING_BIG5, big5, sizeof big5);
+    read_sample(evidence, MNY_ENCODING_GB18030, gb18030, sizeof gb18030);
+    return mny_problem(problems, MNY_E_INPUT, place(source),
+                       _("this text looks like Big5 (\"%s\"), and can be read as GB18030 (\"%s\"); "
+                         "say which it is: --encoding big5 or --encoding gb18030"),
+                       big5, gb18030);
+}
+
 static enum mny_code refuse_none(const struct mny_source *source,
                                  const struct mny_encoding_evidence *evidence,
                                  struct mny_problems *problems)
@@ -253,6 +267,8 @@ static enum mny_code decide(struct mny_source *source, struct mny_problems *prob
     switch (mny_encoding_judge(&evidence, source->ascii)) {
     case MNY_VERDICT_EITHER:
         return refuse_either(source, &evidence, problems);
+    case MNY_VERDICT_BIG5:
+        return refuse_big5(source, &evidence, problems);
     case MNY_VERDICT_NONE:
         return refuse_none(source, &evidence, problems);
     case MNY_VERDICT_GB18030:

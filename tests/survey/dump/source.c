@@ -89,6 +89,26 @@ static struct text read_all(const char *path, enum mny_encoding encoding, size_t
 #define CITY_GB "\xB3\xC7\xCA\xD0,\xBC\xD7\n"
 #define NANJING_8 "\xE5\x8D\x97\xE4\xBA\xAC"
 #define NANJING_GB "\xC4\xCF\xBE\xA9"
+/* Traditional Chinese, in Big5, in GBK and in UTF-8. */
+#define BIG5                                                                                       \
+    "\xBDs\xB8\xB9,\xB1z\xA9\xD2\xA6"                                                              \
+    "b\xAA\xBA\xAB\xB0\xA5\xAB,\xBA\xA1\xB7N\xB6\xDC,\xA6~\xC4\xD6,\xC2\xE5\xC0\xF8,"              \
+    "\xB7N\xA8\xA3\n1,\xBBO\xA5_\xA5\xAB,\xAB\xDC\xBA\xA1\xB7N,\xA5|\xA4Q,\xB4\xB6\xB3q,"          \
+    "\xA4\xBD\xA8\xAE\xA4\xD3\xA4\xD6\n"
+#define TRADITIONAL_GBK                                                                            \
+    "\xBE\x8E\xCC\x96,\xC4\xFA\xCB\xF9\xD4\xDA\xB5\xC4\xB3\xC7\xCA\xD0,\x9DM\xD2\xE2\x86\xE1,"     \
+    "\xC4\xEA\xFDg,\xE1t\xAF\x9F,\xD2\xE2\xD2\x8A\n1,\xC5_\xB1\xB1\xCA\xD0,\xBA\xDC\x9DM\xD2\xE2," \
+    "\xCB\xC4\xCA\xAE,\xC6\xD5\xCD\xA8,\xB9\xAB\xDC\x87\xCC\xAB\xC9\xD9\n"
+#define BIG5_8 "編號,您所在的城市,滿意嗎,年齡,醫療,意見\n1,臺北市,很滿意,四十,普通,公車太少\n"
+/* Simplified Chinese with rare characters, in GBK and in UTF-8. */
+#define RARE_GBK                                                                                   \
+    "\xD6\xEC\xE9"                                                                                 \
+    "F\xBB\xF9,\x86\xB4,\x88\xD2,\xEC\xD3,\xB5t,\xABh,\xDAS,\xC1\x88,\xEE"                         \
+    "E,\x95N,\x8Do,\x86\xB4,\x88\xD2,\xA0\xC4,\xED\xB5,\xEC\xCD,\x88\x90,\xFD\x8C,"                \
+    "\xD4\xDA\xBA\xDC\xB6\xE0\xB3\xC7\xCA\xD0\xC0\xEF\xB6\xBC\xD3\xD0,"                            \
+    "\xCE\xD2\xC3\xC7\xBA\xDC\xC2\xFA\xD2\xE2\n"
+#define RARE_8                                                                                     \
+    "朱镕基,喆,堃,煊,祎,玥,赟,翀,頔,昇,峯,喆,堃,犇,淼,焱,垚,龑,在很多城市里都有,我们很满意\n"
 
 /* SAYS: what is said, NULL: nothing at all. */
 static struct reading_case {
@@ -132,6 +152,12 @@ static struct reading_case {
     {"trail bytes that are | and \\", "\x8C\x7C|\x8C\x5C\n", 0, MNY_ENCODING_GBK,
      "\xE5\xAF\x8D|\xE5\xAD\xBF\n", 0, NULL},
     {"said: UTF-8", "\xC8\xAB\xD4\xB1,1\n", 0, MNY_ENCODING_UTF_8, "\xC8\xAB\xD4\xB1,1\n", 0, NULL},
+    {"said: Big5", BIG5, 0, MNY_ENCODING_BIG5, BIG5_8, 0, NULL},
+    {"said: Big5, of Hong Kong and of Windows", "\xA7\x4A\x8B\xC4,\xF9\xD6\n", 0, MNY_ENCODING_BIG5,
+     "克靑,碁\n", 0, NULL},
+    {"Big5, said to be GB18030", "\xBD\x73,1\n", 0, MNY_ENCODING_GB18030, "絪,1\n", 0, NULL},
+    {"traditional, in GBK", TRADITIONAL_GBK, 0, DETECT, BIG5_8, 0, "read as GB18030"},
+    {"rare characters in GBK", RARE_GBK, 0, DETECT, RARE_8, 0, "read as GB18030"},
     {"said: GB18030", "\xC8\xAB\xD4\xB1,1\n", 0, MNY_ENCODING_GB18030,
      "\xE5\x85\xA8\xE5\x91\x98,1\n", 0, NULL},
     {"UTF-16LE with mark", "\xFF\xFE\xCE\x57,\0\x02\x5E\n\0", 10, DETECT,
@@ -201,6 +227,10 @@ static struct refusal_case {
     {"fits both, at the end of ASCII", "a\n1\n2\n3\n\xD4\xAA\n", 11, DETECT,
      "can be read as UTF-8 (\"\xD4\xAA\") and as GB18030 (\"\xE5\x85\x83\")"},
     {"UTF-8 cut off, or GBK", "a,b\n1,\xE5\x8D", 8, DETECT, "as GB18030 (\"\xE9\x8D\x97\")"},
+    {"Big5", BIG5, sizeof BIG5 - 1, DETECT,
+     "this text looks like Big5 (\"編號\"), and can be read as GB18030 (\"絪腹\"); say which it "
+     "is: "
+     "--encoding big5 or --encoding gb18030"},
     {"neither", "\xFF\x80,\xFF\n\xFF,\x80\n", 9, DETECT,
      "most of this text is neither UTF-8 (5 faults) nor GB18030 (5 faults)"},
     {"UTF-16 said, nothing shows the order", "ab", 2, MNY_ENCODING_UTF_16,
@@ -391,7 +421,7 @@ static void test_names(void **state)
         {"utf-8", MNY_ENCODING_UTF_8},       {"UTF-8", MNY_ENCODING_UTF_8},
         {"gb18030", MNY_ENCODING_GB18030},   {"GBK", MNY_ENCODING_GBK},
         {"utf-16", MNY_ENCODING_UTF_16},     {"utf-16le", MNY_ENCODING_UTF_16LE},
-        {"UTF-16BE", MNY_ENCODING_UTF_16BE},
+        {"UTF-16BE", MNY_ENCODING_UTF_16BE}, {"big5", MNY_ENCODING_BIG5},
     };
     enum mny_encoding encoding;
 
