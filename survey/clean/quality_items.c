@@ -227,7 +227,7 @@ static bool measure_none(struct mny_quality *quality)
 
 bool mny_quality_items(struct mny_quality *quality)
 {
-    if (quality->plan->item_count < 2)
+    if (quality->plan->item_count == 0)
         return true;
     if (quality->plan->item_count > MNY_ITEMS_TOGETHER)
         return measure_none(quality);

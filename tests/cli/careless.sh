@@ -55,6 +55,37 @@ near_at_limit() {
 }
 check "a near copy at the limit" near_at_limit
 
+# Numbers are items, too: whether one is compared does not hang on what others gave, and one that
+# scores the same beyond its limits is the same. A single item has a distance.
+numbers() { # OTHER'S ANSWER
+    local form=$TMPDIR/numbers i
+    mkdir -p "$form"
+    {
+        printf 'type,name,label,role,dimension,score_min,score_max\ntext,id,编号,id,,,\nselect_one city,city,城市,city,,,\n'
+        for i in $(seq 40); do echo "decimal,n$i,第${i}题,,d,0,10"; done
+    } >"$form/survey.csv"
+    printf 'list_name,name,label,score\ncity,a,甲市,\n' >"$form/choices.csv"
+    printf 'dimension,label,weight\nd,总体,1\n' >"$form/dimensions.csv"
+    printf 'form_title,min_duration,speeder_share,straightline_items,dup_near\n问卷,0,0,0,0.85\n' >"$form/settings.csv"
+    {
+        echo "id,city,$(seq -f n%g -s , 40)"
+        echo "1,a,12,$(seq -s , 2 40)"
+        echo "2,a,11,3,$(seq -s , 3 40)"
+        echo "3,a,$1,$(yes 1 | head -n 39 | paste -sd ,)"
+    } >"$TMPDIR/numbers.csv"
+    ends 0 clean -q "$form" -r "$TMPDIR/numbers.csv" -o "$out" --force &&
+        flags dup_near | diff <(printf '%s 0.975000 0.850000\n' 1 2) -
+}
+check "near copies of numbers" numbers 1
+check "near copies of numbers, whatever others answer" numbers 0.5
+single_item() {
+    sed -i '/^decimal,n[2-9]/d; /^decimal,n1[0-9]/d' "$TMPDIR/numbers/survey.csv"
+    printf '%s\n' id,city,n1 1,a,1 2,a,2 3,a,3 >"$TMPDIR/numbers.csv"
+    ends 0 clean -q "$TMPDIR/numbers" -r "$TMPDIR/numbers.csv" -o "$out" --force &&
+        grep '^mahal,yes,0,3,.*,0,1,1$' "$out/quality.csv"
+}
+check "the distance of a single item" single_item
+
 # Pages: 1 or the share of the median, over those visited; the lowest share of all is flagged, and
 # nobody who is as fast as the first who is not.
 speed_indices() { # SHARE
