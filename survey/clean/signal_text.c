@@ -127,11 +127,56 @@ bool mny_signal_city(const char *text, size_t length, const char **city, size_t 
     return city_of_text(text + from, end - from, city, city_length);
 }
 
+static bool is_end(const char *text, size_t length, const char *end, size_t bytes)
+{
+    return length >= bytes && memcmp(text + length - bytes, end, bytes) == 0;
+}
+
+/* The place behind the last mark of 中国-新疆-伊犁, without what kind of place it is. */
+static const char *last_place(const char *text, size_t *length)
+{
+    size_t from = *length;
+
+    while (from > 0 && text[from - 1] != '-')
+        from--;
+    text += from;
+    *length -= from;
+    mny_trim(&text, length);
+    *length = without_ending(text, *length);
+    return text;
+}
+
+/* 伊犁 or 伊犁州 for 伊犁哈萨克自治州: addresses leave out whose prefecture it is. */
+static bool is_short_prefecture(const char *seen, size_t length, const char *label)
+{
+    const size_t two = strlen("伊犁");
+
+    if (ends_with(seen, length, "州"))
+        length -= strlen("州");
+    return ends_with(label, strlen(label), "自治州") && length >= two && length < strlen(label) &&
+           memcmp(label, seen, length) == 0;
+}
+
 bool mny_signal_same_city(const char *seen, size_t length, const char *label)
 {
-    const size_t a = without_ending(seen, length), b = without_ending(label, strlen(label));
+    const size_t named = without_ending(label, strlen(label));
 
-    return a >= b && memcmp(seen + a - b, label, b) == 0;
+    seen = last_place(seen, &length);
+    return is_end(seen, length, label, named) || is_end(label, named, seen, length) ||
+           is_short_prefecture(seen, length, label);
+}
+
+static bool is_ascii(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            return false;
+    return true;
+}
+
+bool mny_signal_same_script(const char *seen, size_t length, const char *label)
+{
+    return is_ascii(seen, length) == is_ascii(label, strlen(label));
 }
 
 bool mny_signal_is_county(const char *code)

@@ -19,8 +19,13 @@ size_t mny_signal_address(const char *text, size_t length, char out[MNY_ADDRESS_
 bool mny_signal_city(const char *text, size_t length, const char **city, size_t *city_length);
 
 /* Whether the city SEEN is the one with LABEL: one is the other, but for 市, 地区, 自治州 or
-   盟 at the end, and for what stands before it in SEEN. */
+   盟 at the end, and for what stands before it in one of them; or SEEN is the beginning of an
+   autonomous prefecture's name, as addresses have it. */
 bool mny_signal_same_city(const char *seen, size_t length, const char *label);
+
+/* Whether both are in Latin letters and digits, or neither is: a code or an English name cannot
+   be compared with a Chinese address. */
+bool mny_signal_same_script(const char *seen, size_t length, const char *label);
 
 /* Whether CODE is a county's of GB/T 2260, which addresses do not name. */
 bool mny_signal_is_county(const char *code);

@@ -112,7 +112,8 @@ static bool compares_city(const struct mny_noting *noting, bool *same)
         return false;
     named = city_of(noting->interview);
     *same = mny_signal_same_city(city, city_length, named->label);
-    return !mny_signal_is_county(named->name);
+    return !mny_signal_is_county(named->name) &&
+           mny_signal_same_script(city, city_length, named->label);
 }
 
 void mny_note_place(struct mny_noting *noting)

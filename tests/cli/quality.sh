@@ -389,6 +389,27 @@ addresses() {
     printf %s "$2" | diff - "$TMPDIR/got"
 }
 check "city_mismatch reads cities without a province before a mark" addresses "$form" "1 2 3 "
+# Names that addresses write otherwise: a prefecture's without whose it is, a city's without its
+# province; and labels that no address can be compared with.
+other_names() {
+    local names=$TMPDIR/names
+    mkdir "$names"
+    settings "" ""
+    cp "$form"/*.csv "$names"
+    {
+        printf 'city,%s,%s,,\n' yili 伊犁哈萨克自治州 enshi 恩施土家族苗族自治州 luoyang 河南省洛阳市 410100 410100 kaifeng Kaifeng
+        grep -v '^city,' "$form/choices.csv" | tail -n +2
+    } | cat <(head -n 1 "$form/choices.csv") - >"$names/choices.csv"
+    awk -F, -v OFS=, 'BEGIN {
+            n = split("yili 新疆-伊犁 yili 新疆-伊犁州 enshi 湖北省恩施土家族苗族自治州 enshi 新疆-伊犁 luoyang 河南-洛阳 " \
+                "luoyang 中国-河南-洛阳 luoyang 河南-郑州 410100 河南-郑州 kaifeng 河南-开封 kaifeng 河南-Luoyang", cell, " ") }
+        NR == 1 || 2 * NR - 2 <= n { if (NR > 1) { $2 = cell[2 * NR - 3]; $8 = cell[2 * NR - 2] } print }' \
+        "$TMPDIR/dump.csv" >"$TMPDIR/names.csv"
+    ends 0 clean -q "$names" -r "$TMPDIR/names.csv" -o "$TMPDIR/OUT" --force &&
+        awk -F, '$5 == "city_mismatch" && $9 == "ip_city" { printf "%s ", $3 }' "$TMPDIR/OUT/flags.csv" >"$TMPDIR/got" &&
+        printf '4 7 10 ' | diff - "$TMPDIR/got"
+}
+check "city_mismatch knows short names, and what cannot be compared" other_names
 counties() {
     mkdir "$TMPDIR/county"
     settings "" ""
