@@ -200,14 +200,26 @@ static struct mny_csv_field in_half_width(const struct mny_csv_field *cell,
     return (struct mny_csv_field){folded.text, folded.length};
 }
 
-/* The cell of a choice's own column. */
+/* Whether PLAIN is what CHOICE scores; a score of 0 looks like a choice that was not taken. */
+static bool is_score_of(const struct mny_choice *choice, const struct mny_csv_field *plain)
+{
+    double score;
+
+    return choice->scored && mny_number_parse(plain->text, plain->length, &score) && score > 0 &&
+           score == choice->score;
+}
+
+/* The cell of CHOICE's own column. */
 static void rewrite_tick(const struct mny_dialect_traits *traits, const struct mny_column *column,
-                         struct mny_scratch *scratch, struct mny_csv_field *cell)
+                         const struct mny_choice *choice, struct mny_scratch *scratch,
+                         struct mny_csv_field *cell)
 {
     const struct mny_csv_field plain = in_half_width(cell, scratch);
 
     if (column->fills && cell->length > 0 &&
         mny_cell_tick((struct mny_span){plain.text, plain.length}) != MNY_TICK_NONE)
+        *cell = (struct mny_csv_field){"1", 1};
+    else if (traits->scores && is_score_of(choice, &plain))
         *cell = (struct mny_csv_field){"1", 1};
     else if (traits->ticks_two && is(&plain, "2"))
         *cell = (struct mny_csv_field){"0", 1};
@@ -266,7 +278,7 @@ static bool rewrite_cell(const struct mny_rewriter *rewriter, const struct mny_c
     if (column->milliseconds && question->role == MNY_ROLE_DURATION)
         rewrite_milliseconds(scratch, cell);
     if (column->use == MNY_COLUMN_CHOICE) {
-        rewrite_tick(traits, column, scratch, cell);
+        rewrite_tick(traits, column, &list->choices[column->choice], scratch, cell);
         return true;
     }
     if (traits->other && list && is(cell, traits->other) &&
@@ -302,6 +314,7 @@ static bool rewrites_any(const struct mny_rewriter *rewriter, const struct mny_c
     const struct mny_dialect_traits *traits = rewriter->traits;
 
     return traits->braces || traits->json || column->fills || column->milliseconds ||
+           (traits->scores && column->use == MNY_COLUMN_CHOICE) ||
            (rewriter->plan->planned[column->question].question->type == MNY_SELECT_ONE &&
             (rewriter->places || traits->scores));
 }

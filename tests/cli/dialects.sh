@@ -211,6 +211,18 @@ same_score() {
         --dialect wjx-score && grep "^wjx-score.csv,2,.*,invalid,walk" "$TMPDIR/same/rejected.csv"
 }
 check "a score that two choices have" same_score
+# In a column of a choice its score says that it was taken; another's says nothing.
+sed 's/^trip,metro,地铁,/&20/; s/^trip,bike,自行车 电动车,/&10.5/; s/^trip,other,其他,/&0/' "$form/choices.csv" >"$TMPDIR/form/choices.csv"
+printf '%s\n' '序号,1、您所在的城市,2、您的性别,3、(地铁),3、(步行),3、(自行车 电动车),3、(其他),4、(步行环境),4、(公共汽车)' \
+    '1,云州市,女,20,1,0,1,75,100' '2,雾州市,男,0,0,１０.50,0,25,25' '3,云州市,女,-3,-3,-3,-3,50,50' \
+    '4,云州市,女,20,0,20,0,50,50' >"$TMPDIR/ticks.csv"
+ticks_of_scores() {
+    ends 0 clean -q "$TMPDIR/form" -r "$TMPDIR/ticks.csv" -o "$TMPDIR/ticks" --force --dialect wjx-score &&
+        tail -n +2 "$TMPDIR/ticks/responses.csv" | cut -d, -f2,6 |
+        diff <(printf '2,metro walk other\n3,bike\n4,\n5,\n') - &&
+        grep -q '^ticks.csv,5,.*trip,20,,' "$TMPDIR/ticks/edits.csv"
+}
+check "a score in a column of a choice" ticks_of_scores
 sed 's/^trip,other,其他,/trip,both,地铁 步行,/' "$form/choices.csv" >"$TMPDIR/form/choices.csv"
 changed kobo twice 's/地铁 步行 其他/地铁 步行/; s/您常用的出行方式\/[^"]*/_x/g'
 twice() {
