@@ -228,8 +228,9 @@ static void show_number(double number, enum shown shown, char text[MNY_MOMENT_RO
         mny_number_format(number, text);
 }
 
+/* DECLARED: the file says that VALUE is missing, which its label, if it has one, says better. */
 static void write_value(struct reading *reading, const struct variable *variable,
-                        readstat_value_t value, bool first)
+                        readstat_value_t value, bool declared, bool first)
 {
     char shown[MNY_MOMENT_ROOM] = "";
     const char *text = is_text(value) ? text_of(value) : NULL;
@@ -237,12 +238,14 @@ static void write_value(struct reading *reading, const struct variable *variable
     const double number = text || missing ? NAN : readstat_double_value(value);
     const char *label = missing ? NULL : label_of(variable, text, number);
 
-    if (!text && !missing)
-        show_number(number, variable->shown, shown);
     if (label)
         text = label;
-    else if (!text)
+    else if (missing || declared)
+        text = "";
+    else if (!text) {
+        show_number(number, variable->shown, shown);
         text = shown;
+    }
     mny_csv_text_cell(reading->text, text, strlen(text), first);
 }
 
@@ -258,7 +261,8 @@ static int on_value(int row, readstat_variable_t *variable, readstat_value_t val
         return stop(reading, refuse_uneven(reading));
     if (index == 0 && mny_interrupted())
         return stop(reading, MNY_E_INTERRUPT);
-    write_value(reading, &reading->variables[index], value, index == 0);
+    write_value(reading, &reading->variables[index], value,
+                readstat_value_is_defined_missing(value, variable), index == 0);
     reading->next = (index + 1) % reading->variable_count;
     if (reading->next == 0)
         fputc('\n', reading->text);

@@ -3,8 +3,9 @@
 
    A column is called by its variable's name.  A value with a label is that label, which
    says what it means whatever code it has; others are their number or text, dates
-   "2023-05-06 09:12:33" and times "00:03:06".  A system missing value is an empty cell.  Labels of
-   variables, in which tools keep the texts of questions, stand apart. */
+   "2023-05-06 09:12:33" and times "00:03:06".  A system missing value is an empty cell, and so is
+   one without a label that the file declares missing.  Labels of variables, in which tools keep
+   the texts of questions, stand apart. */
 #ifndef MINYI_SURVEY_DUMP_SPSS_H
 #define MINYI_SURVEY_DUMP_SPSS_H
 

@@ -91,6 +91,57 @@ static void values_are_what_they_mean(void **state)
     mny_problems_free(problems);
 }
 
+/* Numbers from 97 on and the text "-" are declared missing: they are empty, but for a label, which
+   says why. */
+static const char *make_declared(void)
+{
+    static char path[512];
+    static const double numbers[] = {1, 97, 98, 999};
+    readstat_writer_t *writer = readstat_writer_init();
+    readstat_label_set_t *labels;
+    readstat_variable_t *number, *text;
+    int file;
+
+    snprintf(path, sizeof path, "%s/declared.sav", test_folder());
+    file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    assert_true(file >= 0);
+    readstat_set_data_writer(writer, write_bytes);
+    labels = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, "age");
+    readstat_label_double_value(labels, 97, "拒答");
+    number = readstat_add_variable(writer, "age", READSTAT_TYPE_DOUBLE, 0);
+    readstat_variable_set_label_set(number, labels);
+    readstat_variable_add_missing_double_range(number, 97, 999);
+    text = readstat_add_variable(writer, "device", READSTAT_TYPE_STRING, 8);
+    readstat_variable_add_missing_string_value(text, "-");
+    assert_int_equal(readstat_begin_writing_sav(writer, &file, 4), READSTAT_OK);
+    for (size_t row = 0; row < 4; row++) {
+        readstat_begin_row(writer);
+        readstat_insert_double_value(writer, number, numbers[row]);
+        readstat_insert_string_value(writer, text, row == 2 ? "-" : "d");
+        readstat_end_row(writer);
+    }
+    assert_int_equal(readstat_end_writing(writer), READSTAT_OK);
+    readstat_writer_free(writer);
+    close(file);
+    return path;
+}
+
+static void declared_missing_values_are_empty(void **state)
+{
+    struct mny_problems *problems = mny_problems_create();
+    char bytes[256], *labels;
+    FILE *file = NULL;
+    size_t length;
+
+    (void)state;
+    assert_int_equal(mny_spss_unpack(make_declared(), problems, &file, &labels), MNY_OK);
+    length = fread(bytes, 1, sizeof bytes - 1, file);
+    bytes[length] = '\0';
+    assert_string_equal(bytes, "age,device\n1,d\n拒答,d\n,\n,d\n");
+    fclose(file);
+    mny_problems_free(problems);
+}
+
 /* As a dump: cases are rows, and a file without cases has a header. */
 static void a_dump_of_it(void **state)
 {
@@ -319,6 +370,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_are_what_they_mean),
+        cmocka_unit_test(declared_missing_values_are_empty),
         cmocka_unit_test(a_dump_of_it),
         cmocka_unit_test(cut_off),
         cmocka_unit_test(uneven_cases_are_refused),
