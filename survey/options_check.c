@@ -71,9 +71,12 @@ static void check_operands(const struct mny_options *options, struct mny_problem
         check_standards(options, problems);
 }
 
+/* A salt is for pseudonyms, and for the digests of an audit. */
 static void check_privacy(const struct mny_options *options, struct mny_problems *problems)
 {
-    if (options->salt && options->keep_personal)
+    const bool audit = options->audit || options->audit_raw;
+
+    if (options->salt && options->keep_personal && !audit)
         mny_usage(problems, "%s",
                   _("--salt is for masking personal data, and --keep-pii does not mask them"));
 }

@@ -204,6 +204,14 @@ both() {
         says "--keep-pii"
 }
 check "--salt and --keep-pii contradict each other" both
+# Without masks a salt is still the key of an audit's digests.
+both_of_an_audit() {
+    ends 0 clean -q "$q" -r "$dump" -o "$TMPDIR/keyed" --salt "$TMPDIR/salt" --keep-pii --audit &&
+        cut -d, -f9 "$TMPDIR/keyed/audit.csv" >"$TMPDIR/keyed-ids" &&
+        ends 0 clean -q "$q" -r "$dump" -o "$TMPDIR/unkeyed" --keep-pii --audit &&
+        ! cut -d, -f9 "$TMPDIR/unkeyed/audit.csv" | cmp -s - "$TMPDIR/keyed-ids"
+}
+check "--salt, --keep-pii and --audit go together" both_of_an_audit
 short_salt() {
     printf 0123456789abcde >"$TMPDIR/short"
     ends 65 clean -q "$q" -r "$dump" -o "$TMPDIR/x" --salt "$TMPDIR/short" --lang en &&
