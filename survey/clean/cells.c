@@ -138,6 +138,14 @@ bool mny_cell_says_nothing(struct mny_span folded)
     return is(folded, "(跳过)") || is(folded, "(空)") || is(folded, "-3") || is(folded, "-2");
 }
 
+size_t mny_cell_plain(const char *cell, size_t length, char *out)
+{
+    const struct mny_span raw = mny_cell_trim(cell, length);
+    const struct mny_span folded = {out, mny_fold_width(raw.text, raw.length, out)};
+
+    return mny_cell_says_nothing(folded) ? 0 : folded.length;
+}
+
 /* In full-width forms `（跳过）` has twelve bytes. */
 bool mny_cell_says_not_asked(struct mny_span text)
 {

@@ -125,6 +125,10 @@ bool mny_decode_unknown_pieces(const struct mny_decoder *decoder, const char *ce
                                const char *joiner, mny_piece_taker *take, void *context,
                                size_t *unknown);
 
+/* The cell without blanks around it and in half-width forms, written to OUT, which has room for
+   LENGTH bytes.  Its length, 0 of one that is empty or says that there is no answer. */
+size_t mny_cell_plain(const char *cell, size_t length, char *out);
+
 /* Makes ANSWER one that cannot be read: an unknown choice, shown as TEXT. */
 void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer);
 

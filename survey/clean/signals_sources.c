@@ -2,28 +2,34 @@
 /* Where a row comes from: address, device, place, channel, score. */
 #include "survey/clean/signals_noting.h"
 
+#include "core/arena.h"
 #include "core/number.h"
-#include "core/text.h"
+#include "survey/clean/cells.h"
 #include "survey/clean/signal_text.h"
 
 #include <string.h>
 
-/* The cell of SOURCE without blanks around it; false if it is empty or there is none. */
-static bool cell_of(const struct mny_noting *noting, enum mny_signal_source source,
-                    const char **text, size_t *length)
+/* The cell of SOURCE as answers are read, until the next is asked for; false if it says nothing or
+   there is none. */
+static bool cell_of(struct mny_noting *noting, enum mny_signal_source source, const char **text,
+                    size_t *length)
 {
-    const size_t column = noting->signals->plan->columns[noting->dump][source];
+    struct mny_signals *signals = noting->signals;
+    const size_t column = signals->plan->columns[noting->dump][source];
+    const struct mny_csv_field *cell = &noting->cells[column == MNY_NONE ? 0 : column];
 
-    if (column == MNY_NONE)
+    if (column == MNY_NONE || cell->length == 0)
         return false;
-    *text = noting->cells[column].text;
-    *length = noting->cells[column].length;
-    mny_trim(text, length);
+    if (!mny_grow(&signals->scratch, &signals->scratch_room, cell->length, 1)) {
+        noting->good = false;
+        return false;
+    }
+    *text = signals->scratch;
+    *length = mny_cell_plain(cell->text, cell->length, signals->scratch);
     return *length > 0;
 }
 
-static bool number_of(const struct mny_noting *noting, enum mny_signal_source source,
-                      double *number)
+static bool number_of(struct mny_noting *noting, enum mny_signal_source source, double *number)
 {
     const char *text;
     size_t length;
@@ -101,7 +107,7 @@ static const struct mny_choice *city_of(const struct mny_interview *interview)
 
 /* Whether the row's address tells a city to compare with the one it names, and in *SAME whether
    it is that. */
-static bool compares_city(const struct mny_noting *noting, bool *same)
+static bool compares_city(struct mny_noting *noting, bool *same)
 {
     const struct mny_choice *named;
     const char *text, *city;

@@ -410,6 +410,17 @@ other_names() {
         printf '4 7 10 ' | diff - "$TMPDIR/got"
 }
 check "city_mismatch knows short names, and what cannot be compared" other_names
+# Where a response comes from is read as answers are: full-width forms, and words for no answer.
+as_answers() {
+    settings "" ""
+    awk -F, -v OFS=, 'NR > 1 && $1 < 9 { $1 == 1 && $11 = "０.３"; $1 == 2 && $11 = "-3"; $1 == 3 && $12 = "Ｐreview"
+            $1 == 4 && $8 = "（河南省－郑州市）"; $1 == 5 && $8 = "（河南省－洛阳市）"; $1 == 6 && $9 = "１１３.6"
+            $1 == 7 && $9 = "-2" } $1 == 8 { $9 = $10 = "(空)" } 1' "$TMPDIR/dump.csv" >"$TMPDIR/wide.csv"
+    ends 0 clean -q "$form" -r "$TMPDIR/wide.csv" -o "$TMPDIR/OUT" --force &&
+        awk -F, '$3 < 9 && NR > 1 { printf "%s:%s:%s ", $3, $5, $9 }' "$TMPDIR/OUT/flags.csv" >"$TMPDIR/got" &&
+        printf '1:bot_score: 3:preview:channel 5:city_mismatch:ip_city 6:city_mismatch:outside ' | diff - "$TMPDIR/got"
+}
+check "sources are read as answers are" as_answers
 counties() {
     mkdir "$TMPDIR/county"
     settings "" ""
