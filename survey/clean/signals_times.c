@@ -15,6 +15,7 @@ static double time_of(const struct mny_noting *noting, size_t question)
     return instant.seconds - (instant.zoned ? 0 : noting->signals->plan->quality->zone);
 }
 
+/* A time below 0 is none: nobody knows how long the page was looked at. */
 static void keep_pages(struct mny_noting *noting)
 {
     const struct mny_question_list *pages = &noting->signals->plan->pages;
@@ -22,7 +23,7 @@ static void keep_pages(struct mny_noting *noting)
 
     for (size_t i = 0; i < pages->count; i++) {
         const struct mny_answer *answer = &noting->interview->answers[pages->questions[i]];
-        times[i] = answer->state == MNY_ANSWERED ? answer->number : NAN;
+        times[i] = answer->state == MNY_ANSWERED && answer->number >= 0 ? answer->number : NAN;
     }
 }
 

@@ -118,6 +118,16 @@ pages() {
 }
 check "times of pages" pages
 
+# A time below 0 is no visit, also where the median is 0.
+negative_pages() {
+    careless_form "$form" speed_idx 0.1
+    awk -F, -v OFS=, 'NR > 1 { $16 = NR == 9 ? -1 : 0; if (NR == 9) $17 = $18 = ""; if (NR == 10) $17 = -5 } 1' \
+        "$dump" >"$TMPDIR/negative.csv"
+    ends 0 clean -q "$form" -r "$TMPDIR/negative.csv" -o "$out" --force &&
+        ! flags speed_idx | grep '^[89] ' && grep -q '^speed_idx,yes,[0-9]*,119,' "$out/quality.csv"
+}
+check "times of pages below 0" negative_pages
+
 # Whoever gives one answer has the longest runs, whoever answers by chance or in turn goes with
 # nobody's pairs.  So many are 1 in zigzag and evenodd that the highest 5 % are none.
 others() {
