@@ -62,7 +62,7 @@ struct mny_dialect_reading mny_dialect_reading_of(const struct mny_binding *bind
 
     reading.rewrites = traits->nothing[0] || traits->guards || traits->ticks_two ||
                        traits->braces || traits->scores || traits->other || traits->json ||
-                       any_fills(binding) || has_places(binding);
+                       any_fills(binding) || has_places(binding) || binding->numbers;
     for (size_t i = 0; i < binding->count; i++)
         reading.contradicts = reading.contradicts ||
                               (traits->tokens && is_of(binding, i, MNY_COLUMN_CHOICE)) ||
@@ -254,6 +254,19 @@ static bool rewrite_choice(const struct mny_rewriter *rewriter, const struct mny
            choice_of_score(list, score, cell);
 }
 
+/* A label that stands for a number. */
+static void rewrite_label(const struct mny_rewriter *rewriter, const struct mny_column *column,
+                          struct mny_csv_field *cell)
+{
+    const struct mny_question *question = rewriter->plan->planned[column->question].question;
+    const size_t index = (size_t)(column - rewriter->binding->columns);
+    const char *number =
+        mny_labelled_number(rewriter->binding->numbers, index, question, cell->text, cell->length);
+
+    if (number)
+        *cell = (struct mny_csv_field){number, strlen(number)};
+}
+
 /* False if the cell cannot be read. */
 static bool rewrite_cell(const struct mny_rewriter *rewriter, const struct mny_column *column,
                          struct mny_scratch *scratch, struct mny_csv_field *cell)
@@ -265,6 +278,7 @@ static bool rewrite_cell(const struct mny_rewriter *rewriter, const struct mny_c
     struct mny_csv_field plain;
 
     *cell = (struct mny_csv_field){trimmed.text, trimmed.length};
+    rewrite_label(rewriter, column, cell);
     if (traits->guards && cell->length > 1 && cell->text[0] == '\'' &&
         memchr("=+-@\t\r", cell->text[1], 6))
         *cell = (struct mny_csv_field){cell->text + 1, cell->length - 1};
@@ -337,7 +351,8 @@ bool mny_rewriter_make(const struct mny_plan *plan, const struct mny_binding *bi
     find_first(rewriter);
     for (size_t i = 0; i < binding->count; i++)
         rewriter->any[i] =
-            is_read(&binding->columns[i]) && rewrites_any(rewriter, &binding->columns[i]);
+            is_read(&binding->columns[i]) && (rewrites_any(rewriter, &binding->columns[i]) ||
+                                              mny_labelled_numbers_has(binding->numbers, i));
     return true;
 }
 

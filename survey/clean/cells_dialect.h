@@ -44,7 +44,7 @@ bool mny_rewriter_keeps(const struct mny_rewriter *rewriter, size_t column, cons
                         size_t length);
 
 /* Rewrites the CELLS of a row into OUT as the general rules read them.  REFUSED is set for what
-   cannot be read.  OUT borrows from CELLS, the plan and SCRATCH. */
+   cannot be read.  OUT borrows from CELLS, the plan, the binding and SCRATCH. */
 void mny_rewrite(const struct mny_rewriter *rewriter, const struct mny_csv_field *cells,
                  struct mny_scratch *scratch, struct mny_csv_field *out, bool *refused);
 

@@ -29,7 +29,8 @@ struct mny_byte_stream {
     int file;
     FILE *unpacked_file; /* of another format, which FILE then belongs to */
     bool has_rows;
-    char *labels;                  /* of columns, or NULL */
+    char *labels; /* of columns, or NULL */
+    struct mny_labelled_numbers *numbers;
     bool regular, packed, between; /* between two members of a packed file */
     bool ended;
     uint64_t size, base;              /* BASE: where in the file reading began */
@@ -282,7 +283,8 @@ static enum mny_code unpack(struct mny_byte_stream *stream, enum container conta
         return code;
     stream->has_rows = container == CONTAINER_SPSS;
     if (container == CONTAINER_SPSS)
-        code = mny_spss_unpack(stream->path, problems, &stream->unpacked_file, &stream->labels);
+        code = mny_spss_unpack(stream->path, problems, &stream->unpacked_file, &stream->labels,
+                               &stream->numbers);
     else
         code =
             mny_archive_unpack(stream->path, problems, &stream->unpacked_file, &stream->has_rows);
@@ -360,6 +362,7 @@ void mny_byte_stream_close(struct mny_byte_stream *stream)
     mny_digest_stream_free(stream->digest);
     mny_digest_stream_free(stream->inside);
     free(stream->labels);
+    mny_labelled_numbers_free(stream->numbers);
     free(stream->path);
     free(stream);
 }
@@ -415,6 +418,11 @@ bool mny_byte_stream_has_rows(const struct mny_byte_stream *stream)
 const char *mny_byte_stream_labels(const struct mny_byte_stream *stream)
 {
     return stream->labels;
+}
+
+const struct mny_labelled_numbers *mny_byte_stream_numbers(const struct mny_byte_stream *stream)
+{
+    return stream->numbers;
 }
 
 bool mny_byte_stream_can_return(const struct mny_byte_stream *stream)

@@ -32,6 +32,9 @@ bool mny_byte_stream_has_rows(const struct mny_byte_stream *stream);
 /* What the columns mean, as mny_spss_unpack() gives it, or NULL; borrowed. */
 const char *mny_byte_stream_labels(const struct mny_byte_stream *stream);
 
+/* What numbers labels in the columns stand for, or NULL; borrowed. */
+const struct mny_labelled_numbers *mny_byte_stream_numbers(const struct mny_byte_stream *stream);
+
 /* Whether reading can go back: a file that is not packed by gzip. */
 bool mny_byte_stream_can_return(const struct mny_byte_stream *stream);
 

@@ -343,6 +343,11 @@ const char *mny_dump_labels(const struct mny_dump *dump)
     return mny_source_labels(dump->source);
 }
 
+const struct mny_labelled_numbers *mny_dump_numbers(const struct mny_dump *dump)
+{
+    return mny_source_numbers(dump->source);
+}
+
 bool mny_dump_is_whole(const struct mny_dump *dump)
 {
     return dump->ended;

@@ -47,6 +47,9 @@ const char *mny_dump_row(const struct mny_dump *dump, size_t index, size_t *leng
 /* As mny_source_labels(); borrowed until the dump is closed. */
 const char *mny_dump_labels(const struct mny_dump *dump);
 
+/* As mny_byte_stream_numbers(); borrowed until the dump is closed. */
+const struct mny_labelled_numbers *mny_dump_numbers(const struct mny_dump *dump);
+
 /* Whether the dump is read to its end: then mny_dump_row() has all of it. */
 bool mny_dump_is_whole(const struct mny_dump *dump);
 

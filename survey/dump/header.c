@@ -591,6 +591,27 @@ static enum mny_code check_progress(const struct mny_dump *dump, const char *pat
     return code;
 }
 
+/* What labels stand for in columns that answer a question for a number.  False without memory. */
+static bool keep_numbers(const struct mny_dump *dump, const struct mny_matcher *matcher,
+                         struct mny_binding *binding)
+{
+    const struct mny_questionnaire *questionnaire = mny_matcher_questionnaire(matcher);
+    bool *wanted = calloc(binding->count + 1, sizeof *wanted);
+    bool good;
+
+    for (size_t i = 0; wanted && i < binding->count; i++) {
+        const struct mny_column *column = &binding->columns[i];
+
+        wanted[i] = column->use == MNY_COLUMN_ANSWER &&
+                    mny_question_is_numeric(
+                        mny_questionnaire_question(questionnaire, column->question)->type);
+    }
+    good = wanted && mny_labelled_numbers_copy(mny_dump_numbers(dump), wanted, binding->count,
+                                               &binding->numbers);
+    free(wanted);
+    return good;
+}
+
 /* Binds the columns of ROWS and the KEYS of their JSON, no more than MOST. */
 static enum mny_code read_rows(struct mny_dump *dump, const char *path, size_t line,
                                const struct mny_header_rows *rows,
@@ -609,6 +630,8 @@ static enum mny_code read_rows(struct mny_dump *dump, const char *path, size_t l
         code = mny_json_keys_find(dump, rows, matcher, most, problems, keys);
     if (code == MNY_OK)
         code = bind(rows, *keys, dialect, path, line, matcher, problems, binding);
+    if (code == MNY_OK && !keep_numbers(dump, matcher, binding))
+        code = mny_problem_memory(problems);
     binding->dialect = dialect;
     binding->declared = declared;
     return code;

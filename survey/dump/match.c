@@ -668,5 +668,6 @@ void mny_binding_free(struct mny_binding *binding)
         free(binding->columns[i].header);
     free(binding->columns);
     free(binding->asked);
+    mny_labelled_numbers_free(binding->numbers);
     *binding = (struct mny_binding){0};
 }

@@ -12,6 +12,7 @@
 #include "core/csv_record.h"
 #include "core/problem.h"
 #include "survey/dump/dialect.h"
+#include "survey/dump/labelled_numbers.h"
 #include "survey/dump/mapping.h"
 #include "survey/questionnaire/questionnaire.h"
 
@@ -46,8 +47,9 @@ struct mny_binding {
     size_t late;  /* from here on: columns of questions that no key of the first rows has */
     bool *asked;  /* by question: some column answers it */
     enum mny_dialect dialect;
-    bool declared;   /* the user has said the dialect */
-    bool extra_cell; /* rows have an empty cell behind their columns */
+    bool declared;                        /* the user has said the dialect */
+    bool extra_cell;                      /* rows have an empty cell behind their columns */
+    struct mny_labelled_numbers *numbers; /* what labels stand for, or NULL */
 };
 
 /* The cell of a row that COLUMN is read from: a key's is that of its JSON. */

@@ -545,6 +545,11 @@ const char *mny_source_labels(const struct mny_source *source)
     return mny_byte_stream_labels(source->stream);
 }
 
+const struct mny_labelled_numbers *mny_source_numbers(const struct mny_source *source)
+{
+    return mny_byte_stream_numbers(source->stream);
+}
+
 enum mny_code mny_source_finish(struct mny_source *source, struct mny_problems *problems,
                                 struct mny_file_digest *digest, char contents[MNY_DIGEST_ROOM])
 {

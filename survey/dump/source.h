@@ -58,6 +58,9 @@ bool mny_source_has_rows(const struct mny_source *source);
    others.  Borrowed. */
 const char *mny_source_labels(const struct mny_source *source);
 
+/* As mny_byte_stream_numbers(). */
+const struct mny_labelled_numbers *mny_source_numbers(const struct mny_source *source);
+
 /* As of mny_byte_stream_finish(). */
 enum mny_code mny_source_finish(struct mny_source *source, struct mny_problems *problems,
                                 struct mny_file_digest *digest, char contents[MNY_DIGEST_ROOM]);

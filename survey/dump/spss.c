@@ -30,6 +30,13 @@ struct label_set {
     size_t count, room;
 };
 
+/* Numbers that a file declares missing: SPSS has three values, or a range and a value. */
+enum { RANGES_MOST = 3 };
+
+struct range {
+    double low, high;
+};
+
 enum shown { SHOWN_PLAIN, SHOWN_DATE, SHOWN_TIME };
 
 struct variable {
@@ -37,6 +44,8 @@ struct variable {
     const char *set_name;           /* of its labels, or NULL */
     const struct label_set *labels; /* found once all are read */
     enum shown shown;
+    struct range missing[RANGES_MOST];
+    size_t missing_count;
 };
 
 /* The file as ReadStat reads it.  That takes what the disk does not give for a file that is
@@ -120,6 +129,25 @@ static enum shown shown_as(const char *format)
     return SHOWN_PLAIN;
 }
 
+static bool is_text(readstat_value_t value)
+{
+    return readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING;
+}
+
+static void keep_missing(const readstat_variable_t *variable, struct variable *made)
+{
+    const int count = readstat_variable_get_missing_ranges_count(variable);
+
+    for (int i = 0; i < count && made->missing_count < RANGES_MOST; i++) {
+        const readstat_value_t low = readstat_variable_get_missing_range_lo(variable, i);
+        const readstat_value_t high = readstat_variable_get_missing_range_hi(variable, i);
+
+        if (!is_text(low) && !is_text(high))
+            made->missing[made->missing_count++] =
+                (struct range){readstat_double_value(low), readstat_double_value(high)};
+    }
+}
+
 static int on_variable(int index, readstat_variable_t *variable, const char *labels, void *context)
 {
     struct reading *reading = context;
@@ -132,6 +160,7 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
         return stop_memory(reading);
     made = &reading->variables[reading->variable_count++];
     *made = (struct variable){.shown = shown_as(readstat_variable_get_format(variable))};
+    keep_missing(variable, made);
     if ((labels && !(made->set_name = keep(reading, labels))) ||
         (label && !(made->label = keep(reading, label))))
         return stop_memory(reading);
@@ -155,11 +184,6 @@ static struct label_set *find_set(struct reading *reading, const char *name)
         return NULL;
     reading->set_count++;
     return set;
-}
-
-static bool is_text(readstat_value_t value)
-{
-    return readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING;
 }
 
 static const char *text_of(readstat_value_t value)
@@ -418,6 +442,44 @@ static enum mny_code join_labels(const struct reading *reading, char **labels)
     return mny_problem_memory(reading->problems);
 }
 
+static bool is_missing(const struct variable *variable, double number)
+{
+    for (size_t i = 0; i < variable->missing_count; i++)
+        if (number >= variable->missing[i].low && number <= variable->missing[i].high)
+            return true;
+    return false;
+}
+
+static bool add_numbers(struct mny_labelled_numbers *numbers, size_t column,
+                        const struct variable *variable)
+{
+    const struct label_set *set = variable->labels;
+
+    for (size_t i = 0; set && i < set->count; i++) {
+        const struct labelled *value = &set->values[i];
+
+        if (!value->text &&
+            !mny_labelled_numbers_add(numbers, column, value->label,
+                                      is_missing(variable, value->number) ? NAN : value->number))
+            return false;
+    }
+    return true;
+}
+
+static enum mny_code join_numbers(const struct reading *reading,
+                                  struct mny_labelled_numbers **numbers)
+{
+    bool good = (*numbers = mny_labelled_numbers_create()) != NULL;
+
+    for (size_t i = 0; good && i < reading->variable_count; i++)
+        good = add_numbers(*numbers, i, &reading->variables[i]);
+    if (good)
+        return MNY_OK;
+    mny_labelled_numbers_free(*numbers);
+    *numbers = NULL;
+    return mny_problem_memory(reading->problems);
+}
+
 static void close_reading(struct reading *reading)
 {
     for (size_t i = 0; i < reading->set_count; i++)
@@ -428,7 +490,7 @@ static void close_reading(struct reading *reading)
 }
 
 enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text,
-                              char **labels)
+                              char **labels, struct mny_labelled_numbers **numbers)
 {
     struct reading reading = {.path = path,
                               .stored.file = -1,
@@ -439,6 +501,7 @@ enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, F
 
     *text = NULL;
     *labels = NULL;
+    *numbers = NULL;
     if (!reading.text)
         stop_writing(&reading);
     else if (!reading.arena)
@@ -452,6 +515,8 @@ enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, F
     }
     if (code == MNY_OK)
         code = join_labels(&reading, labels);
+    if (code == MNY_OK)
+        code = join_numbers(&reading, numbers);
     if (code == MNY_OK)
         *text = reading.text;
     else if (reading.text)

@@ -10,6 +10,7 @@
 #define MINYI_SURVEY_DUMP_SPSS_H
 
 #include "core/problem.h"
+#include "survey/dump/labelled_numbers.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,9 +22,10 @@ bool mny_spss_begins(const char *head, size_t length);
 /* Writes the file at PATH as CSV in UTF-8 into *TEXT, a temporary file without a name,
    read from its beginning, which is the caller's to fclose(): a line of names, and a
    record for each case; and the variables' labels into *LABELS, a record of as many cells, which
-   is the caller's to free(), or NULL if none has one.  MNY_E_INPUT if the file is damaged or has
-   no variables. */
+   is the caller's to free(), or NULL if none has one; and into *NUMBERS, which is the caller's,
+   too, what numbers the labels of values stand for.  MNY_E_INPUT if the file is damaged or has no
+   variables. */
 enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text,
-                              char **labels);
+                              char **labels, struct mny_labelled_numbers **numbers);
 
 #endif

@@ -415,4 +415,14 @@ longer() {
         grep -F "7 cells" "$TMPDIR/longer/rejected.csv"
 }
 check "a row with more cells than columns" longer
+# SPSS has labels for the ends of a scale: they are the numbers they stand for, or no answer where the
+# file says so; what the score does not reach stays a text.
+scale_ends() {
+    ends 0 clean -q tests/data/spss/form -r tests/data/spss/scale.sav -o "$TMPDIR/scale" &&
+        diff <(printf '%s\n' r1,1,0,60, r2,2,7,5,30 r3,1,10,20, r5,2,10,,) \
+            <(tail -n +2 "$TMPDIR/scale/responses.csv" | cut -d, -f3-) &&
+        diff <(echo scale.sav,5,r4,1,invalid,recommend) <(tail -n +2 "$TMPDIR/scale/rejected.csv") &&
+        diff <(echo scale.sav,4,r3,age,百岁,,not a number) <(tail -n +2 "$TMPDIR/scale/edits.csv")
+}
+check "labelled ends of a scale in an SPSS file" scale_ends
 finish

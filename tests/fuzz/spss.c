@@ -55,15 +55,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *path = test_file("responses.sav", (const char *)data, size);
     struct mny_problems *problems = mny_problems_create();
     FILE *unpacked = NULL;
+    struct mny_labelled_numbers *numbers = NULL;
     char *labels = NULL;
     enum mny_code code;
 
     if (mny_spss_begins((const char *)data, size)) {
-        code = mny_spss_unpack(path, problems, &unpacked, &labels);
+        code = mny_spss_unpack(path, problems, &unpacked, &labels, &numbers);
         require((code == MNY_OK) == (unpacked != NULL));
         if (labels)
             check_labels(labels);
         free(labels);
+        mny_labelled_numbers_free(numbers);
         require(code == MNY_OK || mny_problems_count(problems, MNY_ERROR) > 0);
     }
     if (unpacked) {

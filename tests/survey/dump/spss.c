@@ -74,11 +74,12 @@ static void values_are_what_they_mean(void **state)
 {
     struct mny_problems *problems = mny_problems_create();
     char bytes[4096], *labels = bytes;
+    struct mny_labelled_numbers *numbers;
     FILE *file = NULL;
     size_t length;
 
     (void)state;
-    assert_int_equal(mny_spss_unpack(make_file(3), problems, &file, &labels), MNY_OK);
+    assert_int_equal(mny_spss_unpack(make_file(3), problems, &file, &labels, &numbers), MNY_OK);
     assert_null(labels);
     length = fread(bytes, 1, sizeof bytes - 1, file);
     bytes[length] = '\0';
@@ -87,6 +88,7 @@ static void values_are_what_they_mean(void **state)
                                ",b,2023-05-06 09:12:33,00:03:06,\n"
                                "3.5,b,2023-05-06 09:12:33,00:03:06,\n");
     assert_int_equal(mny_problems_size(problems), 0);
+    mny_labelled_numbers_free(numbers);
     fclose(file);
     mny_problems_free(problems);
 }
@@ -129,15 +131,20 @@ static const char *make_declared(void)
 static void declared_missing_values_are_empty(void **state)
 {
     struct mny_problems *problems = mny_problems_create();
+    struct mny_labelled_numbers *numbers;
+    struct mny_question age = {.type = MNY_INTEGER};
     char bytes[256], *labels;
     FILE *file = NULL;
     size_t length;
 
     (void)state;
-    assert_int_equal(mny_spss_unpack(make_declared(), problems, &file, &labels), MNY_OK);
+    assert_int_equal(mny_spss_unpack(make_declared(), problems, &file, &labels, &numbers), MNY_OK);
     length = fread(bytes, 1, sizeof bytes - 1, file);
     bytes[length] = '\0';
     assert_string_equal(bytes, "age,device\n1,d\n拒答,d\n,\n,d\n");
+    assert_string_equal(mny_labelled_number(numbers, 0, &age, "拒答", strlen("拒答")), "(空)");
+    assert_null(mny_labelled_number(numbers, 1, &age, "拒答", strlen("拒答")));
+    mny_labelled_numbers_free(numbers);
     fclose(file);
     mny_problems_free(problems);
 }
@@ -177,15 +184,17 @@ static void cut_off(void **state)
     for (size_t length = 4; length < size; length += 37) {
         struct mny_problems *problems = mny_problems_create();
         FILE *text = NULL;
+        struct mny_labelled_numbers *numbers;
         char *labels;
         const char *path = test_file("cut.sav", bytes, length);
 
-        if (mny_spss_unpack(path, problems, &text, &labels) == MNY_E_INPUT) {
+        if (mny_spss_unpack(path, problems, &text, &labels, &numbers) == MNY_E_INPUT) {
             assert_true(test_says(problems, "cut.sav: error: this SPSS file cannot be read ("));
             refused++;
         } else {
             fclose(text);
         }
+        mny_labelled_numbers_free(numbers);
         mny_problems_free(problems);
     }
     assert_true(refused > 10);
@@ -195,14 +204,17 @@ static void cut_off(void **state)
 static void uneven_cases_are_refused(void **state)
 {
     struct mny_problems *problems = mny_problems_create();
+    struct mny_labelled_numbers *numbers;
     FILE *text = NULL;
     char *labels;
 
     (void)state;
-    assert_int_equal(mny_spss_unpack("tests/fuzz/corpus/spss/uneven", problems, &text, &labels),
-                     MNY_E_INPUT);
+    assert_int_equal(
+        mny_spss_unpack("tests/fuzz/corpus/spss/uneven", problems, &text, &labels, &numbers),
+        MNY_E_INPUT);
     assert_null(text);
     assert_null(labels);
+    assert_null(numbers);
     assert_true(
         test_says(problems, "uneven: error: this SPSS file cannot be read (its cases do not"));
     mny_problems_free(problems);
