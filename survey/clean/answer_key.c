@@ -51,10 +51,15 @@ static void put_number(struct mny_answer_key *key, double number)
     put(key, &plain, sizeof plain);
 }
 
-/* CODE is 1 + choice, 0: none. */
-static void put_choice(struct mny_answer_key *key, uint32_t code)
+/* CODE is 1 + choice, 0: none; of most lists it fits into a byte. */
+static void put_choice(struct mny_answer_key *key, const struct mny_decoder *decoder, uint32_t code)
 {
-    put(key, &code, sizeof code);
+    const char byte = (char)code;
+
+    if (decoder->question->choices->count < UINT8_MAX)
+        put(key, &byte, 1);
+    else
+        put(key, &code, sizeof code);
 }
 
 static void put_answered(struct mny_answer_key *key, bool answered)
@@ -64,10 +69,10 @@ static void put_answered(struct mny_answer_key *key, bool answered)
     put(key, &byte, 1);
 }
 
-static void put_given(struct mny_answer_key *key, enum mny_reading reading, uint32_t given)
+static void put_given(struct mny_answer_key *key, const struct mny_decoder *decoder, uint32_t given)
 {
-    if (reading == MNY_READ_CHOICE) {
-        put_choice(key, given);
+    if (decoder->reading == MNY_READ_CHOICE) {
+        put_choice(key, decoder, given);
         return;
     }
     put_answered(key, given > 0);
@@ -83,7 +88,7 @@ static void put_answer(struct mny_answer_key *key, const struct mny_interview *i
     const bool answered = answer->state != MNY_UNANSWERED;
 
     if (decoder->reading == MNY_READ_CHOICE) {
-        put_choice(key, answered ? (uint32_t)(answer->choice + 1) : 0);
+        put_choice(key, decoder, answered ? (uint32_t)(answer->choice + 1) : 0);
         return;
     }
     put_answered(key, answered);
@@ -110,7 +115,7 @@ static void put_question(struct mny_answer_key *key, const struct mny_interview 
                          const uint32_t *given, size_t question)
 {
     if (given && given[question] != MNY_IN_INTERVIEW)
-        put_given(key, interview->plan->planned[question].decoder.reading, given[question]);
+        put_given(key, &interview->plan->planned[question].decoder, given[question]);
     else
         put_answer(key, interview, question);
 }

@@ -474,14 +474,13 @@ static bool read_other(struct mny_plain_reading *reading, struct mny_plain_colum
 {
     enum mny_state state;
 
+    if (column->question != MNY_NONE && length > 0 && may_say_nothing(text)) {
+        keep_nothing(reading, column);
+        return says_nothing(text, length, &state) && note_none(reading, column, state);
+    }
     if (reading->plain->clean.cells && !keep_text(reading, column, text, length))
         return false;
-    if (column->question == MNY_NONE || length == 0 || !may_say_nothing(text))
-        return note_empty(reading, column, length == 0);
-    if (!says_nothing(text, length, &state))
-        return false;
-    keep_nothing(reading, column);
-    return note_none(reading, column, state);
+    return note_empty(reading, column, length == 0);
 }
 
 static bool read_text(struct mny_plain_reading *reading, struct mny_plain_column *column)

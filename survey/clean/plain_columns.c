@@ -268,7 +268,7 @@ static bool make(const struct mny_plan *plan, const struct mny_column *bound,
         return true;
     find_scores(column);
     made->able = made->able && is_able(plan, column);
-    made->texts += column->looked_at;
+    made->texts += column->looked_at || column->is_duration;
     made->texts += plan->write_responses && column->kind == MNY_PLAIN_TEXT;
     made->scratch += mny_decoder_room(column->decoder);
     return true;

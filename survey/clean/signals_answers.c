@@ -14,12 +14,11 @@ void mny_note_path(struct mny_noting *noting)
     uint64_t path = plan->paths[noting->dump];
 
     noting->asked = plan->asked[noting->dump];
-    for (size_t i = 0; i < plan->plan->routed.count; i++) {
-        const size_t question = plan->plan->routed.questions[i];
+    for (size_t i = 0; i < plan->step_count; i++) {
+        const struct mny_path_step *step = &plan->steps[i];
 
-        if (interview->irrelevant[question] && interview->binding->asked[question] &&
-            plan->plan->planned[question].question->number > 0) {
-            path ^= mny_signals_step(question);
+        if (interview->irrelevant[step->question] && interview->binding->asked[step->question]) {
+            path ^= step->hash;
             noting->asked--;
         }
     }

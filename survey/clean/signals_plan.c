@@ -249,6 +249,16 @@ uint64_t mny_signals_step(size_t question)
     return z ^ (z >> 31);
 }
 
+static void find_steps(struct mny_signals_plan *made)
+{
+    const struct mny_question_list *routed = &made->plan->routed;
+
+    for (size_t i = 0; i < routed->count; i++)
+        if (made->plan->planned[routed->questions[i]].question->number > 0)
+            made->steps[made->step_count++] = (struct mny_path_step){
+                routed->questions[i], mny_signals_step(routed->questions[i])};
+}
+
 static void find_path(struct mny_signals_plan *made, const struct mny_binding *binding, size_t dump)
 {
     const struct mny_question_list *numbered = &made->plan->numbered;
@@ -287,12 +297,14 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
     made->qualtrics = calloc(dump_count + 1, sizeof *made->qualtrics);
     made->paths = calloc(dump_count + 1, sizeof *made->paths);
     made->asked = calloc(dump_count + 1, sizeof *made->asked);
+    made->steps = calloc(plan->routed.count + 1, sizeof *made->steps);
     made->shared = calloc(dump_count + 1, sizeof *made->shared);
     if (!made->columns || !made->qualtrics || !made->paths || !made->asked || !made->shared ||
-        !list_questions(made) || !list_pages(made, bindings)) {
+        !made->steps || !list_questions(made) || !list_pages(made, bindings)) {
         mny_signals_plan_free(made);
         return false;
     }
+    find_steps(made);
     for (size_t i = 0; i < dump_count; i++) {
         made->qualtrics[i] = bindings[i].dialect == MNY_DIALECT_QUALTRICS ||
                              column_named(&bindings[i], "DistributionChannel") != MNY_NONE ||
@@ -322,6 +334,7 @@ void mny_signals_plan_free(struct mny_signals_plan *plan)
     free(plan->qualtrics);
     free(plan->paths);
     free(plan->asked);
+    free(plan->steps);
     free(plan->shared);
     free(plan->texts.questions);
     free(plan->exclusive.questions);

@@ -37,16 +37,24 @@ enum mny_signal {
 /* Fewer equal answers are no reason to look at two responses, whatever else they share. */
 enum { MNY_DUP_ANSWERS_LEAST = 12 };
 
+/* A question of a path, and its part in the path's hash. */
+struct mny_path_step {
+    size_t question;
+    uint64_t hash;
+};
+
 struct mny_signals_plan {
     const struct mny_plan *plan;
     const struct mny_quality_settings *quality;
     size_t (*columns)[MNY_SOURCES]; /* by dump: index of the column, or MNY_NONE */
     bool *qualtrics;                /* by dump: its Status is a number of Qualtrics' */
     uint64_t *paths;                /* by dump: hash of the questions that it has */
-    size_t *asked;                  /* by dump: how many they are */
-    bool *shared;                   /* by dump: its devices are interviewers' tablets, and nothing
-                                       else was said; a device of theirs is no one person's */
-    bool any_shared, any_own;       /* some dump's are, or are not */
+    struct mny_path_step *steps;    /* of numbered questions that some are not asked */
+    size_t step_count;
+    size_t *asked;            /* by dump: how many they are */
+    bool *shared;             /* by dump: its devices are interviewers' tablets, and nothing
+                                 else was said; a device of theirs is no one person's */
+    bool any_shared, any_own; /* some dump's are, or are not */
     size_t dump_count;
     bool wanted[MNY_SIGNALS];
     bool on[MNY_QUALITY_RULES]; /* wanted of each row by itself */
