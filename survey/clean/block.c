@@ -509,12 +509,11 @@ static double number_of(const struct mny_interview *interview, size_t question, 
     return question == MNY_NONE ? absent : interview->answers[question].number;
 }
 
-void mny_block_put_numbers(struct mny_block *block, const struct mny_interview *interview,
-                           const struct mny_verdict *verdict)
+void mny_block_put_design(struct mny_block *block, const struct mny_interview *interview,
+                          const struct mny_verdict *verdict)
 {
     const size_t at = block->candidate_count;
 
-    block->durations[at] = verdict->duration;
     if (block->designs)
         block->designs[at] =
             (struct mny_block_design){number_of(interview, block->plan->base_weight, 1),
@@ -553,7 +552,8 @@ static bool put_candidate(struct mny_block *block, const struct mny_interview *i
 {
     const size_t marks = block->masking ? block->masking->mark_count : 0;
 
-    mny_block_put_numbers(block, interview, verdict);
+    block->durations[block->candidate_count] = verdict->duration;
+    mny_block_put_design(block, interview, verdict);
     if (verdict->straight && !put_straight(block, verdict))
         return false;
     if (!put_items(block, interview) || !put_factors(block, interview) ||

@@ -159,9 +159,9 @@ bool mny_block_put_group(struct mny_block *block, const struct mny_interview *in
    without memory. */
 bool mny_block_put_answers(struct mny_block *block, const struct mny_interview *interview);
 
-/* What VERDICT and the design have in numbers of the next candidate. */
-void mny_block_put_numbers(struct mny_block *block, const struct mny_interview *interview,
-                           const struct mny_verdict *verdict);
+/* What the design and the device say of the next candidate, whose VERDICT it is. */
+void mny_block_put_design(struct mny_block *block, const struct mny_interview *interview,
+                          const struct mny_verdict *verdict);
 
 /* Bytes of the clean file as they are.  False without memory. */
 bool mny_block_put_clean(struct mny_block *block, const char *bytes, size_t length);

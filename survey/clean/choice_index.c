@@ -62,11 +62,12 @@ static bool enter_decoded(const struct mny_decoder *decoder, struct mny_choice_i
 bool mny_choice_index_make(const struct mny_decoder *decoder, struct mny_choice_index *index)
 {
     const struct mny_choice_list *list = decoder->question->choices;
+    size_t size = 16, mapped = 0;
+    const char *const *texts = decoder->mapped ? mny_mapped_texts(decoder->mapped, &mapped) : NULL;
     struct mny_scratch scratch = {0};
-    size_t size = 16;
     bool good;
 
-    while (size < 8 * list->count)
+    while (size < 8 * (list->count + mapped))
         size *= 2;
     *index = (struct mny_choice_index){.mask = size - 1};
     index->entries = calloc(size, sizeof *index->entries);
@@ -74,6 +75,8 @@ bool mny_choice_index_make(const struct mny_decoder *decoder, struct mny_choice_
     for (size_t i = 0; good && i < list->count; i++)
         good = enter_decoded(decoder, index, &scratch, list->choices[i].name) &&
                enter_decoded(decoder, index, &scratch, list->choices[i].label);
+    for (size_t i = 0; good && i < mapped; i++)
+        good = enter_decoded(decoder, index, &scratch, texts[i]);
     free(scratch.bytes);
     return good;
 }

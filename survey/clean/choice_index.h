@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The choices of a question by the texts of plain cells: what mny_decode() would find for
-   each name and label, worked out once.  A text that is not in it may still be a choice,
-   written in another way. */
+   each name, label and mapped value, worked out once.  A text that is not in it may still be a
+   choice, written in another way. */
 #ifndef MINYI_SURVEY_CLEAN_CHOICE_INDEX_H
 #define MINYI_SURVEY_CLEAN_CHOICE_INDEX_H
 

@@ -142,13 +142,13 @@ static void keep_nothing(const struct mny_plain_reading *reading,
     clean->changed = true;
 }
 
-/* A choice's cell of LENGTH bytes that is no choice. */
+/* A choice's cell of LENGTH bytes that is no choice; the user may say what that means. */
 static bool read_no_choice(struct mny_plain_reading *reading, struct mny_plain_column *column,
                            size_t length)
 {
     enum mny_state state;
 
-    if (!says_nothing(reading->at, length, &state))
+    if (column->decoder->mapped || !says_nothing(reading->at, length, &state))
         return false;
     keep_nothing(reading, column);
     reading->at += length;
@@ -583,9 +583,11 @@ static bool read_id(struct mny_plain_reading *reading, struct mny_plain_column *
 
 static inline bool read_cell(struct mny_plain_reading *reading, struct mny_plain_column *column)
 {
+    if (column->kind == MNY_PLAIN_CHOICE)
+        return read_choice(reading, column);
     switch (column->kind) {
     case MNY_PLAIN_CHOICE:
-        return read_choice(reading, column);
+        break;
     case MNY_PLAIN_NUMBER:
         return read_number(reading, column);
     case MNY_PLAIN_ID:

@@ -103,7 +103,7 @@ static void make_tick(const struct mny_plan *plan, const struct mny_column *boun
 /* Whether its cells have a plain form. */
 static bool is_able(const struct mny_plan *plan, const struct mny_plain_column *column)
 {
-    if (column->decoder->mapped)
+    if (column->decoder->mapped && column->kind != MNY_PLAIN_CHOICE)
         return false;
     if (column->question == plan->id && column->kind != MNY_PLAIN_ID)
         return false;

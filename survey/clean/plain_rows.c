@@ -181,7 +181,9 @@ static bool put_row(const struct mny_plain_reading *reading, const struct mny_pl
         block->text_used += reading->id_length;
         row->id_hash = mny_id_set_hash(&reading->plain->plan->key, reading->id, reading->id_length);
     }
-    mny_block_put_numbers(block, reading->plain->interview, verdict);
+    block->durations[block->candidate_count] = verdict->duration;
+    if (block->designs || block->same)
+        mny_block_put_design(block, reading->plain->interview, verdict);
     if (reading->plain->keeps &&
         !(put_groups(reading, block) && mny_block_put_answers(block, reading->plain->interview)))
         return false;
@@ -389,7 +391,8 @@ static void count_states(struct mny_plain_rows *plain)
     for (size_t i = 0; i < plain->noted_count; i++) {
         const struct mny_plain_note *noted = &plain->noted[i];
 
-        if (noted->state != MNY_STATE_NO_OPINION && is_irrelevant(plain, noted->column))
+        if (plain->routes && noted->state != MNY_STATE_NO_OPINION &&
+            is_irrelevant(plain, noted->column))
             plain->counts[noted->column][MNY_STATE_NOT_RELEVANT]++;
         else
             plain->counts[noted->column][noted->state]++;

@@ -7,8 +7,8 @@
    tests/cli/plain_rows.sh compare them.
 
    A dump has no plain rows at all where more is wanted of every row than this can give: where it
-   lists who was drawn, is audited, has values mapped by the user or JSON in its cells, or where a
-   dialect's choices may be written as places or scores. */
+   lists who was drawn, is audited, has JSON in its cells or values mapped by the user that are no
+   choices, or where a dialect's choices may be written as places or scores. */
 #ifndef MINYI_SURVEY_CLEAN_PLAIN_ROWS_H
 #define MINYI_SURVEY_CLEAN_PLAIN_ROWS_H
 

@@ -165,8 +165,7 @@ static void note_place(struct mny_noting *noting)
     mny_note_robot(noting);
 }
 
-/* The row; MISSING questions that one is asked have no answer, MNY_NONE: nobody has counted
-   them. */
+/* MISSING may be MNY_NONE: nobody has counted them. */
 static bool note(struct mny_noting *noting, size_t missing, bool texts)
 {
     const bool more = noting->signals->plan->more;
@@ -198,14 +197,7 @@ bool mny_signals_note(struct mny_signals *signals, struct mny_interview *intervi
                       const struct mny_verdict *verdict, const struct mny_csv_field *cells,
                       size_t dump)
 {
-    struct mny_noting noting = {.signals = signals,
-                                .interview = interview,
-                                .verdict = verdict,
-                                .cells = cells,
-                                .dump = dump,
-                                .good = true};
-
-    return note(&noting, MNY_NONE, true);
+    return mny_signals_note_plain(signals, interview, verdict, cells, dump, MNY_NONE, true);
 }
 
 bool mny_signals_note_plain(struct mny_signals *signals, struct mny_interview *interview,

@@ -25,7 +25,9 @@ static const struct mny_sheet_column columns[COLUMNS] = {
 struct mny_mapped_values {
     struct mny_key_index *index; /* by value: a row of the sheet */
     const struct mny_mapping *mapping;
-    size_t longest; /* bytes of a text to read instead */
+    size_t longest;     /* bytes of a text to read instead */
+    const char **texts; /* the values in half-width forms; the list is owned */
+    size_t count, room;
 };
 
 struct mny_mapping {
@@ -50,8 +52,10 @@ void mny_mapping_free(struct mny_mapping *mapping)
 {
     if (!mapping)
         return;
-    for (size_t i = 0; mapping->values && i < mapping->questions; i++)
+    for (size_t i = 0; mapping->values && i < mapping->questions; i++) {
         mny_key_index_free(mapping->values[i].index);
+        free(mapping->values[i].texts);
+    }
     free(mapping->values);
     free(mapping->columns);
     mny_key_index_free(mapping->headers);
@@ -222,10 +226,12 @@ static bool enter_value(struct reading *reading, size_t row, size_t question, si
     values->longest = length > values->longest ? length : values->longest;
     if (!values->index)
         values->index = mny_key_index_create();
-    if (!folded || !values->index)
+    if (!folded || !values->index ||
+        !mny_grow(&values->texts, &values->room, values->count + 1, sizeof *values->texts))
         return false;
-    return mny_key_index_add(values->index, folded, mny_fold_width(value, strlen(value), folded),
-                             row, standing);
+    folded[mny_fold_width(value, strlen(value), folded)] = '\0';
+    values->texts[values->count++] = folded;
+    return mny_key_index_add(values->index, folded, strlen(folded), row, standing);
 }
 
 static void read_value(struct reading *reading, size_t row)
@@ -358,6 +364,12 @@ const struct mny_mapped_values *mny_mapping_values(const struct mny_mapping *map
 size_t mny_mapped_longest(const struct mny_mapped_values *values)
 {
     return values->longest;
+}
+
+const char *const *mny_mapped_texts(const struct mny_mapped_values *values, size_t *count)
+{
+    *count = values->count;
+    return values->texts;
 }
 
 const char *mny_mapped_value(const struct mny_mapped_values *values, const char *value,

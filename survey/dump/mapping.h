@@ -61,6 +61,9 @@ const struct mny_mapped_values *mny_mapping_values(const struct mny_mapping *map
 /* Bytes of the longest text to read instead of a value. */
 size_t mny_mapped_longest(const struct mny_mapped_values *values);
 
+/* All values that are mapped, in half-width forms; borrowed. */
+const char *const *mny_mapped_texts(const struct mny_mapped_values *values, size_t *count);
+
 /* The text to read instead of the value of LENGTH bytes, which is in half-width forms and has
    no blanks around it; NULL if it is not mapped.  The text lives as long as the mapping. */
 const char *mny_mapped_value(const struct mny_mapped_values *values, const char *value,

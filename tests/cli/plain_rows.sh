@@ -167,6 +167,15 @@ done
 check "labels have become names" grep -q '^responses.csv,[0-9]*,[0-9]*,1[12]0000,[1-9]*,' \
     "$TMPDIR/out-plain/responses.csv"
 
+# Values that the user maps, one of which is another choice's name.
+printf 'column,question,value,choice\n,a,很好,1\n,a,2,3\n,b,(跳过),9\n,sex,男,2\n' >"$TMPDIR/mapping.csv"
+both --mapping "$TMPDIR/mapping.csv"
+check "mapped values" same
+check "are read" test "$(grep -c '很好' "$TMPDIR/out-plain/edits.csv" "$TMPDIR/out-plain/rejected.csv" | grep -vc ':0$')" = 0
+sed -i 's/^,sex,男,2$/,c,1,7/' "$TMPDIR/mapping.csv"
+both --mapping "$TMPDIR/mapping.csv"
+check "and numbers" same
+
 # Columns of the field tool are looked at in plain rows, too, and beside a comment.
 mkdir "$TMPDIR/small"
 cat >"$TMPDIR/small/survey.csv" <<'END'
