@@ -214,21 +214,32 @@ static void read_ticks(struct mny_interview *interview, const struct mny_csv_fie
     mny_interview_finish_ticks(interview);
 }
 
+void mny_interview_decode(struct mny_interview *interview, size_t question, const char *cell,
+                          size_t length)
+{
+    const struct mny_planned *planned = &interview->plan->planned[question];
+    const struct mny_dialect_reading *reading = &interview->reading;
+    struct mny_answer *answer = &interview->answers[question];
+    uint64_t *chosen = interview->chosen + planned->chosen;
+
+    if (reading->joiner && planned->decoder.reading == MNY_READ_CHOICES)
+        mny_decode_joined(&planned->decoder, cell, length, reading->joiner, reading->strict,
+                          &interview->scratch, chosen, answer);
+    else
+        mny_decode(&planned->decoder, cell, length, &interview->scratch, chosen, answer);
+    interview->slots[question] = answer->value;
+}
+
 /* A cell with the whole answer of a question, which is not to be read off at once. */
 static void read_answer(struct mny_interview *interview, const struct mny_bound_column *column,
                         const struct mny_csv_field *cell)
 {
-    const struct mny_decoder *decoder = &column->planned->decoder;
+    const size_t question = (size_t)(column->planned - interview->plan->planned);
 
     if (interview->refused[column->column])
         refuse(cell, column->answer);
-    else if (interview->reading.joiner && decoder->reading == MNY_READ_CHOICES)
-        mny_decode_joined(decoder, cell->text, cell->length, interview->reading.joiner,
-                          interview->reading.strict, &interview->scratch, column->chosen,
-                          column->answer);
     else
-        mny_decode(decoder, cell->text, cell->length, &interview->scratch, column->chosen,
-                   column->answer);
+        mny_interview_decode(interview, question, cell->text, cell->length);
     interview->unreadable |= column->answer->state > MNY_ANSWERED;
 }
 

@@ -84,6 +84,10 @@ bool mny_interview_bind(struct mny_interview *interview, const struct mny_bindin
    False without memory. */
 bool mny_interview_read(struct mny_interview *interview, const struct mny_csv_field *cells);
 
+/* Reads a cell with the whole answer to QUESTION; it is borrowed. */
+void mny_interview_decode(struct mny_interview *interview, size_t question, const char *cell,
+                          size_t length);
+
 /* What reading a row does besides, for one whose cells are read otherwise (plain_rows.h): forgets
    what the last one was asked and what was blanked of it; that anything was ticked; and makes
    answers of what was, once all ticks are read. */

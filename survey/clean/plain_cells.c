@@ -126,7 +126,7 @@ static bool says_nothing(const char *text, size_t length, enum mny_state *state)
 
     if (length < 2 || length > 8 || (*text != '(' && *text != '-') || !mny_cell_says_nothing(span))
         return false;
-    *state = mny_cell_says_not_asked(span) ? MNY_STATE_NOT_ASKED : MNY_STATE_UNANSWERED;
+    *state = mny_state_unanswered(text, length);
     return true;
 }
 
@@ -374,21 +374,6 @@ static bool may_say_nothing(const char *text)
     return first == '(' || first == '-' || first == 0xEF || first == 0xE3;
 }
 
-/* Decodes an answer, as the general way does. */
-static void decode(struct mny_interview *interview, const struct mny_plain_column *column,
-                   const char *text, size_t length)
-{
-    struct mny_answer *answer = &interview->answers[column->question];
-    uint64_t *chosen = interview->chosen + interview->plan->planned[column->question].chosen;
-
-    if (interview->reading.joiner && column->decoder->reading == MNY_READ_CHOICES)
-        mny_decode_joined(column->decoder, text, length, interview->reading.joiner,
-                          interview->reading.strict, &interview->scratch, chosen, answer);
-    else
-        mny_decode(column->decoder, text, length, &interview->scratch, chosen, answer);
-    interview->slots[column->question] = answer->value;
-}
-
 /* Decodes an answer that others look at.  False: the row is not plain. */
 static bool look_at(struct mny_plain_reading *reading, struct mny_plain_column *column,
                     const char *text, size_t length)
@@ -396,7 +381,7 @@ static bool look_at(struct mny_plain_reading *reading, struct mny_plain_column *
     struct mny_interview *interview = reading->plain->interview;
     const struct mny_answer *answer = &interview->answers[column->question];
 
-    decode(interview, column, text, length);
+    mny_interview_decode(interview, column->question, text, length);
     column->was_empty = answer->state == MNY_UNANSWERED;
     reading->plain->texts += column->free_text && length > 0;
     return answer->state <= MNY_ANSWERED && (!column->positive || answer->number > 0);
@@ -461,11 +446,7 @@ static bool read_looked_at(struct mny_plain_reading *reading, struct mny_plain_c
         keep_answer(reading, column, text, length);
     if (!column->was_empty)
         return true;
-    return note_none(reading, column,
-                     length == 0 ? MNY_STATE_EMPTY
-                     : mny_cell_says_not_asked((struct mny_span){text, length})
-                         ? MNY_STATE_NOT_ASKED
-                         : MNY_STATE_UNANSWERED);
+    return note_none(reading, column, mny_state_unanswered(text, length));
 }
 
 /* A text that nobody looks at, but for what the clean file has of it. */
@@ -523,7 +504,7 @@ static bool read_spelt_number(struct mny_plain_reading *reading, struct mny_plai
     }
     if (!column->is_duration || column->item != MNY_NONE)
         return false;
-    decode(interview, column, text, length);
+    mny_interview_decode(interview, column->question, text, length);
     reading->duration = answer->number;
     if (reading->plain->clean.cells)
         keep_answer(reading, column, text, length);

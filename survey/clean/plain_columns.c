@@ -4,6 +4,7 @@
 #include "survey/clean/block.h"
 #include "survey/clean/plain_wanted.h"
 #include "survey/clean/states.h"
+#include "survey/clean/watch.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -75,7 +76,7 @@ static bool make_column(const struct mny_plan *plan, size_t question, enum mny_p
     column->codes = column->item != MNY_NONE ? MNY_CODES_MOST : UINT16_MAX;
     column->numbered = planned->question->number > 0;
     column->positive = planned->positive;
-    column->free_text = mny_plain_is_free_text(planned->question);
+    column->free_text = mny_watch_is_free_text(planned->question);
     column->looked_at = wanted != MNY_WANT_NOTHING;
     column->named = wanted == MNY_WANT_ANSWER;
     column->tells = column->looked_at || plan->device != MNY_NONE;
@@ -286,8 +287,8 @@ static bool make_all(const struct mny_plan *plan, const struct mny_signals_plan 
     for (size_t i = 0; good && i < binding->count; i++) {
         const struct mny_column *bound = &binding->columns[i];
 
-        good = make(plan, bound, wanted, mny_plain_is_source(signals, dump, i) || is_shared(bound),
-                    made, i);
+        good = make(plan, bound, wanted,
+                    mny_signals_plan_reads(signals, dump, i) || is_shared(bound), made, i);
         if (good)
             refuse_rewritten(rewriter, i, made);
     }

@@ -246,9 +246,9 @@ static bool finish_ticks(struct mny_plain_rows *plain)
             continue;
         if (plain->columns.columns[column].needed)
             return false;
-        mny_plain_note(plain, column,
-                       ticked->list[i].answer->raw_length > 0 ? MNY_STATE_NOT_ASKED
-                                                              : MNY_STATE_EMPTY);
+        mny_plain_note(
+            plain, column,
+            mny_state_unanswered(ticked->list[i].answer->raw, ticked->list[i].answer->raw_length));
     }
     return true;
 }

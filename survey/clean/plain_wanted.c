@@ -2,6 +2,7 @@
 #include "survey/clean/plain_wanted.h"
 
 #include "survey/clean/rules.h"
+#include "survey/clean/watch.h"
 
 #include <stdlib.h>
 
@@ -27,25 +28,11 @@ static void want_slots(enum mny_plain_want *wanted, const struct mny_expression 
         want(wanted, slots[i]);
 }
 
-bool mny_plain_is_free_text(const struct mny_question *question)
-{
-    return question->type == MNY_TEXT_QUESTION &&
-           (question->role == MNY_ROLE_NONE || question->role == MNY_ROLE_COMMENT);
-}
-
-bool mny_plain_is_source(const struct mny_signals_plan *signals, size_t dump, size_t column)
-{
-    for (int source = 0; source < MNY_SOURCES; source++)
-        if (signals->columns[dump][source] == column)
-            return true;
-    return false;
-}
-
 /* What is more than a code: texts that the watch looks at, sets of choices. */
 static void want_readings(const struct mny_plan *plan, enum mny_plain_want *wanted)
 {
     for (size_t i = 0; i < plan->count; i++)
-        if (mny_plain_is_free_text(plan->planned[i].question) ||
+        if (mny_watch_is_free_text(plan->planned[i].question) ||
             plan->planned[i].decoder.reading == MNY_READ_CHOICES)
             want(wanted, i);
 }
@@ -136,7 +123,8 @@ enum mny_plain_want *mny_plain_wanted(const struct mny_plan *plan,
     want_signals(plan, signals, wanted);
     want_kept(plan, wanted);
     for (size_t i = 0; i < binding->count; i++)
-        if (binding->columns[i].use == MNY_COLUMN_ANSWER && mny_plain_is_source(signals, dump, i))
+        if (binding->columns[i].use == MNY_COLUMN_ANSWER &&
+            mny_signals_plan_reads(signals, dump, i))
             want(wanted, binding->columns[i].question);
     return wanted;
 }

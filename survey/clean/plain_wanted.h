@@ -11,12 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether it is a text in the respondent's own words. */
-bool mny_plain_is_free_text(const struct mny_question *question);
-
-/* Whether the cells of COLUMN of DUMP are read by the signals, whatever question they are of. */
-bool mny_plain_is_source(const struct mny_signals_plan *signals, size_t dump, size_t column);
-
 /* What is wanted of an answer: of a choice whether there is one, and which, or its name, too. */
 enum mny_plain_want { MNY_WANT_NOTHING, MNY_WANT_CHOICE, MNY_WANT_ANSWER };
 

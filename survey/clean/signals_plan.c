@@ -322,6 +322,14 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
     return true;
 }
 
+bool mny_signals_plan_reads(const struct mny_signals_plan *plan, size_t dump, size_t column)
+{
+    for (int source = 0; source < MNY_SOURCES; source++)
+        if (plan->columns[dump][source] == column)
+            return true;
+    return false;
+}
+
 bool mny_signals_plan_wants_times(const struct mny_signals_plan *plan)
 {
     return plan->wanted[MNY_SIGNAL_SUBMITTED] || plan->on[MNY_QUALITY_OUTSIDE_PERIOD] ||

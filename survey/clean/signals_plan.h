@@ -73,6 +73,9 @@ bool mny_signals_plan_make(const struct mny_plan *plan, const struct mny_binding
 /* A question's part in the hash of a path: paths are exclusive ors of these. */
 uint64_t mny_signals_step(size_t question);
 
+/* Whether the cells of COLUMN of DUMP are read, whatever question they are of. */
+bool mny_signals_plan_reads(const struct mny_signals_plan *plan, size_t dump, size_t column);
+
 /* Whether the times at which rows were started and submitted are wanted. */
 bool mny_signals_plan_wants_times(const struct mny_signals_plan *plan);
 

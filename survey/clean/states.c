@@ -75,14 +75,12 @@ void mny_states_clear(struct mny_states *states)
     memset(states->counts, 0, states->plan->count * sizeof *states->counts);
 }
 
-/* Of an unanswered cell: what its words say, if it has any. */
-static enum mny_state unanswered(const struct mny_answer *answer)
+enum mny_state mny_state_unanswered(const char *cell, size_t length)
 {
-    if (answer->raw_length == 0)
+    if (length == 0)
         return MNY_STATE_EMPTY;
-    return mny_cell_says_not_asked((struct mny_span){answer->raw, answer->raw_length})
-               ? MNY_STATE_NOT_ASKED
-               : MNY_STATE_UNANSWERED;
+    return mny_cell_says_not_asked((struct mny_span){cell, length}) ? MNY_STATE_NOT_ASKED
+                                                                    : MNY_STATE_UNANSWERED;
 }
 
 static enum mny_state state_of(const struct mny_interview *interview, size_t question)
@@ -93,7 +91,7 @@ static enum mny_state state_of(const struct mny_interview *interview, size_t que
         return MNY_STATE_NOT_RELEVANT;
     switch (answer->state) {
     case MNY_UNANSWERED:
-        return unanswered(answer);
+        return mny_state_unanswered(answer->raw, answer->raw_length);
     case MNY_UNKNOWN_CHOICE:
         return MNY_STATE_UNKNOWN_CHOICE;
     case MNY_NOT_A_NUMBER:

@@ -29,6 +29,10 @@ enum mny_state {
     MNY_STATES
 };
 
+/* What an unanswered cell of LENGTH bytes, without blanks around it, is by its words, if it has
+   any. */
+enum mny_state mny_state_unanswered(const char *cell, size_t length);
+
 struct mny_states;
 
 /* Counts of one piece, or of one dump; PLAN is borrowed.  NULL without memory. */

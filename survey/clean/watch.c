@@ -60,7 +60,7 @@ static size_t find_column(const struct mny_binding *binding, const char *const *
     return MNY_NONE;
 }
 
-static bool is_free_text(const struct mny_question *question)
+bool mny_watch_is_free_text(const struct mny_question *question)
 {
     return question->type == MNY_TEXT_QUESTION &&
            (question->role == MNY_ROLE_NONE || question->role == MNY_ROLE_COMMENT);
@@ -80,7 +80,7 @@ void mny_watch_bind(struct mny_watch *watch, const struct mny_binding *binding)
     watch->review = find_column(binding, reviews, sizeof reviews / sizeof *reviews);
     watch->text_count = 0;
     for (size_t i = 0; i < watch->plan->count; i++)
-        if (binding->asked[i] && is_free_text(watch->plan->planned[i].question))
+        if (binding->asked[i] && mny_watch_is_free_text(watch->plan->planned[i].question))
             watch->texts[watch->text_count++] = i;
 }
 

@@ -13,6 +13,9 @@
 
 #include <stdbool.h>
 
+/* Whether answers to QUESTION are looked at in every row: texts in the respondent's own words. */
+bool mny_watch_is_free_text(const struct mny_question *question);
+
 struct mny_watch;
 
 /* One for each thread; PLAN is borrowed.  NULL without memory. */

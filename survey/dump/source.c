@@ -187,32 +187,20 @@ static void read_sample(const struct mny_encoding_evidence *evidence, enum mny_e
         text[bad] = '\0';
 }
 
+/* The text fits ENCODING, and GB18030 as well. */
 static enum mny_code refuse_either(const struct mny_source *source,
                                    const struct mny_encoding_evidence *evidence,
-                                   struct mny_problems *problems)
+                                   enum mny_encoding encoding, struct mny_problems *problems)
 {
-    char utf8[64], gb18030[64];
+    const char *name = mny_encoding_name(encoding);
+    char one[64], other[64];
 
-    read_sample(evidence, MNY_ENCODING_UTF_8, utf8, sizeof utf8);
-    read_sample(evidence, MNY_ENCODING_GB18030, gb18030, sizeof gb18030);
+    read_sample(evidence, encoding, one, sizeof one);
+    read_sample(evidence, MNY_ENCODING_GB18030, other, sizeof other);
     return mny_problem(problems, MNY_E_INPUT, place(source),
-                       _("this text can be read as UTF-8 (\"%s\") and as GB18030 (\"%s\"); say "
-                         "which it is: --encoding utf-8 or --encoding gb18030"),
-                       utf8, gb18030);
-}
-
-static enum mny_code refuse_big5(const struct mny_source *source,
-                                 const struct mny_encoding_evidence *evidence,
-                                 struct mny_problems *problems)
-{
-    char big5[64], gb18030[64];
-
-    read_sample(evidence, MNY_ENCODING_BIG5, big5, sizeof big5);
-    read_sample(evidence, MNY_ENCODING_GB18030, gb18030, sizeof gb18030);
-    return mny_problem(problems, MNY_E_INPUT, place(source),
-                       _("this text looks like Big5 (\"%s\"), and can be read as GB18030 (\"%s\"); "
-                         "say which it is: --encoding big5 or --encoding gb18030"),
-                       big5, gb18030);
+                       _("this text can be read as %s (\"%s\") and as GB18030 (\"%s\"); say "
+                         "which it is: --encoding %s or --encoding GB18030"),
+                       name, one, other, name);
 }
 
 static enum mny_code refuse_none(const struct mny_source *source,
@@ -266,9 +254,9 @@ static enum mny_code decide(struct mny_source *source, struct mny_problems *prob
         return code;
     switch (mny_encoding_judge(&evidence, source->ascii)) {
     case MNY_VERDICT_EITHER:
-        return refuse_either(source, &evidence, problems);
+        return refuse_either(source, &evidence, MNY_ENCODING_UTF_8, problems);
     case MNY_VERDICT_BIG5:
-        return refuse_big5(source, &evidence, problems);
+        return refuse_either(source, &evidence, MNY_ENCODING_BIG5, problems);
     case MNY_VERDICT_NONE:
         return refuse_none(source, &evidence, problems);
     case MNY_VERDICT_GB18030:

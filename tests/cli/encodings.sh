@@ -116,9 +116,9 @@ check "UTF-16 without a mark" refused utf-16le "say --encoding utf-16le"
 check "UTF-16 without a mark, big end first" refused utf-16be "say --encoding utf-16be"
 check "said to be UTF-8 and is not" refused gbk "the header is not UTF-8 (byte D0" --encoding utf-8
 printf 'id,\xC8\xAB\xD4\xB1\n1,2\n' | make_dump either
-check "both UTF-8 and GB18030" refused either "say which it is: --encoding utf-8 or --encoding gb18030"
+check "both UTF-8 and GB18030" refused either "say which it is: --encoding UTF-8 or --encoding GB18030"
 printf '編號,您所在的城市,滿意嗎,年齡,意見\n1,臺北市,很滿意,四十,公車太少\n' | iconv -f UTF-8 -t BIG5 | make_dump big5
-check "Big5, which GB18030 could read" refused big5 "looks like Big5 (\"編號\")"
+check "Big5, which GB18030 could read" refused big5 "can be read as Big5 (\"編號\")"
 check "said: Big5" refused big5 "columns that belong to no question (5) are kept: 編號, 您所在的城市, 滿意嗎" --encoding big5
 head -c 3000 "$(dump utf-8.gz)" | make_dump cut
 check "gzip that is cut off" refused cut "this gzip file is cut off"

@@ -93,7 +93,7 @@ gb18030_mark() {
 check "4.1-16 the byte order mark of GB18030" gb18030_mark
 ambiguous() {
     dump 'id,city,remark\n1,410100,\xC8\xAB\xD4\xB1\n' &&
-        refused "can be read as UTF-8 (\"ȫԱ\") and as GB18030 (\"全员\")" "--encoding utf-8 or --encoding gb18030" || return 1
+        refused "can be read as UTF-8 (\"ȫԱ\") and as GB18030 (\"全员\")" "--encoding UTF-8 or --encoding GB18030" || return 1
     cleans 0 --encoding gb18030 && [ "$(answer 2 remark)" = 全员 ]
 }
 check "4.1-17 GBK that is UTF-8 by chance" ambiguous

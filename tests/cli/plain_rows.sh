@@ -231,6 +231,7 @@ for wave in wave-wjx wave-odk; do
     check "a long questionnaire, $wave" long $wave
     check "$wave with all statistics" long $wave --estimates --by sex --keep-pii
 done
+
 # With a design, interviewers, an attention question, and places in columns that are no question's.
 field=$TMPDIR/field
 mkdir "$field" "$TMPDIR/made-field"

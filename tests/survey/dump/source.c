@@ -223,14 +223,13 @@ static struct refusal_case {
 } refusal_cases[] = {
     {"fits both", "id,\xC8\xAB\xD4\xB1\n1,\xC2\xB7\n", 12, DETECT,
      "can be read as UTF-8 (\"\xC8\xAB\xD4\xB1\") and as GB18030 "
-     "(\"\xE5\x85\xA8\xE5\x91\x98\"); say which it is: --encoding utf-8 or"},
+     "(\"\xE5\x85\xA8\xE5\x91\x98\"); say which it is: --encoding UTF-8 or"},
     {"fits both, at the end of ASCII", "a\n1\n2\n3\n\xD4\xAA\n", 11, DETECT,
      "can be read as UTF-8 (\"\xD4\xAA\") and as GB18030 (\"\xE5\x85\x83\")"},
     {"UTF-8 cut off, or GBK", "a,b\n1,\xE5\x8D", 8, DETECT, "as GB18030 (\"\xE9\x8D\x97\")"},
     {"Big5", BIG5, sizeof BIG5 - 1, DETECT,
-     "this text looks like Big5 (\"編號\"), and can be read as GB18030 (\"絪腹\"); say which it "
-     "is: "
-     "--encoding big5 or --encoding gb18030"},
+     "this text can be read as Big5 (\"編號\") and as GB18030 (\"絪腹\"); say which it is: "
+     "--encoding Big5 or --encoding GB18030"},
     {"neither", "\xFF\x80,\xFF\n\xFF,\x80\n", 9, DETECT,
      "most of this text is neither UTF-8 (5 faults) nor GB18030 (5 faults)"},
     {"UTF-16 said, nothing shows the order", "ab", 2, MNY_ENCODING_UTF_16,
