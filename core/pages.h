@@ -8,8 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* COUNT things of SIZE bytes, all zero, at the beginning of a page; the caller's to free().
-   NULL without memory. */
+/* Room for COUNT things of SIZE bytes, at the beginning of a page if it is large; the caller's to
+   free().  Nothing is written yet: whoever writes first clears the page, and several threads clear
+   several.  NULL without memory. */
 void *mny_pages_allocate(size_t count, size_t size);
 
 /* Tells the system that the SIZE bytes at BYTES will be used in full.  A hint: nothing happens

@@ -247,17 +247,19 @@ static enum mny_code merge(struct mny_cleaning *cleaning, const struct mny_piece
                                              : refuse_collapsed(cleaning);
 }
 
-/* Room for all rows, from how many came with the bytes so far, and a few more.  Without memory
-   for so many it is taken as they come. */
-static void reserve(struct mny_cleaning *cleaning, uint64_t bytes)
+void mny_cleaning_reserve(struct mny_cleaning *cleaning)
 {
+    const uint64_t bytes = cleaning->merging->bytes;
     const double share = bytes > 0 ? (double)cleaning->size / (double)bytes : 0;
     const size_t rows = (size_t)(1.01 * share * (double)cleaning->rows);
 
+    if (cleaning->reserved || cleaning->rows == 0)
+        return;
+    cleaning->reserved = true;
     if (share <= 1 || rows >= MNY_PLACES_MOST)
         return;
     if (cleaning->saw_id)
-        mny_id_set_reserve(cleaning->ids, rows);
+        mny_id_set_reserve(cleaning->ids, rows, cleaning->options.threads);
     (void)mny_places_reserve(mny_responses_places(cleaning->responses), rows);
     (void)mny_responses_reserve(cleaning->responses, rows);
     (void)mny_late_rules_reserve(cleaning->late, rows);
@@ -266,10 +268,7 @@ static void reserve(struct mny_cleaning *cleaning, uint64_t bytes)
 void mny_cleaning_merge(struct mny_cleaning *cleaning)
 {
     const struct mny_wave *wave = cleaning->merging;
-    const bool first = cleaning->rows == 0;
 
     for (size_t i = 0; i < wave->count && cleaning->merged == MNY_OK; i++)
         cleaning->merged = merge(cleaning, wave->readers[i], &wave->origins[i]);
-    if (first)
-        reserve(cleaning, wave->bytes);
 }

@@ -105,6 +105,7 @@ struct mny_cleaning {
     uint64_t collapsed;        /* key of a row whose shortened id stood before, or MNY_NO_ROW */
     uint64_t repeats, foreign; /* ids that came before, and of them in another dump */
     bool saw_id;
+    bool reserved;        /* room for all rows was asked for */
     enum mny_code merged; /* what came of merging */
 };
 
@@ -171,6 +172,10 @@ enum mny_code mny_cleaning_read(struct mny_cleaning *cleaning, size_t dump);
 /* Enters the wave that was read before into the accounts; cleaning->merged tells what came of
    it. */
 void mny_cleaning_merge(struct mny_cleaning *cleaning);
+
+/* Once, when the first rows were merged, on all threads: room for all rows, from how many came with
+   the bytes so far, and a few more.  Without memory for so many it is taken as they come. */
+void mny_cleaning_reserve(struct mny_cleaning *cleaning);
 
 /* Writes what is known once the last rules have judged; DROPPED tells by row of the store which
    of them they reject.  Nothing without output. */

@@ -170,6 +170,7 @@ enum mny_code mny_cleaning_run_wave(struct mny_cleaning *cleaning, size_t dump, 
     mny_workers_run(count + 2, cleaning->options.threads, read_or_merge, cleaning);
     if (mny_interrupted())
         return MNY_E_INTERRUPT;
+    mny_cleaning_reserve(cleaning);
     cleaning->merging->count = 0;
     return cleaning->merged;
 }
@@ -200,8 +201,10 @@ enum mny_code mny_cleaning_read(struct mny_cleaning *cleaning, size_t dump)
         return mny_problem_memory(cleaning->problems);
     code = cleaning->stripes ? mny_cleaning_read_shared(cleaning, dump)
                              : mny_cleaning_read_pieces(cleaning, dump);
-    if (code == MNY_OK)
+    if (code == MNY_OK) {
         mny_cleaning_merge(cleaning);
+        mny_cleaning_reserve(cleaning);
+    }
     cleaning->merging->count = 0;
     return code == MNY_OK ? mny_cleaning_report(cleaning, dump) : code;
 }

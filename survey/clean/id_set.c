@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/clean/id_set.h"
 
+#include "core/output.h"
 #include "core/pages.h"
 #include "core/words.h"
+#include "survey/common/workers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -129,7 +131,25 @@ static void move(struct mny_id_set *set, const struct mny_id_set *old)
         }
 }
 
-static bool resize(struct mny_id_set *set, size_t size)
+/* Buckets that one thread clears: a large page. */
+enum { CLEARED = (2 << 20) / sizeof(struct bucket) };
+
+static void clear_part(void *context, size_t part)
+{
+    const struct mny_id_set *set = context;
+    const size_t first = part * CLEARED, left = set->size - first;
+
+    memset(set->buckets + first, 0, (left < CLEARED ? left : CLEARED) * sizeof *set->buckets);
+}
+
+static void clear(struct mny_id_set *set, size_t threads)
+{
+    mny_workers_run((set->size + CLEARED - 1) / CLEARED, threads, clear_part, set);
+    if (mny_interrupted()) /* some parts may have been left out */
+        memset(set->buckets, 0, set->size * sizeof *set->buckets);
+}
+
+static bool resize(struct mny_id_set *set, size_t size, size_t threads)
 {
     struct mny_id_set grown = *set;
 
@@ -139,6 +159,7 @@ static bool resize(struct mny_id_set *set, size_t size)
     grown.buckets = mny_pages_allocate(size, sizeof *grown.buckets);
     if (!grown.buckets)
         return false;
+    clear(&grown, threads);
     move(&grown, set);
     free(set->buckets);
     *set = grown;
@@ -151,10 +172,10 @@ static size_t most(size_t size)
     return size * BUCKET / 5 * 4;
 }
 
-void mny_id_set_reserve(struct mny_id_set *set, size_t count)
+void mny_id_set_reserve(struct mny_id_set *set, size_t count, size_t threads)
 {
     if (count < SIZE_MAX / BUCKET)
-        (void)resize(set, count / (BUCKET * 4) * 5 + LEAST); /* else it grows as they come */
+        (void)resize(set, count / (BUCKET * 4) * 5 + LEAST, threads); /* else it grows */
 }
 
 void mny_id_set_expect(const struct mny_id_set *set, uint64_t hash)
@@ -169,7 +190,7 @@ bool mny_id_set_add(struct mny_id_set *set, uint64_t at, const struct mny_place 
     struct bucket *bucket;
     size_t index;
 
-    if (set->used >= most(set->size) && !resize(set, set->size ? set->size * 2 : LEAST))
+    if (set->used >= most(set->size) && !resize(set, set->size ? set->size * 2 : LEAST, 1))
         return false;
     for (index = home(set, hash);; index = index + 1 < set->size ? index + 1 : 0) {
         size_t found;

@@ -24,9 +24,9 @@ uint64_t mny_id_set_hash(const struct mny_hash_key *key, const char *id, size_t 
 void mny_id_set_by_file(struct mny_id_set *set);
 
 /* Makes room for COUNT ids at once, so that the set need not grow again and again, each
-   time entering anew what it holds.  An estimate is enough; too much to ask for is no
-   fault. */
-void mny_id_set_reserve(struct mny_id_set *set, size_t count);
+   time entering anew what it holds; on up to THREADS threads.  An estimate is enough; too much
+   to ask for is no fault. */
+void mny_id_set_reserve(struct mny_id_set *set, size_t count, size_t threads);
 
 /* Tells the processor that the id with HASH is wanted soon: a large set lies in no cache,
    and many such waits at once take no longer than one. */

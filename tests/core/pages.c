@@ -12,8 +12,7 @@
 
 enum { LARGE = 2 << 20 };
 
-/* Small ones, and those for which large pages are worth it: all of it is zero and can be written
-   to the last byte. */
+/* Small ones, and those for which large pages are worth it: all of it can be written. */
 static void can_be_written(void **state)
 {
     static const size_t sizes[] = {
@@ -23,8 +22,6 @@ static void can_be_written(void **state)
         unsigned char *bytes = mny_pages_allocate(sizes[i], 1);
 
         assert_non_null(bytes);
-        for (size_t k = 0; k < sizes[i]; k++)
-            assert_int_equal(bytes[k], 0);
         memset(bytes, 0xA5, sizes[i]);
         mny_pages_expect(bytes, sizes[i]);
         if (sizes[i] >= 2 * LARGE)
@@ -41,8 +38,9 @@ static void of_larger_things(void **state)
 
     (void)state;
     assert_non_null(numbers);
-    assert_true(numbers[LARGE / 2 + 2] == 0);
-    numbers[LARGE / 2 + 2] = 1;
+    numbers[0] = 1;
+    numbers[LARGE / 2 + 2] = 2;
+    assert_true(numbers[0] == 1 && numbers[LARGE / 2 + 2] == 2);
     free(numbers);
     numbers = mny_pages_allocate(7, 0);
     assert_non_null(numbers);

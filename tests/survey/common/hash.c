@@ -2,11 +2,13 @@
 /* Hashing, and what stands on it: the texts, places and ids of a run. */
 #include "survey/common/hash.h"
 
+#include "core/output.h"
 #include "survey/clean/id_set.h"
 #include "survey/clean/places.h"
 #include "survey/common/text_map.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -119,7 +121,9 @@ static void test_places(void **state)
     mny_places_free(NULL);
 }
 
-static void test_id_set(void **state)
+/* Ids of rows, each of which comes twice; room for more is asked for in between, and made anew when
+   that is used up. */
+static void enter_ids(void)
 {
     const struct mny_hash_key key = mny_hash_key_random();
     struct mny_places *places = mny_places_create();
@@ -127,7 +131,6 @@ static void test_id_set(void **state)
     uint64_t keys[20000], at, hash, first;
     char id[16];
 
-    (void)state;
     for (uint64_t i = 0; i < 40000; i++) {
         struct mny_place place = {0, i + 2, id, 0};
 
@@ -135,7 +138,7 @@ static void test_id_set(void **state)
             (size_t)snprintf(id, sizeof id, "%u", (unsigned)(i < 20000 ? i : 39999 - i));
         assert_true(mny_places_add(places, &place, &at));
         if (i == 5000)
-            mny_id_set_reserve(set, 12000);
+            mny_id_set_reserve(set, 12000, 2);
         hash = mny_id_set_hash(&key, id, place.id_length);
         mny_id_set_expect(set, hash);
         assert_true(mny_id_set_add(set, at, &place, hash, &first));
@@ -148,12 +151,32 @@ static void test_id_set(void **state)
     mny_places_free(places);
 }
 
+static void test_id_set(void **state)
+{
+    (void)state;
+    enter_ids();
+}
+
+/* Threads do nothing more after an interrupt; the set is what it should be until the run ends. */
+static void test_id_set_interrupted(void **state)
+{
+    (void)state;
+    mny_interrupt_watch();
+    raise(SIGTERM);
+    assert_true(mny_interrupted());
+    enter_ids();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_vectors),     cmocka_unit_test(test_words),
-        cmocka_unit_test(test_differences), cmocka_unit_test(test_text_map),
-        cmocka_unit_test(test_places),      cmocka_unit_test(test_id_set),
+        cmocka_unit_test(test_vectors),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_differences),
+        cmocka_unit_test(test_text_map),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_id_set),
+        cmocka_unit_test(test_id_set_interrupted), /* the last: it cannot be taken back */
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
