@@ -64,21 +64,25 @@ static size_t enough_answers(const struct mny_quality *quality)
     return (double)quality->plan->item_count < limit ? MNY_DUP_ANSWERS_LEAST : (size_t)ceil(limit);
 }
 
-static bool find_expected(struct comparing *comparing, size_t *of_city)
+/* False without memory. */
+static bool find_expected(const struct comparing *comparing)
 {
     struct mny_quality *quality = comparing->quality;
+    struct mny_quality_result *result = &quality->results[MNY_QUALITY_DUP_ANSWERS];
     const struct mny_quality_margins *margins = &quality->margins;
     const size_t items = quality->plan->item_count;
     double pairs = 0;
 
     if (!mny_quality_count(quality))
         return false;
-    for (size_t city = 0; city < comparing->cities; city++)
-        pairs += mny_equal_pairs((double)of_city[city], margins->same + city * items,
+    for (size_t city = 0; city < comparing->cities; city++) {
+        result->judged += margins->rows[city];
+        pairs += mny_equal_pairs((double)margins->rows[city], margins->same + city * items,
                                  margins->none + city * items, items, enough_answers(quality));
+    }
     if (isnan(pairs))
         return false;
-    quality->results[MNY_QUALITY_DUP_ANSWERS].expected = pairs;
+    result->expected = pairs;
     return true;
 }
 
@@ -196,15 +200,6 @@ static bool judge_groups(const struct comparing *comparing)
     return good;
 }
 
-static bool count_cities(const struct mny_quality *quality, size_t *of_city)
-{
-    const struct mny_codes cities = mny_responses_city_choices(quality->responses);
-
-    for (size_t i = 0; i < quality->rows; i++)
-        of_city[cities.shorts[i]] += !quality->dropped[i];
-    return true;
-}
-
 /* Whether there can be anything to flag: enough answers, or something else that two
    respondents have in common. */
 static bool has_evidence(const struct mny_quality *quality)
@@ -232,22 +227,15 @@ static bool judge_all(struct comparing *comparing)
 bool mny_quality_answers(struct mny_quality *quality)
 {
     const struct mny_plan *plan = quality->plan;
-    struct mny_quality_result *result = &quality->results[MNY_QUALITY_DUP_ANSWERS];
     const double limit = quality->settings->limit[MNY_QUALITY_DUP_ANSWERS];
     struct comparing comparing = {.quality = quality,
                                   .cities = plan->planned[plan->city].question->choices->count};
-    size_t *of_city;
     bool good;
 
     if (!(limit > 0) || (double)plan->item_count < fmin(limit, MNY_DUP_ANSWERS_LEAST))
         return true;
-    result->ran = true;
-    of_city = calloc(comparing.cities + 1, sizeof *of_city);
-    good = of_city && count_cities(quality, of_city);
-    for (size_t city = 0; good && city < comparing.cities; city++)
-        result->judged += of_city[city];
-    good = good && find_expected(&comparing, of_city) && judge_all(&comparing);
+    quality->results[MNY_QUALITY_DUP_ANSWERS].ran = true;
+    good = find_expected(&comparing) && judge_all(&comparing);
     free(comparing.keys);
-    free(of_city);
     return good;
 }

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODES = MNY_ANSWER_CODES, SHORTEST_RUN = 6 };
+enum { CODES = MNY_ANSWER_CODES, SHORTEST_RUN = 6, PARTS_MOST = 16 };
 
 /* Bits: of five answers nine alike in ten have 0.7 at most. */
 static const double MOST_ENTROPY = 0.75;
@@ -69,52 +69,62 @@ static void find_margins(struct scanning *scanning)
 }
 
 /* Rows that count and are not judged: mostly few, so that what all answer less what these do
-   costs less than counting those that are. */
+   costs less than counting those that are.  Several parts of rows are counted by themselves. */
 struct not_judged {
     const struct scanning *scanning;
-    uint32_t *rows;
-    size_t count;
+    const struct mny_judged *judged;
+    size_t parts, size;
+    size_t (*counts)[CODES]; /* parts x items */
 };
 
-static bool find_not_judged(const struct scanning *scanning, const struct mny_judged *judged,
-                            size_t count, struct not_judged *found)
-{
-    const uint8_t *dropped = scanning->quality->dropped;
-
-    *found = (struct not_judged){scanning, malloc((count + 1) * sizeof *found->rows), 0};
-    for (size_t row = 0; found->rows && row < judged->rows; row++)
-        if (!mny_judged_at(judged, row, scanning->number) && !dropped[row])
-            found->rows[found->count++] = (uint32_t)row;
-    return found->rows != NULL;
-}
-
-static void count_judged_item(void *context, size_t item)
+static void count_not_judged(void *context, size_t part)
 {
     const struct not_judged *others = context;
     const struct scanning *scanning = others->scanning;
     const struct mny_battery *battery = scanning->battery;
-    const uint8_t *codes = battery->codes[item];
+    const size_t rows = scanning->quality->rows, first = part * others->size;
+    const size_t end = rows < first + others->size ? rows : first + others->size;
+    size_t(*counts)[CODES] = others->counts + part * battery->count;
+
+    for (size_t row = first; row < end; row++) {
+        if (mny_judged_at(others->judged, row, scanning->number) || scanning->quality->dropped[row])
+            continue;
+        for (size_t i = 0; i < battery->count; i++)
+            counts[i][battery->codes[i][row]]++;
+    }
+}
+
+/* The answers to ITEM of all less those of the others. */
+static void set_judged_margins(const struct not_judged *others, size_t item)
+{
+    const struct scanning *scanning = others->scanning;
+    const struct mny_battery *battery = scanning->battery;
     size_t counts[CODES];
 
     memcpy(counts, scanning->quality->margins.counts[battery->items[item]], sizeof counts);
-    for (size_t i = 0; i < others->count; i++)
-        counts[codes[others->rows[i]]]--;
+    for (size_t part = 0; part < others->parts; part++)
+        for (size_t code = 0; code < CODES; code++)
+            counts[code] -= others->counts[part * battery->count + item][code];
     set_margins(scanning, item, counts);
 }
 
-/* The share of each code of the battery's items, but of COUNT rows that are not judged.  False
-   without memory. */
-static bool find_judged_margins(const struct scanning *scanning, const struct mny_judged *judged,
-                                size_t count)
+/* The share of each code of the battery's items among the rows that are JUDGED.  False without
+   memory. */
+static bool find_judged_margins(const struct scanning *scanning, const struct mny_judged *judged)
 {
-    struct not_judged others;
-    const bool good = find_not_judged(scanning, judged, count, &others);
+    const struct mny_quality *quality = scanning->quality;
+    const size_t items = scanning->battery->count;
+    const size_t parts = quality->threads < PARTS_MOST ? quality->threads : PARTS_MOST;
+    struct not_judged others = {scanning, judged, parts, quality->rows / parts + 1,
+                                calloc(parts * items, sizeof *others.counts)};
 
-    if (good)
-        mny_workers_run(scanning->battery->count, scanning->quality->threads, count_judged_item,
-                        &others);
-    free(others.rows);
-    return good;
+    if (!others.counts)
+        return false;
+    mny_workers_run(parts, quality->threads, count_not_judged, &others);
+    for (size_t i = 0; i < items; i++)
+        set_judged_margins(&others, i);
+    free(others.counts);
+    return true;
 }
 
 static size_t judged_rows(const struct scanning *scanning, int kind)
@@ -156,7 +166,7 @@ static double chance_of(const struct scanning *scanning, int kind, bool *unknown
 }
 
 /* False without memory. */
-static bool find_chance(struct scanning *scanning, int kind, size_t all)
+static bool find_chance(struct scanning *scanning, int kind)
 {
     struct mny_judged *judged = &scanning->judged[kind];
     const size_t rows = judged_rows(scanning, kind);
@@ -166,7 +176,7 @@ static bool find_chance(struct scanning *scanning, int kind, size_t all)
     if (rows == 0)
         return true;
     if (!(scanning->counted && mny_judged_same(judged, scanning->counted)) &&
-        !find_judged_margins(scanning, judged, all - rows))
+        !find_judged_margins(scanning, judged))
         return false;
     scanning->counted = judged;
     chance = chance_of(scanning, kind, &unknown);
@@ -182,12 +192,8 @@ static double limit_of(const struct mny_quality *quality, int kind)
 /* False without memory. */
 static bool find_chances(struct scanning *scanning)
 {
-    size_t all = 0;
-
-    for (size_t code = 0; code < CODES; code++)
-        all += scanning->quality->margins.counts[scanning->battery->items[0]][code];
     for (int kind = 0; kind < KINDS; kind++)
-        if (limit_of(scanning->quality, kind) > 0 && !find_chance(scanning, kind, all))
+        if (limit_of(scanning->quality, kind) > 0 && !find_chance(scanning, kind))
             return false;
     return true;
 }

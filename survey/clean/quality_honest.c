@@ -25,12 +25,18 @@ void mny_judged_close(struct mny_judged *judged)
     *judged = (struct mny_judged){0};
 }
 
-static double chance_of(const struct mny_judged *judged, size_t row)
+static bool has(const uint8_t *mask, size_t battery)
+{
+    return mask[battery / 8] >> battery % 8 & 1;
+}
+
+/* The chance that honest answers are flagged by one of the batteries that MASK has. */
+static double chance_of(const struct mny_judged *judged, const uint8_t *mask)
 {
     double chance = 0;
 
     for (size_t i = 0; i < judged->batteries; i++)
-        if (mny_judged_at(judged, row, i))
+        if (has(mask, i))
             chance += (1 - chance) * judged->chances[i];
     return chance;
 }
@@ -46,37 +52,40 @@ static size_t end_of_like(const struct mny_judged *judged, size_t row)
     return at / stride;
 }
 
-static bool is_judged(const struct mny_judged *judged, size_t row)
+static bool is_judged(const struct mny_judged *judged, const uint8_t *mask)
 {
     for (size_t i = 0; i < judged->stride; i++)
-        if (judged->masks[row * judged->stride + i])
+        if (mask[i])
             return true;
     return false;
 }
 
-/* Counts COUNT rows that are judged as ROW is. */
-static void add_like(const struct mny_judged *judged, size_t row, size_t count, size_t *all,
-                     struct mny_sum *sum)
+/* Counts COUNT rows that the batteries of MASK judge. */
+static void add_like(const struct mny_judged *judged, const uint8_t *mask, size_t count,
+                     size_t *all, struct mny_sum *sum)
 {
-    if (!is_judged(judged, row))
+    if (count == 0 || !is_judged(judged, mask))
         return;
     *all += count;
-    mny_sum_add(sum, (double)count * chance_of(judged, row));
+    mny_sum_add(sum, (double)count * chance_of(judged, mask));
 }
 
-/* Of up to eight batteries all masks can be counted. */
+/* Of up to eight batteries all masks can be counted: in several tables by turns, because nearly all
+   rows have the same one, and adding to a number waits for the addition before. */
 static void add_bytes(const struct mny_judged *judged, size_t *all, struct mny_sum *sum)
 {
-    enum { MASKS = UINT8_MAX + 1 };
-    size_t counts[MASKS] = {0}, last[MASKS];
+    enum { MASKS = UINT8_MAX + 1, TABLES = 4 };
+    size_t counts[TABLES][MASKS] = {{0}};
+    size_t row = 0;
 
-    for (size_t row = 0; row < judged->rows; row++) {
-        counts[judged->masks[row]]++;
-        last[judged->masks[row]] = row;
-    }
+    for (; row + TABLES <= judged->rows; row += TABLES)
+        for (size_t i = 0; i < TABLES; i++)
+            counts[i][judged->masks[row + i]]++;
+    for (; row < judged->rows; row++)
+        counts[0][judged->masks[row]]++;
     for (size_t mask = 0; mask < MASKS; mask++)
-        if (counts[mask] > 0)
-            add_like(judged, last[mask], counts[mask], all, sum);
+        add_like(judged, &(const uint8_t){(uint8_t)mask},
+                 counts[0][mask] + counts[1][mask] + counts[2][mask] + counts[3][mask], all, sum);
 }
 
 size_t mny_judged_sum(const struct mny_judged *judged, double *expected)
@@ -89,7 +98,7 @@ size_t mny_judged_sum(const struct mny_judged *judged, double *expected)
     else
         for (size_t row = 0, end; row < judged->rows; row = end) {
             end = end_of_like(judged, row);
-            add_like(judged, row, end - row, &count, &sum);
+            add_like(judged, judged->masks + row * judged->stride, end - row, &count, &sum);
         }
     *expected = count > 0 ? mny_sum_value(sum) / (double)count : NAN;
     return count;

@@ -96,6 +96,20 @@ static void sum_cities(const struct mny_quality *quality, size_t item, const str
     }
 }
 
+/* The rows of each city: what an item's counts come to, if the answers to it are codes. */
+static void count_rows(const struct mny_quality *quality, const struct answers *of)
+{
+    const struct mny_codes cities = mny_responses_city_choices(quality->responses);
+    size_t *rows = quality->margins.rows;
+
+    if (of->counts)
+        for (size_t i = 0; i < cities_of(quality) * of->width; i++)
+            rows[i / of->width] += of->counts[i];
+    else
+        for (size_t i = 0; i < quality->rows; i++)
+            rows[mny_code_at(&cities, i)] += !quality->dropped[i];
+}
+
 static void count_items(void *context, size_t job)
 {
     const struct mny_quality *quality = context;
@@ -113,6 +127,8 @@ static void count_items(void *context, size_t job)
     for (size_t i = 0; i < count; i++) {
         if (!all)
             count_one(quality, &of[i]);
+        if (first + i == 0)
+            count_rows(quality, &of[i]);
         sum_cities(quality, first + i, &of[i]);
         free(of[i].counts);
     }
@@ -127,9 +143,10 @@ bool mny_quality_count(struct mny_quality *quality)
     if (made->counts)
         return true;
     made->counts = calloc(items + 1, sizeof *made->counts);
+    made->rows = calloc(cities_of(quality) + 1, sizeof *made->rows);
     made->same = malloc((all + 1) * sizeof *made->same);
     made->none = malloc((all + 1) * sizeof *made->none);
-    good = made->counts && made->same && made->none;
+    good = made->counts && made->rows && made->same && made->none;
     if (good)
         mny_workers_run((items + TOGETHER - 1) / TOGETHER, quality->threads, count_items, quality);
     for (size_t i = 0; good && i < all; i++)
@@ -140,6 +157,7 @@ bool mny_quality_count(struct mny_quality *quality)
 void mny_quality_margins_free(struct mny_quality_margins *margins)
 {
     free(margins->counts);
+    free(margins->rows);
     free(margins->same);
     free(margins->none);
     *margins = (struct mny_quality_margins){0};

@@ -15,23 +15,49 @@ bool mny_quality_measures(const struct mny_quality *quality, enum mny_quality_ru
     return quality->settings->limit[rule] > 0 || quality->settings->report[rule];
 }
 
+/* How many of the COUNT rows from FIRST on are not dropped. */
+static size_t count_kept(const struct mny_quality *quality, size_t first, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = first; i < first + count; i++)
+        kept += !quality->dropped[i];
+    return kept;
+}
+
+/* Takes every STEPth of COUNT rows from FIRST on, not counting those that are dropped; *AHEAD are
+   passed before the next one. */
+static void take_rows(const struct mny_quality *quality, size_t first, size_t count, size_t step,
+                      size_t *ahead, struct mny_quality_rows *list)
+{
+    for (size_t i = first; i < first + count; i++) {
+        if (quality->dropped[i])
+            continue;
+        if (*ahead == 0)
+            list->rows[list->count++] = (uint32_t)i;
+        *ahead = *ahead == 0 ? step - 1 : *ahead - 1;
+    }
+}
+
 /* Every how manieth row of those that count is taken, so that there are MOST at most. */
 static bool list_rows(const struct mny_quality *quality, size_t most, struct mny_quality_rows *list)
 {
-    size_t count = 0, before = 0, step;
+    enum { TOGETHER = 128 };
+    const size_t count = count_kept(quality, 0, quality->rows);
+    const size_t step = count <= most ? 1 : (count + most - 1) / most;
+    size_t ahead = 0;
 
-    for (size_t i = 0; i < quality->rows; i++)
-        count += !quality->dropped[i];
-    step = count <= most ? 1 : (count + most - 1) / most;
     list->rows = malloc((count / step + 2) * sizeof *list->rows);
     if (!list->rows)
         return false;
-    for (size_t i = 0; i < quality->rows; i++) {
-        if (quality->dropped[i])
-            continue;
-        if (before == 0)
-            list->rows[list->count++] = (uint32_t)i;
-        before = before + 1 == step ? 0 : before + 1;
+    for (size_t first = 0; first < quality->rows; first += TOGETHER) {
+        const size_t left = quality->rows - first, rows = left < TOGETHER ? left : TOGETHER;
+        const size_t kept = count_kept(quality, first, rows);
+
+        if (kept <= ahead)
+            ahead -= kept;
+        else
+            take_rows(quality, first, rows, step, &ahead, list);
     }
     return true;
 }

@@ -25,6 +25,7 @@ struct mny_quality_rows {
 /* How often each answer was given, of rows that are not dropped; NULL where nobody has asked. */
 struct mny_quality_margins {
     size_t (*counts)[MNY_ANSWER_CODES]; /* by item; all 0 of one whose answers are no codes */
+    size_t *rows;                       /* by city; where there are items */
     double *same;                       /* by city and item: sum p^2 */
     double *none; /* by city and item: p^2 of no answer, which SAME has, too */
 };
