@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/mapping_print.h"
 
+#include "core/number.h"
 #include "core/text.h"
 #include "survey/dump/mapping.h"
 #include "survey/privacy/personal.h"
@@ -48,6 +49,43 @@ static const char *choice_near(const struct mny_question *question, const char *
     const size_t choice = mny_nearest_choice(question->choices, text, length, MNY_NEAR_WORDING);
 
     return choice == MNY_NONE ? "" : question->choices->choices[choice].name;
+}
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* The one number that TEXT has, as the 30 of 约30岁; its length 0 if there is none, or more. */
+static const char *number_in(const char *text, size_t length, size_t *digits)
+{
+    size_t from = 0, end, next;
+
+    while (from < length && !is_digit(text[from]))
+        from++;
+    for (end = from; end < length && (is_digit(text[end]) || text[end] == '.');)
+        end++;
+    for (next = end; next < length && !is_digit(text[next]);)
+        next++;
+    *digits = next < length ? 0 : end - from;
+    return text + from;
+}
+
+/* False without memory. */
+static bool print_number_in(const char *text, size_t length, FILE *out)
+{
+    char *plain = malloc(length + 1);
+    const char *number;
+    size_t digits;
+    double value;
+
+    if (!plain)
+        return false;
+    number = number_in(plain, mny_fold_width(text, length, plain), &digits);
+    if (mny_number_parse(number, digits, &value) && !(number > plain && number[-1] == '-'))
+        print_cell(number, digits, out);
+    free(plain);
+    return true;
 }
 
 /* What is printed, and what is left out of it. */
@@ -117,7 +155,10 @@ static void print_value(struct proposal *proposal, const struct mny_unmatched_va
     fputc(',', out);
     print_cell(value->text, value->length, out);
     fprintf(out, ",,%" PRIu64 ",", value->count);
-    print_text(choice_near(question, value->text, value->length), out);
+    if (question->choices)
+        print_text(choice_near(question, value->text, value->length), out);
+    else if (!print_number_in(value->text, value->length, out))
+        proposal->memory = false;
     fputc('\n', out);
 }
 

@@ -122,8 +122,8 @@ static bool count_piece(void *context, const char *text, size_t length)
     return mny_unmatched_add_value(count->unmatched, count->question, text, length, 1);
 }
 
-/* Counts what is no choice: of a cell with several ones the pieces that are none, for these can be
-   mapped one by one. */
+/* Counts what is no choice, or no number: of a cell with several choices the pieces that are none,
+   for these can be mapped one by one. */
 static bool count_unknown(struct mny_piece_reader *reader, size_t question)
 {
     const struct mny_interview *interview = reader->interview;
@@ -139,6 +139,13 @@ static bool count_unknown(struct mny_piece_reader *reader, size_t question)
     return unknown > 0 || count_piece(&count, answer->raw, answer->raw_length);
 }
 
+/* Whether a mapping may say what ANSWER is to mean: it is no choice, or no number. */
+static bool is_unmatched(const struct mny_answer *answer)
+{
+    return (answer->state == MNY_UNKNOWN_CHOICE || answer->state == MNY_NOT_A_NUMBER) &&
+           !mny_unfolded_badly(answer->raw);
+}
+
 /* What is to be told of the dump as it came, whatever the rules make of the row. */
 static bool note_row(struct mny_piece_reader *reader)
 {
@@ -147,8 +154,7 @@ static bool note_row(struct mny_piece_reader *reader)
 
     mny_states_count(reader->states, interview);
     for (size_t i = 0; reader->unmatched && good && i < interview->plan->count; i++)
-        if (interview->answers[i].state == MNY_UNKNOWN_CHOICE &&
-            !mny_unfolded_badly(interview->answers[i].raw))
+        if (is_unmatched(&interview->answers[i]))
             good = count_unknown(reader, i);
     return good;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What no rule could match in the dumps: columns that are no question's, and answers that
-   are no choice, with how often they were given.  Collected only where someone asks for it,
-   to propose a mapping (mapping.h). */
+   are no choice, or no number, with how often they were given.  Collected only where someone
+   asks for it, to propose a mapping (mapping.h). */
 #ifndef MINYI_SURVEY_CLEAN_UNMATCHED_H
 #define MINYI_SURVEY_CLEAN_UNMATCHED_H
 

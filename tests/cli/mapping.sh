@@ -56,6 +56,7 @@ column,question,value,choice,count,suggestion
 ,"city","洛阳",,2,"410300"
 ,"city","郑州",,1,"410100"
 ,"sex","女性",,1,"2"
+,"family","三口",,1,
 ,"q1","很满意",,2,"3"
 ,"q2","'-",,1,
 END
@@ -68,17 +69,27 @@ proposal_decides_nothing() {
     cat "$TMPDIR/columns.csv" <(tail -n +3 "$TMPDIR/proposed.csv" | cut -d, -f1-4) >"$TMPDIR/both.csv"
     ends 75 clean -q $form -r $data/dump.csv --mapping "$TMPDIR/columns.csv" -o "$TMPDIR/without" &&
         ends 75 clean -q $form -r $data/dump.csv --mapping "$TMPDIR/both.csv" -o "$TMPDIR/with" &&
-        grep -q 'values without a choice (5' "$TMPDIR/err" &&
+        grep -q 'values without a choice (6' "$TMPDIR/err" &&
         diff -r "$TMPDIR/without" "$TMPDIR/with" --exclude=run.json
 }
 check "a proposal decides nothing" proposal_decides_nothing
+
+# Texts where numbers are asked for are mapped to what is to be read instead: the one number in
+# them is suggested.
+proposes_numbers() {
+    sed '2s/三口/约３口人/; 3s/,4,/,3-4人,/; 4s/(跳过),-3,,/(跳过),-3,-1户,/; 5s/,2,很/,2.5.1,很/' $data/dump.csv >"$TMPDIR/numbers.csv"
+    ends 75 check -q $form -r "$TMPDIR/numbers.csv" --mapping "$TMPDIR/columns.csv" --propose-mapping &&
+        grep family "$TMPDIR/out" | diff - <(printf '%s\n' ',"family","'"'"'-1户",,1,' ',"family","2.5.1",,1,' \
+            ',"family","3-4人",,1,' ',"family","约３口人",,1,"3"')
+}
+check "texts where numbers are asked for are proposed" proposes_numbers
 
 # The proposal goes around: what the scanner of personal data finds is not in it.
 hides_personal() {
     { cat $data/dump.csv; echo '王13800138000,洛阳13912345678,女,0,0,2,满意,微信号 abc_def123,z'; } >"$TMPDIR/personal.csv"
     ends 75 check -q $form -r "$TMPDIR/personal.csv" --mapping "$TMPDIR/columns.csv" --propose-mapping &&
         says "warning: columns and values with personal data (2) are left out of the proposal" &&
-        ! grep -E '139|abc_def' "$TMPDIR/out" && [ "$(wc -l <"$TMPDIR/out")" = 7 ] || return 1
+        ! grep -E '139|abc_def' "$TMPDIR/out" && [ "$(wc -l <"$TMPDIR/out")" = 8 ] || return 1
     sed '1s/备注/13800138000/' "$TMPDIR/personal.csv" >"$TMPDIR/header.csv"
     ends 75 check -q $form -r "$TMPDIR/header.csv" --mapping "$TMPDIR/columns.csv" --propose-mapping --lang zh &&
         ! grep 138 "$TMPDIR/out" && grep -q 个人信息 "$TMPDIR/err"
