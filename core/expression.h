@@ -126,8 +126,9 @@ const char *mny_expression_plain(const struct mny_expression *expression);
 
 /* What a slot is compared with, where that is a constant behind it. */
 enum mny_comparison_kind {
-    MNY_COMPARES_EQUAL, /* by = or != */
-    MNY_COMPARES_ORDER, /* by < <= > or >= */
+    MNY_COMPARES_EQUAL,   /* by = */
+    MNY_COMPARES_UNEQUAL, /* by != */
+    MNY_COMPARES_ORDER,   /* by < <= > or >= */
     MNY_COMPARES_SELECTED
 };
 

@@ -325,8 +325,9 @@ static enum mny_comparison_kind kind_of(enum mny_operation comparison)
 {
     if (comparison == MNY_OP_SELECTED)
         return MNY_COMPARES_SELECTED;
-    return comparison == MNY_OP_EQUAL || comparison == MNY_OP_NOT_EQUAL ? MNY_COMPARES_EQUAL
-                                                                        : MNY_COMPARES_ORDER;
+    if (comparison == MNY_OP_EQUAL)
+        return MNY_COMPARES_EQUAL;
+    return comparison == MNY_OP_NOT_EQUAL ? MNY_COMPARES_UNEQUAL : MNY_COMPARES_ORDER;
 }
 
 bool mny_expression_comparison(const struct mny_expression *expression, size_t *at,

@@ -162,15 +162,11 @@ bool mny_cell_says_not_asked(struct mny_span text)
    what stands before it. */
 static struct mny_span before_filled_in(struct mny_span span)
 {
-    static const char close[] = "〗", open[] = "〖";
-    size_t mark = sizeof open - 1;
+    const size_t mark = sizeof MNY_FILLED_CLOSE - 1;
 
-    if (span.length < 2 * mark || memcmp(span.text + span.length - mark, close, mark) != 0)
+    if (span.length < mark || memcmp(span.text + span.length - mark, MNY_FILLED_CLOSE, mark) != 0)
         return span;
-    for (size_t at = 0; at + mark <= span.length; at++)
-        if (memcmp(span.text + at, open, mark) == 0)
-            return mny_cell_trim(span.text, at);
-    return span;
+    return mny_cell_trim(span.text, mny_cell_find(span, MNY_FILLED_OPEN));
 }
 
 /* The choice by its name, else by its label.  Takes no scratch for good. */

@@ -5,6 +5,7 @@
 #ifndef MINYI_SURVEY_CLEAN_CELLS_H
 #define MINYI_SURVEY_CLEAN_CELLS_H
 
+#include "core/csv_record.h"
 #include "core/expression.h"
 #include "survey/dump/mapping.h"
 #include "survey/questionnaire/questionnaire.h"
@@ -128,6 +129,17 @@ bool mny_decode_unknown_pieces(const struct mny_decoder *decoder, const char *ce
 /* The cell without blanks around it and in half-width forms, written to OUT, which has room for
    LENGTH bytes.  Its length, 0 of one that is empty or says that there is no answer. */
 size_t mny_cell_plain(const char *cell, size_t length, char *out);
+
+/* What was written behind CHOICE in a cell, as 问卷星 has it: the 滑板 of `其他〖滑板〗`.  Part of
+   the cell; empty if nothing was.  SCRATCH has room for twice the cell. */
+struct mny_csv_field mny_decode_filled_in(const struct mny_decoder *decoder,
+                                          const struct mny_csv_field *cell, size_t choice,
+                                          struct mny_scratch *scratch);
+
+/* The same of a cell of a choice's own column, any text in which takes it: all of it, but for a
+   tick. */
+struct mny_csv_field mny_decode_written(const struct mny_csv_field *cell,
+                                        struct mny_scratch *scratch);
 
 /* Makes ANSWER one that cannot be read: an unknown choice, shown as TEXT. */
 void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer);

@@ -143,20 +143,19 @@ static bool choose_longest(const struct mny_decoder *decoder, struct mny_span te
 /* The text without what stands in 〖〗, which may hold separators. */
 static struct mny_span without_filled_in(struct mny_span span, struct mny_scratch *scratch)
 {
-    static const char open[] = "〖", close[] = "〗";
-    size_t mark = sizeof open - 1;
     struct mny_span out = {scratch->bytes + scratch->used, 0};
-    bool inside = false;
 
-    for (size_t at = 0; at < span.length; at++) {
-        if (!inside && at + mark <= span.length && memcmp(span.text + at, open, mark) == 0)
-            inside = true;
-        if (!inside)
-            scratch->bytes[scratch->used + out.length++] = span.text[at];
-        if (inside && at + 1 >= mark && memcmp(span.text + at + 1 - mark, close, mark) == 0)
-            inside = false;
+    for (struct mny_span rest = span; rest.length > 0;) {
+        const size_t before = mny_cell_find(rest, MNY_FILLED_OPEN);
+        size_t behind;
+
+        memcpy(scratch->bytes + scratch->used, rest.text, before);
+        scratch->used += before;
+        rest = mny_cell_from(rest, before);
+        behind = mny_cell_find(rest, MNY_FILLED_CLOSE);
+        rest = mny_cell_from(rest, behind + sizeof MNY_FILLED_CLOSE - 1);
     }
-    scratch->used += out.length;
+    out.length = (size_t)(scratch->bytes + scratch->used - out.text);
     return out;
 }
 

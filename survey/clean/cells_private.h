@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Inside the reading of cells: what cells.c shares with cells_multiple.c, cells_joined.c,
-   cells_ticks.c, cells_pieces.c, cells_dialect.c and states.c.  Only these include it. */
+   cells_ticks.c, cells_pieces.c, cells_filled_in.c, cells_dialect.c, states.c and plain_cells.c.
+   Only these include it. */
 #ifndef MINYI_SURVEY_CLEAN_CELLS_PRIVATE_H
 #define MINYI_SURVEY_CLEAN_CELLS_PRIVATE_H
 
@@ -46,6 +47,16 @@ enum mny_tick mny_cell_tick(struct mny_span text);
 /* The piece that TEXT, a cell with several choices, begins with: how many bytes it has, and of
    what parts it from the next one (0: it is the last).  JOINER may be NULL: ┋ ; and ；. */
 size_t mny_cell_piece(struct mny_span text, const char *joiner, size_t *mark);
+
+/* What 问卷星 writes around what was written behind a choice: 其他〖滑板〗. */
+#define MNY_FILLED_OPEN "〖"
+#define MNY_FILLED_CLOSE "〗"
+
+/* Where MARK first stands in TEXT; TEXT's length if it does not. */
+size_t mny_cell_find(struct mny_span text, const char *mark);
+
+/* What TEXT has from its byte AT on; nothing where it is no longer than that. */
+struct mny_span mny_cell_from(struct mny_span text, size_t at);
 
 /* Takes the next word of *REST, between blanks; false at the end. */
 bool mny_cell_next_word(struct mny_span *rest, struct mny_span *word);

@@ -49,7 +49,7 @@ struct mny_piece_reader *mny_piece_reader_create(const struct mny_plan *plan,
     if (!made)
         return NULL;
     made->kept = kept;
-    made->unfolder = mny_unfolder_create();
+    made->unfolder = mny_unfolder_create(plan);
     made->interview = mny_interview_create(plan);
     made->rules = mny_rules_create(plan);
     made->watch = mny_watch_create(plan);

@@ -464,6 +464,12 @@ static bool read_other(struct mny_plain_reading *reading, struct mny_plain_colum
     return note_empty(reading, column, length == 0);
 }
 
+/* Whether something may be written behind a choice in the cell. */
+static bool may_be_filled_in(const char *text, size_t length)
+{
+    return mny_cell_find((struct mny_span){text, length}, MNY_FILLED_OPEN) < length;
+}
+
 static bool read_text(struct mny_plain_reading *reading, struct mny_plain_column *column)
 {
     const char *text = "";
@@ -472,7 +478,8 @@ static bool read_text(struct mny_plain_reading *reading, struct mny_plain_column
     reading->ascii = true;
     if (!ends_at(reading, reading->at) && (!find_text(reading, &text, &length) || length == 0))
         return false;
-    if (!passes(reading, column, text, length))
+    if (!passes(reading, column, text, length) ||
+        (column->filled_in && may_be_filled_in(text, length)))
         return false;
     if (column->is_source)
         reading->plain->cells[column - reading->plain->columns.columns] =
@@ -603,11 +610,22 @@ static inline bool is_kept(const struct mny_plain_reading *reading, size_t colum
                               (size_t)(reading->at - begin) - 2 * quote);
 }
 
+/* Nothing is written behind choices.  False: the row is not plain. */
+static bool note_nothing_filled_in(struct mny_plain_reading *reading)
+{
+    const struct mny_binding *binding = reading->plain->binding;
+
+    for (size_t i = binding->cells; i < binding->count; i++)
+        if (!note_none(reading, &reading->plain->columns.columns[i], MNY_STATE_EMPTY))
+            return false;
+    return true;
+}
+
 bool mny_plain_cells_read(struct mny_plain_reading *reading)
 {
     struct mny_plain_rows *plain = reading->plain;
     const char *begin = reading->at;
-    const size_t count = plain->binding->count;
+    const size_t count = plain->binding->cells;
     const bool rewrites = plain->rewrites;
     const char *cell;
 
@@ -633,5 +651,6 @@ bool mny_plain_cells_read(struct mny_plain_reading *reading)
     }
     if (plain->clean.begins)
         plain->clean.begins[count] = reading->at + 1;
-    return *reading->at == '\n' || (*reading->at == '\r' && reading->at[1] == '\n');
+    return (*reading->at == '\n' || (*reading->at == '\r' && reading->at[1] == '\n')) &&
+           note_nothing_filled_in(reading);
 }

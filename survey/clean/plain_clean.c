@@ -27,9 +27,10 @@ static void append(struct mny_plain_clean *made, const struct mny_plain_part *pa
         made->parts[made->count++] = *part;
 }
 
+/* What was written behind a choice stands in no plain row. */
 static size_t column_of(const struct mny_binding *binding, size_t question)
 {
-    for (size_t i = 0; i < binding->count; i++)
+    for (size_t i = 0; i < binding->cells; i++)
         if (binding->columns[i].use == MNY_COLUMN_ANSWER &&
             binding->columns[i].question == question)
             return i;

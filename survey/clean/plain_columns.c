@@ -292,6 +292,8 @@ static bool make_all(const struct mny_plan *plan, const struct mny_signals_plan 
         if (good)
             refuse_rewritten(rewriter, i, made);
     }
+    for (size_t i = binding->cells; made->able && i < binding->count; i++)
+        made->columns[binding->columns[i].source].filled_in = true;
     free(wanted);
     return good;
 }
@@ -304,7 +306,7 @@ bool mny_plain_columns_make(const struct mny_plan *plan, const struct mny_signal
 
     *made = (struct mny_plain_columns){
         .count = binding->count,
-        .able = binding->count == binding->cells,
+        .able = binding->json == MNY_NONE,
         .columns = calloc(binding->count + 1, sizeof *made->columns),
     };
     if (!made->columns || !make_all(plan, signals, dump, rewriter, made))

@@ -42,6 +42,7 @@ struct mny_plain_column {
     bool positive;        /* a number that has to be */
     bool free_text;       /* it is in the respondent's own words */
     bool is_source;       /* its cell is for the signals, or is compared with others */
+    bool filled_in;       /* what was written behind a choice may stand in it */
     size_t choice;        /* whose column it is, of several */
     struct mny_choice_index choices;
     uint8_t scores[256]; /* by a cell's only byte: the code of a choice that has a score, or 0 */

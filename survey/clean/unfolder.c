@@ -15,15 +15,17 @@ static const char unreadable[] = "{...}";
 static const struct mny_csv_field bad = {unreadable, sizeof unreadable - 1};
 
 struct mny_unfolder {
+    const struct mny_plan *plan;
     const struct mny_binding *binding;
     struct mny_json_reader *reader;
     struct mny_key_index *columns; /* by key; of the binding at hand */
     struct mny_csv_field *cells;
     bool *filled; /* by column */
     size_t cell_room, filled_room;
+    struct mny_scratch scratch; /* of texts behind choices */
 };
 
-struct mny_unfolder *mny_unfolder_create(void)
+struct mny_unfolder *mny_unfolder_create(const struct mny_plan *plan)
 {
     struct mny_unfolder *made = calloc(1, sizeof *made);
 
@@ -31,6 +33,8 @@ struct mny_unfolder *mny_unfolder_create(void)
         free(made);
         return NULL;
     }
+    if (made)
+        made->plan = plan;
     return made;
 }
 
@@ -42,23 +46,19 @@ void mny_unfolder_free(struct mny_unfolder *unfolder)
     mny_key_index_free(unfolder->columns);
     free(unfolder->cells);
     free(unfolder->filled);
+    free(unfolder->scratch.bytes);
     free(unfolder);
 }
 
-bool mny_unfolder_bind(struct mny_unfolder *unfolder, const struct mny_binding *binding)
+/* The columns by their keys.  False without memory. */
+static bool bind_keys(struct mny_unfolder *unfolder, const struct mny_binding *binding)
 {
     size_t standing;
 
-    unfolder->binding = binding;
-    if (binding->json == MNY_NONE)
-        return true;
     mny_key_index_free(unfolder->columns);
     unfolder->columns = mny_key_index_create();
-    if (!unfolder->columns ||
-        !mny_grow(&unfolder->cells, &unfolder->cell_room, binding->count,
-                  sizeof *unfolder->cells) ||
-        !mny_grow(&unfolder->filled, &unfolder->filled_room, binding->count,
-                  sizeof *unfolder->filled))
+    if (!unfolder->columns || !mny_grow(&unfolder->filled, &unfolder->filled_room, binding->count,
+                                        sizeof *unfolder->filled))
         return false;
     for (size_t i = binding->cells; i < binding->count; i++) {
         const char *key = mny_binding_key(binding, i);
@@ -67,6 +67,15 @@ bool mny_unfolder_bind(struct mny_unfolder *unfolder, const struct mny_binding *
             return false;
     }
     return true;
+}
+
+bool mny_unfolder_bind(struct mny_unfolder *unfolder, const struct mny_binding *binding)
+{
+    unfolder->binding = binding;
+    if (binding->count > binding->cells &&
+        !mny_grow(&unfolder->cells, &unfolder->cell_room, binding->count, sizeof *unfolder->cells))
+        return false;
+    return binding->json == MNY_NONE || bind_keys(unfolder, binding);
 }
 
 /* The column of KEY, or, where no first row has it, the one of its question: without the
@@ -115,6 +124,36 @@ static void fill(struct mny_unfolder *unfolder, const struct mny_json_answer *an
     unfolder->filled[column] = cell->length > 0;
 }
 
+/* What COLUMN has of CELL, its choice's.  False without memory. */
+static bool cut(struct mny_unfolder *unfolder, const struct mny_column *column,
+                const struct mny_csv_field *cell, struct mny_csv_field *part)
+{
+    const struct mny_column *source = &unfolder->binding->columns[column->source];
+    const struct mny_decoder *decoder = &unfolder->plan->planned[source->question].decoder;
+
+    if (!mny_scratch_begin(&unfolder->scratch, 2 * cell->length + mny_decoder_room(decoder) + 1))
+        return false;
+    *part = source->fills ? mny_decode_written(cell, &unfolder->scratch)
+                          : mny_decode_filled_in(decoder, cell, column->behind, &unfolder->scratch);
+    return true;
+}
+
+/* The cells of RECORD and what was written behind choices. */
+static const struct mny_csv_field *cut_all(struct mny_unfolder *unfolder,
+                                           const struct mny_record *record)
+{
+    const struct mny_binding *binding = unfolder->binding;
+
+    memcpy(unfolder->cells, record->cells, binding->cells * sizeof *unfolder->cells);
+    for (size_t i = binding->cells; i < binding->count; i++) {
+        const struct mny_column *column = &binding->columns[i];
+
+        if (!cut(unfolder, column, &record->cells[column->source], &unfolder->cells[i]))
+            return NULL;
+    }
+    return unfolder->cells;
+}
+
 const struct mny_csv_field *mny_unfold(struct mny_unfolder *unfolder,
                                        const struct mny_record *record,
                                        struct mny_findings *findings)
@@ -124,8 +163,10 @@ const struct mny_csv_field *mny_unfold(struct mny_unfolder *unfolder,
     enum mny_json_fault fault;
     size_t count;
 
-    if (binding->json == MNY_NONE)
+    if (binding->count == binding->cells)
         return record->cells;
+    if (binding->json == MNY_NONE)
+        return cut_all(unfolder, record);
     fault = mny_json_read(unfolder->reader, &record->cells[binding->json], &answers, &count);
     if (fault == MNY_JSON_MEMORY)
         return NULL;

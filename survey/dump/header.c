@@ -3,6 +3,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "survey/dump/fill_ins.h"
 #include "survey/dump/header_hints.h"
 #include "survey/dump/header_rows.h"
 #include "survey/dump/header_suggestion.h"
@@ -668,6 +669,9 @@ mny_header_read(struct mny_dump *dump, const char *path, const struct mny_matche
         code = set_aside_empty_design(dump, *delimiter, questionnaire, problems, binding);
     if (code == MNY_OK && knows_nothing(binding))
         code = mny_header_hint(dump, (struct mny_where){path, line, 0}, matcher, problems);
+    if (code == MNY_OK && binding->json == MNY_NONE)
+        code =
+            mny_fill_ins_add(questionnaire, (struct mny_where){path, line, 0}, problems, binding);
     if (code == MNY_OK)
         code = check(questionnaire, population, path, line, binding, problems);
     if (code == MNY_OK)

@@ -252,7 +252,8 @@ bool mny_json_keys_add_late(const struct mny_json_keys *keys,
                                                                  .question = i,
                                                                  .choice = MNY_NONE,
                                                                  .header = header,
-                                                                 .joins = MNY_NONE};
+                                                                 .joins = MNY_NONE,
+                                                                 .source = MNY_NONE};
         binding->asked[i] = true;
     }
     return true;

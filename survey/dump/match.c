@@ -515,7 +515,8 @@ static bool write_column(struct binding_work *work, size_t column, struct mny_bi
                                                    .question = claim->question,
                                                    .choice = claim->choice,
                                                    .header = header,
-                                                   .joins = work->joins[column]};
+                                                   .joins = work->joins[column],
+                                                   .source = MNY_NONE};
     saw(work, column);
     if (use == MNY_COLUMN_ANSWER || use == MNY_COLUMN_CHOICE)
         binding->asked[claim->question] = true;
@@ -653,7 +654,9 @@ enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct m
 
 size_t mny_binding_cell(const struct mny_binding *binding, size_t column)
 {
-    return column < binding->cells ? column : binding->json;
+    if (column < binding->cells)
+        return column;
+    return binding->json == MNY_NONE ? binding->columns[column].source : binding->json;
 }
 
 /* Behind the header of the JSON and its `/`. */

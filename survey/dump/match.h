@@ -36,13 +36,17 @@ struct mny_column {
     bool milliseconds; /* a duration is not in seconds */
     size_t joins;      /* of a key of JSON that answers what another one answers: the column of
                           that one, and this one is not read by itself; else MNY_NONE */
+    size_t source;     /* of what was written behind a choice (fill_ins.h): the column in whose
+                          cells it stands; else MNY_NONE */
+    size_t behind;     /* that choice */
 };
 
 /* The columns of one dump. */
 struct mny_binding {
     struct mny_column *columns;
     size_t count;
-    size_t cells; /* of a row: the columns behind them are keys of its JSON, `answers/q1` */
+    size_t cells; /* of a row: the columns behind them are keys of its JSON, `answers/q1`, or what
+                     was written behind a choice */
     size_t json;  /* the column that JSON stands in, or MNY_NONE */
     size_t late;  /* from here on: columns of questions that no key of the first rows has */
     bool *asked;  /* by question: some column answers it */
@@ -52,7 +56,8 @@ struct mny_binding {
     struct mny_labelled_numbers *numbers; /* what labels stand for, or NULL */
 };
 
-/* The cell of a row that COLUMN is read from: a key's is that of its JSON. */
+/* The cell of a row that COLUMN is read from: a key's is that of its JSON, that of a text behind a
+   choice the choice's. */
 size_t mny_binding_cell(const struct mny_binding *binding, size_t column);
 
 /* The key of COLUMN behind the cells of a row; borrowed. */

@@ -250,6 +250,54 @@ piece_mapped() {
         answers pieces | cut -d, -f3 | diff - <(printf '%s\n' trip "metro walk other" walk "bike other")
 }
 check "a piece of a cell is proposed, and mapped" piece_mapped
+# What was written behind a choice answers the text question that hangs on the choice, where the
+# dump has no column of that question.
+mkdir -p "$TMPDIR/behind" && cp "$form"/*.csv "$TMPDIR/behind/" && sed -i \
+    "/^select_multiple trip/a text,trip_other,其他方式,,\"selected(\${trip}, 'other')\",,,\ntext,trip_walk,去哪里,,\"selected(\${trip}, 'walk')\",,," \
+    "$TMPDIR/behind/survey.csv"
+behind() {
+    ends 0 clean -q "$TMPDIR/behind" -r "$TMPDIR/$1.csv" -o "$TMPDIR/$1" --force --lang en &&
+        says 'note: "trip_other" has no column: what was written behind choice "其他" of "trip" is read as its answer' &&
+        cut -d, -f6-8 "$TMPDIR/$1/responses.csv" |
+        diff - <(printf '%s\n' trip,trip_other,trip_walk "$2" "$3" "bike,,")
+}
+for name in limesurvey surveymonkey; do
+    changed $name $name ''
+    check "$name: what was written behind a choice" behind $name "metro walk other,滑板," walk,,
+done
+changed wjx-text wjx-text 's/步行┋其他〖滑板〗/步行〖公园┋河边〗┋其他〖=滑板 13800138000〗/; s/,步行,/,步行〖〗,/'
+check "wjx-text: what was written behind choices" behind wjx-text "metro walk other,=滑板 [mobile],公园┋河边" walk,,
+# The same bytes of rows read the short way and of all read the general way, as for an audit.
+ways() {
+    ends 0 clean -q "$TMPDIR/behind" -r "$TMPDIR/wjx-text.csv" -o "$TMPDIR/audited" --audit &&
+        diff -r -x run.json -x audit.csv "$TMPDIR/wjx-text" "$TMPDIR/audited" &&
+        grep -F '9,3、您常用的出行方式〖其他〗,trip_other,mask_cell' "$TMPDIR/audited/audit.csv"
+}
+check "read the short way or the general one" ways
+grep -F 'wjx-text.csv,trip_other,1,0,0,0,0,2,0,0' "$TMPDIR/wjx-text/states.csv" >"$TMPDIR/out"
+check "who was not asked for it" [ -s "$TMPDIR/out" ]
+# Who chose it and wrote nothing has not answered what is required.
+required() {
+    sed -i "s/^text,trip_walk,去哪里,,/text,trip_walk,去哪里,yes,/" "$TMPDIR/behind/survey.csv"
+    ends 0 clean -q "$TMPDIR/behind" -r "$TMPDIR/wjx-text.csv" -o "$TMPDIR/required" --force &&
+        cut -d, -f2-5 "$TMPDIR/required/rejected.csv" | diff - <(printf '%s\n' line,id,city,reason 3,,990200,incomplete)
+}
+check "a required text behind a choice" required
+sed -i "s/^text,trip_walk,去哪里,yes,/text,trip_walk,去哪里,,/" "$TMPDIR/behind/survey.csv"
+own_column() {
+    sed '1s/$/,其他方式/; 2s/$/,轮滑/; 3,$s/$/,/' "$data/wjx-text.csv" >"$TMPDIR/own.csv"
+    ends 0 clean -q "$TMPDIR/behind" -r "$TMPDIR/own.csv" -o "$TMPDIR/own" --force --lang en &&
+        ! grep '"trip_other" has no column' "$TMPDIR/err" &&
+        sed -n 2p "$TMPDIR/own/responses.csv" | grep -F ',metro walk other,轮滑,'
+}
+check "a text with a column of its own" own_column
+# Another tool's brackets are no such text.
+printf '%s\n' id,city,trip 1,990100,其他〖滑板〗 2,990200,步行 >"$TMPDIR/none.csv"
+no_tool() {
+    ends 0 clean -q "$TMPDIR/behind" -r "$TMPDIR/none.csv" -o "$TMPDIR/none" --force --lang en &&
+        ! grep '"trip_other" has no column' "$TMPDIR/err" && says 'without a column'
+}
+check "brackets in a dump of no tool" no_tool
 # A file of Qualtrics says so by its header, whichever of its columns were left out.
 changed qualtrics preview '4s/^\([^,]*\),0,/\1,1,/'
 previewed() {

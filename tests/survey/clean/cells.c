@@ -338,6 +338,69 @@ static void test_scratch(void **state)
     free(cell);
 }
 
+static const struct filled_case {
+    const char *question, *cell, *choice, *want;
+} filled_cases[] = {
+    {"sat", "其他〖说不清;楚〗", "x", "说不清;楚"},
+    {"sat", " 其他 〖 说不清 〗 ", "x", " 说不清 "},
+    {"sat", "其他〖说不清", "x", ""},
+    {"sat", "其他", "x", ""},
+    {"sat", "", "x", ""},
+    {"sat", "非常满意〖好〗", "x", ""},
+    {"sat", "x〖好〗", "x", "好"},
+    {"sat", "〖好〗", "x", ""},
+    {"ways", "地铁┋其他〖滑板 轮滑;┋〗", "other", "滑板 轮滑;┋"},
+    {"ways", "地铁〖一号线〗┋其他〖滑板〗┋步行〖公园〗", "other", "滑板"},
+    {"ways", "地铁〖一号线〗┋其他〖滑板〗┋步行〖公园〗", "walk", "公园"},
+    {"ways", "地铁〖一号线〗;其他〖滑板〗；步行〖公园〗", "walk", "公园"},
+    {"ways", "地铁〖其他〖滑板〗〗", "other", ""},
+    {"ways", "其他〖〗┋地铁", "other", ""},
+    {"ways", "其他〗〖滑板〗", "other", ""},
+    {"words", "Bus〖1〗┋lane;walk〖2〗┋自行车〖3〗", "c", "2"},
+};
+
+static void test_filled_in(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof filled_cases / sizeof *filled_cases; i++) {
+        const struct filled_case *item = &filled_cases[i];
+        const size_t index = mny_questionnaire_find(form, item->question, strlen(item->question));
+        const struct mny_decoder decoder =
+            mny_decoder_of(mny_questionnaire_question(form, index), NULL);
+        const struct mny_csv_field cell = {item->cell, strlen(item->cell)};
+        const size_t choice =
+            mny_choice_by_name(decoder.question->choices, item->choice, strlen(item->choice));
+        struct mny_scratch scratch = {0};
+        struct mny_csv_field part;
+
+        assert_true(mny_scratch_begin(&scratch, 2 * cell.length + mny_decoder_room(&decoder) + 1));
+        part = mny_decode_filled_in(&decoder, &cell, choice, &scratch);
+        assert_int_equal(part.length, strlen(item->want));
+        assert_memory_equal(part.text, item->want, part.length);
+        free(scratch.bytes);
+    }
+}
+
+/* In a column of a choice all is the text, but for what says whether the choice was taken. */
+static void test_written(void **state)
+{
+    static const char *const cells[][2] = {
+        {"滑板", "滑板"}, {" 1号线 ", " 1号线 "}, {"1", ""}, {"０", ""}, {"Y", ""}, {"", ""},
+        {"(空)", ""}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        const struct mny_csv_field cell = {cells[i][0], strlen(cells[i][0])};
+        struct mny_scratch scratch = {0};
+        struct mny_csv_field part;
+
+        assert_true(mny_scratch_begin(&scratch, 2 * cell.length + 1));
+        part = mny_decode_written(&cell, &scratch);
+        assert_int_equal(part.length, strlen(cells[i][1]));
+        assert_memory_equal(part.text, cells[i][1], part.length);
+        free(scratch.bytes);
+    }
+}
+
 enum {
     JOINED = sizeof joined_cases / sizeof *joined_cases,
     CELLS = sizeof cell_cases / sizeof *cell_cases,
@@ -346,7 +409,7 @@ enum {
 
 int main(void)
 {
-    struct CMUnitTest tests[CELLS + TICKS + JOINED + 3];
+    struct CMUnitTest tests[CELLS + TICKS + JOINED + 5];
     static char names[CELLS][64];
     size_t count = 0;
 
@@ -365,6 +428,8 @@ int main(void)
             (struct CMUnitTest){joined_cases[i].label, test_joined, NULL, NULL, &joined_cases[i]};
     tests[count++] = (struct CMUnitTest){"scratch", test_scratch, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"choices", test_choice, NULL, NULL, NULL};
+    tests[count++] = (struct CMUnitTest){"behind a choice", test_filled_in, NULL, NULL, NULL};
+    tests[count++] = (struct CMUnitTest){"in its column", test_written, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"long cell", test_long_cell, NULL, NULL, NULL};
     return cmocka_run_group_tests(tests, make_form, free_form);
 }
