@@ -169,6 +169,26 @@ static struct mny_span before_filled_in(struct mny_span span)
     return mny_cell_trim(span.text, mny_cell_find(span, MNY_FILLED_OPEN));
 }
 
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* The choice that a code is which was written as a number: 3 of `3.0`.  Programs do so with whole
+   columns in which some cells are empty. */
+static size_t find_written_as_number(const struct mny_choice_list *list, struct mny_span span)
+{
+    size_t whole = 0, end;
+
+    while (whole < span.length && is_digit(span.text[whole]))
+        whole++;
+    if (whole == 0 || whole + 1 >= span.length || span.text[whole] != '.')
+        return MNY_NONE;
+    for (end = whole + 1; end < span.length && span.text[end] == '0';)
+        end++;
+    return end == span.length ? mny_choice_by_name(list, span.text, whole) : MNY_NONE;
+}
+
 /* The choice by its name, else by its label.  Takes no scratch for good. */
 static size_t find_plain_choice(const struct mny_choice_list *list, struct mny_span span,
                                 struct mny_scratch *scratch)
@@ -181,7 +201,9 @@ static size_t find_plain_choice(const struct mny_choice_list *list, struct mny_s
         choice = mny_choice_by_name(list, folded.text, folded.length);
         scratch->used = used;
     }
-    return choice != MNY_NONE ? choice : mny_choice_by_label(list, span.text, span.length);
+    if (choice == MNY_NONE)
+        choice = mny_choice_by_label(list, span.text, span.length);
+    return choice != MNY_NONE ? choice : find_written_as_number(list, span);
 }
 
 size_t mny_cell_choice(const struct mny_choice_list *list, struct mny_span span,
