@@ -157,4 +157,9 @@ enum mny_code mny_expression_evaluate(const struct mny_expression *expression,
                                       struct mny_machine *machine, const struct mny_value *slots,
                                       void *function_context, struct mny_value *result);
 
+/* Whether the expression, run on SLOTS without a function's context, is true. */
+enum mny_code mny_expression_holds(const struct mny_expression *expression,
+                                   struct mny_machine *machine, const struct mny_value *slots,
+                                   bool *holds);
+
 #endif

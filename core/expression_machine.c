@@ -280,3 +280,22 @@ enum mny_code mny_expression_evaluate(const struct mny_expression *expression,
     return mny_machine_run(machine, expression, 0, expression->code_count, slots, function_context,
                            result);
 }
+
+/* Most conditions of questionnaires are one comparison, which needs no stack. */
+enum mny_code mny_expression_holds(const struct mny_expression *expression,
+                                   struct mny_machine *machine, const struct mny_value *slots,
+                                   bool *holds)
+{
+    const struct mny_instruction *first = &expression->code[0];
+    struct mny_value result;
+    enum mny_code code;
+
+    if (expression->code_count == 1 && first->operation == MNY_OP_SLOT_COMPARE) {
+        *holds = compare((enum mny_operation)first->comparison, &slots[first->operand],
+                         &expression->constants[first->count]);
+        return MNY_OK;
+    }
+    code = mny_expression_evaluate(expression, machine, slots, NULL, &result);
+    *holds = code == MNY_OK && mny_value_to_boolean(&result);
+    return code;
+}

@@ -307,14 +307,11 @@ bool mny_interview_instant(const struct mny_interview *interview, size_t questio
 bool mny_interview_holds(struct mny_interview *interview, const struct mny_expression *expression,
                          bool *memory)
 {
-    struct mny_value value;
+    bool holds;
 
-    if (mny_expression_evaluate(expression, interview->machine, interview->slots, NULL, &value) !=
-        MNY_OK) {
+    if (mny_expression_holds(expression, interview->machine, interview->slots, &holds) != MNY_OK)
         *memory = false;
-        return false;
-    }
-    return mny_value_to_boolean(&value);
+    return holds;
 }
 
 /* Keeps a computed value: its text must outlive the machine's next run.  What is

@@ -43,16 +43,9 @@ void mny_relevance_free(struct mny_relevance *relevance)
 static bool holds(struct mny_relevance *relevance, const struct mny_expression *relevant,
                   size_t group, bool *result)
 {
-    struct mny_value value;
-
     *result = group == MNY_NONE || relevance->groups[group];
-    if (!*result || !relevant)
-        return true;
-    if (mny_expression_evaluate(relevant, relevance->machine, relevance->slots, NULL, &value) !=
-        MNY_OK)
-        return false;
-    *result = mny_value_to_boolean(&value);
-    return true;
+    return !*result || !relevant ||
+           mny_expression_holds(relevant, relevance->machine, relevance->slots, result) == MNY_OK;
 }
 
 bool mny_relevance_judge(struct mny_relevance *relevance, const struct mny_csv_field *answers,

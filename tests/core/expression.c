@@ -350,6 +350,40 @@ static void kinds(void **state)
     mny_problems_free(problems);
 }
 
+/* A comparison alone is decided without the stack, as it is with it. */
+static void truth(void **state)
+{
+    static const char *const sources[] = {
+        "${age} = 25", "${age} != 25",         "${age} < 25",     "${age} <= 25",
+        "${age} > 25", "${age} >= 25",         "25 < ${age}",     "selected(${age}, '25')",
+        "${age}",      "not(${age} = 25)",     "${age} = '25.0'", "selected(${age}, '2')",
+        "''",          "${age} = 25 and 1 = 1"};
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_machine *machine = mny_machine_create();
+    struct mny_value slots[SLOTS], result;
+    static const char *const ages[] = {"25", "24", "26", "", "x"};
+
+    (void)state;
+    fill(slots);
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        struct mny_expression *expression = compile(sources[i], &scope, problems);
+
+        for (size_t k = 0; k < sizeof ages / sizeof *ages; k++) {
+            bool holds;
+
+            slots[AGE] = mny_value_text(ages[k], strlen(ages[k]));
+            assert_int_equal(mny_expression_evaluate(expression, machine, slots, NULL, &result),
+                             MNY_OK);
+            assert_int_equal(mny_expression_holds(expression, machine, slots, &holds), MNY_OK);
+            if (holds != mny_value_to_boolean(&result))
+                fail_msg("%s of %s", sources[i], ages[k]);
+        }
+        mny_expression_free(expression);
+    }
+    mny_machine_free(machine);
+    mny_problems_free(problems);
+}
+
 /* A text that carries its number is not read again: here the two disagree. */
 static void carried_number(void **state)
 {
@@ -358,6 +392,7 @@ static void carried_number(void **state)
     struct mny_problems *problems = mny_problems_create();
     struct mny_machine *machine = mny_machine_create();
     struct mny_value slots[SLOTS], result;
+    bool holds;
 
     (void)state;
     fill(slots);
@@ -369,6 +404,8 @@ static void carried_number(void **state)
                          MNY_OK);
         if (!mny_value_to_boolean(&result))
             fail_msg("%s", sources[i]);
+        assert_int_equal(mny_expression_holds(expression, machine, slots, &holds), MNY_OK);
+        assert_true(holds);
         mny_expression_free(expression);
     }
     mny_machine_free(machine);
@@ -806,6 +843,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values),
         cmocka_unit_test(kinds),
+        cmocka_unit_test(truth),
         cmocka_unit_test(carried_number),
         cmocka_unit_test(only_what_is_needed),
         cmocka_unit_test(replaced_function),
