@@ -141,6 +141,10 @@ struct mny_csv_field mny_decode_filled_in(const struct mny_decoder *decoder,
 struct mny_csv_field mny_decode_written(const struct mny_csv_field *cell,
                                         struct mny_scratch *scratch);
 
+/* Whether anything was written behind some choice in a cell; WRITTEN: of a choice's own column, as
+   above. */
+bool mny_decode_has_written(const struct mny_csv_field *cell, bool written);
+
 /* Makes ANSWER one that cannot be read: an unknown choice, shown as TEXT. */
 void mny_decode_refuse(const char *text, size_t length, struct mny_answer *answer);
 

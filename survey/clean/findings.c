@@ -66,6 +66,10 @@ static const struct {
     [MNY_FOUND_DOUBTED] =
         {MNY_NOTE, N_("responses that reviewers have put aside in the field tool: %zu, the first "
                       "here (%s); they count as all others")},
+    [MNY_FOUND_WRITTEN] =
+        {MNY_NOTE,
+         N_("texts written behind a choice: %zu, the first here; they are not kept: a text "
+            "question whose relevant asks for the choice would have them")},
     [MNY_FOUND_QUOTE] = {MNY_WARNING,
                          N_("rows with a quotation mark inside a cell that is not quoted: %zu, "
                             "the first here; it is read as it is, as --lax-quotes says")},

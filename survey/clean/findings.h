@@ -31,6 +31,7 @@ enum mny_finding {
     MNY_FOUND_KEY,       /* a key in it without a column */
     MNY_FOUND_REJECTED,  /* a response that reviewers in the field tool rejected */
     MNY_FOUND_DOUBTED,   /* one that they have put aside */
+    MNY_FOUND_WRITTEN,   /* a text behind a choice that no question asks for */
     MNY_FOUND_QUOTE,     /* a quote inside a cell that is not quoted, which was let pass */
     MNY_FINDINGS
 };

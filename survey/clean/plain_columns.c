@@ -5,6 +5,7 @@
 #include "survey/clean/plain_wanted.h"
 #include "survey/clean/states.h"
 #include "survey/clean/watch.h"
+#include "survey/dump/fill_ins.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -294,6 +295,8 @@ static bool make_all(const struct mny_plan *plan, const struct mny_signals_plan 
     }
     for (size_t i = binding->cells; made->able && i < binding->count; i++)
         made->columns[binding->columns[i].source].filled_in = true;
+    for (size_t i = 0; made->able && i < binding->cells; i++)
+        made->columns[i].filled_in |= mny_fill_ins_lost(plan->questionnaire, binding, i);
     free(wanted);
     return good;
 }

@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "survey/common/key_index.h"
+#include "survey/dump/fill_ins.h"
 #include "survey/dump/json_cell.h"
 
 #include <stdlib.h>
@@ -23,6 +24,8 @@ struct mny_unfolder {
     bool *filled; /* by column */
     size_t cell_room, filled_room;
     struct mny_scratch scratch; /* of texts behind choices */
+    size_t *lost;               /* columns whose texts behind choices are not kept */
+    size_t lost_count;
 };
 
 struct mny_unfolder *mny_unfolder_create(const struct mny_plan *plan)
@@ -47,6 +50,7 @@ void mny_unfolder_free(struct mny_unfolder *unfolder)
     free(unfolder->cells);
     free(unfolder->filled);
     free(unfolder->scratch.bytes);
+    free(unfolder->lost);
     free(unfolder);
 }
 
@@ -69,9 +73,22 @@ static bool bind_keys(struct mny_unfolder *unfolder, const struct mny_binding *b
     return true;
 }
 
+static bool list_lost(struct mny_unfolder *unfolder, const struct mny_binding *binding)
+{
+    free(unfolder->lost);
+    unfolder->lost_count = 0;
+    unfolder->lost = calloc(binding->cells + 1, sizeof *unfolder->lost);
+    for (size_t i = 0; unfolder->lost && i < binding->cells; i++)
+        if (mny_fill_ins_lost(unfolder->plan->questionnaire, binding, i))
+            unfolder->lost[unfolder->lost_count++] = i;
+    return unfolder->lost != NULL;
+}
+
 bool mny_unfolder_bind(struct mny_unfolder *unfolder, const struct mny_binding *binding)
 {
     unfolder->binding = binding;
+    if (!list_lost(unfolder, binding))
+        return false;
     if (binding->count > binding->cells &&
         !mny_grow(&unfolder->cells, &unfolder->cell_room, binding->count, sizeof *unfolder->cells))
         return false;
@@ -154,6 +171,19 @@ static const struct mny_csv_field *cut_all(struct mny_unfolder *unfolder,
     return unfolder->cells;
 }
 
+/* Counts texts behind choices that are not kept. */
+static void note_lost(const struct mny_unfolder *unfolder, const struct mny_record *record,
+                      struct mny_findings *findings)
+{
+    for (size_t i = 0; i < unfolder->lost_count; i++) {
+        const size_t column = unfolder->lost[i];
+
+        if (mny_decode_has_written(&record->cells[column],
+                                   unfolder->binding->columns[column].fills))
+            mny_findings_add(findings, MNY_FOUND_WRITTEN, record->line, column + 1, "", 0);
+    }
+}
+
 const struct mny_csv_field *mny_unfold(struct mny_unfolder *unfolder,
                                        const struct mny_record *record,
                                        struct mny_findings *findings)
@@ -163,6 +193,7 @@ const struct mny_csv_field *mny_unfold(struct mny_unfolder *unfolder,
     enum mny_json_fault fault;
     size_t count;
 
+    note_lost(unfolder, record, findings);
     if (binding->count == binding->cells)
         return record->cells;
     if (binding->json == MNY_NONE)

@@ -149,3 +149,16 @@ enum mny_code mny_fill_ins_add(const struct mny_questionnaire *questionnaire,
     }
     return code;
 }
+
+bool mny_fill_ins_lost(const struct mny_questionnaire *questionnaire,
+                       const struct mny_binding *binding, size_t column)
+{
+    const struct mny_column *source = &binding->columns[column];
+
+    for (size_t i = binding->cells; i < binding->count; i++)
+        if (binding->columns[i].source == column)
+            return false;
+    return source->fills ||
+           (source->use == MNY_COLUMN_ANSWER && has_brackets(binding->dialect) &&
+            mny_questionnaire_question(questionnaire, source->question)->choices != NULL);
+}

@@ -12,10 +12,17 @@
 #include "survey/dump/match.h"
 #include "survey/questionnaire/questionnaire.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* Adds such columns to BINDING, whose dialect is known and which has no JSON, and notes each at
    WHERE.  Of two questions for one choice the first has it.  MNY_E_MEMORY is the only failure. */
 enum mny_code mny_fill_ins_add(const struct mny_questionnaire *questionnaire,
                                struct mny_where where, struct mny_problems *problems,
                                struct mny_binding *binding);
+
+/* Whether cells of COLUMN may have such texts, and no column is cut from it. */
+bool mny_fill_ins_lost(const struct mny_questionnaire *questionnaire,
+                       const struct mny_binding *binding, size_t column);
 
 #endif

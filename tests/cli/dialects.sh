@@ -291,6 +291,19 @@ own_column() {
         sed -n 2p "$TMPDIR/own/responses.csv" | grep -F ',metro walk other,轮滑,'
 }
 check "a text with a column of its own" own_column
+# Without such a question the texts are not kept, and that is said.
+not_kept() {
+    ends 0 clean -q "$form" -r "$TMPDIR/$1.csv" -o "$TMPDIR/$1-less" --force --lang en &&
+        says "$1.csv:$2: note: texts written behind a choice: $3, the first here; they are not kept"
+}
+check "wjx-text: texts that no question asks for" not_kept wjx-text 2:9 1
+check "limesurvey: texts that no question asks for" not_kept limesurvey 2:11 1
+changed wjx-text unwritten 's/〖[^〗]*〗/〖〗/g'
+none_written() {
+    ends 0 clean -q "$form" -r "$TMPDIR/unwritten.csv" -o "$TMPDIR/unwritten" --force --lang en &&
+        ! grep 'written behind' "$TMPDIR/err"
+}
+check "nothing was written behind a choice" none_written
 # Another tool's brackets are no such text.
 printf '%s\n' id,city,trip 1,990100,其他〖滑板〗 2,990200,步行 >"$TMPDIR/none.csv"
 no_tool() {

@@ -384,6 +384,7 @@ static void test_filled_in(void **state)
         part = mny_decode_filled_in(&decoder, &cell, choice, &scratch);
         assert_int_equal(part.length, strlen(item->want));
         assert_memory_equal(part.text, item->want, part.length);
+        assert_true(part.length == 0 || mny_decode_has_written(&cell, false));
         free(scratch.bytes);
     }
 }
@@ -408,6 +409,25 @@ static void test_written(void **state)
     }
 }
 
+static void test_has_written(void **state)
+{
+    static const struct {
+        const char *cell;
+        bool behind, whole;
+    } cases[] = {{"", false, false},           {"1", false, false},
+                 {" Y ", false, false},        {"滑板", false, true},
+                 {"其他〖〗", false, true},    {"其他〖 〗┋地铁", false, true},
+                 {"其他〖滑板", false, true},  {"其他〖〗┋地铁〖一号线〗", true, true},
+                 {"其他〗滑板〖", false, true}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct mny_csv_field cell = {cases[i].cell, strlen(cases[i].cell)};
+
+        assert_int_equal(mny_decode_has_written(&cell, false), cases[i].behind);
+        assert_int_equal(mny_decode_has_written(&cell, true), cases[i].whole);
+    }
+}
+
 enum {
     JOINED = sizeof joined_cases / sizeof *joined_cases,
     CELLS = sizeof cell_cases / sizeof *cell_cases,
@@ -416,7 +436,7 @@ enum {
 
 int main(void)
 {
-    struct CMUnitTest tests[CELLS + TICKS + JOINED + 5];
+    struct CMUnitTest tests[CELLS + TICKS + JOINED + 6];
     static char names[CELLS][64];
     size_t count = 0;
 
@@ -436,6 +456,7 @@ int main(void)
     tests[count++] = (struct CMUnitTest){"scratch", test_scratch, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"choices", test_choice, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"behind a choice", test_filled_in, NULL, NULL, NULL};
+    tests[count++] = (struct CMUnitTest){"anything", test_has_written, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"in its column", test_written, NULL, NULL, NULL};
     tests[count++] = (struct CMUnitTest){"long cell", test_long_cell, NULL, NULL, NULL};
     return cmocka_run_group_tests(tests, make_form, free_form);
