@@ -7,39 +7,54 @@
 
 enum { CODES = MNY_ANSWER_CODES };
 
-/* ALIVE[v * least + r]: the chance that the answer so far is v, r times in a row, and no run was
-   as long as LEAST; GAP the same of no answer.  One item on; returns the new GAP. */
-static double take_item(const double share[CODES], size_t least, double *alive, double gap)
+/* What came of the items so far is told in layers, by how many were answered (the last: so many
+   or more).  layer[v * least + r], v and r at least 1: the chance that the last answer is v, r
+   times in a row, and no run was as long as LEAST; beside these GAP, that it is no answer, and
+   RUN, that a run was as long. */
+enum { GAP, RUN };
+
+/* BEFORE is a layer, SAME and MORE those with as many answers, and with one more, one item on. */
+static void take_item(const double share[CODES], size_t least, const double *before, double *same,
+                      double *more)
 {
-    double total = gap;
+    double total = before[GAP];
 
-    for (size_t k = 0; k < CODES * least; k++)
-        total += alive[k];
+    for (size_t k = least; k < CODES * least; k++)
+        total += before[k];
+    same[GAP] += total * share[0];
+    same[RUN] += before[RUN] * share[0];
+    more[RUN] += before[RUN] * (1 - share[0]);
     for (size_t v = 1; v < CODES; v++) {
-        double *runs = alive + v * least, same = 0;
+        const double *runs = before + v * least;
+        double others = total;
 
-        for (size_t r = 1; r < least; r++)
-            same += runs[r];
-        for (size_t r = least - 1; r > 1; r--)
-            runs[r] = runs[r - 1] * share[v];
-        runs[1] = (total - same) * share[v];
+        for (size_t r = 1; r < least; r++) {
+            others -= runs[r];
+            more[r + 1 < least ? v * least + r + 1 : RUN] += runs[r] * share[v];
+        }
+        more[v * least + 1] += others * share[v];
     }
-    return total * share[0];
 }
 
-double mny_chance_of_run(const double (*shares)[CODES], size_t items, size_t least)
+double mny_chance_of_run(const double (*shares)[CODES], size_t items, size_t answered, size_t least)
 {
-    double *alive = calloc(CODES * least, sizeof *alive), gap = 1, chance;
+    const size_t size = CODES * least, all = (answered + 1) * size;
+    double *layers = calloc(2 * all, sizeof *layers), *before = layers, *after, chance;
 
-    if (!alive)
+    if (!layers)
         return NAN;
-    for (size_t i = 0; i < items; i++)
-        gap = take_item(shares[i], least, alive, gap);
-    chance = 1 - gap;
-    for (size_t k = 0; k < CODES * least; k++)
-        chance -= alive[k];
-    free(alive);
-    return chance > 0 ? chance : 0;
+    before[GAP] = 1;
+    for (size_t i = 0; i < items; i++) {
+        after = before == layers ? layers + all : layers;
+        memset(after, 0, all * sizeof *after);
+        for (size_t n = 0; n <= answered; n++)
+            take_item(shares[i], least, before + n * size, after + n * size,
+                      after + (n < answered ? n + 1 : n) * size);
+        before = after;
+    }
+    chance = before[answered * size + RUN];
+    free(layers);
+    return chance;
 }
 
 /* GIVEN[n * (items + 1) + m]: the chance of n answers, m of them CODE. */

@@ -11,9 +11,10 @@
 /* SHARES[item][code]: the share of that answer; code 0 is no answer.  LEAST is 2 or more. */
 enum { MNY_ANSWER_CODES = 256 };
 
-/* The chance of a run of LEAST or more of one answer; no answer breaks a run.  NAN without
-   memory. */
-double mny_chance_of_run(const double (*shares)[MNY_ANSWER_CODES], size_t items, size_t least);
+/* The chance that ANSWERED or more are answered, and LEAST or more of them in a row alike; no
+   answer breaks a run.  NAN without memory. */
+double mny_chance_of_run(const double (*shares)[MNY_ANSWER_CODES], size_t items, size_t answered,
+                         size_t least);
 
 /* The chance that LEAST or more are answered, and the share SHARE or more of them alike; above
    a half, so that only one answer can be that (1: all).  NAN without memory, and for a SHARE

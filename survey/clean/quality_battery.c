@@ -154,15 +154,14 @@ static double chance_of(const struct scanning *scanning, int kind, bool *unknown
     const size_t count = scanning->battery->count;
     const size_t least = kind == IRV ? (size_t)ceil(scanning->fewest) : MNY_BATTERY_LEAST;
     const double share = kind == IRV ? 1 : scanning->share;
+    const double judged = mny_chance_of_answers(margins, count, least);
 
     if (kind == LONGSTRING)
-        return mny_chance_of_run(margins, count, (size_t)scanning->shortest);
+        return mny_chance_of_run(margins, count, least, (size_t)scanning->shortest) / judged;
     /* Several answers may have a half; and which others there are may decide. */
     *unknown = !(share > 0.5) ||
                !mny_share_has_entropy(count, least, share, scanning->present_count, MOST_ENTROPY);
-    return *unknown ? NAN
-                    : mny_chance_of_share(margins, count, least, share) /
-                          mny_chance_of_answers(margins, count, least);
+    return *unknown ? NAN : mny_chance_of_share(margins, count, least, share) / judged;
 }
 
 /* False without memory. */

@@ -259,6 +259,43 @@ routed() {
 }
 check "batteries that were not asked of everybody" routed
 
+# A battery of 9 items that some leave out: who answered 8 is judged, by all answers that there can be.
+left_out() {
+    routed_form 0.9
+    sed -i '/^select_one two,a10\|^select_one two,b/d' "$TMPDIR/routed/survey.csv"
+    awk 'BEGIN {
+        OFS = ","; x = 5; row = "id,city,bus"
+        for (k = 1; k <= 9; k++) row = row OFS "a" k
+        print row
+        for (n = 0; n < 90; n++) {
+            row = n OFS 1 OFS 1
+            for (k = 1; k <= 9; k++) {
+                x = (x * 16807) % 2147483647
+                row = row OFS (n % 3 == 0 && n % 9 == k - 1 || n % 9 == 1 && k < 4 ? "" : 1 + (x / 2147483647 < 0.6))
+            }
+            print row
+        }
+    }' >"$TMPDIR/routed.csv"
+    ends 0 clean -q "$TMPDIR/routed" -r "$TMPDIR/routed.csv" -o "$TMPDIR/routed-out" --force || return 1
+    awk -F, 'function tell(k, chance, given, run, longest, before,   v, now) {
+            if (chance == 0) return
+            if (k > 9) {
+                if (given > 7) { judged += chance; if (longest > 7) flagged += chance }
+                return
+            }
+            for (v = 0; v <= 2; v++) {
+                now = v == 0 ? 0 : v == before ? run + 1 : 1
+                tell(k + 1, chance * c[k, v] / n, given + (v > 0), now, now > longest ? now : longest, v)
+            }
+        }
+        NR > 1 { given = 0; for (k = 4; k <= 12; k++) given += $k != ""
+            if (given > 7) { n++; for (k = 1; k <= 9; k++) c[k, $(k + 3) + 0]++ } }
+        END { tell(1, 1, 0, 0, 0, 0); printf "%d %.6e\n", n, flagged / judged }' "$TMPDIR/routed.csv" >"$TMPDIR/want"
+    awk -F, '$1 == "longstring" { printf "%d %.6e\n", $4, $6 }' "$TMPDIR/routed-out/quality.csv" >"$TMPDIR/got"
+    diff "$TMPDIR/want" "$TMPDIR/got"
+}
+check "honest runs in a battery that some answer in part" left_out
+
 same_for_threads() {
     cp "$TMPDIR/OUT/flags.csv" "$TMPDIR/one.csv"
     cp "$TMPDIR/OUT/quality.csv" "$TMPDIR/one-quality.csv"

@@ -23,7 +23,7 @@ static double chance_of_run(const double *shares, size_t count, size_t items, si
     static double table[MOST][CODES];
 
     spread(table, items, shares, count);
-    return mny_chance_of_run((const double(*)[CODES])table, items, least);
+    return mny_chance_of_run((const double(*)[CODES])table, items, 0, least);
 }
 
 /* All answers to ITEMS items of different shares, one after the other. */
@@ -31,7 +31,7 @@ static void listed(void **state)
 {
     enum { ITEMS = 7, ANSWERS = 3, ALL = 2187 }; /* 3^7, one of them no answer */
     static double table[ITEMS][CODES];
-    double runs = 0, shares = 0, same = 0, answered = 0;
+    double runs = 0, answered_runs = 0, shares = 0, same = 0, answered = 0;
 
     (void)state;
     for (size_t i = 0; i < ITEMS; i++) {
@@ -50,11 +50,14 @@ static void listed(void **state)
         }
         modal = mny_modal_answer(codes, ITEMS);
         runs += mny_longest_run(codes, ITEMS) >= 4 ? chance : 0;
+        answered_runs += modal.answered >= 5 && mny_longest_run(codes, ITEMS) >= 4 ? chance : 0;
         answered += modal.answered >= 5 ? chance : 0;
         shares += modal.answered >= 5 && modal.share >= 0.8 ? chance : 0;
         same += modal.answered >= 5 && modal.share == 1 ? chance : 0;
     }
-    assert_near(mny_chance_of_run((const double(*)[CODES])table, ITEMS, 4), runs, 1e-12);
+    assert_near(mny_chance_of_run((const double(*)[CODES])table, ITEMS, 0, 4), runs, 1e-12);
+    assert_near(mny_chance_of_run((const double(*)[CODES])table, ITEMS, 5, 4), answered_runs,
+                1e-12);
     assert_near(mny_chance_of_share((const double(*)[CODES])table, ITEMS, 5, 0.8), shares, 1e-12);
     assert_near(mny_chance_of_share((const double(*)[CODES])table, ITEMS, 5, 1), same, 1e-12);
     assert_near(mny_chance_of_answers((const double(*)[CODES])table, ITEMS, 5), answered, 1e-12);
