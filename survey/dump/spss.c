@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <readstat.h>
 #include <stdlib.h>
@@ -389,6 +390,8 @@ static enum mny_code parse(struct reading *reading)
     readstat_set_value_label_handler(parser, on_label);
     readstat_set_value_handler(parser, on_value);
     readstat_set_error_handler(parser, on_error);
+    /* Of a file that does not say how many cases it has ReadStat reads none without a limit. */
+    readstat_set_row_limit(parser, INT_MAX);
     error = readstat_parse_sav(parser, reading->path, reading);
     readstat_parser_free(parser);
     if (error == READSTAT_ERROR_USER_ABORT)

@@ -170,6 +170,31 @@ static void a_dump_of_it(void **state)
     mny_problems_free(problems);
 }
 
+/* A program that writes to a pipe does not know how many cases there will be, and says -1. */
+static void cases_that_were_not_counted(void **state)
+{
+    enum { CASES_AT = 80 };
+    struct mny_problems *problems = mny_problems_create();
+    struct mny_labelled_numbers *numbers;
+    const char *path = make_file(3);
+    char bytes[4096], *labels;
+    FILE *file = fopen(path, "r+b");
+    size_t length;
+
+    (void)state;
+    assert_int_equal(fseek(file, CASES_AT, SEEK_SET), 0);
+    assert_int_equal(fwrite("\xFF\xFF\xFF\xFF", 1, 4, file), 4);
+    fclose(file);
+    assert_int_equal(mny_spss_unpack(path, problems, &file, &labels, &numbers), MNY_OK);
+    length = fread(bytes, 1, sizeof bytes - 1, file);
+    bytes[length] = '\0';
+    assert_non_null(strstr(bytes, "\n女,"));
+    assert_non_null(strstr(bytes, "\n3.5,b,2023-05-06 09:12:33,00:03:06,\n"));
+    mny_labelled_numbers_free(numbers);
+    fclose(file);
+    mny_problems_free(problems);
+}
+
 /* However it is cut off it is refused, or ends with a whole case; never worse. */
 static void cut_off(void **state)
 {
@@ -384,6 +409,7 @@ int main(void)
         cmocka_unit_test(values_are_what_they_mean),
         cmocka_unit_test(declared_missing_values_are_empty),
         cmocka_unit_test(a_dump_of_it),
+        cmocka_unit_test(cases_that_were_not_counted),
         cmocka_unit_test(cut_off),
         cmocka_unit_test(uneven_cases_are_refused),
         cmocka_unit_test(labels_know_columns),
