@@ -26,6 +26,7 @@ static const uint64_t RATIO_MOST = 500, HARMLESS = (uint64_t)64 << 20;
 
 struct mny_byte_stream {
     char *path;
+    enum mny_encoding encoding; /* of an SPSS file that says none */
     int file;
     FILE *unpacked_file; /* of another format, which FILE then belongs to */
     bool has_rows;
@@ -283,8 +284,8 @@ static enum mny_code unpack(struct mny_byte_stream *stream, enum container conta
         return code;
     stream->has_rows = container == CONTAINER_SPSS;
     if (container == CONTAINER_SPSS)
-        code = mny_spss_unpack(stream->path, problems, &stream->unpacked_file, &stream->labels,
-                               &stream->numbers);
+        code = mny_spss_unpack(stream->path, stream->encoding, problems, &stream->unpacked_file,
+                               &stream->labels, &stream->numbers);
     else
         code =
             mny_archive_unpack(stream->path, problems, &stream->unpacked_file, &stream->has_rows);
@@ -325,8 +326,8 @@ static enum mny_code look_at_head(struct mny_byte_stream *stream, struct mny_pro
     return stream->inside ? MNY_OK : mny_problem_memory(problems);
 }
 
-enum mny_code mny_byte_stream_open(const char *path, struct mny_problems *problems,
-                                   struct mny_byte_stream **stream)
+enum mny_code mny_byte_stream_open(const char *path, enum mny_encoding encoding,
+                                   struct mny_problems *problems, struct mny_byte_stream **stream)
 {
     struct mny_byte_stream *made = calloc(1, sizeof *made);
     enum mny_code code;
@@ -339,6 +340,7 @@ enum mny_code mny_byte_stream_open(const char *path, struct mny_problems *proble
         return mny_problem_memory(problems);
     }
     made->file = -1;
+    made->encoding = encoding;
     code = open_file(made, problems);
     if (code == MNY_OK)
         code = look_at_head(made, problems);

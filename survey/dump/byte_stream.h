@@ -6,6 +6,7 @@
 
 #include "core/file_digest.h"
 #include "core/problem.h"
+#include "survey/dump/encoding.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,10 +14,10 @@
 
 struct mny_byte_stream;
 
-/* Opens PATH (copied), or standard input for "-".  MNY_E_NOT_FOUND if it is not
-   there, MNY_E_IO if it cannot be read or is a folder. */
-enum mny_code mny_byte_stream_open(const char *path, struct mny_problems *problems,
-                                   struct mny_byte_stream **stream);
+/* Opens PATH (copied), or standard input for "-".  ENCODING is that of an SPSS file which says
+   none.  MNY_E_NOT_FOUND if it is not there, MNY_E_IO if it cannot be read or is a folder. */
+enum mny_code mny_byte_stream_open(const char *path, enum mny_encoding encoding,
+                                   struct mny_problems *problems, struct mny_byte_stream **stream);
 void mny_byte_stream_close(struct mny_byte_stream *stream); /* NULL is allowed. */
 
 /* Reads up to SIZE bytes (at least 1); *GOT is 0 only at the end.  MNY_E_INPUT if a

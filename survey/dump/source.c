@@ -404,7 +404,7 @@ enum mny_code mny_source_open(const char *path, enum mny_encoding encoding,
         return mny_problem_memory(problems);
     }
     made->wanted = encoding;
-    code = mny_byte_stream_open(path, problems, &made->stream);
+    code = mny_byte_stream_open(path, encoding, problems, &made->stream);
     if (code == MNY_OK)
         code = look_at_head(made, problems);
     if (code == MNY_OK)

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "survey/common/scratch_file.h"
 #include "survey/dump/csv_text.h"
+#include "survey/dump/spss_encoding.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,6 +58,9 @@ struct stored {
 
 struct reading {
     const char *path;
+    enum mny_encoding encoding; /* MNY_ENCODING_DETECT: as ReadStat takes it */
+    bool guessed;               /* nobody has said it */
+    bool foreign;               /* a text is not ASCII */
     struct stored stored;
     struct mny_problems *problems;
     struct mny_arena *arena;
@@ -106,8 +110,15 @@ static enum mny_code refuse_uneven(const struct reading *reading)
     return refuse(reading, _("its cases do not have a value for each variable"));
 }
 
+static void look_at(struct reading *reading, const char *text)
+{
+    for (; !reading->foreign && *text; text++)
+        reading->foreign = (unsigned char)*text > 0x7F;
+}
+
 static const char *keep(struct reading *reading, const char *text)
 {
+    look_at(reading, text);
     return mny_arena_text(reading->arena, text, strlen(text));
 }
 
@@ -165,6 +176,7 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
     if ((labels && !(made->set_name = keep(reading, labels))) ||
         (label && !(made->label = keep(reading, label))))
         return stop_memory(reading);
+    look_at(reading, name ? name : "");
     mny_csv_text_cell(reading->text, name ? name : "", name ? strlen(name) : 0, index == 0);
     return READSTAT_HANDLER_OK;
 }
@@ -271,6 +283,7 @@ static void write_value(struct reading *reading, const struct variable *variable
         show_number(number, variable->shown, shown);
         text = shown;
     }
+    look_at(reading, text);
     mny_csv_text_cell(reading->text, text, strlen(text), first);
 }
 
@@ -378,6 +391,47 @@ static void on_error(const char *message, void *context)
     reading->said[length] = '\0';
 }
 
+/* What the file says holds even against the user, whose word is for all dumps of a run. */
+static void take_encoding(struct reading *reading, enum mny_encoding found, bool said,
+                          enum mny_encoding wanted)
+{
+    reading->guessed = !said && wanted == MNY_ENCODING_DETECT;
+    if (said)
+        reading->encoding = found;
+    else
+        reading->encoding = reading->guessed ? MNY_ENCODING_GB18030 : wanted;
+}
+
+static enum mny_code find_encoding(struct reading *reading, enum mny_encoding wanted)
+{
+    FILE *file = fopen(reading->path, "rbe");
+    enum mny_encoding found;
+    bool said, failed;
+    int fault;
+
+    if (!file)
+        return mny_problem_system(reading->problems, MNY_E_IO, reading->path, _("open this file"),
+                                  errno);
+    errno = 0;
+    found = mny_spss_encoding(file, &said);
+    fault = errno;
+    failed = ferror(file);
+    fclose(file);
+    if (failed)
+        return mny_problem_system(reading->problems, MNY_E_IO, reading->path, _("read this file"),
+                                  fault);
+    take_encoding(reading, found, said, wanted);
+    return MNY_OK;
+}
+
+static void note_encoding(const struct reading *reading)
+{
+    if (reading->guessed && reading->foreign)
+        mny_remark(reading->problems, MNY_NOTE, (struct mny_where){.file = reading->path}, "%s",
+                   _("this SPSS file does not say its encoding: read as GB18030; --encoding "
+                     "decides otherwise"));
+}
+
 static enum mny_code parse(struct reading *reading)
 {
     readstat_parser_t *parser = readstat_parser_init();
@@ -392,6 +446,8 @@ static enum mny_code parse(struct reading *reading)
     readstat_set_error_handler(parser, on_error);
     /* Of a file that does not say how many cases it has ReadStat reads none without a limit. */
     readstat_set_row_limit(parser, INT_MAX);
+    if (reading->encoding != MNY_ENCODING_DETECT)
+        readstat_set_file_character_encoding(parser, mny_encoding_iconv(reading->encoding));
     error = readstat_parse_sav(parser, reading->path, reading);
     readstat_parser_free(parser);
     if (error == READSTAT_ERROR_USER_ABORT)
@@ -492,8 +548,9 @@ static void close_reading(struct reading *reading)
     mny_arena_free(reading->arena);
 }
 
-enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, FILE **text,
-                              char **labels, struct mny_labelled_numbers **numbers)
+enum mny_code mny_spss_unpack(const char *path, enum mny_encoding encoding,
+                              struct mny_problems *problems, FILE **text, char **labels,
+                              struct mny_labelled_numbers **numbers)
 {
     struct reading reading = {.path = path,
                               .stored.file = -1,
@@ -509,7 +566,9 @@ enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, F
         stop_writing(&reading);
     else if (!reading.arena)
         stop_memory(&reading);
-    code = reading.code == MNY_OK ? parse(&reading) : reading.code;
+    code = reading.code == MNY_OK ? find_encoding(&reading, encoding) : reading.code;
+    if (code == MNY_OK)
+        code = parse(&reading);
     if (code == MNY_OK && !reading.ready)
         make_ready(&reading);
     if (code == MNY_OK && (fflush(reading.text) != 0 || fseek(reading.text, 0, SEEK_SET) != 0)) {
@@ -520,6 +579,8 @@ enum mny_code mny_spss_unpack(const char *path, struct mny_problems *problems, F
         code = join_labels(&reading, labels);
     if (code == MNY_OK)
         code = join_numbers(&reading, numbers);
+    if (code == MNY_OK)
+        note_encoding(&reading);
     if (code == MNY_OK)
         *text = reading.text;
     else if (reading.text)

@@ -38,7 +38,7 @@ enum mny_code mny_record_stream_open(const char *path, struct mny_problems *prob
     if (!made || !made->path || !made->splitter || !made->text)
         mny_problem_memory(problems);
     else
-        code = mny_byte_stream_open(path, problems, &made->bytes);
+        code = mny_byte_stream_open(path, MNY_ENCODING_UTF_8, problems, &made->bytes);
     if (code != MNY_OK) {
         mny_record_stream_close(made);
         return code;

@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum mny_code code;
 
     if (mny_spss_begins((const char *)data, size)) {
-        code = mny_spss_unpack(path, problems, &unpacked, &labels, &numbers);
+        code = mny_spss_unpack(path, MNY_ENCODING_DETECT, problems, &unpacked, &labels, &numbers);
         require((code == MNY_OK) == (unpacked != NULL));
         if (labels)
             check_labels(labels);

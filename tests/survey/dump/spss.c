@@ -79,7 +79,9 @@ static void values_are_what_they_mean(void **state)
     size_t length;
 
     (void)state;
-    assert_int_equal(mny_spss_unpack(make_file(3), problems, &file, &labels, &numbers), MNY_OK);
+    assert_int_equal(
+        mny_spss_unpack(make_file(3), MNY_ENCODING_DETECT, problems, &file, &labels, &numbers),
+        MNY_OK);
     assert_null(labels);
     length = fread(bytes, 1, sizeof bytes - 1, file);
     bytes[length] = '\0';
@@ -138,7 +140,9 @@ static void declared_missing_values_are_empty(void **state)
     size_t length;
 
     (void)state;
-    assert_int_equal(mny_spss_unpack(make_declared(), problems, &file, &labels, &numbers), MNY_OK);
+    assert_int_equal(
+        mny_spss_unpack(make_declared(), MNY_ENCODING_DETECT, problems, &file, &labels, &numbers),
+        MNY_OK);
     length = fread(bytes, 1, sizeof bytes - 1, file);
     bytes[length] = '\0';
     assert_string_equal(bytes, "age,device\n1,d\n拒答,d\n,\n,d\n");
@@ -185,7 +189,8 @@ static void cases_that_were_not_counted(void **state)
     assert_int_equal(fseek(file, CASES_AT, SEEK_SET), 0);
     assert_int_equal(fwrite("\xFF\xFF\xFF\xFF", 1, 4, file), 4);
     fclose(file);
-    assert_int_equal(mny_spss_unpack(path, problems, &file, &labels, &numbers), MNY_OK);
+    assert_int_equal(mny_spss_unpack(path, MNY_ENCODING_DETECT, problems, &file, &labels, &numbers),
+                     MNY_OK);
     length = fread(bytes, 1, sizeof bytes - 1, file);
     bytes[length] = '\0';
     assert_non_null(strstr(bytes, "\n女,"));
@@ -193,6 +198,109 @@ static void cases_that_were_not_counted(void **state)
     mny_labelled_numbers_free(numbers);
     fclose(file);
     mny_problems_free(problems);
+}
+
+/* Where the four bytes of NUMBER stand in BYTES, which have them. */
+static char *find(char *bytes, size_t length, const char number[4])
+{
+    size_t at = 0;
+
+    while (at + 4 <= length && memcmp(bytes + at, number, 4) != 0)
+        at++;
+    assert_true(at + 4 <= length);
+    return bytes + at;
+}
+
+/* A file of a variable with a label, a value with a label and a text, all of them Chinese in
+   GB18030, that says CODE_PAGE and, unless NAME is NULL, the name of its encoding; the path lives
+   until the next call. */
+static const char *make_chinese(int32_t code_page, const char *name)
+{
+    static char path[512];
+    readstat_writer_t *writer = readstat_writer_init();
+    readstat_label_set_t *labels;
+    readstat_variable_t *sex, *text;
+    char bytes[4096], *at;
+    int32_t record[] = {7, 20, 1, name ? (int32_t)strlen(name) : 0};
+    size_t length;
+    FILE *made;
+    int file;
+
+    snprintf(path, sizeof path, "%s/chinese.sav", test_folder());
+    file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    assert_true(file >= 0);
+    readstat_set_data_writer(writer, write_bytes);
+    labels = readstat_add_label_set(writer, READSTAT_TYPE_DOUBLE, "sex");
+    readstat_label_double_value(labels, 1, "\xC4\xD0"); /* 男 */
+    sex = readstat_add_variable(writer, "sex", READSTAT_TYPE_DOUBLE, 0);
+    readstat_variable_set_label_set(sex, labels);
+    readstat_variable_set_label(sex, "\xD0\xD4\xB1\xF0"); /* 性别 */
+    text = readstat_add_variable(writer, "text", READSTAT_TYPE_STRING, 8);
+    assert_int_equal(readstat_begin_writing_sav(writer, &file, 1), READSTAT_OK);
+    readstat_begin_row(writer);
+    readstat_insert_double_value(writer, sex, 1);
+    readstat_insert_string_value(writer, text, "\xC2\xB7\x81\x39\xEF\x31"); /* 路㐂 */
+    readstat_end_row(writer);
+    assert_int_equal(readstat_end_writing(writer), READSTAT_OK);
+    readstat_writer_free(writer);
+    close(file);
+
+    made = fopen(path, "r+b");
+    length = fread(bytes, 1, sizeof bytes, made);
+    at = find(bytes, length, "\xE9\xFD\0"); /* 65001, which ReadStat writes */
+    memcpy(at, &code_page, sizeof code_page);
+    at = find(bytes, length, "\xE7\3\0"); /* 999, the dictionary's end */
+    rewind(made);
+    fwrite(bytes, 1, (size_t)(at - bytes), made);
+    if (name) {
+        fwrite(record, sizeof record, 1, made);
+        fwrite(name, 1, strlen(name), made);
+    }
+    fwrite(at, 1, length - (size_t)(at - bytes), made);
+    fclose(made);
+    return path;
+}
+
+/* Of Chinese Windows (936; 20936 and 51936 of GB 2312, 54936 of GB 18030), or by its name; a file
+   that says nothing as the user does, or as GB18030. */
+static void chinese_encodings(void **state)
+{
+    static const struct {
+        int32_t code_page;
+        const char *name;
+        enum mny_encoding wanted;
+        bool noted;
+    } files[] = {
+        {936, NULL, MNY_ENCODING_DETECT, false},    {20936, NULL, MNY_ENCODING_DETECT, false},
+        {51936, NULL, MNY_ENCODING_DETECT, false},  {54936, NULL, MNY_ENCODING_BIG5, false},
+        {936, "GBK", MNY_ENCODING_UTF_8, false},    {2, "GB18030", MNY_ENCODING_DETECT, false},
+        {936, "x-odd", MNY_ENCODING_DETECT, false}, {2, NULL, MNY_ENCODING_DETECT, true},
+        {3, NULL, MNY_ENCODING_GB18030, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct mny_problems *problems = mny_problems_create();
+        struct mny_labelled_numbers *numbers;
+        char bytes[256], *labels;
+        FILE *file;
+        size_t length;
+
+        assert_int_equal(mny_spss_unpack(make_chinese(files[i].code_page, files[i].name),
+                                         files[i].wanted, problems, &file, &labels, &numbers),
+                         MNY_OK);
+        length = fread(bytes, 1, sizeof bytes - 1, file);
+        bytes[length] = '\0';
+        assert_string_equal(bytes, "sex,text\n男,路㐂\n");
+        assert_string_equal(labels, "性别,");
+        assert_int_equal(test_says(problems, "chinese.sav: note: this SPSS file does not say its "
+                                             "encoding: read as GB18030"),
+                         files[i].noted);
+        free(labels);
+        mny_labelled_numbers_free(numbers);
+        fclose(file);
+        mny_problems_free(problems);
+    }
 }
 
 /* However it is cut off it is refused, or ends with a whole case; never worse. */
@@ -213,7 +321,8 @@ static void cut_off(void **state)
         char *labels;
         const char *path = test_file("cut.sav", bytes, length);
 
-        if (mny_spss_unpack(path, problems, &text, &labels, &numbers) == MNY_E_INPUT) {
+        if (mny_spss_unpack(path, MNY_ENCODING_DETECT, problems, &text, &labels, &numbers) ==
+            MNY_E_INPUT) {
             assert_true(test_says(problems, "cut.sav: error: this SPSS file cannot be read ("));
             refused++;
         } else {
@@ -234,9 +343,9 @@ static void uneven_cases_are_refused(void **state)
     char *labels;
 
     (void)state;
-    assert_int_equal(
-        mny_spss_unpack("tests/fuzz/corpus/spss/uneven", problems, &text, &labels, &numbers),
-        MNY_E_INPUT);
+    assert_int_equal(mny_spss_unpack("tests/fuzz/corpus/spss/uneven", MNY_ENCODING_DETECT, problems,
+                                     &text, &labels, &numbers),
+                     MNY_E_INPUT);
     assert_null(text);
     assert_null(labels);
     assert_null(numbers);
@@ -410,6 +519,7 @@ int main(void)
         cmocka_unit_test(declared_missing_values_are_empty),
         cmocka_unit_test(a_dump_of_it),
         cmocka_unit_test(cases_that_were_not_counted),
+        cmocka_unit_test(chinese_encodings),
         cmocka_unit_test(cut_off),
         cmocka_unit_test(uneven_cases_are_refused),
         cmocka_unit_test(labels_know_columns),
