@@ -52,10 +52,8 @@ static void print_number(double value, int columns, bool with_sign, FILE *out)
 {
     if (!isfinite(value))
         mny_print_right(out, "-", (size_t)columns);
-    else if (with_sign)
-        fprintf(out, "%+*.2f", columns, value + 0.0);
     else
-        fprintf(out, "%*.2f", columns, value);
+        mny_print_points(out, value, (size_t)columns, with_sign);
 }
 
 static void print_p(double p, FILE *out)

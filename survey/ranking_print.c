@@ -84,7 +84,7 @@ static void print_part(double value, FILE *out)
     if (isnan(value))
         fprintf(out, "%*s", PART, "");
     else
-        fprintf(out, "%*.2f", PART, value);
+        mny_print_points(out, value, PART, false);
 }
 
 static void print_ranked_head(const struct ranked_columns *columns, FILE *out)
@@ -105,7 +105,7 @@ static void print_ranked(const struct mny_ranked_city *city, const struct open_r
     fprintf(out, "%*zu", RANK, city->rank);
     print_open_ranks(open, city->code, out);
     mny_print_left(out, *city->name ? city->name : city->code, NAME);
-    fprintf(out, "%*.2f", TOTAL, city->total);
+    mny_print_points(out, city->total, TOTAL, false);
     print_part(city->objective, out);
     if (columns->survey)
         print_part(city->subjective, out);

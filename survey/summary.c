@@ -316,9 +316,11 @@ static void print_total(size_t place, const struct survey_total *total, FILE *ou
 
     fprintf(out, "    %4zu  ", place);
     mny_print_left(out, total->label, 18);
-    fprintf(out, "%8.2f", total->value);
-    if (mny_number_parse(total->se, strlen(total->se), &se))
-        fprintf(out, "   ± %.2f", se);
+    mny_print_points(out, total->value, 8, false);
+    if (mny_number_parse(total->se, strlen(total->se), &se)) {
+        fputs("   ± ", out);
+        mny_print_points(out, se, 0, false);
+    }
     fputc('\n', out);
 }
 

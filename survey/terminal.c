@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "survey/terminal.h"
 
+#include "core/rounding.h"
 #include "core/text.h"
 
+#include <math.h>
 #include <string.h>
 
 void mny_grouped(uint64_t value, char text[MNY_GROUPED_ROOM])
@@ -95,4 +97,12 @@ void mny_print_count(FILE *out, uint64_t value, size_t columns)
 
     mny_grouped(value, text);
     mny_print_right(out, text, columns);
+}
+
+void mny_print_points(FILE *out, double value, size_t columns, bool with_sign)
+{
+    const double rounded = mny_round_half_up(fabs(value), 2);
+    const double shown = value < 0 && rounded > 0 ? -rounded : rounded;
+
+    fprintf(out, with_sign ? "%+*.2f" : "%*.2f", (int)columns, shown);
 }

@@ -3,6 +3,7 @@
 #ifndef MINYI_SURVEY_TERMINAL_H
 #define MINYI_SURVEY_TERMINAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -31,5 +32,9 @@ void mny_print_cut(FILE *out, const char *text, size_t columns);
 
 /* The same, right-aligned. */
 void mny_print_right(FILE *out, const char *text, size_t columns);
+
+/* Prints VALUE right-aligned in COLUMNS columns, with two decimals, rounded half up as reports and
+   spreadsheets do; WITH_SIGN: + as well. */
+void mny_print_points(FILE *out, double value, size_t columns, bool with_sign);
 
 #endif

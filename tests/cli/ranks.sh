@@ -124,6 +124,16 @@ other_codes() {
 }
 check "the codes of cities" other_codes
 
+# 0.40 * 62.0125 is 24.805, which no double is; the report has 24.81.
+halves() {
+    awk -F, 'NR == 1 || $1 == 100001' "$TMPDIR/objective.csv" >"$TMPDIR/half-objective.csv"
+    awk 'BEGIN { FS = OFS = "," } NR == 1 || $1 == 100001 && $2 == "total" { if (NR > 1) $5 = 62.0125; print }' \
+        "$TMPDIR/subjective.csv" >"$TMPDIR/half-subjective.csv"
+    ends 0 combine -s gbt33356-2022 --objective "$TMPDIR/half-objective.csv" \
+        --subjective "$TMPDIR/half-subjective.csv" -o "$TMPDIR/halves" && says ' 24.81'
+}
+check "the terminal rounds half up as the report does" halves
+
 sample() {
     local here=samples/henan
     ends 0 run -q questionnaires/shimin-2022 -r $here/wave-wjx.csv $here/wave-odk.csv \
