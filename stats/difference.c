@@ -9,12 +9,18 @@ size_t mny_pairs(size_t count)
     return count < 2 ? 0 : count % 2 == 0 ? count / 2 * (count - 1) : (count - 1) / 2 * count;
 }
 
+/* Of a single respondent, who has no spread, 0. */
+static double spread(const struct mny_estimate *estimate)
+{
+    return isnan(estimate->simple) ? 0 : estimate->simple;
+}
+
 double mny_difference_variance(const struct mny_estimate *first, const struct mny_estimate *second,
                                double variance)
 {
     if (isnan(first->score) || isnan(second->score))
         return NAN;
-    return variance <= 1e-24 * (first->simple + second->simple) ? 0 : variance;
+    return variance <= 1e-24 * (spread(first) + spread(second)) ? 0 : variance;
 }
 
 /* Fills t, p and the interval; difference, standard error and degrees are there. */

@@ -485,6 +485,21 @@ static void no_spread(void **state)
     }
 }
 
+/* What is left of the variance of a difference between three people whose answers calibration
+   explains and one person. */
+static void rounding_beside_one_person(void **state)
+{
+    const struct mny_estimate some = {.score = 80, .simple = 300}, one = {.simple = NAN},
+                              none = {.score = NAN, .simple = NAN};
+
+    (void)state;
+    assert_near(mny_difference_variance(&some, &one, 3e-30), 0, 0);
+    assert_near(mny_difference_variance(&one, &some, 3e-30), 0, 0);
+    assert_near(mny_difference_variance(&some, &one, 3), 3, 0);
+    assert_near(mny_difference_variance(&one, &one, 3), 3, 0);
+    assert_true(isnan(mny_difference_variance(&some, &none, 3e-30)));
+}
+
 /* Samples with nothing or little to go by. */
 static void degrees_of_freedom(void **state)
 {
@@ -634,12 +649,13 @@ int main(void)
         R_CASES = sizeof r_cases / sizeof *r_cases,
         LONELY = sizeof lonely_cases / sizeof *lonely_cases
     };
-    struct CMUnitTest tests[R_CASES + LONELY + 9] = {
+    struct CMUnitTest tests[R_CASES + LONELY + 10] = {
         cmocka_unit_test(pairs),
         cmocka_unit_test(two_samples),
         cmocka_unit_test(an_empty_domain),
         cmocka_unit_test(twins),
         cmocka_unit_test(no_spread),
+        cmocka_unit_test(rounding_beside_one_person),
         cmocka_unit_test(degrees_of_freedom),
         cmocka_unit_test(several_goes),
         cmocka_unit_test(several_passes),
@@ -647,10 +663,10 @@ int main(void)
     };
 
     for (size_t i = 0; i < R_CASES; i++)
-        tests[9 + i] = (struct CMUnitTest){r_cases[i].name, r_agrees, NULL, NULL,
-                                           (void *)(uintptr_t)&r_cases[i]};
+        tests[10 + i] = (struct CMUnitTest){r_cases[i].name, r_agrees, NULL, NULL,
+                                            (void *)(uintptr_t)&r_cases[i]};
     for (size_t i = 0; i < LONELY; i++)
-        tests[9 + R_CASES + i] =
+        tests[10 + R_CASES + i] =
             (struct CMUnitTest){lonely_cases[i].name, r_agrees_on_lonely_psus, NULL, NULL,
                                 (void *)(uintptr_t)&lonely_cases[i]};
     gsl_set_error_handler_off();
