@@ -220,14 +220,17 @@ static void read_subjective(struct reading *reading)
 
 static void read_objective(struct reading *reading)
 {
-    enum { CITY, LEVEL, CODE, LABEL, SCORE, FULL };
-    static const char *const names[] = {"city", "level", "code", "label", "score", "full", NULL};
+    enum { CITY, LEVEL, CODE, LABEL, SCORE, FULL, WEIGHT };
+    static const char *const names[] = {"city",  "level", "code",   "label",
+                                        "score", "full",  "weight", NULL};
     static const enum mny_wave_level levels[] = {MNY_WAVE_OBJECTIVE, MNY_WAVE_L1, MNY_WAVE_L2};
 
     if (!find_columns(reading, names))
         return;
     reading->wave->has_objective = true;
-    for (size_t row = 0; row < mny_table_rows(reading->table); row++)
+    for (size_t row = 0; row < mny_table_rows(reading->table); row++) {
+        if (strcmp(text_at(reading, row, LEVEL), mny_wave_level_name(MNY_WAVE_OBJECTIVE)) == 0)
+            reading->wave->objective_weight = number_at(reading, row, WEIGHT);
         for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
             if (strcmp(text_at(reading, row, LEVEL), mny_wave_level_name(levels[i])) == 0)
                 add_score(reading, row,
@@ -238,6 +241,7 @@ static void read_objective(struct reading *reading)
                                                   .se = NAN,
                                                   .counted = true,
                                                   .full = number_at(reading, row, FULL)});
+    }
 }
 
 static void read_ranks(struct reading *reading)
@@ -305,32 +309,29 @@ static enum mny_code read_tables(struct mny_survey_wave *wave, struct mny_proble
 /* ---- what follows from several of them ------------------------------------------------------ */
 
 /* The standard error of a total: filings are counted, so that it is the survey's part of the
-   total times that of the survey score.  All of a standard's points are 100: what filings do
-   not give is the survey's. */
+   total times that of the survey score.  All of a standard's weights are 100: what filings do
+   not have is the survey's, whatever is the most that filings can reach. */
 static enum mny_code set_total_errors(struct mny_survey_wave *wave, struct mny_problems *problems)
 {
     const struct mny_wave_score **survey = calloc(wave->city_count + 1, sizeof(void *));
-    double full = NAN;
+    const double weight = wave->objective_weight;
 
     if (!survey)
         return mny_problem_memory(problems);
-    for (size_t i = 0; i < wave->score_count; i++) {
+    for (size_t i = 0; i < wave->score_count; i++)
         if (wave->scores[i].level == MNY_WAVE_SURVEY)
             survey[wave->scores[i].city] = &wave->scores[i];
-        if (wave->scores[i].level == MNY_WAVE_OBJECTIVE)
-            full = wave->scores[i].full;
-    }
     for (size_t i = 0; i < wave->score_count; i++) {
         struct mny_wave_score *total = &wave->scores[i];
 
         if (total->level != MNY_WAVE_TOTAL)
             continue;
-        total->counted = full >= 100;
+        total->counted = weight >= 100;
         total->se = wave->cities[total->city].total_se;
         total->degrees = wave->cities[total->city].total_degrees;
         if (!survey[total->city])
             continue;
-        total->se = (100 - full) / 100 * survey[total->city]->se;
+        total->se = (100 - weight) / 100 * survey[total->city]->se;
         total->degrees = survey[total->city]->degrees;
     }
     free((void *)survey);
@@ -423,6 +424,7 @@ enum mny_code mny_wave_read(const char *folder, struct mny_problems *problems,
         return mny_problem_memory(problems);
     }
     made->folder = folder;
+    made->objective_weight = NAN;
     code = open_manifest(made, problems);
     if (code == MNY_OK)
         code = open_tables(made, problems);

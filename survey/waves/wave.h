@@ -66,6 +66,7 @@ struct mny_survey_wave {
     struct mny_wave_score *scores; /* one for each city, level and code */
     size_t score_count;
     bool has_totals, has_survey, has_objective;
+    double objective_weight; /* per cent of the total that filings have; NAN: not known */
     struct mny_wave_source *source;
 };
 

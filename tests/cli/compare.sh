@@ -133,6 +133,19 @@ parts() {
 }
 check "totals have the survey's part of the error" parts
 
+# Filings of a county reach 58.45 of their 60 points: the survey is 40 of 100 all the same.
+county() {
+    local wave
+    for wave in first second; do
+        mkdir "$TMPDIR/county-$wave"
+        cp "$TMPDIR/$wave"/*.csv "$TMPDIR/county-$wave"
+        sed -i '/,objective,/s/,60,ok/,58.45,ok/' "$TMPDIR/county-$wave/objective.csv"
+        sealed "$TMPDIR/county-$wave" run gbt33356-2022-county
+    done
+    compare "$TMPDIR/county-first" "$TMPDIR/county-second" --lang en && parts
+}
+check "whatever is the most that filings can reach" county
+
 hostile() {
     ! grep -q '<img' "$out/compare.html" && grep -q '&lt;img src=x onerror' "$out/compare.html" &&
         ! grep -q '<img' "$out"/plots/*.svg && grep -q ',=HYPERLINK(1),' "$out/compare.csv" &&
