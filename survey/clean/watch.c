@@ -305,14 +305,14 @@ static void note_time(const struct mny_watch *watch, const struct mny_record *re
                      time->raw, time->raw_length);
 }
 
-/* An empty cell is no city that a mapping could name.  What stands in another is not said: it may
-   be a telephone number as well. */
+/* An empty cell, or one that says (跳过), is no city that a mapping could name.  What stands in
+   another is not said: it may be a telephone number as well. */
 static void note_city(const struct mny_watch *watch, const struct mny_record *record,
                       const struct mny_interview *interview, struct mny_findings *findings)
 {
     const struct mny_answer *city = &interview->answers[watch->plan->city];
 
-    if (city->raw_length > 0)
+    if (city->state == MNY_UNKNOWN_CHOICE)
         mny_findings_add(findings, MNY_FOUND_NO_CITY, record->line,
                          column_of(watch, watch->plan->city), "", 0);
 }

@@ -217,17 +217,18 @@ static void want_margin(struct wanted *wanted, size_t question)
         want_margin(wanted, slots[i]);
 }
 
+/* Of those that are asked of everybody, or of those that are ASKED_OF_SOME. */
 static bool is_absent(const struct wanted *wanted, const struct mny_binding *binding,
-                      size_t question)
+                      size_t question, bool asked_of_some)
 {
     return wanted->questions[question] && !binding->asked[question] &&
            mny_questionnaire_question(wanted->questionnaire, question)->type != MNY_CALCULATE &&
-           mny_always_asked(wanted->questionnaire, question);
+           mny_always_asked(wanted->questionnaire, question) != asked_of_some;
 }
 
 /* The names of the absent ones, joined; NULL without memory. */
 static char *join_absent(const struct wanted *wanted, const struct mny_binding *binding,
-                         size_t *absent)
+                         bool asked_of_some, size_t *absent)
 {
     size_t count = mny_questionnaire_questions(wanted->questionnaire), room = 1, used = 0;
     char *names;
@@ -240,7 +241,7 @@ static char *join_absent(const struct wanted *wanted, const struct mny_binding *
     names[0] = '\0';
     *absent = 0;
     for (size_t i = 0; i < count; i++)
-        if (is_absent(wanted, binding, i))
+        if (is_absent(wanted, binding, i, asked_of_some))
             used += (size_t)snprintf(names + used, room - used, "%s%s", (*absent)++ ? ", " : "",
                                      mny_questionnaire_question(wanted->questionnaire, i)->name);
     return names;
@@ -250,7 +251,7 @@ static enum mny_code say_absent(const struct wanted *wanted, const struct mny_bi
                                 const char *path, size_t line, struct mny_problems *problems)
 {
     size_t absent;
-    char *names = join_absent(wanted, binding, &absent);
+    char *names = join_absent(wanted, binding, false, &absent);
     enum mny_code code = MNY_OK;
 
     if (!names)
@@ -263,6 +264,24 @@ static enum mny_code say_absent(const struct wanted *wanted, const struct mny_bi
                         absent, names);
     free(names);
     return code;
+}
+
+/* A dump whose form never came to them is good without them, so that this is no error. */
+static enum mny_code warn_absent(const struct wanted *wanted, const struct mny_binding *binding,
+                                 struct mny_where where, struct mny_problems *problems)
+{
+    size_t absent;
+    char *names = join_absent(wanted, binding, true, &absent);
+
+    if (!names)
+        return mny_problem_memory(problems);
+    if (absent > 0)
+        mny_remark(problems, MNY_WARNING, where,
+                   _("required questions without a column (%zu), so that every row that was to be "
+                     "asked is incomplete: %s; put their names or labels into the header"),
+                   absent, names);
+    free(names);
+    return MNY_OK;
 }
 
 static enum mny_code say_no_city(const struct mny_questionnaire *questionnaire, size_t city,
@@ -363,6 +382,8 @@ static enum mny_code check(const struct mny_questionnaire *questionnaire,
         wanted.questions[city] = false;
     }
     absent = say_absent(&wanted, binding, path, line, problems);
+    if (absent == MNY_OK)
+        absent = warn_absent(&wanted, binding, (struct mny_where){path, line, 0}, problems);
     free(wanted.questions);
     return code == MNY_OK ? absent : code;
 }

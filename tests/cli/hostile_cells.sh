@@ -28,7 +28,13 @@ columns() {
         "dump.csv:1: warning: scored questions without a column (1), which nobody here has answered: traffic" \
         "dump.csv:1: note: other questions without a column" || return 1
     says "1 belong to no question" && in_chinese "dump.csv:1: warning" || return 1
-    dump 'id,service\n1,1\n' && refused "dump.csv:1: error: no column has the city"
+    dump 'id,service\n1,1\n' && refused "dump.csv:1: error: no column has the city" || return 1
+    # asked of some only, so that the dump may do without: but it is said
+    rm -rf "$work/q" && cp -R "$form" "$work/q" || return 1
+    sed "s/^integer,age,您的年龄,,/integer,age,您的年龄,yes,\${city} = '410100'/" -i "$work/q/survey.csv"
+    dump 'id,city\n1,410100\n2,410200\n'
+    ends 0 clean -q "$work/q" -r "$dump" -o "$work/OUT" --force && counts 2 1 && has rejected.csv "dump.csv,2,1,410100,incomplete,age" || return 1
+    says "dump.csv:1: warning: required questions without a column (1), so that every row that was to be asked is incomplete: age;"
 }
 check "4.1-36 a column without a question, a question without a column" columns
 order() {

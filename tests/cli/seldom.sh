@@ -19,7 +19,7 @@ check "a list of other cities" other_cities
 
 # A code that a spreadsheet has rewritten.
 no_such_city() {
-    sed '5,7s/,320100,/,3.20E+05,/; 9s/,320100,/,,/' $dump >"$TMPDIR/rewritten.csv"
+    sed '5,7s/,320100,/,3.20E+05,/; 9s/,320100,/,,/; 10s/,320100,/,(跳过),/' $dump >"$TMPDIR/rewritten.csv"
     ends 0 clean -q $form -r "$TMPDIR/rewritten.csv" -o "$TMPDIR/nocity" --lang en &&
         says 'rewritten.csv:5:2: note: rows whose city is none of its choices: 3, the first here;'
 }
