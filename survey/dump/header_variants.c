@@ -119,14 +119,79 @@ static const char *cell(const struct mny_header_rows *rows, size_t row, size_t c
     return column < rows->counts[row] ? rows->cells[row][column].text : "";
 }
 
+static const char selected[] = " - Selected Choice", written[] = "_TEXT";
+
+static bool is_written(const char *name)
+{
+    const size_t length = strlen(name), size = sizeof written - 1;
+
+    return length > size && strcmp(name + length - size, written) == 0;
+}
+
+/* How many columns of the first row are named like the first LENGTH bytes of NAME and an
+   underscore: those where something is WRITTEN, or the others. */
+static size_t count_parts(const struct mny_header_rows *rows, const char *name, size_t length,
+                          bool is_of_text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < rows->counts[0]; i++) {
+        const char *other = rows->cells[0][i].text;
+
+        count += strncmp(other, name, length) == 0 && other[length] == '_' &&
+                 is_written(other) == is_of_text;
+    }
+    return count;
+}
+
+/* The length of NAME without the number of a choice or a row behind it, `_4`. */
+static size_t base_length(const char *name)
+{
+    const char *at = strrchr(name, '_');
+
+    return at && at[1] != '\0' && at[1 + strspn(at + 1, "0123456789")] == '\0' ? (size_t)(at - name)
+                                                                               : strlen(name);
+}
+
+/* `stem - Selected Choice - choice` in the language of who exports it: that it is there is shown by
+   a column with what was written for one of the choices. */
+static void try_selected(struct search *search, const struct mny_header_rows *rows,
+                         const char *name, const char *text)
+{
+    const size_t base = base_length(name), mark = 3;
+
+    if (name[base] == '\0' || count_parts(rows, name, base, true) == 0)
+        return;
+    for (const char *at = strstr(text, " - "); at; at = strstr(at + mark, " - ")) {
+        const char *next = strstr(at + mark, " - ");
+
+        if (next)
+            try_item(search, text, (size_t)(at - text), next + mark, strlen(next + mark));
+    }
+}
+
+/* `stem - Selected Choice` in another language, and a slider or a matrix with a single row: the
+   stem is the question. */
+static void try_stem(struct search *search, const struct mny_header_rows *rows, const char *name,
+                     const char *text)
+{
+    const size_t base = base_length(name);
+    const bool written_too = count_parts(rows, name, base, true) > 0;
+    const bool whole = name[base] == '\0'
+                           ? written_too
+                           : !written_too && count_parts(rows, name, base, false) == 1;
+
+    for (const char *at = strstr(text, " - "); whole && at; at = strstr(at + 3, " - "))
+        try_joined(search, text, (size_t)(at - text), "", "", 0, false);
+}
+
 /* The second row first: the first has Q1, Q2, whatever the questionnaire calls them. */
 static void try_qualtrics(struct search *search, const struct mny_header_rows *rows, size_t column)
 {
-    static const char selected[] = " - Selected Choice";
     const char *name = cell(rows, 0, column), *text = cell(rows, 1, column), *at;
-    size_t length = strlen(name), chosen = sizeof selected - 1;
+    const size_t chosen = sizeof selected - 1;
 
-    if (length > 5 && strcmp(name + length - 5, "_TEXT") == 0)
+    if (is_written(name))
         return;
     try_text(search, text);
     at = strstr(text, selected);
@@ -134,7 +199,9 @@ static void try_qualtrics(struct search *search, const struct mny_header_rows *r
         try_joined(search, text, (size_t)(at - text), "", "", 0, false);
     else if (at && strncmp(at + chosen, " - ", 3) == 0)
         try_item(search, text, (size_t)(at - text), at + chosen + 3, strlen(at + chosen + 3));
+    try_selected(search, rows, name, text);
     try_split(search, text, " - ");
+    try_stem(search, rows, name, text);
     try_split(search, name, "_");
 }
 

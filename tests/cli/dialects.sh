@@ -30,6 +30,26 @@ for name in wjx-text tencent odk kobo ona limesurvey limesurvey-vv qualtrics sur
     check "$name, as the user says" reads $name "$data/$name.csv" --dialect $name
 done
 check "qualtrics with two header rows" shows qualtrics-legacy qualtrics
+# Row 2 is in the language of who exports it: "Selected Choice", too.
+qualtrics_localized() {
+    sed 's/ - Selected Choice/ - 选择的选项/' "$data/qualtrics.csv" >"$TMPDIR/localized.csv" &&
+        reads localized "$TMPDIR/localized.csv" || return 1
+    awk -F, -v OFS=, '
+        NR == 1 { $9 = "Q3_1,Q3_2,Q3_3,Q3_4" }
+        NR == 2 { s = "您常用的出行方式 - 选择的选项 - "; $9 = s "地铁," s "步行," s "自行车 电动车," s "其他" }
+        NR == 3 { $9 = $9 ",b,c,d" }
+        NR == 4 { sub(/"地铁,步行,其他"/, "地铁,步行,,其他") }
+        NR == 5 { $9 = ",步行,," }
+        NR == 6 { $9 = ",,自行车 电动车," }
+        1' "$data/qualtrics.csv" >"$TMPDIR/parts.csv" && reads parts "$TMPDIR/parts.csv"
+}
+check "qualtrics, in another language" qualtrics_localized
+# A slider has a single row, and its stem is the question.
+qualtrics_slider() {
+    sed '1s/,Q2,/,Q2_1,/; 2s/,您的性别,/,您的性别 - 选择,/' "$data/qualtrics.csv" >"$TMPDIR/slider.csv" &&
+        reads slider "$TMPDIR/slider.csv"
+}
+check "qualtrics, a single row" qualtrics_slider
 check "wjx-code: places of choices" reads wjx-code "$data/wjx-code.csv" --dialect wjx-code
 check "wjx-score: scores of choices" reads wjx-score "$data/wjx-score.csv" --dialect wjx-score
 found_code() {
