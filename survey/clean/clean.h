@@ -103,7 +103,9 @@ struct mny_flow {
     uint64_t rows, bytes;             /* of all dumps */
     uint64_t total[MNY_REASON_COUNT]; /* [MNY_ACCEPTED] are the accepted */
     size_t unmatched_columns;
-    bool rule_ran[MNY_REASON_COUNT]; /* false: its columns are absent, or it is off */
+    /* False: its columns are absent, or it is off; of quality rules: the questionnaire wants it,
+       and there was nothing to judge by. */
+    bool rule_ran[MNY_REASON_COUNT];
     struct mny_mask_totals masked;
     struct mny_quality_result quality[MNY_QUALITY_RULES];
     bool has_dispositions; /* the dumps list all who were drawn */

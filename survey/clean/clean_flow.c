@@ -27,8 +27,20 @@ static bool has_attention(const struct mny_cleaning *cleaning)
     return false;
 }
 
+/* Whether the questionnaire wants RULE, and no response had what it judges by, such as a time
+   that can be read.  Of those that run by themselves quality.csv tells. */
+static bool had_nothing(const struct mny_quality_settings *settings, const struct mny_flow *flow,
+                        enum mny_quality_rule rule)
+{
+    const bool on = settings->limit[rule] > 0 || settings->report[rule];
+
+    return on && mny_quality_is_chosen(settings, rule) && flow->quality[rule].judged == 0 &&
+           flow->total[MNY_ACCEPTED] > 0;
+}
+
 /* A rule ran if it is on and its columns had something to judge by. */
-static void tell_rules(const struct mny_cleaning *cleaning, bool ran[MNY_REASON_COUNT])
+static void tell_rules(const struct mny_cleaning *cleaning, const struct mny_flow *flow,
+                       bool ran[MNY_REASON_COUNT])
 {
     const struct mny_settings *settings = cleaning->plan->settings;
     const size_t least = settings->straightline_items;
@@ -39,8 +51,9 @@ static void tell_rules(const struct mny_cleaning *cleaning, bool ran[MNY_REASON_
     ran[MNY_UNKNOWN_CITY] = true;
     for (int reason = MNY_NONRESPONDENT; reason <= MNY_UNKNOWN_ELIGIBILITY; reason++)
         ran[reason] = true; /* where nobody lists them, nobody is missed */
-    for (int reason = MNY_BY_QUALITY; reason < MNY_REASON_COUNT; reason++)
-        ran[reason] = true; /* quality.csv says which of them did */
+    for (int rule = 0; rule < MNY_QUALITY_RULES; rule++)
+        ran[MNY_BY_QUALITY + rule] =
+            !had_nothing(&settings->quality, flow, (enum mny_quality_rule)rule);
     ran[MNY_SCREENED_OUT] = settings->screen_out != NULL;
     ran[MNY_INCOMPLETE] = true;
     ran[MNY_INVALID] = true;
@@ -60,5 +73,5 @@ void mny_cleaning_flow(const struct mny_cleaning *cleaning, struct mny_flow *flo
     flow->unmatched_columns = cleaning->kept.count;
     flow->has_dispositions = cleaning->plan->disposition != MNY_NONE;
     mny_quality_results(cleaning->quality, flow->quality);
-    tell_rules(cleaning, flow->rule_ran);
+    tell_rules(cleaning, flow, flow->rule_ran);
 }

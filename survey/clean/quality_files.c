@@ -38,13 +38,7 @@ static void write_value(const struct mny_quality *quality, enum mny_quality_rule
 
 static const char *origin_of(const struct mny_quality *quality, enum mny_quality_rule rule)
 {
-    return quality->settings->set[rule] ||
-                   (is_time(rule) &&
-                    !(isnan(quality->settings->open) && isnan(quality->settings->close))) ||
-                   (rule == MNY_QUALITY_INCONSISTENT && quality->settings->check_count > 0) ||
-                   (rule == MNY_QUALITY_QUOTA && quality->settings->quota_count > 0)
-               ? "settings"
-               : "default";
+    return mny_quality_is_chosen(quality->settings, rule) ? "settings" : "default";
 }
 
 static void write_flag(const struct mny_quality *quality, const struct mny_quality_flag *flag,
@@ -168,7 +162,7 @@ static const char *note_of(const struct mny_quality *quality, enum mny_quality_r
         return _("switched off");
     if (quality->notes[rule])
         return _(quality->notes[rule]);
-    if (!quality->results[rule].ran)
+    if (!quality->results[rule].ran || quality->results[rule].judged == 0)
         return _("nothing to judge by");
     return units[rule] ? _(units[rule]) : "";
 }

@@ -74,6 +74,20 @@ bool mny_quality_is_share(enum mny_quality_rule rule)
     return rules[rule].kind == SHARE || rules[rule].kind == REPORTS_SHARE;
 }
 
+bool mny_quality_is_chosen(const struct mny_quality_settings *settings, enum mny_quality_rule rule)
+{
+    switch (rule) {
+    case MNY_QUALITY_OUTSIDE_PERIOD:
+        return settings->set[rule] || !isnan(settings->open) || !isnan(settings->close);
+    case MNY_QUALITY_INCONSISTENT:
+        return settings->set[rule] || settings->check_count > 0;
+    case MNY_QUALITY_QUOTA:
+        return settings->set[rule] || settings->quota_count > 0;
+    default:
+        return settings->set[rule];
+    }
+}
+
 struct mny_quality_settings mny_quality_defaults(void)
 {
     struct mny_quality_settings made = {

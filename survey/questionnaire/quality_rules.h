@@ -88,6 +88,9 @@ enum mny_quality_rule mny_quality_named(const char *name, size_t length);
 bool mny_quality_can_report(enum mny_quality_rule rule);
 bool mny_quality_is_share(enum mny_quality_rule rule);
 
+/* Whether the questionnaire says something of RULE: then its threshold is no default. */
+bool mny_quality_is_chosen(const struct mny_quality_settings *settings, enum mny_quality_rule rule);
+
 /* All rules as they are without settings.csv. */
 struct mny_quality_settings mny_quality_defaults(void);
 

@@ -165,6 +165,15 @@ six_questions() {
 }
 check "dup_answers, fewer questions than usual, as settings.csv says" six_questions 6 "dup_answers 2/6"
 check "dup_answers, fewer questions than it takes" six_questions 7 ""
+# What the questionnaire asks for and no response allows is said; what runs by itself is not.
+nothing_to_judge_by() {
+    printf 'form_title,form_id,min_duration,speeder_share,straightline_items,open\n问卷,q,0,0,0,2023-05-01\n' >"$many/settings.csv"
+    printf '%s\n' id,city,submitted,q1,q2,q3,q4,q5,q6 '1,410100,"May 3, 2023 2:41:03 PM",1,2,3,4,5,1' >"$TMPDIR/many.csv"
+    minyi clean -q "$many" -r "$TMPDIR/many.csv" -o "$TMPDIR/OUT" --force --lang en && [ "$status" = 0 ] || return 1
+    grep -A 9 'not checked' "$TMPDIR/out" | grep -q 'outside the period$' &&
+        grep -q '^outside_period,yes,0,0,.*,nothing to judge by' "$TMPDIR/OUT/quality.csv"
+}
+check "a rule of settings.csv that has nothing to judge by" nothing_to_judge_by
 settings open,close "2023-05-01,2023-05-31"
 clean
 
