@@ -13,7 +13,7 @@
 enum { SHOWN = 3 };
 
 /* Columns of the ranking: all of them fit into 80. */
-enum { RANK = 6, OPEN = 10, NAME = 18, TOTAL = 8, PART = 10 };
+enum { RANK = 6, OPEN = 12, NAME = 18, TOTAL = 8, PART = 10 };
 
 static void print_label(FILE *out, const char *text, int columns)
 {

@@ -324,6 +324,17 @@ one_part() {
 }
 check "one part only" one_part
 
+# On the terminal ranks of three digits leave a blank before the city.
+three_digits() {
+    awk -v cities=300 -v survey=0 -f tests/cli/ranks_made.awk >"$TMPDIR/many.csv"
+    awk -v cities=300 -v survey=1 -f tests/cli/ranks_made.awk |
+        awk -F, -v OFS=, 'NR > 1 && $6 > 0 { $6 *= 4 } 1' >"$TMPDIR/wide.csv"
+    ends 0 combine -s gbt33356-2022 --objective "$TMPDIR/many.csv" --subjective "$TMPDIR/wide.csv" \
+        -o "$TMPDIR/many" --lang en || return 1
+    grep -q '([0-9]\{3\}-[0-9]\{3\}) \+市' "$TMPDIR/out" && ! grep -q ')市' "$TMPDIR/out"
+}
+check "ranks of three digits" three_digits
+
 # Columns of scores.csv that are no part of the total are shown, and are no indicator's points.
 aside() {
     local report=$TMPDIR/aside/report.html
