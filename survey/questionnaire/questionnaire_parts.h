@@ -31,7 +31,8 @@ struct mny_topic_sheet;
 struct mny_questionnaire {
     struct mny_arena *arena; /* owns every text and the lists */
     struct mny_settings settings;
-    const char **setting_texts; /* by column of settings.csv, "" where nothing stands */
+    const char **setting_texts;    /* by column of settings.csv, "" where nothing stands */
+    const char **setting_defaults; /* what holds then */
     struct mny_question *questions;
     size_t question_count, question_room;
     struct mny_group *groups;

@@ -87,12 +87,42 @@ static const struct mny_settings default_settings = {
     .overall = MNY_NONE,
 };
 
-/* The same for people; a column that is not named here does nothing where it is empty. */
-static const char *const default_texts[SETTINGS_COLUMNS] = {
+/* The same for people, and what is looked up elsewhere. */
+static const char *const default_texts[QUALITY] = {
     [MIN_DURATION] = "60",
     [SPEEDER_SHARE] = "0.33",
     [STRAIGHTLINE_ITEMS] = "15",
+    [TIME_ZONE] = "+08:00",
 };
+
+/* The name of QUESTION, or that there is none. */
+static const char *name_of(const struct mny_questionnaire *q, size_t question)
+{
+    return question != MNY_NONE ? q->questions[question].name : "";
+}
+
+/* What holds where a column is empty: "" of one that does nothing then. */
+static bool keep_defaults(struct mny_questionnaire *q)
+{
+    const struct mny_quality_settings quality = mny_quality_defaults();
+    char text[MNY_NUMBER_ROOM];
+
+    q->setting_defaults = mny_arena_array(q->arena, SETTINGS_COLUMNS, sizeof *q->setting_defaults);
+    if (!q->setting_defaults)
+        return false;
+    for (size_t i = 0; i < QUALITY; i++)
+        q->setting_defaults[i] = default_texts[i] ? default_texts[i] : "";
+    q->setting_defaults[RECOMMEND] = name_of(q, q->settings.recommend);
+    q->setting_defaults[OVERALL] = name_of(q, q->settings.overall);
+    for (size_t i = 0; i < MNY_QUALITY_RULES; i++) {
+        mny_number_format(quality.limit[i], text);
+        q->setting_defaults[QUALITY + i] =
+            quality.report[i] ? "report" : mny_questionnaire_text(q, text);
+        if (!q->setting_defaults[QUALITY + i])
+            return false;
+    }
+    return true;
+}
 
 /* Keeps what stands in the sheet (NULL: there is none). */
 static bool keep_texts(struct mny_questionnaire *q, const struct mny_sheet *sheet)
@@ -116,10 +146,10 @@ size_t mny_questionnaire_setting_count(void)
 struct mny_setting mny_questionnaire_setting(const struct mny_questionnaire *q, size_t index)
 {
     const bool given = q->setting_texts[index][0] != '\0';
-    const char *otherwise = default_texts[index] ? default_texts[index] : "";
 
     return (struct mny_setting){.name = settings_columns[index].name,
-                                .value = given ? q->setting_texts[index] : otherwise,
+                                .value =
+                                    given ? q->setting_texts[index] : q->setting_defaults[index],
                                 .given = given};
 }
 
@@ -217,11 +247,12 @@ enum mny_code mny_questionnaire_read_settings(struct mny_questionnaire_reading *
                      "straightline_items 15"));
         mny_questionnaire_read_recommend(reading, "", (struct mny_where){path, 0, 0});
         mny_questionnaire_read_overall(reading, "", (struct mny_where){path, 0, 0});
-        return MNY_OK;
+        return keep_defaults(reading->q) ? MNY_OK : mny_problem_memory(reading->problems);
     }
     for (size_t row = 1; row < mny_sheet_rows(reading->settings); row++)
         mny_problem(reading->problems, MNY_E_INPUT,
                     mny_sheet_where(reading->settings, row, MNY_SHEET_ROW), "%s",
                     _("a second row of settings; keep only the first"));
-    return read_row(reading);
+    code = read_row(reading);
+    return keep_defaults(reading->q) ? code : mny_problem_memory(reading->problems);
 }

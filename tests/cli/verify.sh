@@ -38,6 +38,16 @@ complete() {
         grep -A 2 '"method": {' "$work/OUT/run.json" | tr -d ' \n' | grep -q '"rake","origin":"default"'
 }
 check "run.json has every input, option and output" complete
+# What holds where settings.csv says nothing is in use, and no null.
+defaults_in_use() {
+    local setting
+    for setting in time_zone:+08:00 speed_abs:2 dup_ip:5 mahal:report slow:0; do
+        grep -A 2 "\"${setting%%:*}\": {" "$work/OUT/run.json" | tr -d ' \n' |
+            grep -qF "\"value\":\"${setting#*:}\",\"origin\":\"default\"" || { echo "$setting"; return 1; }
+    done
+    grep -A 1 '"open": {' "$work/OUT/run.json" | grep -q null
+}
+check "run.json has the settings that hold by default" defaults_in_use
 
 # No time, threads or OUT in it: made again elsewhere it is the same.
 same_bytes() {
