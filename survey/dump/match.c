@@ -634,6 +634,9 @@ enum mny_code mny_matcher_bind(const struct mny_matcher *matcher, const struct m
     if (memory)
         memory = mny_settle_numbers(matcher, headers, work.claims,
                                     (struct mny_where){path, line, 0}, problems, &work.code);
+    if (memory)
+        memory = mny_drop_other_labels(matcher, headers, work.claims,
+                                       (struct mny_where){path, line, 0}, problems);
     if (memory) {
         settle_labels(&work);
         drop_rivals_beside(&work);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Inside matching: the keys by which columns are known (match_keys.c), the claims of columns on
-   questions (match.c), and what numbers of choices' columns mean (match_numbers.c).  Only these
-   include it. */
+   questions (match.c), what numbers of choices' columns mean (match_numbers.c), and which labels
+   speak against a number (match_labels.c).  Only these include it. */
 #ifndef MINYI_SURVEY_DUMP_MATCH_PRIVATE_H
 #define MINYI_SURVEY_DUMP_MATCH_PRIVATE_H
 
@@ -49,5 +49,12 @@ bool mny_matcher_enter(struct mny_matcher *matcher);
 bool mny_settle_numbers(const struct mny_matcher *matcher, const struct mny_headers *headers,
                         struct mny_claim *claims, struct mny_where where,
                         struct mny_problems *problems, enum mny_code *code);
+
+/* Takes from their questions the columns known by a number alone whose header has another
+   question's label, with words around it: the form was numbered otherwise.  That is said.  False
+   without memory. */
+bool mny_drop_other_labels(const struct mny_matcher *matcher, const struct mny_headers *headers,
+                           struct mny_claim *claims, struct mny_where where,
+                           struct mny_problems *problems);
 
 #endif

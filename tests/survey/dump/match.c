@@ -130,6 +130,10 @@ static struct match_case {
     {"the label decides", "3、您的性别|2、您的年龄（周岁）", "sex age", NULL},
     {"another label under a known number", "3、您的岁数", "age",
      "column \"3、您的岁数\" is taken for question \"age\" by its number alone"},
+    {"another question's label and more", "2、您所在的城市（单选题）*|3. [必答] 您的性别", "- -",
+     "column \"2、您所在的城市（单选题）*\" has the number of question \"sex\" and the label of "
+     "question \"city\", so that it is not read"},
+    {"its own label and more", "2、您的性别【单选题】", "sex", "by its number alone"},
     {"renumbered form", "2、您的职业|3、您的性别|4、您的年龄（周岁）", "- sex age", NULL},
     {"renumbered form, other order", "3、您的性别|2、您的职业", "sex -", NULL},
     {"the same label twice, told by number", "6、满意吗|7、满意吗", "q_bus q_bike", NULL},
