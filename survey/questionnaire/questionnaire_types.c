@@ -155,6 +155,55 @@ static struct mny_row_type select_type(struct mny_questionnaire_reading *reading
     return (struct mny_row_type){MNY_ROW_QUESTION, type, list};
 }
 
+/* What pyxform knows besides, by the message that says what to make of it; both lists end with
+   NULL. */
+static const char *const texts[] = {"deviceid",    "username",
+                                    "phonenumber", "phone_number",
+                                    "simserial",   "subscriberid",
+                                    "email",       "audit",
+                                    "time",        "barcode",
+                                    "geopoint",    "geotrace",
+                                    "geoshape",    "image",
+                                    "photo",       "audio",
+                                    "video",       "file",
+                                    "acknowledge", "trigger",
+                                    "hidden",      "background-audio",
+                                    NULL};
+static const char *const repeats[] = {"begin_repeat", "end_repeat", NULL};
+
+static bool is_one_of(const char *cell, const char *const *names)
+{
+    for (; *names; names++) {
+        const char *rest = after_spelling(cell, *names);
+
+        if (rest && *rest == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* The row's type is none. */
+static struct mny_row_type say_unknown(struct mny_questionnaire_reading *reading, size_t row)
+{
+    const char *cell = mny_sheet_cell(reading->survey, row, COLUMN_TYPE);
+
+    if (is_one_of(cell, repeats))
+        return say(reading, row,
+                   _("type \"%s\": what is asked several times of one person is not read here; "
+                     "take the repeat out, with the questions in it"));
+    if (is_one_of(cell, texts))
+        return say(reading, row,
+                   _("type \"%s\" is read as text here: write text, and its role if it has one, "
+                     "such as device or interviewer; or take the row out"));
+    if (after_spelling(cell, "today"))
+        return say(reading, row,
+                   _("type \"%s\" is read as a date here: write date, or take the row out"));
+    return say(reading, row,
+               _("type \"%s\" is not known; known are select_one LIST, select_multiple LIST, "
+                 "integer, decimal, range, text, date, dateTime, start, end, calculate, note, "
+                 "begin_group and end_group"));
+}
+
 struct mny_row_type mny_questionnaire_type(struct mny_questionnaire_reading *reading, size_t row)
 {
     const char *cell = mny_sheet_cell(reading->survey, row, COLUMN_TYPE);
@@ -176,8 +225,5 @@ struct mny_row_type mny_questionnaire_type(struct mny_questionnaire_reading *rea
                     _("the row has no type; write one, or remove the row"));
         return bad_type;
     }
-    return say(reading, row,
-               _("type \"%s\" is not known; known are select_one LIST, select_multiple LIST, "
-                 "integer, decimal, range, text, date, dateTime, start, end, calculate, note, "
-                 "begin_group and end_group"));
+    return say_unknown(reading, row);
 }

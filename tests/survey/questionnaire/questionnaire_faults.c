@@ -41,8 +41,15 @@ static const char base_dimensions[] = "dimension,label,weight,parent\n"
 static const struct added cases[] = {
     {"an empty type", ",x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
      "survey.csv:4:1: error: the row has no type"},
-    {"an unknown type", "begin_repeat,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
-     "survey.csv:4:1: error: type \"begin_repeat\" is not known; known are select_one LIST"},
+    {"an unknown type", "rank sat,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
+     "survey.csv:4:1: error: type \"rank sat\" is not known; known are select_one LIST"},
+    {"a repeat", "begin repeat,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
+     "survey.csv:4:1: error: type \"begin repeat\": what is asked several times of one person is "
+     "not read here; take the repeat out"},
+    {"a type that is text here", "deviceid,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
+     "survey.csv:4:1: error: type \"deviceid\" is read as text here: write text"},
+    {"a type that is a date here", "today,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
+     "survey.csv:4:1: error: type \"today\" is read as a date here: write date"},
     {"a type with too much behind it", "integer 5,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
      "survey.csv:4:1: error: type \"integer 5\" is not known"},
     {"a select without a list", "select_one,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
