@@ -45,7 +45,8 @@ static const struct mny_dialect_traits traits[MNY_DIALECT_COUNT] = {
                           .joiner = " ",
                           .nothing = none,
                           .guards = true,
-                          .summary = true},
+                          .summary = true,
+                          .in_order = true},
     [MNY_DIALECT_ODK] =
         {.name = "odk", .tool = "ODK Central", .joiner = " ", .nothing = none, .summary = true},
     [MNY_DIALECT_ONA] = {.name = "ona",

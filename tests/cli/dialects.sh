@@ -342,9 +342,10 @@ check "a test response of Qualtrics by the number of its status" previewed
 mkdir -p "$TMPDIR/same" && cp "$form"/*.csv "$TMPDIR/same/" && sed -i 's/,步行环境,/,评价,/; s/,公共汽车,/,评价,/' "$TMPDIR/same/survey.csv"
 changed google-forms places '1s/步行环境/评价/; 1s/公共汽车/评价/'
 changed surveymonkey cells '2s/步行环境/评价/; 2s/公共汽车/评价/'
+changed kobo ungrouped '1s,满意度/步行环境,评价,; 1s,满意度/公共汽车,评价,'
 places() {
     local dump
-    for dump in places cells; do
+    for dump in places cells ungrouped; do
         ends 0 clean -q "$TMPDIR/same" -r "$TMPDIR/$dump.csv" -o "$TMPDIR/$dump" --force --lang en &&
             answers $dump | diff "$TMPDIR/wanted" - && says 'is taken for question "bus" by its place among the columns with that label' || return 1
     done
