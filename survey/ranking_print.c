@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* How many cities from each end. */
-enum { SHOWN = 3 };
+/* How many cities from each end, and how many without a rank. */
+enum { SHOWN = 3, NOT_RANKED = 5 };
 
 /* Columns of the ranking: all of them fit into 80. */
 enum { RANK = 6, OPEN = 12, NAME = 18, TOTAL = 8, PART = 10 };
@@ -134,24 +134,41 @@ static void print_ranked_cities(const struct mny_ranking *ranking, size_t ranked
     }
 }
 
-/* Those that are listed after the ranked ones. */
+static size_t width_of(const char *text)
+{
+    return mny_display_width(text, strlen(text));
+}
+
+/* Those that are listed after the ranked ones, as many in a line as 80 columns allow. */
 static void print_partial(const struct mny_ranking *ranking, size_t ranked, int label, FILE *out)
 {
     const size_t cities = mny_ranking_cities(ranking), partial = cities - ranked;
+    const size_t begin = 2 + (size_t)label;
+    size_t column = begin;
+    char more[64] = "";
 
     print_label(out, _("not ranked"), label);
-    for (size_t i = ranked; i < cities; i++) {
+    if (partial > NOT_RANKED)
+        snprintf(more, sizeof more, _(" and %zu more"), partial - NOT_RANKED);
+    for (size_t i = ranked; i < cities && i < ranked + NOT_RANKED; i++) {
         const struct mny_ranked_city *city = mny_ranking_city(ranking, i);
+        const char *name = *city->name ? city->name : city->code;
+        const char *lacks = isnan(city->objective) ? _(" (no filings)") : _(" (no survey)");
+        const bool last = i + 1 == ranked + NOT_RANKED || i + 1 == cities;
+        const size_t width =
+            width_of(name) + width_of(lacks) + (last ? width_of(more) : width_of(_(", ")));
 
-        fputs(i > ranked ? _(", ") : "", out);
-        mny_print_safe(out, *city->name ? city->name : city->code);
-        fputs(isnan(city->objective) ? _(" (no filings)") : _(" (no survey)"), out);
-        if (i - ranked == 4 && partial > 5) {
-            fprintf(out, _(" and %zu more"), partial - 5);
-            break;
+        if (i > ranked && column + width > MNY_TERMINAL_COLUMNS) {
+            fprintf(out, "%s\n%*s", _(","), (int)begin, "");
+            column = begin;
+        } else {
+            fputs(i > ranked ? _(", ") : "", out);
         }
+        mny_print_safe(out, name);
+        fputs(lacks, out);
+        column += width;
     }
-    fputc('\n', out);
+    fprintf(out, "%s\n", more);
 }
 
 void mny_ranking_print(const struct mny_ranking *ranking, const char *ranks_path, int label,

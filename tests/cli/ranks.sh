@@ -334,6 +334,15 @@ three_digits() {
     grep -q '([0-9]\{3\}-[0-9]\{3\}) \+市' "$TMPDIR/out" && ! grep -q ')市' "$TMPDIR/out"
 }
 check "ranks of three digits" three_digits
+# Cities without a rank take as many lines as they need.
+many_without() {
+    head -n 50 "$TMPDIR/wide.csv" >"$TMPDIR/few.csv"
+    ends 0 combine -s gbt33356-2022 --objective "$TMPDIR/many.csv" --subjective "$TMPDIR/few.csv" \
+        -o "$TMPDIR/unranked" --lang en || return 1
+    [ "$(grep -c '(no survey)' "$TMPDIR/out")" = 2 ] && grep -q ' (no survey),$' "$TMPDIR/out" &&
+        grep -Eq '^ {10,}.*\(no survey\) and [0-9]+ more$' "$TMPDIR/out"
+}
+check "cities without a rank, in two lines" many_without
 
 # Columns of scores.csv that are no part of the total are shown, and are no indicator's points.
 aside() {

@@ -9,7 +9,7 @@ helps() {
     ! awk 'length($0) > 80' "$TMPDIR/out" | grep .
 }
 check "help" helps
-for command in run check clean weight score assess combine report explain standards; do
+for command in run check clean weight score assess combine report explain plan compare verify standards; do
     check "help of $command" helps $command
 done
 
