@@ -70,6 +70,21 @@ static bool read_bound(struct mny_questionnaire_reading *reading, size_t questio
     return false;
 }
 
+/* Field tools and interviewers write -99 and the like for no answer; what no constraint refuses
+   scores.  A range takes nothing beyond its ends in the field. */
+static void note_open(struct mny_questionnaire_reading *reading, size_t question)
+{
+    const struct mny_question *item = &reading->q->questions[question];
+    const double none = -99;
+
+    if (item->type != MNY_RANGE && cell(reading, question, COLUMN_CONSTRAINT)[0] == '\0' &&
+        item->score_min >= 0 && item->score_max >= 0)
+        mny_remark(reading->problems, MNY_NOTE, place(reading, question, COLUMN_CONSTRAINT),
+                   _("item \"%s\" has no constraint: -99 for no answer would be one, and score "
+                     "%.0f; write what an answer must be, such as . >= 0"),
+                   item->name, mny_question_score(item, none));
+}
+
 /* A number scores by its place between two others. */
 static void read_scale(struct mny_questionnaire_reading *reading, size_t question)
 {
@@ -86,6 +101,8 @@ static void read_scale(struct mny_questionnaire_reading *reading, size_t questio
     else if (!isfinite(item->score_max - item->score_min))
         mny_problem(reading->problems, MNY_E_INPUT, place(reading, question, COLUMN_SCORE_MAX),
                     _("score_min and score_max of item \"%s\" are too far apart"), item->name);
+    else
+        note_open(reading, question);
 }
 
 /* A choice scores by the column `score` of its list. */

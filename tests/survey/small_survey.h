@@ -53,8 +53,8 @@ static inline void small_questionnaire(char path[300])
         "decimal,fpc,单元总数,,,,,fpc,,,,\n"
         "select_one sex,sex,性别,,,,,,,,,\n"
         "select_one edu,edu,学历,,,,,,,,,\n"
-        "decimal,first,第一题,,,,,,one,1,0,100\n"
-        "decimal,second,第二题,,,,,,two,1,0,100\n";
+        "decimal,first,第一题,,,. >= 0,,,one,1,0,100\n"
+        "decimal,second,第二题,,,. >= 0,,,two,1,0,100\n";
     static const char choices[] = "list_name,name,label,score\n"
                                   "city,110000,北京市,\ncity,310000,上海市,\n"
                                   "sex,1,男,\nsex,2,女,\n"

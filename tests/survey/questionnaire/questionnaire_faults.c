@@ -43,6 +43,10 @@ static const struct added cases[] = {
      "survey.csv:4:1: error: the row has no type"},
     {"an unknown type", "rank sat,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
      "survey.csv:4:1: error: type \"rank sat\" is not known; known are select_one LIST"},
+    {"a scored number that may be anything", "integer,x,,,,,,,left,,60,0,\n", "", "", MNY_OK,
+     "survey.csv:4:6: note: item \"x\" has no constraint: -99 for no answer would be one, and "
+     "score "
+     "100; write what an answer must be"},
     {"a repeat", "begin repeat,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
      "survey.csv:4:1: error: type \"begin repeat\": what is asked several times of one person is "
      "not read here; take the repeat out"},
