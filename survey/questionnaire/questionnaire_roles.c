@@ -152,7 +152,8 @@ void mny_questionnaire_check_roles(struct mny_questionnaire_reading *reading)
     if (q->roles[MNY_ROLE_ID] == MNY_NONE)
         mny_remark(reading->problems, MNY_NOTE, sheet, "%s",
                    _("no question has the role id: duplicate ids cannot be found, and the output "
-                     "files have empty ids"));
+                     "files have empty ids; a row of type text with that role, named as the dump's "
+                     "column, such as _uuid, KEY or ResponseId, gives them"));
 }
 
 static void say_no_choice(struct mny_questionnaire_reading *reading, size_t question,

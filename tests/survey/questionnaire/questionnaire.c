@@ -296,7 +296,7 @@ static void settings_have_defaults(void **state)
     assert_null(settings->screen_out);
     assert_true(test_says(problems, "settings.csv: note: no settings"));
     assert_true(test_says(problems, "dimensions.csv: note: the sheet is missing"));
-    assert_true(test_says(problems, "survey.csv: note: no question has the role id"));
+    assert_true(test_says(problems, "such as _uuid, KEY or ResponseId, gives them"));
     done(q);
 }
 
