@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const char *mny_filing_name(const char *item_code, const char *input_code, size_t repeat,
                             char name[MNY_FILING_NAME_ROOM])
@@ -166,6 +167,20 @@ static const char *expected_of(enum mny_input_type type)
     return "";
 }
 
+/* Whether TEXT is what people write into a cell for which they have nothing; to a question of yes
+   or no 无 may be an answer. */
+static bool says_nothing(const char *text)
+{
+    static const char *const words[] = {"无",  "暂无", "没有", "空",   "未填", "未统计", "不适用",
+                                        "n/a", "na",   "null", "none", "nil",  "/",      "//",
+                                        "-",   "--",   "—",    "——",   "–",    "*",      "**"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
 static void say_wrong(const char *name, const struct mny_standard_input *input, const char *seen,
                       const char *folded, struct mny_where where, struct mny_problems *problems)
 {
@@ -185,6 +200,12 @@ static void say_wrong(const char *name, const struct mny_standard_input *input, 
                     _("%s %s: \"%s\" has a thousands separator, which is not guessed at; write the "
                       "digits without it (expected: %s)"),
                     name, input->label, seen, expected_of(input->type));
+    } else if (input->type != MNY_INPUT_YESNO && says_nothing(folded)) {
+        mny_problem(
+            problems, MNY_E_INPUT, where,
+            _("%s %s: \"%s\" was filed; where there is nothing to file leave the cell empty "
+              "(expected: %s)"),
+            name, input->label, seen, expected_of(input->type));
     } else {
         mny_problem(problems, MNY_E_INPUT, where, _("%s %s: \"%s\" was filed, but %s is expected"),
                     name, input->label, seen, expected_of(input->type));

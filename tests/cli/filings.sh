@@ -160,6 +160,15 @@ faults() {
 }
 check "every fault of a workbook in one run, with its place" faults
 
+# People write into a cell that they have nothing for it; to yes or no 无 may be an answer.
+nothing() {
+    long n.csv 420100,AA-1,x1,无 420100,AA-1,x2,N/A 420100,AB-3,x2,—
+    wrong 65 'n.csv:2:4: error: AA-1.x1 已办事项: "无" was filed; where there is nothing to file leave the cell empty (expected: a whole number, 0 or more)' \
+        'n.csv:3:4: error: AA-1.x2 事项总数: "N/A" was filed; where' 'n.csv:4:4: error: AB-3.x2 部门比例: "—" was filed; where' -- \
+        assess -s $data/small.yaml -f "$work/n.csv" -o "$work/OUT"
+}
+check "what people write for nothing" nothing
+
 unreadable() {
     printf '\320\317\021\340\241\261\032\341' >"$work/old.xls"
     printf 'PK\003\004 torn' >"$work/torn.xlsx"
