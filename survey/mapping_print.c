@@ -36,12 +36,20 @@ static void print_text(const char *text, FILE *out)
         print_cell(text, strlen(text), out);
 }
 
-static const char *question_near(const struct mny_questionnaire *form, const char *text,
+/* Two columns cannot answer one question, but each one of its choices. */
+static const char *question_near(const struct mny_questionnaire *form,
+                                 const struct mny_unmatched *unmatched, const char *text,
                                  size_t length)
 {
-    const size_t question = mny_nearest_question(form, text, length, MNY_NEAR_WORDING);
+    const size_t nearest = mny_nearest_question(form, text, length, MNY_NEAR_WORDING);
+    const struct mny_question *question;
 
-    return question == MNY_NONE ? "" : mny_questionnaire_question(form, question)->name;
+    if (nearest == MNY_NONE)
+        return "";
+    question = mny_questionnaire_question(form, nearest);
+    return question->type != MNY_SELECT_MULTIPLE && mny_unmatched_is_answered(unmatched, nearest)
+               ? ""
+               : question->name;
 }
 
 static const char *choice_near(const struct mny_question *question, const char *text, size_t length)
@@ -139,7 +147,7 @@ static void print_columns(struct proposal *proposal, const struct mny_unmatched 
             continue;
         print_cell(header, length, out);
         fputs(",,,,,", out);
-        print_text(question_near(proposal->form, header, length), out);
+        print_text(question_near(proposal->form, unmatched, header, length), out);
         fputc('\n', out);
     }
 }

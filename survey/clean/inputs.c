@@ -45,8 +45,13 @@ static enum mny_code check_stdin(const struct mny_clean_options *options,
 }
 
 /* Columns that match nothing, also where the header is refused for what is missing in it. */
-static bool note_unmatched(struct mny_unmatched *unmatched, const struct mny_binding *binding)
+static bool note_unmatched(struct mny_unmatched *unmatched,
+                           const struct mny_questionnaire *questionnaire,
+                           const struct mny_binding *binding)
 {
+    if (binding->asked && !mny_unmatched_add_dump(unmatched, binding->asked,
+                                                  mny_questionnaire_questions(questionnaire)))
+        return false;
     for (size_t i = 0; i < binding->count; i++)
         if (binding->columns[i].use == MNY_COLUMN_UNMATCHED &&
             !mny_unmatched_add_column(unmatched, binding->columns[i].header,
@@ -77,7 +82,7 @@ static enum mny_code open_one(const struct mny_questionnaire *questionnaire,
     code =
         mny_header_read(inputs->dumps[index], path, matcher, questionnaire, options->population,
                         &reading, problems, &inputs->bindings[index], &inputs->delimiters[index]);
-    return note_unmatched(options->unmatched, &inputs->bindings[index])
+    return note_unmatched(options->unmatched, questionnaire, &inputs->bindings[index])
                ? code
                : mny_problem_memory(problems);
 }

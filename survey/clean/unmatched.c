@@ -11,6 +11,7 @@ struct mny_unmatched {
     struct mny_text_map *columns;
     struct mny_text_map *values; /* each behind the bytes of its question's index */
     uint64_t *counts;            /* by value */
+    bool *absent;                /* by question: some dump has no column of it */
     size_t room;
     char *key; /* of the value at hand */
     size_t key_room;
@@ -37,6 +38,7 @@ void mny_unmatched_free(struct mny_unmatched *unmatched)
     mny_text_map_free(unmatched->columns);
     mny_text_map_free(unmatched->values);
     free(unmatched->counts);
+    free(unmatched->absent);
     free(unmatched->key);
     free(unmatched);
 }
@@ -54,6 +56,22 @@ bool mny_unmatched_add_column(struct mny_unmatched *unmatched, const char *heade
     uint32_t number;
 
     return !unmatched || mny_text_map_number(unmatched->columns, header, length, &number);
+}
+
+bool mny_unmatched_add_dump(struct mny_unmatched *unmatched, const bool *asked, size_t count)
+{
+    if (!unmatched)
+        return true;
+    if (!unmatched->absent)
+        unmatched->absent = calloc(count + 1, sizeof *unmatched->absent);
+    for (size_t i = 0; unmatched->absent && i < count; i++)
+        unmatched->absent[i] = unmatched->absent[i] || !asked[i];
+    return unmatched->absent != NULL;
+}
+
+bool mny_unmatched_is_answered(const struct mny_unmatched *unmatched, size_t question)
+{
+    return unmatched->absent && !unmatched->absent[question];
 }
 
 /* The value counted at NUMBER, a new one from 0. */

@@ -23,6 +23,9 @@ void mny_unmatched_clear(struct mny_unmatched *unmatched);
    nothing happens.  False without memory. */
 bool mny_unmatched_add_column(struct mny_unmatched *unmatched, const char *header, size_t length);
 
+/* Adds a dump, by what it answers of COUNT questions.  False without memory. */
+bool mny_unmatched_add_dump(struct mny_unmatched *unmatched, const bool *asked, size_t count);
+
 /* Adds COUNT answers VALUE (copied) to QUESTION.  False without memory. */
 bool mny_unmatched_add_value(struct mny_unmatched *unmatched, size_t question, const char *value,
                              size_t length, uint64_t count);
@@ -38,6 +41,9 @@ bool mny_unmatched_unpack(struct mny_unmatched *unmatched, struct mny_parcel *pa
 size_t mny_unmatched_columns(const struct mny_unmatched *unmatched);
 const char *mny_unmatched_column(const struct mny_unmatched *unmatched, size_t index,
                                  size_t *length);
+
+/* Whether every dump has a column of QUESTION already: then no other column is meant for it. */
+bool mny_unmatched_is_answered(const struct mny_unmatched *unmatched, size_t question);
 
 /* In the order in which they were first given. */
 struct mny_unmatched_value {

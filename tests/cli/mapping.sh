@@ -74,6 +74,17 @@ proposal_decides_nothing() {
 }
 check "a proposal decides nothing" proposal_decides_nothing
 
+# A question that has a column already is no suggestion for another one.
+suggests_what_is_free() {
+    sed '1s/备注/家中人口数/' $data/dump.csv >"$TMPDIR/taken.csv"
+    ends 65 check -q $form -r "$TMPDIR/taken.csv" --propose-mapping && grep -qx '"家中人口数",,,,,' "$TMPDIR/out" || return 1
+    sed '1s/家中人口,/x,/; 1s/备注/家中人口数/' $data/dump.csv >"$TMPDIR/free.csv"
+    ends 65 check -q $form -r "$TMPDIR/free.csv" --propose-mapping && grep -qx '"家中人口数",,,,,"family"' "$TMPDIR/out" || return 1
+    ends 65 check -q $form -r "$TMPDIR/taken.csv" "$TMPDIR/free.csv" --propose-mapping &&
+        grep -qx '"家中人口数",,,,,"family"' "$TMPDIR/out"
+}
+check "columns that are taken are not suggested" suggests_what_is_free
+
 # Texts where numbers are asked for are mapped to what is to be read instead: the one number in
 # them is suggested.
 proposes_numbers() {
