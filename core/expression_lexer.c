@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/expression_private.h"
 
+#include "core/number.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -18,11 +19,6 @@ static const struct habit {
 static bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* Names of functions are ASCII; other letters are kept together with them so
@@ -47,7 +43,7 @@ static size_t name_at(const char *text)
     size_t length = 0;
 
     while (begins_name(text + length) ||
-           (length > 0 && (is_digit(text[length]) || text[length] == '-')))
+           (length > 0 && (mny_is_digit(text[length]) || text[length] == '-')))
         length += character_at(text + length);
     return length;
 }
@@ -57,7 +53,7 @@ static size_t number_at(const char *text)
 {
     size_t length = 0, points = 0;
 
-    while (is_digit(text[length]) || (text[length] == '.' && points == 0))
+    while (mny_is_digit(text[length]) || (text[length] == '.' && points == 0))
         points += text[length++] == '.';
     return length == points ? 0 : length;
 }

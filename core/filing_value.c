@@ -102,11 +102,6 @@ static size_t separator(const char *text)
     return 0;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Whether TEXT is a number but for separators between its digits. */
 static bool has_separators(const char *text)
 {
@@ -115,14 +110,14 @@ static bool has_separators(const char *text)
 
     if (*text == '+' || *text == '-')
         text++;
-    if (!is_digit(*text))
+    if (!mny_is_digit(*text))
         return false;
     while (*text != '\0') {
-        bytes = is_digit(*text) || *text == '.' ? 1 : separator(text);
+        bytes = mny_is_digit(*text) || *text == '.' ? 1 : separator(text);
         if (bytes == 0)
             return found && strcmp(text, "%") == 0;
-        if (!is_digit(*text) && *text != '.') {
-            if (!is_digit(text[bytes]))
+        if (!mny_is_digit(*text) && *text != '.') {
+            if (!mny_is_digit(text[bytes]))
                 return false;
             found = true;
         }

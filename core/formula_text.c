@@ -24,11 +24,6 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static struct span trimmed(struct span span)
 {
     while (span.length > 0 && span.start[0] == ' ')
@@ -250,7 +245,7 @@ static size_t word(struct mny_page *page, struct span rest, struct place place, 
     size_t inside;
 
     while (name.length < rest.length &&
-           (is_letter(name.start[name.length]) || is_digit(name.start[name.length])))
+           (is_letter(name.start[name.length]) || mny_is_digit(name.start[name.length])))
         name.length++;
     rest.start += name.length;
     rest.length -= name.length;
@@ -275,7 +270,7 @@ static size_t number(struct mny_page *page, struct span rest)
     double value;
 
     while (length < rest.length &&
-           (is_digit(rest.start[length]) || rest.start[length] == '.' ||
+           (mny_is_digit(rest.start[length]) || rest.start[length] == '.' ||
             rest.start[length] == 'e' || (length > 0 && rest.start[length - 1] == 'e')))
         length++;
     if (mny_number_parse(rest.start, length, &value))
@@ -304,7 +299,7 @@ static void render(struct mny_page *page, struct span span, int depth)
             mny_page_bytes(page, span.start + 2, taken - 3);
         } else if (is_letter(span.start[0])) {
             taken = word(page, span, place, depth + 1);
-        } else if (is_digit(span.start[0])) {
+        } else if (mny_is_digit(span.start[0])) {
             taken = number(page, span);
         } else if (span.start[0] == '(' && (taken = bracketed(span)) > 0) {
             bracket(page, (struct span){span.start + 1, taken - 2}, depth + 1);

@@ -15,16 +15,11 @@ struct spelling {
     bool exponent;
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t digits_at(const char *text, size_t length)
 {
     size_t count = 0;
 
-    while (count < length && is_digit(text[count]))
+    while (count < length && mny_is_digit(text[count]))
         count++;
     return count;
 }
@@ -71,7 +66,7 @@ static double small_decimal(const char *text, size_t length, size_t fraction)
     double value;
 
     for (size_t i = 0; i < length; i++)
-        if (is_digit(text[i]))
+        if (mny_is_digit(text[i]))
             digits = digits * 10 + (uint64_t)(text[i] - '0');
     value = (double)digits / power[fraction];
     return text[0] == '-' ? -value : value;
@@ -89,7 +84,7 @@ static size_t copy_digits(const char *text, size_t length, char *copy, long long
     bool rest = false;
 
     for (size_t i = 0; i < length; i++) {
-        if (!is_digit(text[i]) || (made == 0 && text[i] == '0'))
+        if (!mny_is_digit(text[i]) || (made == 0 && text[i] == '0'))
             continue;
         if (made < DIGITS) {
             copy[made++] = text[i];
@@ -114,7 +109,7 @@ static long long read_exponent(const char *text, size_t length)
     long long exponent = 0;
 
     for (size_t i = 0; i < length && exponent < most; i++)
-        if (is_digit(text[i]))
+        if (mny_is_digit(text[i]))
             exponent = exponent * 10 + (text[i] - '0');
     return text[0] == '-' ? -exponent : exponent;
 }

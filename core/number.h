@@ -9,6 +9,12 @@
 /* Room for any number as text, with its final NUL. */
 enum { MNY_NUMBER_ROOM = 32 };
 
+/* 0 to 9, whatever the locale. */
+static inline bool mny_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
 /* Reads a whole decimal number, `-12.5` or `1.5e-3`: all LENGTH bytes of TEXT
    must be part of it.  No blanks, separators, hexadecimal, infinity or nan; a
    value beyond the range of double is refused.  The result is the nearest

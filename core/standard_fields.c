@@ -152,17 +152,12 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool mny_reader_is_name(const char *text)
 {
     if (!is_letter(*text))
         return false;
     for (; *text != '\0'; text++)
-        if (!is_letter(*text) && !is_digit(*text) && *text != '_')
+        if (!is_letter(*text) && !mny_is_digit(*text) && *text != '_')
             return false;
     return true;
 }
@@ -173,7 +168,7 @@ static bool is_code(const char *text)
     if (*text == '\0')
         return false;
     for (; *text != '\0'; text++)
-        if (!is_letter(*text) && !is_digit(*text) && *text != '_' && *text != '-')
+        if (!is_letter(*text) && !mny_is_digit(*text) && *text != '_' && *text != '-')
             return false;
     return true;
 }

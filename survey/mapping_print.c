@@ -59,21 +59,16 @@ static const char *choice_near(const struct mny_question *question, const char *
     return choice == MNY_NONE ? "" : question->choices->choices[choice].name;
 }
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 /* The one number that TEXT has, as the 30 of 约30岁; its length 0 if there is none, or more. */
 static const char *number_in(const char *text, size_t length, size_t *digits)
 {
     size_t from = 0, end, next;
 
-    while (from < length && !is_digit(text[from]))
+    while (from < length && !mny_is_digit(text[from]))
         from++;
-    for (end = from; end < length && (is_digit(text[end]) || text[end] == '.');)
+    for (end = from; end < length && (mny_is_digit(text[end]) || text[end] == '.');)
         end++;
-    for (next = end; next < length && !is_digit(text[next]);)
+    for (next = end; next < length && !mny_is_digit(text[next]);)
         next++;
     *digits = next < length ? 0 : end - from;
     return text + from;

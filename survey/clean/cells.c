@@ -169,18 +169,13 @@ static struct mny_span before_filled_in(struct mny_span span)
     return mny_cell_trim(span.text, mny_cell_find(span, MNY_FILLED_OPEN));
 }
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 /* The choice that a code is which was written as a number: 3 of `3.0`.  Programs do so with whole
    columns in which some cells are empty. */
 static size_t find_written_as_number(const struct mny_choice_list *list, struct mny_span span)
 {
     size_t whole = 0, end;
 
-    while (whole < span.length && is_digit(span.text[whole]))
+    while (whole < span.length && mny_is_digit(span.text[whole]))
         whole++;
     if (whole == 0 || whole + 1 >= span.length || span.text[whole] != '.')
         return MNY_NONE;

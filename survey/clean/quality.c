@@ -35,7 +35,7 @@ bool mny_quality_add(struct mny_quality *quality, const struct mny_quality_flag 
 }
 
 /* Rows that lie together are worked on together, in parts of so many. */
-enum { BLOCK = 1024, PART = 64 * BLOCK, PARTS_MOST = 16, CODES = 256 };
+enum { BLOCK = 1024, PART = 64 * BLOCK, CODES = 256 };
 
 /* Rows by the rules that could judge them; several parts of rows are counted by themselves. */
 struct judged_rows {
@@ -59,7 +59,7 @@ static void count_part(void *context, size_t part)
 static bool count_judged(struct mny_quality *quality)
 {
     const struct mny_signals *signals = quality->signals;
-    const size_t parts = quality->threads < PARTS_MOST ? quality->threads : PARTS_MOST;
+    const size_t parts = mny_quality_parts(quality);
     struct judged_rows judged = {quality, parts, signals->count / parts + 1,
                                  calloc(parts * signals->mask_count + 1, sizeof *judged.rows)};
 

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODES = MNY_ANSWER_CODES, SHORTEST_RUN = 6, PARTS_MOST = 16 };
+enum { CODES = MNY_ANSWER_CODES, SHORTEST_RUN = 6 };
 
 /* Bits: of five answers nine alike in ten have 0.7 at most. */
 static const double MOST_ENTROPY = 0.75;
@@ -114,7 +114,7 @@ static bool find_judged_margins(const struct scanning *scanning, const struct mn
 {
     const struct mny_quality *quality = scanning->quality;
     const size_t items = scanning->battery->count;
-    const size_t parts = quality->threads < PARTS_MOST ? quality->threads : PARTS_MOST;
+    const size_t parts = mny_quality_parts(quality);
     struct not_judged others = {scanning, judged, parts, quality->rows / parts + 1,
                                 calloc(parts * items, sizeof *others.counts)};
 

@@ -48,6 +48,15 @@ struct mny_quality {
         *notes[MNY_QUALITY_RULES]; /* N_(): why a rule did not judge; NULL: see quality.csv */
 };
 
+/* Rows in several parts that are counted by themselves, whole numbers, so that nothing hangs on how
+   many there are: rows / parts + 1 each. */
+static inline size_t mny_quality_parts(const struct mny_quality *quality)
+{
+    const size_t most = 16;
+
+    return quality->threads < most ? quality->threads : most;
+}
+
 /* Writes a value or threshold of RULE as files have it: times by the survey's clocks. */
 void mny_quality_format(const struct mny_quality *quality, enum mny_quality_rule rule, double value,
                         char text[MNY_MOMENT_ROOM]);

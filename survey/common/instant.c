@@ -2,7 +2,6 @@
 #include "survey/common/instant.h"
 
 #include "core/calendar.h"
-
 #include "core/number.h"
 
 #include <string.h>
@@ -12,11 +11,6 @@ struct rest {
     const char *text;
     size_t length;
 };
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool take(struct rest *rest, char wanted)
 {
@@ -44,7 +38,7 @@ static bool take_digits(struct rest *rest, size_t least, size_t most, int *numbe
     size_t count = 0;
 
     *number = 0;
-    while (count < most && rest->length > 0 && is_digit(*rest->text)) {
+    while (count < most && rest->length > 0 && mny_is_digit(*rest->text)) {
         *number = *number * 10 + (*rest->text - '0');
         rest->text++;
         rest->length--;
@@ -61,9 +55,9 @@ static bool take_fraction(struct rest *rest, double *fraction)
     *fraction = 0;
     if (!take(rest, '.') && !take(rest, ','))
         return true;
-    if (rest->length == 0 || !is_digit(*rest->text))
+    if (rest->length == 0 || !mny_is_digit(*rest->text))
         return false;
-    for (; rest->length > 0 && is_digit(*rest->text); rest->text++, rest->length--, unit /= 10)
+    for (; rest->length > 0 && mny_is_digit(*rest->text); rest->text++, rest->length--, unit /= 10)
         *fraction += (*rest->text - '0') * unit;
     return true;
 }

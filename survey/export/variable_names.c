@@ -2,6 +2,7 @@
 #include "survey/export/variable_names.h"
 
 #include "core/arena.h"
+#include "core/number.h"
 #include "survey/common/text_map.h"
 
 #include <stdbool.h>
@@ -49,11 +50,6 @@ static bool is_letter(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 /* str1 ... str2045 are types of Stata. */
 static bool is_string_type(const char *name)
 {
@@ -95,7 +91,7 @@ static size_t spell(const char *wanted, char *name, size_t most)
     if (!is_letter(*wanted))
         name[length++] = 'v';
     for (; *wanted != '\0' && length < most; wanted++)
-        if (is_letter(*wanted) || is_digit(*wanted))
+        if (is_letter(*wanted) || mny_is_digit(*wanted))
             name[length++] = *wanted;
         else if (((unsigned char)*wanted & 0xC0) != 0x80) /* once a character */
             name[length++] = '_';

@@ -2,16 +2,12 @@
 #include "survey/privacy/personal_checks.h"
 
 #include "core/calendar.h"
+#include "core/number.h"
 
 #include <arpa/inet.h>
 #include <string.h>
 
 enum { ID_DIGITS = 18, OLD_ID_DIGITS = 15, CARD_DIGITS_LEAST = 13, CARD_DIGITS_MOST = 19 };
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
 
 /* Copies digits and the final X without what separates groups; 0 if there are more
    than ROOM. */
@@ -20,7 +16,7 @@ static size_t plain_digits(const char *text, size_t length, char *digits, size_t
     size_t count = 0;
 
     for (size_t i = 0; i < length; i++) {
-        if (!is_digit(text[i]) && text[i] != 'X' && text[i] != 'x')
+        if (!mny_is_digit(text[i]) && text[i] != 'X' && text[i] != 'x')
             continue;
         if (count == room)
             return 0;
@@ -170,7 +166,7 @@ size_t mny_bank_card_check(const char *text, size_t length)
     for (size_t end = length; end >= CARD_DIGITS_LEAST; end--) {
         size_t count;
 
-        if (!is_digit(text[end - 1]) || (end < length && is_digit(text[end])))
+        if (!mny_is_digit(text[end - 1]) || (end < length && mny_is_digit(text[end])))
             continue;
         count = plain_digits(text, end, digits, CARD_DIGITS_MOST);
         if (count >= CARD_DIGITS_LEAST && passes_luhn(digits, count))

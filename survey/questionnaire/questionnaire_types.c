@@ -155,7 +155,7 @@ static struct mny_row_type select_type(struct mny_questionnaire_reading *reading
     return (struct mny_row_type){MNY_ROW_QUESTION, type, list};
 }
 
-/* What pyxform knows besides, by the message that says what to make of it; both lists end with
+/* What pyxform knows besides, by the message that says what to make of it; all lists end with
    NULL. */
 static const char *const texts[] = {"deviceid",    "username",
                                     "phonenumber", "phone_number",
@@ -169,6 +169,7 @@ static const char *const texts[] = {"deviceid",    "username",
                                     "acknowledge", "trigger",
                                     "hidden",      "background-audio",
                                     NULL};
+static const char *const dates[] = {"today", NULL};
 static const char *const repeats[] = {"begin_repeat", "end_repeat", NULL};
 
 static bool is_one_of(const char *cell, const char *const *names)
@@ -195,7 +196,7 @@ static struct mny_row_type say_unknown(struct mny_questionnaire_reading *reading
         return say(reading, row,
                    _("type \"%s\" is read as text here: write text, and its role if it has one, "
                      "such as device or interviewer; or take the row out"));
-    if (after_spelling(cell, "today"))
+    if (is_one_of(cell, dates))
         return say(reading, row,
                    _("type \"%s\" is read as a date here: write date, or take the row out"));
     return say(reading, row,

@@ -54,6 +54,8 @@ static const struct added cases[] = {
      "survey.csv:4:1: error: type \"deviceid\" is read as text here: write text"},
     {"a type that is a date here", "today,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
      "survey.csv:4:1: error: type \"today\" is read as a date here: write date"},
+    {"a date with too much behind it", "today 5,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
+     "survey.csv:4:1: error: type \"today 5\" is not known"},
     {"a type with too much behind it", "integer 5,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
      "survey.csv:4:1: error: type \"integer 5\" is not known"},
     {"a select without a list", "select_one,x,,,,,,,,,,,\n", "", "", MNY_E_INPUT,
